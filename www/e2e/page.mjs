@@ -33,6 +33,7 @@ export async function open(t, options = {}) {
   const wrong = [];
   watch(context, wrong);
   t.after(async () => {
+    await Promise.all(context.pages().map(settle));
     await browser.close();
     assert.deepEqual(wrong, [], "nothing goes wrong on the page");
   });
@@ -41,6 +42,9 @@ export async function open(t, options = {}) {
   await page.goto(new URL(path, site).href);
   return page;
 }
+
+/** One more task on the page, after which all that went wrong has been told. */
+const settle = (page) => page.evaluate(() => new Promise((done) => setTimeout(done)));
 
 /** Collects what goes wrong on any page of a context. */
 function watch(context, wrong) {

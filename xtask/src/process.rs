@@ -38,6 +38,26 @@ pub(crate) fn run(mut command: Command) -> Outcome {
     Err(Failure::new(format!("`{shown}` failed ({status})")).run(shown))
 }
 
+/// Becomes a command that runs until it is interrupted, so that whoever ends
+/// this process ends the command and not only the one who waits for it.
+///
+/// # Errors
+///
+/// When it cannot be started or does not succeed.
+pub(crate) fn become_command(mut command: Command) -> Outcome {
+    #[cfg(unix)]
+    {
+        use std::os::unix::process::CommandExt;
+        let e = command.exec();
+        Err(Failure::new(format!(
+            "`{}` could not be started: {e}",
+            show(&command)
+        )))
+    }
+    #[cfg(not(unix))]
+    run(command)
+}
+
 /// What a command prints, or nothing when it is missing or does not succeed.
 pub(crate) fn output(mut command: Command) -> Option<String> {
     let output = command

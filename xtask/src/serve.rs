@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, TcpListener};
 
 use crate::failure::{Failure, Outcome};
 use crate::playground;
-use crate::process::{command, run};
+use crate::process::{become_command, command};
 use crate::report::Reporter;
 use crate::unknown;
 
@@ -58,13 +58,13 @@ pub(crate) fn serve(options: &Options) -> Outcome {
     let mut reporter = Reporter::default();
     playground::set_up(&mut reporter)?;
     if options.dev {
-        return run(playground::trunk(&[
+        return become_command(playground::trunk(&[
             "serve", "--dist", DEV_SITE, "--port", &port,
         ]));
     }
     reporter.stage("build", playground::build)?;
     println!();
-    run(command(&["node", "www/serve.mjs", "--port", &port]))
+    become_command(command(&["node", "www/serve.mjs", "--port", &port]))
 }
 
 fn port_is_free(port: u16) -> Outcome {
