@@ -40,6 +40,7 @@ pub(crate) fn problem(tokens: &Tokens<'_>, message: &str, at: usize) -> Option<D
         }
         "expected valid module field" => Some(field(tokens, at)),
         "expected at least one module field" => Some(empty(tokens)),
+        "identifier not allowed" => Some(import_with_one_name(tokens, at)),
         "extra tokens remaining after parse" => Some(after_module(tokens, at)),
         "previous `if` had no `then`" => Some(if_without_then(tokens, at)),
         "mismatching labels between end and block" => Some(wrong_end_label(tokens, at)),
@@ -84,6 +85,16 @@ pub(crate) fn problem(tokens: &Tokens<'_>, message: &str, at: usize) -> Option<D
                 .found("`param` after `result`")
                 .fix("move this `(param …)` before the `(result …)`"),
         ),
+        _ if message.contains("`funcref`, ") && tokens.kind(at) == Some(TokenKind::Close) && {
+            let open = tokens.around(at).next();
+            open.is_some_and(|open| tokens.head(open) == "table")
+        } =>
+        {
+            tokens
+                .around(at)
+                .next()
+                .map(|open| size(tokens, "table", open))
+        }
         _ if message.contains("`i32`, ") => Some(value_type(tokens, at)),
         "expected `(`" => expected_open(tokens, at),
         "expected `)`" => Some(expected_close(tokens, at)),
@@ -96,6 +107,15 @@ pub(crate) fn problem(tokens: &Tokens<'_>, message: &str, at: usize) -> Option<D
 
 /// Something that should be an instruction and is none.
 fn instruction(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
+    if tokens.text_of(at) == "then" && at > 0 && tokens.text_of(at - 1) != "(" {
+        return syntax(
+            "unexpected-token",
+            "`then` is only written as `(then …)` inside of `(if …)`",
+        )
+        .at(span(tokens, at))
+        .found("`then`")
+        .fix("remove it: after `if` the instructions follow, up to `else` or `end`");
+    }
     let word = tokens.text_of(at);
     let shown = words::shorten(word);
     let previous = at
@@ -159,11 +179,6 @@ fn unknown_instruction(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
     let dollar = format!("${word}");
     if at > 0 && tokens.text_of(at - 1) == "func" && !word.contains('.') {
         return without_dollar(tokens, at, "func");
-    }
-    if let Some(word) = word.strip_suffix(',') {
-        return problem.fix(format!(
-            "separate things with spaces, not with commas: `{word}`"
-        ));
     }
     // A name without `$`, or a function called like in other languages.
     let outline = Outline::new(tokens);
@@ -317,6 +332,9 @@ fn field(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
         "param" | "result" | "local" => problem.fix(format!(
             "`({word} …)` belongs into a function: `(func ({word} …) …)`"
         )),
+        _ if nearest(word, ["module"]).is_some() && at == 1 => {
+            problem.fix("did you mean `(module …)`?")
+        }
         _ if tokens.kind(at) == Some(TokenKind::Word) => match nearest(word, FIELDS) {
             Some(near) => problem.fix(format!("did you mean `({near} …)`?")),
             None => problem.fix("write a field such as `(func …)`"),
@@ -410,6 +428,9 @@ fn value_type(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
             .filter(|&i| tokens.kind(i) == Some(TokenKind::Name));
         let name = name.map_or(String::new(), |i| format!(" {}", tokens.text_of(i)));
         let mut problem = problem.at(span(tokens, open.map_or(at, |open| open + 1)));
+        if matches!(head, "memory" | "table") {
+            return size(tokens, head, open.unwrap_or(at));
+        }
         problem.code = "missing-type";
         problem.message = format!("`({head}{name})` needs a type");
         return problem.fix(format!("write for example `({head}{name} i32)`"));
@@ -418,11 +439,6 @@ fn value_type(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
     if tokens.kind(at) == Some(TokenKind::Name) {
         return problem.fix(format!(
             "write one `({head} …)` for each name: `({head} $a i32) ({head} $b i32)`"
-        ));
-    }
-    if let Some(word) = word.strip_suffix(',') {
-        return problem.fix(format!(
-            "separate things with spaces, not with commas: `{word}`"
         ));
     }
     let common = match word {
@@ -447,10 +463,48 @@ fn value_type(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
     }
 }
 
+/// `(memory)` or `(table 1)`
+fn size(tokens: &Tokens<'_>, head: &str, open: usize) -> Diagnostic {
+    let (needs, example) = match head {
+        "memory" => ("a size in pages of 64 KiB", "(memory 1)"),
+        _ => ("a size and a type", "(table 10 funcref)"),
+    };
+    syntax("missing-size", format!("`({head} …)` needs {needs}"))
+        .at(span(tokens, open + 1))
+        .expected(needs)
+        .found("`)`, so nothing more")
+        .fix(format!("write for example `{example}`"))
+}
+
 fn expected_open(tokens: &Tokens<'_>, at: usize) -> Option<Diagnostic> {
     let open = tokens.around(at).next();
     let head = open.map_or("", |open| tokens.head(open));
     let word = tokens.text_of(at);
+    if matches!(head, "export" | "import") {
+        let name = match tokens.kind(at) {
+            Some(TokenKind::Name | TokenKind::Number) => word,
+            _ if tokens.kind(at + 1) == Some(TokenKind::Name) => tokens.text_of(at + 1),
+            _ => "$name",
+        };
+        let name = words::shorten(name);
+        let (sentence, example) = match head {
+            "export" => (
+                "an export must say what it exports",
+                format!("(export \"…\" (func {name}))"),
+            ),
+            _ => (
+                "an import must say what it imports",
+                format!("(import \"…\" \"…\" (func {name}))"),
+            ),
+        };
+        return Some(
+            syntax("missing-kind", sentence)
+                .at(span(tokens, at))
+                .expected("`(func …)`, `(memory …)`, `(global …)` or `(table …)`")
+                .found(show(tokens, at))
+                .fix(format!("write `{example}`")),
+        );
+    }
     if head == "if" {
         return Some(
             syntax(
@@ -558,6 +612,21 @@ fn missing_string(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
         }
         _ => problem.fix("write it in quotation marks: `\"…\"`"),
     }
+}
+
+/// `(import "log" (func $log))`
+fn import_with_one_name(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
+    let open = tokens
+        .around(at)
+        .find(|&open| tokens.head(open) == "import");
+    syntax(
+        "import-names",
+        "an import needs two names: of a module, and of a thing in it",
+    )
+    .at(span(tokens, open.map_or(at, |open| open + 1)))
+    .expected("two texts in quotation marks")
+    .found("one")
+    .fix("write `(import \"env\" \"log\" (func $log …))`")
 }
 
 /// An import after something that is defined here.

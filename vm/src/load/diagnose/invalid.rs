@@ -237,6 +237,9 @@ fn malformed_in(
             if let Some(problem) = blocks {
                 return problem.at_offset(error.offset());
             }
+            if let Some(problem) = memory_number(error, code_index, body, context) {
+                return problem;
+            }
             let pc = body.get_operators_reader().ok().map(|operators| {
                 let before = |read: &Result<(Operator<'_>, u64)>| {
                     matches!(read, Ok((_, start)) if *start < error.offset())
@@ -252,6 +255,35 @@ fn malformed_in(
         Some(span) => problem.at(span),
         None => problem,
     }
+}
+
+/// `i32.load 4`, which names memory 4 where an offset was meant.
+fn memory_number(
+    error: &wasmparser::Error,
+    code_index: usize,
+    body: &wasmparser::FunctionBody<'_>,
+    context: &Context<'_>,
+) -> Option<Diagnostic> {
+    if !error.message().starts_with("malformed memop") {
+        return None;
+    }
+    let operators = body.get_operators_reader().ok()?.into_iter_with_offsets();
+    let pc = operators.take_while(Result::is_ok).count();
+    let span = context.span(code_index, pc)?;
+    let tokens = context.tokens.as_ref()?;
+    let at = tokens.at(span.start);
+    let (name, number) = (tokens.text_of(at), tokens.text_of(at + 1));
+    let message = format!("`{name} {number}` means memory {number}, and this build runs one only");
+    Some(
+        Diagnostic::new(Kind::Syntax, "unknown-memory", message)
+            .at(span)
+            .at_offset(error.offset())
+            .expected("0, or no number at all")
+            .found(number)
+            .fix(format!(
+                "to add {number} to the address write `offset={number}`"
+            )),
+    )
 }
 
 fn decode_payload(payload: &Payload<'_>) -> Result<()> {

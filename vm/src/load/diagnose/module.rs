@@ -214,19 +214,23 @@ pub(crate) fn place(payload: &Payload<'_>, offset: u64, fields: &FieldSpans) -> 
     };
     match payload {
         Payload::TypeSection(section) => {
-            let (index, _) = last(section.clone().into_iter_with_offsets(), offset)?;
+            let index = last(section.clone().into_iter_with_offsets(), offset)
+                .map_or(0, |(index, _)| index);
             get(&fields.types, index)
         }
         Payload::ImportSection(section) => {
-            let (index, _) = last(section.clone().into_imports_with_offsets(), offset)?;
+            let index = last(section.clone().into_imports_with_offsets(), offset)
+                .map_or(0, |(index, _)| index);
             get(&fields.imports, index)
         }
         Payload::FunctionSection(section) => {
-            let (index, _) = last(section.clone().into_iter_with_offsets(), offset)?;
+            let index = last(section.clone().into_iter_with_offsets(), offset)
+                .map_or(0, |(index, _)| index);
             get(&fields.functions, index)
         }
         Payload::TableSection(section) => {
-            let (index, _) = last(section.clone().into_iter_with_offsets(), offset)?;
+            let index = last(section.clone().into_iter_with_offsets(), offset)
+                .map_or(0, |(index, _)| index);
             get(&fields.tables, index)
         }
         Payload::MemorySection(section) => {
@@ -235,7 +239,8 @@ pub(crate) fn place(payload: &Payload<'_>, offset: u64, fields: &FieldSpans) -> 
             get(&fields.memories, found.map_or(1, |(index, _)| index))
         }
         Payload::TagSection(section) => {
-            let (index, _) = last(section.clone().into_iter_with_offsets(), offset)?;
+            let index = last(section.clone().into_iter_with_offsets(), offset)
+                .map_or(0, |(index, _)| index);
             get(&fields.tags, index)
         }
         Payload::GlobalSection(section) => {
@@ -244,7 +249,8 @@ pub(crate) fn place(payload: &Payload<'_>, offset: u64, fields: &FieldSpans) -> 
             constant(&global.init_expr, instrs, offset).or_else(|| get(&fields.globals, index))
         }
         Payload::ExportSection(section) => {
-            let (index, _) = last(section.clone().into_iter_with_offsets(), offset)?;
+            let index = last(section.clone().into_iter_with_offsets(), offset)
+                .map_or(0, |(index, _)| index);
             get(&fields.exports, index)
         }
         Payload::StartSection { .. } => get(&fields.starts, 0),

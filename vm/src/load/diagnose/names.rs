@@ -106,6 +106,12 @@ fn unknown_local(tokens: &Tokens<'_>, outline: &Outline<'_>, at: usize) -> Diagn
             "`{name}` is a global variable: use `global.get {name}` or `global.set {name}`"
         ));
     }
+    if outline
+        .names(Space::Function)
+        .any(|function| function == name)
+    {
+        return problem.fix(format!("`{name}` is a function: use `call {name}`"));
+    }
     problem.fix(format!(
         "declare it before the first instruction: `(local {name} i32)`, or `(param {name} i32)`"
     ))
@@ -125,6 +131,18 @@ fn unknown_label(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
         .found(found);
     if let Some(near) = nearest(name, labels.iter().copied()) {
         return problem.fix(format!("did you mean `{near}`?"));
+    }
+    // A block of that name that has ended already.
+    let begins = |&index: &usize| {
+        tokens.text_of(index + 1) == name
+            && matches!(tokens.text_of(index), "block" | "loop" | "if" | "try_table")
+    };
+    let from = tokens.function_around(at).unwrap_or(at);
+    if let Some(index) = (from..at.saturating_sub(1)).find(begins) {
+        return problem.fix(format!(
+            "the {} `{name}` has ended before this: put the branch inside of it",
+            tokens.text_of(index)
+        ));
     }
     problem.fix(format!(
         "name the target: `(block {name} …)` or `(loop {name} …)`"

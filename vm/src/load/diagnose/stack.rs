@@ -68,6 +68,22 @@ pub(crate) fn problem(fault: &Fault<'_, '_>) -> Option<Diagnostic> {
     }
     let (want, found) = first_difference(&takes[missing.min(takes.len())..], top)
         .or_else(|| select_difference(fault, top))?;
+    if matches!(fault.operator, Operator::Select) && want == found {
+        return Some(
+            fault
+                .problem(
+                    "type-mismatch",
+                    format!(
+                        "`{instruction}` without a type takes numbers, but {found} is on the stack"
+                    ),
+                )
+                .expected("numbers")
+                .found(words::list(top))
+                .fix(format!(
+                    "say of which type they are: `select (result {found})`"
+                )),
+        );
+    }
     let verb = match &fault.operator {
         Operator::Return | Operator::Br { .. } => "must carry",
         _ => "takes",
