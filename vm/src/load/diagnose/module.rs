@@ -1,6 +1,6 @@
 //! Faults outside of functions.
 
-use super::function::{number_in, unknown_code};
+use super::indices::{self, number_in, unknown_code};
 use super::invalid::{Context, other};
 use super::names::{a, inventory};
 use super::outline::Space;
@@ -53,7 +53,7 @@ fn translate(
             None => problem,
         };
     }
-    if let Some(space) = unknown_space(message) {
+    if let Some(space) = indices::space(message) {
         return unknown(space, message, context);
     }
     if message.starts_with("multiple memories") || message.contains("multi-memory") {
@@ -147,14 +147,6 @@ fn second_export(tokens: &Tokens<'_>, name: &str) -> Option<Span> {
     };
     let index = (0..tokens.list.len()).filter(is_export).nth(1)?;
     Some(tokens.list[index].span)
-}
-
-fn unknown_space(message: &str) -> Option<Space> {
-    let rest = message.strip_prefix("unknown ")?;
-    Some(match rest.split([' ', ':']).next()? {
-        "function" | "func" => Space::Function,
-        word => Space::of_field(word)?,
-    })
 }
 
 fn unknown(space: Space, message: &str, context: &Context<'_>) -> Diagnostic {

@@ -1,5 +1,6 @@
 //! Names that do not exist, exist twice, or stand for something else.
 
+use super::indices::unknown_code;
 use super::outline::{self, Outline, Space};
 use super::tokens::Tokens;
 use super::words;
@@ -41,16 +42,7 @@ pub(crate) fn unknown(tokens: &Tokens<'_>, word: &str, at: usize) -> Diagnostic 
 
 fn unknown_item(tokens: &Tokens<'_>, outline: &Outline<'_>, space: Space, at: usize) -> Diagnostic {
     let name = tokens.text_of(at);
-    let code = match space {
-        Space::Function => "unknown-function",
-        Space::Table => "unknown-table",
-        Space::Memory => "unknown-memory",
-        Space::Global => "unknown-global",
-        Space::Tag => "unknown-tag",
-        Space::Type => "unknown-type",
-        Space::Element => "unknown-element",
-        Space::Data => "unknown-data",
-    };
+    let code = unknown_code(space);
     let noun = space.noun();
     let problem = syntax(code, format!("there is no {noun} named `{name}`"))
         .expected(format!("the name of {}", a(noun)))
