@@ -76,7 +76,7 @@ fn malformed_in(
             if let Some(problem) = blocks {
                 return problem.at_offset(error.offset());
             }
-            if let Some(problem) = memory_number(error, code_index, body, context) {
+            if let Some(problem) = memory_argument(error, code_index, body, context) {
                 return problem;
             }
             let pc = body.get_operators_reader().ok().map(|operators| {
@@ -96,22 +96,37 @@ fn malformed_in(
     }
 }
 
-/// `i32.load 4`, which names memory 4 where an offset was meant.
-fn memory_number(
+/// What follows a load or store: `i32.load 4`, which names memory 4 where an
+/// offset was meant, and an offset that no address reaches.
+fn memory_argument(
     error: &wasmparser::Error,
     code_index: usize,
     body: &wasmparser::FunctionBody<'_>,
     context: &Context<'_>,
 ) -> Option<Diagnostic> {
-    if !error.message().starts_with("malformed memop") {
-        return None;
-    }
     let operators = body.get_operators_reader().ok()?.into_iter_with_offsets();
     let pc = operators.take_while(Result::is_ok).count();
     let span = context.span(code_index, pc)?;
     let tokens = context.tokens.as_ref()?;
     let at = tokens.at(span.start);
     let (name, number) = (tokens.text_of(at), tokens.text_of(at + 1));
+    let mut arguments = at + 1..at + 3;
+    if error.message().contains("integer too large")
+        && let Some(offset) = arguments.find(|&i| tokens.text_of(i).starts_with("offset="))
+    {
+        let message = "this offset is larger than any address".to_owned();
+        return Some(
+            Diagnostic::new(Kind::Syntax, "offset-out-of-range", message)
+                .at(tokens.list[offset].span)
+                .at_offset(error.offset())
+                .expected("an offset below 4294967296")
+                .found(format!("`{}`", words::shorten(tokens.text_of(offset))))
+                .fix("use a smaller offset"),
+        );
+    }
+    if !error.message().starts_with("malformed memop") {
+        return None;
+    }
     let message = format!("`{name} {number}` means memory {number}, and this build runs one only");
     Some(
         Diagnostic::new(Kind::Syntax, "unknown-memory", message)

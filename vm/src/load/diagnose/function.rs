@@ -5,7 +5,7 @@ use super::operands::{self, Validator};
 use super::{indices, mnemonics, stack, words};
 use crate::load::diagnostic::{Diagnostic, Kind};
 use wasmparser::{FuncToValidate, FuncValidator, FunctionBody, Operator, ValidatorResources};
-use wasmparser::{OperatorsReader, WasmModuleResources};
+use wasmparser::{OperatorsReader, WasmFeatures, WasmModuleResources};
 
 /// A place inside a function where validation failed, with the state there.
 pub(crate) struct Fault<'a, 'b> {
@@ -168,6 +168,12 @@ fn explain(fault: &Fault<'_, '_>) -> Diagnostic {
                     fault.instruction().split(' ').nth(1).unwrap_or("$name")
                 )),
         ),
+        m if m.starts_with("invalid result arity") => Some(
+            fault
+                .problem("bad-select", "`select` gives exactly one value".to_owned())
+                .expected("one type, such as `select (result i32)`")
+                .fix("write one type, or none at all for numbers"),
+        ),
         m if m.starts_with("offset out of range") => Some(
             fault
                 .problem(
@@ -193,37 +199,31 @@ fn explain(fault: &Fault<'_, '_>) -> Diagnostic {
 
 fn alignment(fault: &Fault<'_, '_>) -> Option<Diagnostic> {
     let name = mnemonics::of_operator(&fault.operator);
-    // `i64.load16_u` touches two bytes, `f32.store` four.
-    let digits: String = name
-        .rsplit('.')
-        .next()?
-        .chars()
-        .filter(char::is_ascii_digit)
-        .collect();
-    let bits = match digits.parse::<u32>() {
-        Ok(bits) if [8, 16, 32].contains(&bits) => bits,
-        _ if name.starts_with("i64") || name.starts_with("f64") => 64,
-        _ if name.starts_with('v') => 128,
-        _ => 32,
+    // Some sixty operators hold one; only their debug output is alike.
+    let debug = format!("{:?}", fault.operator);
+    let exponent = |field: &str| {
+        let (_, rest) = debug.split_once(field)?;
+        rest.split([',', ' ', '}']).next()?.parse::<u32>().ok()
     };
-    let bytes = bits / 8;
+    let largest = 1_u64 << exponent(" max_align: ")?.min(63);
+    let given = exponent(" align: ")?;
     let message = format!(
-        "`{name}` touches {}, so its alignment can be {bytes} at most",
-        words::count(bytes as usize, "byte")
+        "`{name}` touches {}, so its alignment can be {largest} at most",
+        words::count(usize::try_from(largest).ok()?, "byte")
     );
-    let found = fault.instruction();
-    let found = found
-        .split(' ')
-        .find(|word| word.starts_with("align"))
-        .map(str::to_owned);
-    let problem = fault
+    let mut problem = fault
         .problem("bad-alignment", message)
-        .expected(format!("`align={bytes}` or less"))
+        .expected(format!("`align={largest}` or less"))
         .fix("leave `align=` out, which is always right");
-    Some(match found {
-        Some(found) => problem.found(format!("`{found}`")),
-        None => problem.found("a larger one"),
-    })
+    // Before version 3 these bits had no meaning at all.
+    let features = fault.validator.features();
+    if given >= 32 && !features.contains(WasmFeatures::MULTI_MEMORY) {
+        problem.kind = Kind::Malformed;
+    }
+    Some(problem.found(match given {
+        0..64 => format!("`align={}`", 1_u64 << given),
+        _ => format!("2 to the power of {given}"),
+    }))
 }
 
 fn immutable(fault: &Fault<'_, '_>) -> Option<Diagnostic> {

@@ -41,6 +41,7 @@ pub(crate) fn problem(tokens: &Tokens<'_>, message: &str, at: usize) -> Option<D
         }
         "expected valid module field" => Some(field(tokens, at)),
         "expected at least one module field" => Some(empty(tokens)),
+        "malformed UTF-8 encoding" => Some(not_utf8(tokens, at)),
         "identifier not allowed" => Some(import_with_one_name(tokens, at)),
         "extra tokens remaining after parse" => Some(after_module(tokens, at)),
         "previous `if` had no `then`" => Some(if_without_then(tokens, at)),
@@ -96,6 +97,16 @@ pub(crate) fn problem(tokens: &Tokens<'_>, message: &str, at: usize) -> Option<D
                 .next()
                 .map(|open| size(tokens, "table", open))
         }
+        _ if message.contains("`funcref`, ") && !message.contains("`i32`, ") => Some(
+            syntax(
+                "unknown-value-type",
+                format!("`{}` is not a type of references", words::shorten(tokens.text_of(at))),
+            )
+            .at(span(tokens, at))
+            .expected("`funcref` or `externref`")
+            .found(show(tokens, at))
+            .fix("a table of functions is written `(table 10 funcref)`; numbers belong into a memory"),
+        ),
         _ if message.contains("`i32`, ") => Some(value_type(tokens, at)),
         "expected `(`" => expected_open(tokens, at),
         "expected `)`" => Some(expected_close(tokens, at)),
@@ -115,9 +126,16 @@ fn field(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
         .expected("`func`, `memory`, `global`, `table`, `type`, `import`, `export`, `data`, `elem`, `start` or `tag`")
         .found(show(tokens, at));
     if is_instruction(word) || suggest(word).is_some() && word.contains('.') {
-        return problem.fix(format!(
-            "instructions belong into a function: `(func $main ({shown} …))`"
-        ));
+        // Directly after a function: it was probably closed too early.
+        let before = at
+            .checked_sub(2)
+            .and_then(|close| tokens.list[close].partner);
+        return match before.filter(|&open| tokens.head(open) == "func") {
+            Some(_) => problem.fix("if it belongs to the function above, remove the `)` before it"),
+            None => problem.fix(format!(
+                "instructions belong into a function: `(func $main ({shown} …))`"
+            )),
+        };
     }
     match word {
         "function" | "fn" | "def" | "fun" => problem.fix("write `(func …)`"),
@@ -404,6 +422,17 @@ pub(crate) fn missing_string(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
         }
         _ => problem.fix("write it in quotation marks: `\"…\"`"),
     }
+}
+
+/// A name that is not made of characters.
+fn not_utf8(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
+    let is_string = |&index: &usize| tokens.kind(index) == Some(TokenKind::String);
+    let at = (0..=at).rev().find(is_string).unwrap_or(at);
+    syntax("not-utf-8", "this name is not valid UTF-8")
+        .at(span(tokens, at))
+        .expected("characters; `\\xx` only where the bytes together form one")
+        .found(show(tokens, at))
+        .fix("write the characters themselves, or `\\u{…}` with their number")
 }
 
 /// `(import "log" (func $log))`

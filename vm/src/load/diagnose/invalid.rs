@@ -147,6 +147,12 @@ pub(crate) fn other(kind: Kind, error: &wasmparser::Error) -> Diagnostic {
 pub(crate) fn unsupported(kind: Kind, error: &wasmparser::Error) -> Option<Diagnostic> {
     let feature = error.missing_wasm_feature()?;
     let name = feature.iter_names().next().map_or("", |(name, _)| name);
+    // Bits that no version of the standard gives a meaning.
+    let kind = if name == "SHARED_EVERYTHING_THREADS" {
+        Kind::Malformed
+    } else {
+        kind
+    };
     let what = match name {
         "SIMD" | "RELAXED_SIMD" => "vector instructions (SIMD)".to_owned(),
         "THREADS" => "threads and atomic instructions".to_owned(),

@@ -122,6 +122,31 @@ fn translate(
                 .fix(format!("write it, for example `({wanted}.const 0)`"));
         }
     }
+    if let Some(types) = message.strip_prefix("type mismatch: invalid element type `")
+        && let Some((holds, table)) = types.split_once("` for table type `")
+    {
+        let table = table.trim_end_matches('`');
+        let message = format!("this segment holds {holds}, but its table holds {table}");
+        return invalid("type-mismatch", message)
+            .expected(table)
+            .found(holds)
+            .fix("give both the same type");
+    }
+    if message.starts_with("type mismatch: non-defaultable element type") {
+        return invalid(
+            "missing-value",
+            "a table of a type without null needs a first value".to_owned(),
+        )
+        .expected("a value that fills the table")
+        .fix("write it after the type, or use a type with null such as `funcref`");
+    }
+    if message.starts_with("table size must be at most") {
+        return invalid(
+            "bad-limits",
+            "a table cannot be larger than 4294967295 entries".to_owned(),
+        )
+        .fix("write a smaller number");
+    }
     if message.starts_with("type mismatch: values remaining") {
         return invalid(
             "value-left-over",

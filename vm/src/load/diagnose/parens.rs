@@ -77,8 +77,12 @@ fn suspect(tokens: &Tokens<'_>) -> Option<usize> {
             TokenKind::Open => {
                 // A field inside a function: the function should have ended.
                 let inside = open.iter().any(|&o| tokens.head(o) == "func");
+                let last = open.last().copied();
                 if inside && begins_field(tokens, index) {
-                    return open.last().copied();
+                    return last;
+                }
+                if last.is_some_and(|last| holds_no_parentheses(tokens, last, index)) {
+                    return last;
                 }
                 open.push(index);
             }
@@ -95,6 +99,18 @@ fn suspect(tokens: &Tokens<'_>) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whether what is open cannot hold the parenthesis that comes next: a list of
+/// types holds `(ref …)` only, and a constant holds nothing.
+fn holds_no_parentheses(tokens: &Tokens<'_>, open: usize, next: usize) -> bool {
+    match tokens.head(open) {
+        "param" | "result" | "local" => !matches!(tokens.head(next), "ref" | "exact" | ""),
+        "i32.const" | "i64.const" | "f32.const" | "f64.const" | "local.get" | "global.get" => {
+            tokens.head(next) != ""
+        }
+        _ => false,
+    }
 }
 
 /// Whether an opening parenthesis begins a field that only a module can hold.

@@ -96,6 +96,30 @@ fn translate(tokens: &Tokens<'_>, message: &str, at: usize) -> Option<Diagnostic
 /// Habits from other languages: their comments, brackets and commas.
 fn foreign(tokens: &Tokens<'_>, at: usize) -> Option<Diagnostic> {
     let word = tokens.text_of(at);
+    let ends = |index: usize| tokens.list.get(index).map(|token| token.span.end);
+    let begins = |index: usize| tokens.list.get(index).map(|token| token.span.start);
+    let is_atom = |index: usize| {
+        !matches!(
+            tokens.kind(index),
+            None | Some(TokenKind::Open | TokenKind::Close)
+        )
+    };
+    if is_atom(at) && is_atom(at + 1) && ends(at) == begins(at + 1) {
+        let end = tokens.list[at + 1].span.end;
+        return Some(
+            Diagnostic::new(
+                Kind::Syntax,
+                "missing-space",
+                "these two need a space between them",
+            )
+            .at(Span::new(tokens.list[at].span.start, end))
+            .fix(format!(
+                "write `{}` and `{}` apart",
+                words::shorten(word),
+                words::shorten(tokens.text_of(at + 1))
+            )),
+        );
+    }
     if tokens.kind(at) == Some(TokenKind::String) {
         return None;
     }
