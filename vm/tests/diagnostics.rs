@@ -315,3 +315,17 @@ fn problems_of_bytes_name_instruction_and_offset() {
     assert_eq!(problems[0].offset, at);
     assert_eq!(problems[0].span, None);
 }
+
+#[test]
+fn deep_nesting_is_no_trouble() {
+    let depth = 20_000;
+    for inside in ["", "br $nowhere", "(i32.add)", "block"] {
+        for close in [depth + 2, depth, 0] {
+            let (open, close) = ("(block ".repeat(depth), ")".repeat(close));
+            let text = format!("(module (func {open}{inside}{close}");
+            if let Err(problems) = assemble(&text, features()) {
+                sound(&problems, &text);
+            }
+        }
+    }
+}
