@@ -13,3 +13,4 @@ pub mod exec;
 pub mod load;
 pub mod runtime;
 pub mod syntax;
+pub mod view;
