@@ -11,6 +11,7 @@
 
 pub mod exec;
 pub mod load;
+pub mod observe;
 pub mod runtime;
 pub mod syntax;
 pub mod view;
