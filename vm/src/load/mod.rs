@@ -10,10 +10,12 @@ mod body;
 mod decode;
 pub(crate) mod diagnose;
 pub mod diagnostic;
+mod program;
 pub mod source;
 pub mod suggest;
 
 pub use assemble::{Assembled, assemble, check};
 pub use decode::{DecodeError, decode};
 pub use diagnostic::{Diagnostic, Kind};
+pub use program::{Program, features, load};
 pub use source::{LineColumn, LineIndex, SourceMap, Span};
