@@ -91,12 +91,11 @@ fn needs_simd(file: &str) -> bool {
 fn suites() -> Vec<Suite> {
     let one = WasmFeatures::WASM1;
     let two = wasmscope::load::features();
-    let bulk = one.union(WasmFeatures::BULK_MEMORY);
     let mut suites = vec![
         Suite::new("v1", "1.0", one, spec(SpecVersion::V1)),
         Suite::new("v2", "2.0 without SIMD", two, spec(SpecVersion::V2)),
     ];
-    // What became 2.0, each with the rules from before it was merged.
+    // What became 2.0.
     for (name, feature_names, features) in [
         (Proposal::MutableGlobal, "1.0", one),
         (
@@ -114,12 +113,9 @@ fn suites() -> Vec<Suite> {
             "1.0 + multi-value",
             one.union(WasmFeatures::MULTI_VALUE),
         ),
-        (Proposal::BulkMemoryOperations, "1.0 + bulk memory", bulk),
-        (
-            Proposal::ReferenceTypes,
-            "1.0 + bulk memory + reference types",
-            bulk.union(WasmFeatures::REFERENCE_TYPES),
-        ),
+        // These two have been kept up to date since.
+        (Proposal::BulkMemoryOperations, "2.0 without SIMD", two),
+        (Proposal::ReferenceTypes, "2.0 without SIMD", two),
     ] {
         let files = proposal(name);
         suites.push(Suite::new(
