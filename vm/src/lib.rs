@@ -14,5 +14,6 @@ pub mod host;
 pub mod load;
 pub mod observe;
 pub mod runtime;
+pub mod script;
 pub mod syntax;
 pub mod view;
