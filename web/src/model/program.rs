@@ -1,0 +1,122 @@
+//! A program: a valid module, the text that it came from, and what it offers.
+
+use std::sync::Arc;
+
+use wasmscope::load::{self, Assembled, Diagnostic, SourceMap};
+use wasmscope::syntax::{ExternIdx, ExternType, FuncIdx, Module, ValType};
+
+use super::problems::{Place, Problem};
+
+/// A parameter of an export.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Param {
+    /// `$n`, or `arg 0` where it has no name.
+    pub name: String,
+    /// Its type.
+    pub ty: ValType,
+}
+
+/// An exported function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryPoint {
+    /// The export's name.
+    pub name: String,
+    /// The function.
+    pub func: FuncIdx,
+    /// Its parameters.
+    pub params: Vec<Param>,
+    /// The types of its results.
+    pub results: Vec<ValType>,
+}
+
+/// A valid module with its text.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// The module.
+    pub module: Arc<Module>,
+    /// Where its instructions stand in the text.
+    pub source: Arc<SourceMap>,
+    /// Its exported functions, in order.
+    pub entries: Vec<EntryPoint>,
+}
+
+impl Program {
+    /// Assembles a text.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, in the order of the text.
+    pub fn from_text(text: &str) -> Result<Self, Vec<Diagnostic>> {
+        let Assembled { bytes, source } = load::assemble(text, load::features())?;
+        // What was assembled and checked can be decoded.
+        let module = load::decode(bytes.into())
+            .map_err(|error| vec![Diagnostic::new(load::Kind::Malformed, "decode", error.to_string())])?;
+        let module = Arc::new(module);
+        let entries = entries(&module);
+        Ok(Self { module, source, entries })
+    }
+
+    /// The exported function that a person most likely wants to run first.
+    #[must_use]
+    pub fn usual_entry(&self) -> Option<&EntryPoint> {
+        let named = |name: &str| self.entries.iter().find(|entry| entry.name == name);
+        named("_start").or_else(|| named("main")).or_else(|| self.entries.first())
+    }
+
+    /// The exported function of a name.
+    #[must_use]
+    pub fn entry(&self, name: &str) -> Option<&EntryPoint> {
+        self.entries.iter().find(|entry| entry.name == name)
+    }
+}
+
+fn entries(module: &Module) -> Vec<EntryPoint> {
+    let functions = module.exports.iter().filter_map(|export| match export.index {
+        ExternIdx::Func(func) => Some((export, func)),
+        _ => None,
+    });
+    functions
+        .map(|(export, func)| {
+            let ty = module.func_type(func);
+            let names = module.names.locals.get(&func.0);
+            let params = ty.params.iter().enumerate().map(|(index, ty)| {
+                let name = names.and_then(|names| names.get(&(index as u32)));
+                let name = name.map_or_else(|| format!("arg {index}"), |name| format!("${name}"));
+                Param { name, ty: *ty }
+            });
+            EntryPoint {
+                name: export.name.to_string(),
+                func,
+                params: params.collect(),
+                results: ty.results.to_vec(),
+            }
+        })
+        .collect()
+}
+
+/// A problem as the page shows it.
+#[must_use]
+pub fn problem_of(diagnostic: &Diagnostic) -> Problem {
+    let place = match (diagnostic.line, diagnostic.column) {
+        (Some(line), Some(column)) => Some(Place {
+            line,
+            column,
+            end_line: diagnostic.end_line.unwrap_or(line),
+            end_column: diagnostic.end_column.unwrap_or(column),
+        }),
+        _ => None,
+    };
+    let mut message = diagnostic.message.clone();
+    for (word, text) in [("Expected", &diagnostic.expected), ("Found", &diagnostic.found)] {
+        if let Some(text) = text {
+            message.push_str(&format!(" {word}: {text}."));
+        }
+    }
+    Problem { place, message, fix: diagnostic.fix.clone() }
+}
+
+/// The kind of a thing that is imported or exported, as the interface names it.
+#[must_use]
+pub fn kind_of(ty: &ExternType) -> &'static str {
+    ty.kind()
+}

@@ -1,0 +1,115 @@
+//! The controls: backward movements left, forward ones right, as on a player.
+
+use leptos::prelude::*;
+
+use super::icons::{Icon, path};
+use crate::model::keys::Command;
+use crate::model::speed::{self, SPEEDS, thousands};
+use crate::model::state::Status;
+use crate::page::Page;
+
+/// A button for a command, with its keys in the tooltip. It stays reachable by
+/// keyboard while it is disabled, so that its title can say why.
+#[component]
+fn CommandButton(
+    command: Command,
+    icon: &'static str,
+    #[prop(optional)] back: bool,
+    #[prop(optional)] class: &'static str,
+    #[prop(into, optional)] disabled: Signal<bool>,
+) -> impl IntoView {
+    let page = expect_context::<Page>();
+    let binding = command.binding();
+    let disabled = move || command.is_not_available_yet() || disabled.get();
+    view! {
+        <button
+            type="button"
+            class=class
+            title=binding.tooltip()
+            aria-keyshortcuts=binding.aria()
+            aria-disabled=move || disabled().to_string()
+            on:click=move |_| {
+                if !disabled() {
+                    page.dispatch(command);
+                }
+            }
+        >
+            <Icon path=icon back=back />
+            {binding.name}
+        </button>
+    }
+}
+
+/// The row of controls.
+#[component]
+pub fn Toolbar() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let running = move || page.running.get().is_some();
+    let ended = Signal::derive(move || page.state.with(|state| state.is_over()));
+    let cannot_step = Signal::derive(move || ended.get() || running());
+    let cannot_run = Signal::derive(move || ended.get() || running());
+    view! {
+        <div class="controls" role="toolbar" aria-label="Controls">
+            <CommandButton command=Command::Restart icon=path::RESTART />
+            <div class="group">
+                <CommandButton command=Command::RunBack icon=path::RUN back=true />
+                <CommandButton command=Command::StepOutBack icon=path::OUT back=true />
+                <CommandButton command=Command::StepOverBack icon=path::OVER back=true />
+                <CommandButton command=Command::StepBack icon=path::STEP back=true />
+            </div>
+            <CommandButton command=Command::Step icon=path::STEP class="primary" disabled=cannot_step />
+            <div class="group">
+                <CommandButton command=Command::StepOver icon=path::OVER disabled=cannot_step />
+                <CommandButton command=Command::StepOut icon=path::OUT disabled=cannot_step />
+                <CommandButton command=Command::Run icon=path::RUN disabled=cannot_run />
+                <CommandButton
+                    command=Command::Pause
+                    icon=path::PAUSE
+                    disabled=Signal::derive(move || !running())
+                />
+            </div>
+            <label class="field">
+                <span>"Speed"</span>
+                <select
+                    prop:value=move || page.speed.get().to_string()
+                    on:change=move |event| {
+                        page.speed.set(event_target_value(&event).parse().unwrap_or(speed::FULL));
+                    }
+                >
+                    {SPEEDS
+                        .iter()
+                        .enumerate()
+                        .map(|(index, speed)| {
+                            view! {
+                                <option value=index selected=index == speed::FULL>
+                                    {speed.name}
+                                </option>
+                            }
+                        })
+                        .collect_view()}
+                </select>
+            </label>
+            <p class="run-state">{move || run_state(page)}</p>
+        </div>
+    }
+}
+
+/// What the machine is doing, in a few words.
+fn run_state(page: Page) -> String {
+    if let Some(running) = page.running.get() {
+        let rate = speed::rate_text(running.steps, running.elapsed_ms);
+        return if rate.is_empty() { "Running".to_owned() } else { format!("Running, {rate}") };
+    }
+    page.state.with(|state| {
+        let step = thousands(state.step);
+        match state.status {
+            Status::Ready => "Nothing loaded".to_owned(),
+            Status::Paused | Status::Running => format!("Paused at step {step}"),
+            Status::Waiting => "Waiting for an answer of the host".to_owned(),
+            Status::Returned => format!("Returned after {step} steps"),
+            Status::Trapped => format!("Trapped at step {step}"),
+            Status::Thrown => format!("Uncaught exception at step {step}"),
+            Status::Exited => format!("Exited after {step} steps"),
+        }
+    })
+}
