@@ -1,0 +1,164 @@
+//! Beginning a run: calls from outside.
+
+use crate::runtime::{Call, Frame, Func, FuncAddr, Machine, Status, Trap, Value};
+use crate::syntax::ValType;
+use std::fmt;
+
+/// Why a function cannot be called with these arguments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EnterError {
+    /// Another number of arguments than parameters.
+    Count {
+        /// How many parameters it has.
+        wanted: usize,
+        /// How many arguments were given.
+        given: usize,
+    },
+    /// An argument of another type than the parameter.
+    Type {
+        /// Which one, from 0.
+        index: usize,
+        /// The parameter's type.
+        wanted: ValType,
+        /// The argument's type.
+        given: ValType,
+    },
+}
+
+impl fmt::Display for EnterError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Count { wanted, given } => {
+                let plural = if *wanted == 1 { "" } else { "s" };
+                write!(
+                    f,
+                    "the function takes {wanted} argument{plural}, {given} given"
+                )
+            }
+            Self::Type {
+                index,
+                wanted,
+                given,
+            } => {
+                let number = index + 1;
+                write!(
+                    f,
+                    "argument {number} has to be of type {wanted}, not {given}"
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for EnterError {}
+
+impl Machine {
+    /// Makes these calls the program to be run, one after the other, and the machine stand
+    /// before the first instruction of the first: state 0. What was running is forgotten;
+    /// memories, tables and globals stay as they are.
+    ///
+    /// A start function and then an export are two calls; the steps of both are counted on.
+    ///
+    /// # Errors
+    /// When a function does not take such arguments; then nothing changes.
+    pub fn enter(&mut self, calls: Vec<Call>) -> Result<(), EnterError> {
+        for call in &calls {
+            self.check_call(call)?;
+        }
+        self.frames.clear();
+        self.top = 0;
+        self.steps = 0;
+        self.calls = calls.into();
+        if self.calls.is_empty() {
+            self.status = Status::Ready;
+        } else {
+            self.status = Status::Running;
+            self.begin();
+        }
+        Ok(())
+    }
+
+    /// Calls one function; see [`Machine::enter`].
+    ///
+    /// # Errors
+    /// When the function does not take such arguments; then nothing changes.
+    pub fn enter_call(&mut self, func: FuncAddr, args: &[Value]) -> Result<(), EnterError> {
+        let args = args.to_vec();
+        self.enter(vec![Call { func, args }])
+    }
+
+    fn check_call(&self, call: &Call) -> Result<(), EnterError> {
+        let params = &self.store.func(call.func).ty().params;
+        if params.len() != call.args.len() {
+            return Err(EnterError::Count {
+                wanted: params.len(),
+                given: call.args.len(),
+            });
+        }
+        for (index, (wanted, arg)) in params.iter().zip(&call.args).enumerate() {
+            if !fits(*arg, *wanted) {
+                return Err(EnterError::Type {
+                    index,
+                    wanted: *wanted,
+                    given: arg.ty(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// The outermost function has returned; its results are all that is on the stack.
+    pub(super) fn next_call(&mut self) {
+        let Some(done) = self.calls.pop_front() else {
+            return;
+        };
+        let types = &self.store.func(done.func).ty().results;
+        let results = Value::read_all(types, &self.stack[..self.top]);
+        self.top = 0;
+        if self.calls.is_empty() {
+            self.status = Status::Returned(results);
+        } else {
+            self.begin();
+        }
+    }
+
+    /// Makes the frame of the first call that is waiting; none for a host function, which
+    /// is answered instead.
+    fn begin(&mut self) {
+        let Some(call) = self.calls.front() else {
+            return;
+        };
+        let Func::Wasm { instance, code, .. } = self.store.func(call.func) else {
+            return;
+        };
+        let frame = Frame {
+            func: call.func,
+            instance: *instance,
+            pc: 0,
+            base: 0,
+            entered: self.steps,
+        };
+        let locals = code.local_slots as usize;
+        let slots = locals + code.operand_slots as usize;
+        let mut args = Vec::with_capacity(locals);
+        for arg in &call.args {
+            arg.push_to(&mut args);
+        }
+        if self.limits.frames == 0 || (slots > self.stack.len() && !self.grow_stack(slots)) {
+            self.status = Status::Trapped(Trap::CallStackExhausted);
+            return;
+        }
+        self.stack[..args.len()].copy_from_slice(&args);
+        self.stack[args.len()..locals].fill(0);
+        self.top = locals;
+        self.frames.push(frame);
+    }
+}
+
+/// Whether a value may be given where this type is asked for.
+pub(super) fn fits(value: Value, wanted: ValType) -> bool {
+    match (value, wanted) {
+        (Value::Ref(_, reference), ValType::Ref(wanted)) => reference.fits(wanted),
+        _ => value.ty() == wanted,
+    }
+}

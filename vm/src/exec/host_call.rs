@@ -1,0 +1,236 @@
+//! Calls of the host: what is asked, and the answer.
+
+use super::Outcome;
+use super::enter::fits;
+use crate::runtime::{Func, FuncAddr, Machine, MemAddr, Ref, Status, Value};
+use crate::syntax::{FuncType, Instr, ValType};
+use std::fmt;
+use std::sync::Arc;
+
+/// A call that the host is to answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HostCall {
+    /// The function in the store.
+    pub func: FuncAddr,
+    /// The module that it was imported from.
+    pub module: Arc<str>,
+    /// Its name there.
+    pub name: Arc<str>,
+    /// Its type.
+    pub ty: Arc<FuncType>,
+    /// The arguments.
+    pub args: Vec<Value>,
+}
+
+/// What the host says to a call: all that it does to the machine, as data, so that it
+/// can be recorded and said again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// The results, of the function's result types.
+    pub results: Vec<Value>,
+    /// Bytes to be written to memories, in order: where, and what.
+    pub writes: Vec<(MemAddr, u64, Box<[u8]>)>,
+    /// Ends the program with this code; the results do not matter.
+    pub exit: Option<i32>,
+}
+
+impl Answer {
+    /// Nothing but results.
+    #[must_use]
+    pub fn results(results: Vec<Value>) -> Self {
+        Self {
+            results,
+            ..Self::default()
+        }
+    }
+}
+
+/// Why an answer is not accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AnswerError {
+    /// No call waits for an answer.
+    NotWaiting,
+    /// Another number of results than the function has.
+    Count {
+        /// How many it has.
+        wanted: usize,
+        /// How many were given.
+        given: usize,
+    },
+    /// A result of another type than the function's.
+    Type {
+        /// Which one, from 0.
+        index: usize,
+        /// The function's.
+        wanted: ValType,
+        /// The answer's.
+        given: ValType,
+    },
+    /// Bytes to be written outside of a memory.
+    Memory,
+}
+
+impl fmt::Display for AnswerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotWaiting => f.write_str("no host call waits for an answer"),
+            Self::Count { wanted, given } => {
+                let plural = if *wanted == 1 { "" } else { "s" };
+                write!(
+                    f,
+                    "the function gives {wanted} result{plural}, {given} given"
+                )
+            }
+            Self::Type {
+                index,
+                wanted,
+                given,
+            } => {
+                let number = index + 1;
+                write!(f, "result {number} has to be of type {wanted}, not {given}")
+            }
+            Self::Memory => f.write_str("the host writes outside of the memory"),
+        }
+    }
+}
+
+impl std::error::Error for AnswerError {}
+
+impl Machine {
+    /// The host function that the next instruction calls, and with what; `None` when the
+    /// next instruction is another one.
+    #[must_use]
+    pub fn host_call(&self) -> Option<HostCall> {
+        if self.status != Status::Running {
+            return None;
+        }
+        let (addr, args) = match self.frames.last() {
+            Some(_) => self.called()?,
+            None => {
+                let call = self.calls.front()?;
+                (call.func, call.args.clone())
+            }
+        };
+        match self.store.func(addr) {
+            Func::Wasm { .. } => None,
+            Func::Host { module, name, ty } => Some(HostCall {
+                func: addr,
+                module: Arc::clone(module),
+                name: Arc::clone(name),
+                ty: Arc::clone(ty),
+                args,
+            }),
+        }
+    }
+
+    /// The function that the next instruction calls, and its arguments; `None` when it
+    /// calls none, or would trap.
+    #[must_use]
+    pub fn called(&self) -> Option<(FuncAddr, Vec<Value>)> {
+        let frame = self.frames.last()?;
+        let Func::Wasm { code, .. } = self.store.func(frame.func) else {
+            return None;
+        };
+        let instance = self.store.instance(frame.instance);
+        let (addr, end) = match code.instrs.get(frame.pc as usize)? {
+            Instr::Call(func) => (instance.funcs[func.at()], self.top),
+            Instr::CallIndirect { ty, table } => {
+                let index = self.stack[self.top.checked_sub(1)?];
+                let table = self.store.table(instance.tables[table.at()]);
+                let Some(Ref::Func(addr)) = table.get(index) else {
+                    return None;
+                };
+                if **self.store.func(addr).ty() != instance.module.types[ty.at()] {
+                    return None;
+                }
+                (addr, self.top - 1)
+            }
+            _ => return None,
+        };
+        let params = &self.store.func(addr).ty().params;
+        let width: u32 = params.iter().map(|ty| ty.slots()).sum();
+        let start = end.checked_sub(width as usize)?;
+        Some((addr, Value::read_all(params, &self.stack[start..end])))
+    }
+
+    /// Gives the answer to the call that waits, which is then one executed instruction.
+    ///
+    /// # Errors
+    /// When no call waits, or the answer is not of its type; then nothing changes.
+    pub fn answer(&mut self, answer: &Answer) -> Result<Outcome, AnswerError> {
+        let call = self.host_call().ok_or(AnswerError::NotWaiting)?;
+        self.check(&call, answer)?;
+        for (memory, addr, bytes) in &answer.writes {
+            let memory = self.store.memory_mut(*memory);
+            if let Some(place) = memory.write(*addr, bytes.len() as u64) {
+                place.copy_from_slice(bytes);
+            }
+        }
+        self.steps += 1;
+        if let Some(code) = answer.exit {
+            self.status = Status::Exited(code);
+            return Ok(Outcome::Ended);
+        }
+        let params: u32 = call.ty.params.iter().map(|ty| ty.slots()).sum();
+        let indirect = self.frames.last().is_some_and(|frame| {
+            let Func::Wasm { code, .. } = self.store.func(frame.func) else {
+                return false;
+            };
+            matches!(code.instrs[frame.pc as usize], Instr::CallIndirect { .. })
+        });
+        if let Some(frame) = self.frames.last_mut() {
+            frame.pc += 1;
+            self.top -= params as usize + usize::from(indirect);
+        }
+        self.push_values(&answer.results);
+        if self.frames.is_empty() {
+            self.next_call();
+        }
+        Ok(match self.status {
+            Status::Running => Outcome::Paused,
+            _ => Outcome::Ended,
+        })
+    }
+
+    fn check(&self, call: &HostCall, answer: &Answer) -> Result<(), AnswerError> {
+        for (memory, addr, bytes) in &answer.writes {
+            let memory = self.store.memories.get(memory.at());
+            let place = memory.and_then(|memory| memory.read(*addr, bytes.len() as u64));
+            place.ok_or(AnswerError::Memory)?;
+        }
+        if answer.exit.is_some() {
+            return Ok(());
+        }
+        let (wanted, given) = (&call.ty.results, &answer.results);
+        if wanted.len() != given.len() {
+            return Err(AnswerError::Count {
+                wanted: wanted.len(),
+                given: given.len(),
+            });
+        }
+        for (index, (wanted, given)) in wanted.iter().zip(given).enumerate() {
+            if !fits(*given, *wanted) {
+                return Err(AnswerError::Type {
+                    index,
+                    wanted: *wanted,
+                    given: given.ty(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Validation has left room for results in the frame; without one there may be none.
+    fn push_values(&mut self, values: &[Value]) {
+        let mut slots = Vec::new();
+        for value in values {
+            value.push_to(&mut slots);
+        }
+        let end = self.top + slots.len();
+        if end > self.stack.len() {
+            self.stack.resize(end, 0);
+        }
+        self.stack[self.top..end].copy_from_slice(&slots);
+        self.top = end;
+    }
+}

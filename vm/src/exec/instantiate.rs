@@ -1,0 +1,300 @@
+//! Instantiation (section 4.5.4).
+
+use super::constant::evaluate;
+use crate::runtime::{
+    Call, DataAddr, ElemAddr, ExternVal, Func, FuncAddr, Global, GlobalAddr, Instance,
+    InstanceAddr, Limit, Machine, MemAddr, Memory, Ref, Table, TableAddr, Trap,
+};
+use crate::syntax::{Code, ExternType, GlobalType, Import, Module, SegmentMode};
+use std::fmt;
+use std::sync::Arc;
+
+/// Why a module could not be instantiated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InstantiateError {
+    /// An import is missing or of another type.
+    Link(LinkError),
+    /// A memory or table could not be made as large as the module wants.
+    Exhausted(Limit),
+    /// An active segment does not fit. What was copied before stays, and so does the
+    /// instance.
+    Trap(Trap),
+}
+
+/// Why an import could not be satisfied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkError {
+    /// Which import, from 0.
+    pub index: usize,
+    /// The module that it is asked of.
+    pub module: Arc<str>,
+    /// Its name there.
+    pub name: Arc<str>,
+    /// The type that is asked for.
+    pub wanted: ExternType,
+    /// The type of what was given; `None` when nothing was.
+    pub given: Option<ExternType>,
+}
+
+impl fmt::Display for LinkError {
+    /// Begins with the words of the specification's test suite.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            module,
+            name,
+            wanted,
+            given,
+            ..
+        } = self;
+        match given {
+            None => write!(
+                f,
+                "unknown import: \"{module}\" \"{name}\" ({wanted}) is not there"
+            ),
+            Some(given) => write!(
+                f,
+                "incompatible import type: \"{module}\" \"{name}\" has to be ({wanted}), but is ({given})"
+            ),
+        }
+    }
+}
+
+impl fmt::Display for InstantiateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Link(error) => error.fmt(f),
+            Self::Exhausted(limit) => {
+                write!(f, "the module's {limit} is larger than the limit allows")
+            }
+            Self::Trap(trap) => write!(f, "{trap}, while a segment was copied"),
+        }
+    }
+}
+
+impl std::error::Error for InstantiateError {}
+
+impl From<LinkError> for InstantiateError {
+    fn from(error: LinkError) -> Self {
+        Self::Link(error)
+    }
+}
+
+impl Machine {
+    /// Adds an instance of a module to the store: checks its imports, allocates what it
+    /// defines, evaluates its constant expressions and copies its active segments. Runs no
+    /// instruction; see [`Machine::start_call`] for its start function.
+    ///
+    /// `imports` are in the order of the module's; a missing one is `None`.
+    ///
+    /// # Errors
+    /// When an import is missing or of another type, when a limit is reached — then nothing
+    /// changes — or when an active segment does not fit.
+    pub fn instantiate(
+        &mut self,
+        module: &Arc<Module>,
+        imports: &[Option<ExternVal>],
+    ) -> Result<InstanceAddr, InstantiateError> {
+        for (index, import) in module.imports.iter().enumerate() {
+            let given = imports.get(index).copied().flatten();
+            self.check_import(index, import, given)?;
+        }
+        let tables = self.make_tables(module)?;
+        let memories = self.make_memories(module)?;
+        let addr = InstanceAddr::next(&self.store.instances);
+        let mut spaces = Spaces::default();
+        for value in imports.iter().flatten() {
+            spaces.add(*value);
+        }
+        for code in &module.code {
+            let func = self.add_func(module, addr, code);
+            spaces.funcs.push(func);
+        }
+        for memory in memories {
+            spaces.memories.push(self.store.add_memory(memory));
+        }
+        let defined = module.globals.len() - module.global_inits.len();
+        for (ty, init) in module.globals[defined..].iter().zip(&module.global_inits) {
+            let slots = evaluate(init, &self.store, &spaces.globals, &spaces.funcs);
+            spaces.globals.push(self.add_global(*ty, slots));
+        }
+        for (mut table, init) in tables.into_iter().zip(&module.table_inits) {
+            if let Some(init) = init {
+                let [slot, _] = evaluate(init, &self.store, &spaces.globals, &spaces.funcs);
+                let _ = table.fill(0, table.len(), Ref::from_slot(slot));
+            }
+            spaces.tables.push(self.store.add_table(table));
+        }
+        let elems = self.add_elems(module, &spaces);
+        let datas = self.add_datas(module);
+        self.store.instances.push(Arc::new(Instance {
+            module: Arc::clone(module),
+            funcs: spaces.funcs.into(),
+            tables: spaces.tables.into(),
+            memories: spaces.memories.into(),
+            globals: spaces.globals.into(),
+            elems,
+            datas,
+        }));
+        self.copy_segments(addr).map_err(InstantiateError::Trap)?;
+        Ok(addr)
+    }
+
+    /// The call of an instance's start function, if its module has one.
+    #[must_use]
+    pub fn start_call(&self, instance: InstanceAddr) -> Option<Call> {
+        let instance = self.store.instance(instance);
+        let func = instance.funcs[instance.module.start?.at()];
+        let args = Vec::new();
+        Some(Call { func, args })
+    }
+
+    fn check_import(
+        &self,
+        index: usize,
+        import: &Import,
+        given: Option<ExternVal>,
+    ) -> Result<(), LinkError> {
+        let given = given.map(|value| self.store.extern_type(value));
+        if given
+            .as_ref()
+            .is_some_and(|given| matches(given, &import.ty))
+        {
+            return Ok(());
+        }
+        Err(LinkError {
+            index,
+            module: Arc::clone(&import.module),
+            name: Arc::clone(&import.name),
+            wanted: import.ty.clone(),
+            given,
+        })
+    }
+
+    fn make_tables(&self, module: &Module) -> Result<Vec<Table>, InstantiateError> {
+        let imported = module.tables.len() - module.table_inits.len();
+        let tables = module.tables[imported..].iter();
+        tables
+            .map(|ty| Table::new(*ty, Ref::Null, &self.limits))
+            .collect::<Result<_, _>>()
+            .map_err(InstantiateError::Exhausted)
+    }
+
+    fn make_memories(&self, module: &Module) -> Result<Vec<Memory>, InstantiateError> {
+        let is_memory = |import: &&Import| matches!(import.ty, ExternType::Memory(_));
+        let imported = module.imports.iter().filter(is_memory).count();
+        let memories = module.memories[imported..].iter();
+        memories
+            .map(|ty| Memory::new(*ty, &self.limits))
+            .collect::<Result<_, _>>()
+            .map_err(InstantiateError::Exhausted)
+    }
+
+    fn add_func(&mut self, module: &Module, instance: InstanceAddr, code: &Arc<Code>) -> FuncAddr {
+        let addr = FuncAddr::next(&self.store.funcs);
+        self.store.funcs.push(Func::Wasm {
+            instance,
+            index: code.func,
+            ty: Arc::new(module.func_type(code.func).clone()),
+            code: Arc::clone(code),
+        });
+        addr
+    }
+
+    fn add_global(&mut self, ty: GlobalType, slots: [u64; 2]) -> GlobalAddr {
+        self.store.add_global(Global { ty, slots })
+    }
+
+    fn add_elems(&mut self, module: &Module, spaces: &Spaces) -> Box<[ElemAddr]> {
+        let add = |elem: &crate::syntax::Elem| {
+            let items = elem.items.iter().map(|item| {
+                let [slot, _] = evaluate(item, &self.store, &spaces.globals, &spaces.funcs);
+                slot
+            });
+            let items = items.collect();
+            let addr = ElemAddr::next(&self.store.elems);
+            self.store.elems.push(items);
+            addr
+        };
+        module.elems.iter().map(add).collect()
+    }
+
+    fn add_datas(&mut self, module: &Module) -> Box<[DataAddr]> {
+        let add = |data: &crate::syntax::Data| {
+            let addr = DataAddr::next(&self.store.datas);
+            self.store.datas.push(data.range.clone());
+            addr
+        };
+        module.datas.iter().map(add).collect()
+    }
+
+    /// Copies the active segments, elements first, each dropped when it has been copied.
+    fn copy_segments(&mut self, addr: InstanceAddr) -> Result<(), Trap> {
+        let instance = Arc::clone(self.store.instance(addr));
+        let module = &instance.module;
+        let (globals, funcs) = (&instance.globals, &instance.funcs);
+        for (elem, addr) in module.elems.iter().zip(&instance.elems) {
+            if let SegmentMode::Active(table, offset) = &elem.mode {
+                let [offset, _] = evaluate(offset, &self.store, globals, funcs);
+                let items = Arc::clone(&self.store.elems[addr.at()]);
+                let table = &mut self.store.tables[instance.tables[table.at()].at()];
+                table
+                    .write(offset, &items)
+                    .ok_or(Trap::OutOfBoundsTableAccess)?;
+            }
+            if !matches!(elem.mode, SegmentMode::Passive) {
+                self.store.elems[addr.at()] = Arc::new([]);
+            }
+        }
+        for (data, addr) in module.datas.iter().zip(&instance.datas) {
+            if let SegmentMode::Active(memory, offset) = &data.mode {
+                let [offset, _] = evaluate(offset, &self.store, globals, funcs);
+                let bytes = &module.bytes[data.range.clone()];
+                let memory = &mut self.store.memories[instance.memories[memory.at()].at()];
+                let place = memory.write(offset, bytes.len() as u64);
+                place
+                    .ok_or(Trap::OutOfBoundsMemoryAccess)?
+                    .copy_from_slice(bytes);
+                self.store.datas[addr.at()] = 0..0;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The index spaces of an instance while it is being made.
+#[derive(Default)]
+struct Spaces {
+    funcs: Vec<FuncAddr>,
+    tables: Vec<TableAddr>,
+    memories: Vec<MemAddr>,
+    globals: Vec<GlobalAddr>,
+}
+
+impl Spaces {
+    fn add(&mut self, value: ExternVal) {
+        match value {
+            ExternVal::Func(addr) => self.funcs.push(addr),
+            ExternVal::Table(addr) => self.tables.push(addr),
+            ExternVal::Memory(addr) => self.memories.push(addr),
+            ExternVal::Global(addr) => self.globals.push(addr),
+        }
+    }
+}
+
+/// Whether something of one type may be imported as another (section 3.3.9, "External
+/// Subtyping").
+fn matches(given: &ExternType, wanted: &ExternType) -> bool {
+    match (given, wanted) {
+        (ExternType::Func(given), ExternType::Func(wanted)) => given == wanted,
+        (ExternType::Table(given), ExternType::Table(wanted)) => {
+            given.element == wanted.element
+                && given.is64 == wanted.is64
+                && given.limits.matches(wanted.limits)
+        }
+        (ExternType::Memory(given), ExternType::Memory(wanted)) => {
+            given.is64 == wanted.is64 && given.limits.matches(wanted.limits)
+        }
+        (ExternType::Global(given), ExternType::Global(wanted)) => given == wanted,
+        _ => false,
+    }
+}

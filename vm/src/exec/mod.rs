@@ -1,0 +1,128 @@
+//! Execution (section 4): what moves a [`Machine`] from one state to the next.
+//!
+//! There is one semantics, in [`interpret`]. [`Machine::run`] executes a number of
+//! instructions in place, [`Machine::step`] is a run of one, and [`transition`] is the
+//! specification's relation between states, literally.
+//!
+//! The machine never calls out. When the next instruction calls a function of the host,
+//! a run stops before it with [`Outcome::HostCall`]; [`Machine::host_call`] says which
+//! function and with what, and [`Machine::answer`] makes that one step.
+
+mod bulk;
+mod constant;
+mod enter;
+mod host_call;
+mod instantiate;
+mod interpret;
+pub mod num;
+mod observer;
+
+pub use enter::EnterError;
+pub use host_call::{Answer, AnswerError, HostCall};
+pub use instantiate::{InstantiateError, LinkError};
+pub use observer::Observer;
+
+use crate::runtime::{Machine, Status, Trap};
+use interpret::Exit;
+
+/// Why a run has stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// All fuel is used; there is a next instruction.
+    Paused,
+    /// The next instruction calls a function of the host, which has not answered.
+    HostCall,
+    /// There is nothing to run: the machine's status says whether the program has
+    /// returned, trapped or exited, or was never entered.
+    Ended,
+}
+
+/// The state after this one, which is left as it is.
+#[must_use]
+pub fn transition(machine: &Machine) -> Machine {
+    let mut next = machine.clone();
+    next.step();
+    next
+}
+
+impl Machine {
+    /// Executes one instruction.
+    pub fn step(&mut self) -> Outcome {
+        self.run(1)
+    }
+
+    /// Executes at most `fuel` instructions, and exactly so many unless the program ends
+    /// or calls the host before.
+    pub fn run(&mut self, mut fuel: u64) -> Outcome {
+        loop {
+            if self.status != Status::Running {
+                return Outcome::Ended;
+            }
+            if fuel == 0 {
+                return Outcome::Paused;
+            }
+            if self.frames.is_empty() {
+                return Outcome::HostCall;
+            }
+            let before = self.steps;
+            let exit = self.interpret(fuel);
+            fuel -= self.steps - before;
+            match exit {
+                Exit::OutOfFuel => return Outcome::Paused,
+                Exit::HostCall => return Outcome::HostCall,
+                Exit::Returned => self.next_call(),
+                Exit::Trap(trap) => self.status = Status::Trapped(trap),
+                Exit::MoreStack(slots) => {
+                    if !self.grow_stack(slots) {
+                        // The call itself is the step that fails.
+                        self.steps += 1;
+                        self.status = Status::Trapped(Trap::CallStackExhausted);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Executes as [`Machine::run`] does, showing an observer each step.
+    ///
+    /// An observer that watches nothing costs nothing: the test is made when the loop is
+    /// compiled.
+    pub fn run_observed<O: Observer>(&mut self, fuel: u64, observer: &mut O) -> Outcome {
+        if !O::WATCHES_STEPS {
+            return self.run(fuel);
+        }
+        for _ in 0..fuel {
+            let before = self.steps;
+            observer.before(self);
+            let outcome = self.run(1);
+            if self.steps == before {
+                return outcome;
+            }
+            if observer.after(self).is_break() || outcome != Outcome::Paused {
+                return outcome;
+            }
+        }
+        Outcome::Paused
+    }
+
+    /// Makes the stack at least so many slots long; false when that is beyond the limit
+    /// or the host's memory.
+    fn grow_stack(&mut self, slots: usize) -> bool {
+        if slots > self.limits.slots {
+            return false;
+        }
+        let len = slots
+            .max(self.stack.len() * 2)
+            .max(1024)
+            .min(self.limits.slots);
+        if self
+            .stack
+            .try_reserve_exact(len - self.stack.len())
+            .is_err()
+        {
+            return false;
+        }
+        self.stack.resize(len, 0);
+        true
+    }
+}

@@ -1,0 +1,329 @@
+//! Function bodies: operators into prepared instructions, branches resolved.
+
+use super::decode::{DecodeError, heap_type, unsupported, val_type};
+use crate::syntax::{
+    BinaryOp, BlockType, Code, DataIdx, DivideOp, ElemIdx, FuncIdx, GlobalIdx, Instr, Jump,
+    LabelIdx, LoadOp, LocalIdx, MemArg, MemIdx, Module, StoreOp, TableIdx, TruncateOp, TypeIdx,
+    Typing, UnaryOp, ValType,
+};
+use std::sync::OnceLock;
+use wasmparser::{FunctionBody, Operator};
+
+/// Prepares the body of a function. `module` holds what comes before the code
+/// section.
+pub(super) fn decode(
+    module: &Module,
+    func: FuncIdx,
+    body: &FunctionBody<'_>,
+) -> Result<Code, DecodeError> {
+    let locals = locals(module, func, body)?;
+    let mut typing = Typing::new(module, func);
+    typing.set_locals(&locals);
+    let mut builder = Builder {
+        module,
+        slots: slots(&locals),
+        typing,
+        instrs: Vec::new(),
+        jumps: Vec::new(),
+        unresolved: vec![Vec::new()],
+    };
+    let mut offsets = Vec::new();
+    let mut reader = body.get_operators_reader()?;
+    while !reader.eof() {
+        let (operator, offset) = reader.read_with_offset()?;
+        let last = reader.eof();
+        builder.add(&operator, offset, last)?;
+        offsets.push(position(offset)?);
+    }
+    let ty = module.func_type(func);
+    let width = |types: &[ValType]| types.iter().map(|ty| ty.slots()).sum();
+    Ok(Code {
+        func,
+        operand_slots: builder.typing.most_slots(),
+        instrs: builder.instrs.into(),
+        jumps: builder.jumps.into(),
+        offsets: offsets.into(),
+        param_slots: width(&ty.params),
+        local_slots: width(&locals),
+        result_slots: width(&ty.results),
+        locals: locals.into(),
+        typing: OnceLock::new(),
+    })
+}
+
+fn position(offset: u64) -> Result<u32, DecodeError> {
+    u32::try_from(offset).map_err(|_| unsupported("a module of more than 4 GiB", offset))
+}
+
+fn locals(
+    module: &Module,
+    func: FuncIdx,
+    body: &FunctionBody<'_>,
+) -> Result<Vec<ValType>, DecodeError> {
+    let mut locals = module.func_type(func).params.to_vec();
+    for group in body.get_locals_reader()? {
+        let (count, ty) = group?;
+        let ty = val_type(ty)?;
+        locals.extend(std::iter::repeat_n(ty, count as usize));
+    }
+    Ok(locals)
+}
+
+/// The first slot of each local.
+fn slots(locals: &[ValType]) -> Vec<u32> {
+    let mut next = 0;
+    let mut slot = |ty: &ValType| {
+        let this = next;
+        next += ty.slots();
+        this
+    };
+    locals.iter().map(&mut slot).collect()
+}
+
+/// A place that waits for the pc of an `end`.
+enum Unresolved {
+    /// The branch, `if` or `else` at this pc.
+    Instr(usize),
+    /// An entry of a branch table.
+    Jump(usize),
+}
+
+struct Builder<'a> {
+    module: &'a Module,
+    slots: Vec<u32>,
+    typing: Typing,
+    instrs: Vec<Instr>,
+    jumps: Vec<Jump>,
+    /// By the number of the label.
+    unresolved: Vec<Vec<Unresolved>>,
+}
+
+impl Builder<'_> {
+    fn add(&mut self, operator: &Operator<'_>, offset: u64, last: bool) -> Result<(), DecodeError> {
+        let pc = self.instrs.len();
+        let instr = match operator {
+            Operator::End if last => Instr::FuncEnd,
+            Operator::End => Instr::End,
+            _ => self.translate(operator, offset)?,
+        };
+        let ending = self.typing.innermost();
+        self.instrs.push(instr);
+        self.typing.apply(self.module, position(pc as u64)?, &instr);
+        match instr {
+            Instr::Block(_) | Instr::Loop(_) => self.unresolved.push(Vec::new()),
+            Instr::If { .. } => self.unresolved.push(vec![Unresolved::Instr(pc)]),
+            Instr::Else { .. } => self.otherwise(pc),
+            Instr::End => self.resolve(ending, position(pc as u64 + 1)?),
+            Instr::FuncEnd => self.resolve(ending, position(pc as u64)?),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// An `else` decides where its `if` goes when false, and waits for the `end`.
+    fn otherwise(&mut self, pc: usize) {
+        let waiting = &mut self.unresolved[self.typing.innermost() as usize];
+        let Some(Unresolved::Instr(opening)) = waiting.first() else {
+            return;
+        };
+        if let Instr::If { on_false, .. } = &mut self.instrs[*opening] {
+            *on_false = u32::try_from(pc + 1).unwrap_or(u32::MAX);
+        }
+        waiting[0] = Unresolved::Instr(pc);
+    }
+
+    fn resolve(&mut self, label: u32, pc: u32) {
+        for place in std::mem::take(&mut self.unresolved[label as usize]) {
+            match place {
+                Unresolved::Jump(index) => self.jumps[index].target = pc,
+                Unresolved::Instr(index) => match &mut self.instrs[index] {
+                    Instr::Br(jump) | Instr::BrIf(jump) => jump.target = pc,
+                    Instr::If { on_false, .. } => *on_false = pc,
+                    Instr::Else { after_end } => *after_end = pc,
+                    _ => {}
+                },
+            }
+        }
+    }
+
+    fn jump(&mut self, label: u32, place: Unresolved, offset: u64) -> Result<Jump, DecodeError> {
+        let label = LabelIdx(label);
+        let Some((number, back, height, keep, returns)) = self.typing.branch(label) else {
+            return Err(unsupported("a branch out of the function", offset));
+        };
+        if back.is_none() {
+            self.unresolved[number as usize].push(place);
+        }
+        Ok(Jump::new(label, back.unwrap_or(0), height, keep, returns))
+    }
+
+    fn translate(&mut self, operator: &Operator<'_>, offset: u64) -> Result<Instr, DecodeError> {
+        let here = Unresolved::Instr(self.instrs.len());
+        if let Some(instr) = simple(operator).or_else(|| constant(operator)) {
+            return Ok(instr);
+        }
+        Ok(match *operator {
+            Operator::Block { blockty } => Instr::Block(block_type(blockty)?),
+            Operator::Loop { blockty } => Instr::Loop(block_type(blockty)?),
+            Operator::If { blockty } => Instr::If {
+                ty: block_type(blockty)?,
+                on_false: 0,
+            },
+            Operator::Br { relative_depth } => {
+                Instr::Br(self.jump(relative_depth, here, offset)?)
+            }
+            Operator::BrIf { relative_depth } => {
+                Instr::BrIf(self.jump(relative_depth, here, offset)?)
+            }
+            Operator::BrTable { ref targets } => self.table(targets, offset)?,
+            Operator::Drop => Instr::Drop {
+                wide: self.typing.is_wide(0),
+            },
+            Operator::Select => Instr::Select {
+                wide: self.typing.is_wide(1),
+                ty: None,
+            },
+            Operator::TypedSelect { ty } => {
+                let ty = val_type(ty)?;
+                Instr::Select {
+                    wide: ty == ValType::V128,
+                    ty: Some(ty),
+                }
+            }
+            Operator::LocalGet { local_index } => Instr::LocalGet {
+                slot: self.slots[local_index as usize],
+                local: LocalIdx(local_index),
+            },
+            Operator::LocalSet { local_index } => Instr::LocalSet {
+                slot: self.slots[local_index as usize],
+                local: LocalIdx(local_index),
+            },
+            Operator::LocalTee { local_index } => Instr::LocalTee {
+                slot: self.slots[local_index as usize],
+                local: LocalIdx(local_index),
+            },
+            Operator::RefNull { hty } => Instr::RefNull(heap_type(hty)?),
+            ref other => access(other, offset)?.ok_or_else(|| {
+                let text = format!("{other:?}");
+                let name = text.split([' ', '{']).next().unwrap_or_default();
+                unsupported(&format!("the instruction {name}"), offset)
+            })?,
+        })
+    }
+
+    fn table(
+        &mut self,
+        targets: &wasmparser::BrTable<'_>,
+        offset: u64,
+    ) -> Result<Instr, DecodeError> {
+        let first = self.jumps.len();
+        let default = std::iter::once(Ok(targets.default()));
+        for label in targets.targets().chain(default) {
+            let place = Unresolved::Jump(self.jumps.len());
+            let jump = self.jump(label?, place, offset)?;
+            self.jumps.push(jump);
+        }
+        Ok(Instr::BrTable {
+            first: position(first as u64)?,
+            count: targets.len(),
+        })
+    }
+}
+
+fn block_type(ty: wasmparser::BlockType) -> Result<BlockType, DecodeError> {
+    Ok(match ty {
+        wasmparser::BlockType::Empty => BlockType::Empty,
+        wasmparser::BlockType::Type(ty) => BlockType::Result(val_type(ty)?),
+        wasmparser::BlockType::FuncType(index) => BlockType::Type(TypeIdx(index)),
+    })
+}
+
+/// Loads and stores; `None` for anything else.
+fn access(operator: &Operator<'_>, offset: u64) -> Result<Option<Instr>, DecodeError> {
+    let argument = |arg: wasmparser::MemArg| {
+        let wasmparser::MemArgTarget::Memory(mem) = arg.target else {
+            return Err(unsupported("an access to an array as memory", offset));
+        };
+        Ok(MemArg {
+            offset: u32::try_from(arg.offset)
+                .map_err(|_| unsupported("an offset of more than 32 bits", offset))?,
+            mem: MemIdx(mem),
+            align: arg.align,
+        })
+    };
+    if let Some((op, arg)) = LoadOp::decode(operator) {
+        return Ok(Some(Instr::Load(op, argument(arg)?)));
+    }
+    if let Some((op, arg)) = StoreOp::decode(operator) {
+        return Ok(Some(Instr::Store(op, argument(arg)?)));
+    }
+    Ok(None)
+}
+
+/// The instructions that constant expressions may hold as well as bodies.
+pub(super) fn constant(operator: &Operator<'_>) -> Option<Instr> {
+    Some(match *operator {
+        Operator::I32Const { value } => Instr::I32Const(value),
+        Operator::I64Const { value } => Instr::I64Const(value),
+        Operator::F32Const { value } => Instr::F32Const(value.bits()),
+        Operator::F64Const { value } => Instr::F64Const(value.bits()),
+        Operator::RefNull { hty } => Instr::RefNull(heap_type(hty).ok()?),
+        Operator::RefFunc { function_index } => Instr::RefFunc(FuncIdx(function_index)),
+        Operator::GlobalGet { global_index } => Instr::GlobalGet(GlobalIdx(global_index)),
+        _ => return BinaryOp::decode(operator).map(Instr::Binary),
+    })
+}
+
+/// The instructions that need no knowledge of what surrounds them.
+fn simple(operator: &Operator<'_>) -> Option<Instr> {
+    Some(match *operator {
+        Operator::Unreachable => Instr::Unreachable,
+        Operator::Nop => Instr::Nop,
+        Operator::Else => Instr::Else { after_end: 0 },
+        Operator::Return => Instr::Return,
+        Operator::Call { function_index } => Instr::Call(FuncIdx(function_index)),
+        Operator::CallIndirect {
+            type_index,
+            table_index,
+        } => Instr::CallIndirect {
+            ty: TypeIdx(type_index),
+            table: TableIdx(table_index),
+        },
+        Operator::GlobalSet { global_index } => Instr::GlobalSet(GlobalIdx(global_index)),
+        Operator::TableGet { table } => Instr::TableGet(TableIdx(table)),
+        Operator::TableSet { table } => Instr::TableSet(TableIdx(table)),
+        Operator::TableSize { table } => Instr::TableSize(TableIdx(table)),
+        Operator::TableGrow { table } => Instr::TableGrow(TableIdx(table)),
+        Operator::TableFill { table } => Instr::TableFill(TableIdx(table)),
+        Operator::TableCopy {
+            dst_table,
+            src_table,
+        } => Instr::TableCopy {
+            dst: TableIdx(dst_table),
+            src: TableIdx(src_table),
+        },
+        Operator::TableInit { elem_index, table } => Instr::TableInit {
+            table: TableIdx(table),
+            elem: ElemIdx(elem_index),
+        },
+        Operator::ElemDrop { elem_index } => Instr::ElemDrop(ElemIdx(elem_index)),
+        Operator::MemorySize { mem } => Instr::MemorySize(MemIdx(mem)),
+        Operator::MemoryGrow { mem } => Instr::MemoryGrow(MemIdx(mem)),
+        Operator::MemoryFill { mem } => Instr::MemoryFill(MemIdx(mem)),
+        Operator::MemoryCopy { dst_mem, src_mem } => Instr::MemoryCopy {
+            dst: MemIdx(dst_mem),
+            src: MemIdx(src_mem),
+        },
+        Operator::MemoryInit { data_index, mem } => Instr::MemoryInit {
+            mem: MemIdx(mem),
+            data: DataIdx(data_index),
+        },
+        Operator::DataDrop { data_index } => Instr::DataDrop(DataIdx(data_index)),
+        Operator::RefIsNull => Instr::RefIsNull,
+        _ => {
+            return (UnaryOp::decode(operator).map(Instr::Unary))
+                .or_else(|| TruncateOp::decode(operator).map(Instr::Truncate))
+                .or_else(|| DivideOp::decode(operator).map(Instr::Divide));
+        }
+    })
+}

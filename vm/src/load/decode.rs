@@ -1,0 +1,377 @@
+//! The binary format (section 5): sections into the fields of a [`Module`].
+//!
+//! The bytes have been validated before; what is read here is trusted to be
+//! consistent, though never indexed without a check that names the place.
+
+use super::body;
+use crate::syntax::{
+    ConstExpr, Data, Elem, Export, ExternIdx, ExternType, FuncIdx, FuncType, GlobalIdx, GlobalType,
+    HeapType, Import, Instr, Limits, LocalNames, MemIdx, MemoryType, Module, Names, RefType,
+    SegmentMode, TableIdx, TableType, TypeIdx, ValType,
+};
+use std::fmt;
+use std::sync::Arc;
+use wasmparser::{KnownCustom, Name, Parser, Payload};
+
+/// Why valid bytes could not be prepared: they use something beyond what the
+/// machine runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecodeError {
+    /// What it is.
+    pub message: String,
+    /// Where in the module, in bytes from its first.
+    pub offset: u64,
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (at offset 0x{:x})", self.message, self.offset)
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+impl From<wasmparser::Error> for DecodeError {
+    fn from(error: wasmparser::Error) -> Self {
+        Self {
+            message: error.message().to_owned(),
+            offset: error.offset(),
+        }
+    }
+}
+
+pub(super) fn unsupported(what: &str, offset: u64) -> DecodeError {
+    DecodeError {
+        message: format!("{what} is not supported yet"),
+        offset,
+    }
+}
+
+/// Prepares a module for running.
+///
+/// # Errors
+/// When the bytes are no module, or use what the machine does not run. Whether the
+/// module is *valid* is not asked: validate it first.
+pub fn decode(bytes: Arc<[u8]>) -> Result<Module, DecodeError> {
+    let mut module = Module {
+        bytes: Arc::clone(&bytes),
+        types: Vec::new(),
+        imports: Vec::new(),
+        funcs: Vec::new(),
+        tables: Vec::new(),
+        table_inits: Vec::new(),
+        memories: Vec::new(),
+        globals: Vec::new(),
+        global_inits: Vec::new(),
+        exports: Vec::new(),
+        start: None,
+        elems: Vec::new(),
+        datas: Vec::new(),
+        code: Vec::new(),
+        names: Names::default(),
+    };
+    let mut imported_funcs = 0;
+    for payload in Parser::new(0).parse_all(&bytes) {
+        match payload? {
+            Payload::TypeSection(reader) => {
+                for ty in reader.into_iter_err_on_gc_types() {
+                    module.types.push(func_type(&ty?)?);
+                }
+            }
+            Payload::ImportSection(reader) => {
+                for import in reader.into_imports() {
+                    add_import(&mut module, &import?)?;
+                }
+                imported_funcs = module.funcs.len();
+            }
+            Payload::FunctionSection(reader) => {
+                for ty in reader {
+                    module.funcs.push(TypeIdx(ty?));
+                }
+            }
+            Payload::TableSection(reader) => {
+                for table in reader {
+                    let table = table?;
+                    module.tables.push(table_type(&table.ty)?);
+                    module.table_inits.push(match table.init {
+                        wasmparser::TableInit::RefNull => None,
+                        wasmparser::TableInit::Expr(expr) => Some(const_expr(&expr)?),
+                    });
+                }
+            }
+            Payload::MemorySection(reader) => {
+                for ty in reader {
+                    module.memories.push(memory_type(&ty?));
+                }
+            }
+            Payload::GlobalSection(reader) => {
+                for global in reader {
+                    let global = global?;
+                    module.globals.push(global_type(&global.ty)?);
+                    module.global_inits.push(const_expr(&global.init_expr)?);
+                }
+            }
+            Payload::ExportSection(reader) => {
+                for export in reader {
+                    module.exports.push(export_of(&export?)?);
+                }
+            }
+            Payload::StartSection { func, .. } => module.start = Some(FuncIdx(func)),
+            Payload::ElementSection(reader) => {
+                for elem in reader {
+                    module.elems.push(elem_of(elem?)?);
+                }
+            }
+            Payload::DataSection(reader) => {
+                for data in reader {
+                    module.datas.push(data_of(&data?)?);
+                }
+            }
+            Payload::CodeSectionEntry(body) => {
+                let func = imported_funcs + module.code.len();
+                let func = FuncIdx(u32::try_from(func).map_err(|_| too_many(body.range().start))?);
+                let code = body::decode(&module, func, &body)?;
+                module.code.push(Arc::new(code));
+            }
+            Payload::CustomSection(section) => {
+                if let KnownCustom::Name(names) = section.as_known() {
+                    // A name section that cannot be read is ignored, as section 7.4.1 asks.
+                    let _ = add_names(&mut module.names, names);
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(module)
+}
+
+fn too_many(offset: u64) -> DecodeError {
+    DecodeError {
+        message: "too many functions".to_owned(),
+        offset,
+    }
+}
+
+fn add_import(module: &mut Module, import: &wasmparser::Import<'_>) -> Result<(), DecodeError> {
+    let ty = match import.ty {
+        wasmparser::TypeRef::Func(ty) => {
+            let index = TypeIdx(ty);
+            module.funcs.push(index);
+            ExternType::Func(module.types[index.at()].clone())
+        }
+        wasmparser::TypeRef::Table(ty) => {
+            let ty = table_type(&ty)?;
+            module.tables.push(ty);
+            ExternType::Table(ty)
+        }
+        wasmparser::TypeRef::Memory(ty) => {
+            let ty = memory_type(&ty);
+            module.memories.push(ty);
+            ExternType::Memory(ty)
+        }
+        wasmparser::TypeRef::Global(ty) => {
+            let ty = global_type(&ty)?;
+            module.globals.push(ty);
+            ExternType::Global(ty)
+        }
+        _ => return Err(unsupported("an import of this kind", 0)),
+    };
+    module.imports.push(Import {
+        module: import.module.into(),
+        name: import.name.into(),
+        ty,
+    });
+    Ok(())
+}
+
+fn export_of(export: &wasmparser::Export<'_>) -> Result<Export, DecodeError> {
+    use wasmparser::ExternalKind;
+    let index = match export.kind {
+        ExternalKind::Func => ExternIdx::Func(FuncIdx(export.index)),
+        ExternalKind::Table => ExternIdx::Table(TableIdx(export.index)),
+        ExternalKind::Memory => ExternIdx::Memory(MemIdx(export.index)),
+        ExternalKind::Global => ExternIdx::Global(GlobalIdx(export.index)),
+        _ => return Err(unsupported("an export of this kind", 0)),
+    };
+    Ok(Export {
+        name: export.name.into(),
+        index,
+    })
+}
+
+fn elem_of(elem: wasmparser::Element<'_>) -> Result<Elem, DecodeError> {
+    let (ty, items) = match elem.items {
+        wasmparser::ElementItems::Functions(funcs) => {
+            let item = |func: wasmparser::Result<u32>| {
+                Ok::<_, DecodeError>(ConstExpr([Instr::RefFunc(FuncIdx(func?))].into()))
+            };
+            let items = funcs.into_iter().map(item).collect::<Result<_, _>>()?;
+            (RefType::FUNCREF, items)
+        }
+        wasmparser::ElementItems::Expressions(ty, exprs) => {
+            let items = exprs.into_iter().map(|expr| const_expr(&expr?));
+            (ref_type(ty)?, items.collect::<Result<_, _>>()?)
+        }
+    };
+    let mode = match elem.kind {
+        wasmparser::ElementKind::Passive => SegmentMode::Passive,
+        wasmparser::ElementKind::Declared => SegmentMode::Declarative,
+        wasmparser::ElementKind::Active {
+            table_index,
+            offset_expr,
+        } => SegmentMode::Active(
+            TableIdx(table_index.unwrap_or(0)),
+            const_expr(&offset_expr)?,
+        ),
+    };
+    Ok(Elem { ty, items, mode })
+}
+
+fn data_of(data: &wasmparser::Data<'_>) -> Result<Data, DecodeError> {
+    let mode = match &data.kind {
+        wasmparser::DataKind::Passive => SegmentMode::Passive,
+        wasmparser::DataKind::Active {
+            memory_index,
+            offset_expr,
+        } => SegmentMode::Active(MemIdx(*memory_index), const_expr(offset_expr)?),
+    };
+    // The segment's range ends with its bytes.
+    let end = position(data.range.end)?;
+    Ok(Data {
+        range: end - data.data.len()..end,
+        mode,
+    })
+}
+
+fn position(offset: u64) -> Result<usize, DecodeError> {
+    usize::try_from(offset).map_err(|_| DecodeError {
+        message: "the module is too large".to_owned(),
+        offset,
+    })
+}
+
+fn const_expr(expr: &wasmparser::ConstExpr<'_>) -> Result<ConstExpr, DecodeError> {
+    let mut instrs = Vec::with_capacity(1);
+    let mut reader = expr.get_operators_reader();
+    while !reader.eof() {
+        let (operator, offset) = reader.read_with_offset()?;
+        match body::constant(&operator) {
+            Some(instr) => instrs.push(instr),
+            None if matches!(operator, wasmparser::Operator::End) => {}
+            None => {
+                return Err(unsupported(
+                    "an instruction of this constant expression",
+                    offset,
+                ));
+            }
+        }
+    }
+    Ok(ConstExpr(instrs.into()))
+}
+
+pub(super) fn val_type(ty: wasmparser::ValType) -> Result<ValType, DecodeError> {
+    Ok(match ty {
+        wasmparser::ValType::I32 => ValType::I32,
+        wasmparser::ValType::I64 => ValType::I64,
+        wasmparser::ValType::F32 => ValType::F32,
+        wasmparser::ValType::F64 => ValType::F64,
+        wasmparser::ValType::V128 => ValType::V128,
+        wasmparser::ValType::Ref(ty) => ValType::Ref(ref_type(ty)?),
+    })
+}
+
+fn ref_type(ty: wasmparser::RefType) -> Result<RefType, DecodeError> {
+    Ok(RefType {
+        nullable: ty.is_nullable(),
+        heap: heap_type(ty.heap_type())?,
+    })
+}
+
+pub(super) fn heap_type(ty: wasmparser::HeapType) -> Result<HeapType, DecodeError> {
+    use wasmparser::AbstractHeapType;
+    match ty {
+        wasmparser::HeapType::Abstract { ty, .. } => match ty {
+            AbstractHeapType::Func => Ok(HeapType::Func),
+            AbstractHeapType::Extern => Ok(HeapType::Extern),
+            _ => Err(unsupported("this reference type", 0)),
+        },
+        _ => Err(unsupported("a reference to a defined type", 0)),
+    }
+}
+
+fn func_type(ty: &wasmparser::FuncType) -> Result<FuncType, DecodeError> {
+    let list = |types: &[wasmparser::ValType]| {
+        let types = types.iter().map(|ty| val_type(*ty));
+        types.collect::<Result<Box<[_]>, DecodeError>>()
+    };
+    Ok(FuncType {
+        params: list(ty.params())?,
+        results: list(ty.results())?,
+    })
+}
+
+fn table_type(ty: &wasmparser::TableType) -> Result<TableType, DecodeError> {
+    Ok(TableType {
+        limits: Limits {
+            min: ty.initial,
+            max: ty.maximum,
+        },
+        element: ref_type(ty.element_type)?,
+        is64: ty.table64,
+    })
+}
+
+fn memory_type(ty: &wasmparser::MemoryType) -> MemoryType {
+    MemoryType {
+        limits: Limits {
+            min: ty.initial,
+            max: ty.maximum,
+        },
+        is64: ty.memory64,
+    }
+}
+
+fn global_type(ty: &wasmparser::GlobalType) -> Result<GlobalType, DecodeError> {
+    Ok(GlobalType {
+        value: val_type(ty.content_type)?,
+        mutable: ty.mutable,
+    })
+}
+
+fn add_names(
+    names: &mut Names,
+    section: wasmparser::NameSectionReader<'_>,
+) -> wasmparser::Result<()> {
+    for subsection in section {
+        match subsection? {
+            Name::Module { name, .. } => names.module = Some(name.into()),
+            Name::Function(map) => names.funcs = name_map(map)?,
+            Name::Type(map) => names.types = name_map(map)?,
+            Name::Table(map) => names.tables = name_map(map)?,
+            Name::Memory(map) => names.memories = name_map(map)?,
+            Name::Global(map) => names.globals = name_map(map)?,
+            Name::Element(map) => names.elems = name_map(map)?,
+            Name::Data(map) => names.datas = name_map(map)?,
+            Name::Local(maps) => {
+                for naming in maps {
+                    let naming = naming?;
+                    names.locals.insert(naming.index, name_map(naming.names)?);
+                }
+            }
+            Name::Label(maps) => {
+                for naming in maps {
+                    let naming = naming?;
+                    names.labels.insert(naming.index, name_map(naming.names)?);
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn name_map(map: wasmparser::NameMap<'_>) -> wasmparser::Result<LocalNames> {
+    map.into_iter()
+        .map(|naming| naming.map(|naming| (naming.index, naming.name.into())))
+        .collect()
+}

@@ -1,0 +1,190 @@
+//! An array that knows which of its blocks were written since it was last saved.
+//!
+//! Memories and tables are such arrays. Their contents lie flat, so that reading
+//! and writing are a bounds check and a move; beside them one mark for each block of
+//! 4 KiB says whether it was written. Saving copies the marked blocks and shares
+//! all others with the save before, so it costs what changed.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Bytes in a block, the unit that is marked and shared.
+pub const BLOCK_BYTES: usize = 4096;
+
+/// How many blocks hang together in a shared node, so that a save need not touch
+/// a pointer for each block of a large array.
+const FAN_OUT: usize = 256;
+
+type Block<T> = Arc<[T]>;
+/// `None` for a block that was never written: all zero.
+type Node<T> = Arc<[Option<Block<T>>]>;
+
+/// The array.
+#[derive(Clone, Debug)]
+pub struct Blocks<T> {
+    items: Vec<T>,
+    /// One for each block, set by writes since the last save.
+    dirty: Vec<bool>,
+    /// The last save.
+    saved: Vec<Node<T>>,
+}
+
+/// The contents of an array at some time, sharing what did not change with the saves
+/// before and after.
+#[derive(Clone, Debug)]
+pub struct BlocksSnapshot<T> {
+    len: usize,
+    nodes: Vec<Node<T>>,
+}
+
+impl<T: Copy + Default + PartialEq> Blocks<T> {
+    /// Items in a block.
+    const PER_BLOCK: usize = BLOCK_BYTES / size_of::<T>();
+
+    /// An empty array.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            items: Vec::new(),
+            dirty: Vec::new(),
+            saved: Vec::new(),
+        }
+    }
+
+    /// All items.
+    #[inline(always)]
+    #[must_use]
+    pub fn items(&self) -> &[T] {
+        &self.items
+    }
+
+    /// Items to be written.
+    ///
+    /// `None`, with nothing marked, when the range is not inside the array.
+    #[inline(always)]
+    pub fn write(&mut self, range: Range<usize>) -> Option<&mut [T]> {
+        if range.start > range.end || range.end > self.items.len() {
+            return None;
+        }
+        if range.start < range.end {
+            let first = range.start / Self::PER_BLOCK;
+            let last = (range.end - 1) / Self::PER_BLOCK;
+            self.dirty[first] = true;
+            if last != first {
+                self.dirty[first + 1..=last].fill(true);
+            }
+        }
+        self.items.get_mut(range)
+    }
+
+    /// Copies items inside the array, as if through a buffer of its own.
+    ///
+    /// `None`, with nothing changed, when a range is not inside the array.
+    pub fn copy_within(&mut self, from: Range<usize>, to: usize) -> Option<()> {
+        if from.start > from.end || from.end > self.items.len() {
+            return None;
+        }
+        let end = to.checked_add(from.len())?;
+        self.write(to..end)?;
+        self.items.copy_within(from, to);
+        Some(())
+    }
+
+    /// Makes the array longer with items of the default value.
+    ///
+    /// `None`, with nothing changed, when the host has not enough memory.
+    pub fn grow(&mut self, len: usize) -> Option<()> {
+        let more = len.checked_sub(self.items.len())?;
+        let blocks = len.div_ceil(Self::PER_BLOCK);
+        // What is asked for is what is needed: a memory seldom grows twice.
+        self.items.try_reserve_exact(more).ok()?;
+        self.dirty.try_reserve(blocks - self.dirty.len()).ok()?;
+        self.items.resize(len, T::default());
+        self.dirty.resize(blocks, false);
+        Some(())
+    }
+
+    /// Saves the contents. Costs the blocks written since the last save and one
+    /// pointer for every 256 blocks.
+    pub fn snapshot(&mut self) -> BlocksSnapshot<T> {
+        let nodes = self.dirty.len().div_ceil(FAN_OUT);
+        self.saved.truncate(nodes);
+        let empty: Node<T> = Arc::from(vec![None; FAN_OUT]);
+        self.saved.resize_with(nodes, || Arc::clone(&empty));
+        let marks = self.dirty.chunks_mut(FAN_OUT);
+        for ((number, marks), node) in marks.enumerate().zip(&mut self.saved) {
+            if !marks.contains(&true) {
+                continue;
+            }
+            let mut blocks = node.to_vec();
+            for (index, mark) in marks.iter_mut().enumerate() {
+                if std::mem::take(mark) {
+                    let start = (number * FAN_OUT + index) * Self::PER_BLOCK;
+                    let end = self.items.len().min(start + Self::PER_BLOCK);
+                    blocks[index] = Some(Arc::from(&self.items[start..end]));
+                }
+            }
+            *node = Arc::from(blocks);
+        }
+        BlocksSnapshot {
+            len: self.items.len(),
+            nodes: self.saved.clone(),
+        }
+    }
+
+    /// Puts the contents back as they were saved. Costs the blocks that differ.
+    pub fn restore(&mut self, snapshot: &BlocksSnapshot<T>) {
+        self.items.resize(snapshot.len, T::default());
+        self.dirty
+            .resize(snapshot.len.div_ceil(Self::PER_BLOCK), true);
+        for (number, node) in snapshot.nodes.iter().enumerate() {
+            let before = self.saved.get(number);
+            let same_node = before.is_some_and(|before| Arc::ptr_eq(before, node));
+            for (index, block) in node.iter().enumerate() {
+                let position = number * FAN_OUT + index;
+                let Some(mark) = self.dirty.get_mut(position) else {
+                    break;
+                };
+                let before = before.and_then(|before| before.get(index));
+                let same = same_node || before.is_some_and(|before| same_block(before, block));
+                if *mark || !same {
+                    let start = position * Self::PER_BLOCK;
+                    let end = self.items.len().min(start + Self::PER_BLOCK);
+                    copy_block(&mut self.items[start..end], block.as_deref());
+                    *mark = false;
+                }
+            }
+        }
+        self.saved.clone_from(&snapshot.nodes);
+    }
+}
+
+fn same_block<T>(one: &Option<Block<T>>, other: &Option<Block<T>>) -> bool {
+    match (one, other) {
+        (None, None) => true,
+        (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+        _ => false,
+    }
+}
+
+/// A saved block may be shorter than the place: the array has grown inside it since,
+/// which only adds zeros.
+fn copy_block<T: Copy + Default>(place: &mut [T], block: Option<&[T]>) {
+    let block = block.unwrap_or(&[]);
+    let len = block.len().min(place.len());
+    place[..len].copy_from_slice(&block[..len]);
+    place[len..].fill(T::default());
+}
+
+impl<T: PartialEq> PartialEq for Blocks<T> {
+    /// Equal contents; what was saved or marked does not count.
+    fn eq(&self, other: &Self) -> bool {
+        self.items == other.items
+    }
+}
+
+impl<T: Copy + Default + PartialEq> Default for Blocks<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,53 @@
+//! Instances of modules (section 4.2.5).
+
+use super::{DataAddr, ElemAddr, ExternVal, FuncAddr, GlobalAddr, MemAddr, TableAddr};
+use crate::syntax::{ExternIdx, Module};
+use std::sync::Arc;
+
+/// An instance: where in the store each index of the module is. Never changes.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "each list is the index space of that name")]
+pub struct Instance {
+    pub module: Arc<Module>,
+    pub funcs: Box<[FuncAddr]>,
+    pub tables: Box<[TableAddr]>,
+    pub memories: Box<[MemAddr]>,
+    pub globals: Box<[GlobalAddr]>,
+    pub elems: Box<[ElemAddr]>,
+    pub datas: Box<[DataAddr]>,
+}
+
+impl Instance {
+    /// Where an index of the module is in the store.
+    ///
+    /// # Panics
+    /// When the module has no such index.
+    #[must_use]
+    pub fn resolve(&self, index: ExternIdx) -> ExternVal {
+        match index {
+            ExternIdx::Func(index) => ExternVal::Func(self.funcs[index.at()]),
+            ExternIdx::Table(index) => ExternVal::Table(self.tables[index.at()]),
+            ExternIdx::Memory(index) => ExternVal::Memory(self.memories[index.at()]),
+            ExternIdx::Global(index) => ExternVal::Global(self.globals[index.at()]),
+        }
+    }
+
+    /// What the instance exports by this name.
+    #[must_use]
+    pub fn export(&self, name: &str) -> Option<ExternVal> {
+        Some(self.resolve(self.module.export(name)?))
+    }
+}
+
+impl PartialEq for Instance {
+    /// The same module at the same places.
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.module, &other.module)
+            && self.funcs == other.funcs
+            && self.tables == other.tables
+            && self.memories == other.memories
+            && self.globals == other.globals
+            && self.elems == other.elems
+            && self.datas == other.datas
+    }
+}

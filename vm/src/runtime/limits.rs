@@ -1,0 +1,56 @@
+//! Limits that a program can notice. Every one is a parameter, with one default on
+//! all platforms, counted in units that types fix.
+
+use std::fmt;
+
+/// What a program may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct MachineLimits {
+    /// Pages (of 64 KiB) that one memory may have; 4,096, i.e. 256 MiB.
+    pub memory_pages: u64,
+    /// Elements that one table may have; 10,000,000, as browsers allow.
+    pub table_elements: u64,
+    /// Frames on the call stack; 100,000.
+    pub frames: usize,
+    /// Slots of 8 bytes on the value stack, locals included; 1,048,576, i.e. 8 MiB.
+    pub slots: usize,
+}
+
+impl Default for MachineLimits {
+    fn default() -> Self {
+        Self {
+            memory_pages: 4_096,
+            table_elements: 10_000_000,
+            frames: 100_000,
+            slots: 1 << 20,
+        }
+    }
+}
+
+/// Which limit was reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Limit {
+    /// A memory wants more pages than [`MachineLimits::memory_pages`], or than the
+    /// host has.
+    Memory,
+    /// A table wants more elements than [`MachineLimits::table_elements`], or than
+    /// the host has.
+    Table,
+}
+
+impl Limit {
+    /// What was reached, in one word.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Memory => "memory",
+            Self::Table => "table",
+        }
+    }
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

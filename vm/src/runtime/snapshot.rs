@@ -1,0 +1,85 @@
+//! Saving a machine and putting it back.
+//!
+//! A snapshot holds what the program can change and nothing else: no breakpoint, no
+//! observer, no selection. Taking one costs what was written since the last one, not
+//! the size of memory; [`Clone`] may cost that.
+
+use super::blocks::BlocksSnapshot;
+use super::{Call, Frame, Global, Machine, Status};
+use std::collections::VecDeque;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A saved state of one machine.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    stack: Box<[u64]>,
+    frames: Box<[Frame]>,
+    calls: VecDeque<Call>,
+    status: Status,
+    steps: u64,
+    globals: Box<[Global]>,
+    tables: Box<[BlocksSnapshot<u64>]>,
+    memories: Box<[BlocksSnapshot<u8>]>,
+    elems: Box<[Arc<[u64]>]>,
+    datas: Box<[Range<usize>]>,
+}
+
+impl Snapshot {
+    /// The step that it was taken at.
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+}
+
+impl Machine {
+    /// Saves the state, sharing with the snapshot before all blocks of memories and
+    /// tables that were not written since.
+    pub fn snapshot(&mut self) -> Snapshot {
+        Snapshot {
+            stack: self.stack[..self.top].into(),
+            frames: self.frames.as_slice().into(),
+            calls: self.calls.clone(),
+            status: self.status.clone(),
+            steps: self.steps,
+            globals: self.store.globals.as_slice().into(),
+            tables: self.store.tables.iter_mut().map(|t| t.snapshot()).collect(),
+            memories: self
+                .store
+                .memories
+                .iter_mut()
+                .map(|m| m.snapshot())
+                .collect(),
+            elems: self.store.elems.as_slice().into(),
+            datas: self.store.datas.as_slice().into(),
+        }
+    }
+
+    /// Puts the state back as it was when `snapshot` was taken, which must have been of
+    /// this machine or of a clone of it, since the last instantiation.
+    pub fn restore(&mut self, snapshot: &Snapshot) {
+        self.top = snapshot.stack.len();
+        if self.stack.len() < self.top {
+            self.stack.resize(self.top, 0);
+        }
+        self.stack[..self.top].copy_from_slice(&snapshot.stack);
+        self.frames.clear();
+        self.frames.extend_from_slice(&snapshot.frames);
+        self.calls.clone_from(&snapshot.calls);
+        self.status = snapshot.status.clone();
+        self.steps = snapshot.steps;
+        self.store.globals.clear();
+        self.store.globals.extend_from_slice(&snapshot.globals);
+        for (table, saved) in self.store.tables.iter_mut().zip(&snapshot.tables) {
+            table.restore(saved);
+        }
+        for (memory, saved) in self.store.memories.iter_mut().zip(&snapshot.memories) {
+            memory.restore(saved);
+        }
+        self.store.elems.clear();
+        self.store.elems.extend_from_slice(&snapshot.elems);
+        self.store.datas.clear();
+        self.store.datas.extend_from_slice(&snapshot.datas);
+    }
+}

@@ -1,0 +1,25 @@
+//! What a module says: types, indices, instructions, and the module itself
+//! (WebAssembly core specification, section 2, "Structure").
+//!
+//! Nothing here runs. Addresses, values and state are in [`crate::runtime`].
+
+mod index;
+mod instr;
+mod module;
+mod numeric;
+mod types;
+mod typing;
+
+pub use index::{
+    CodeIdx, DataIdx, ElemIdx, FuncIdx, GlobalIdx, LabelIdx, LocalIdx, MemIdx, TableIdx, TypeIdx,
+};
+pub use instr::{BlockType, Instr, Jump, LoadOp, MemArg, StoreOp};
+pub use module::{
+    Code, ConstExpr, Data, Elem, Export, ExternIdx, Import, LocalNames, Module, Names, SegmentMode,
+};
+pub use numeric::{BinaryOp, DivideOp, TruncateOp, UnaryOp};
+pub use types::{
+    ExternType, FuncType, GlobalType, HeapType, Limits, MemoryType, RefType, TableType, ValType,
+};
+pub(crate) use typing::Typing;
+pub use typing::{FuncTyping, Label, LabelKind, Situation};
