@@ -1,0 +1,423 @@
+//! The first fault of one function.
+
+use super::invalid::{Context, other};
+use super::names::a;
+use super::operands::{self, Validator};
+use super::outline::Space;
+use super::{mnemonics, stack, words};
+use crate::load::diagnostic::{Diagnostic, Kind};
+use wasmparser::{FuncToValidate, FuncValidator, FunctionBody, Operator, ValidatorResources};
+use wasmparser::{OperatorsReader, WasmModuleResources};
+
+/// A place inside a function where validation failed, with the state there.
+pub(crate) struct Fault<'a, 'b> {
+    pub(crate) context: &'a Context<'a>,
+    /// The function, counted without imports.
+    pub(crate) code_index: usize,
+    pub(crate) pc: usize,
+    pub(crate) operator: Operator<'b>,
+    /// As it was before the instruction.
+    pub(crate) validator: Validator,
+    pub(crate) error: wasmparser::Error,
+    pub(crate) body: FunctionBody<'b>,
+}
+
+impl Fault<'_, '_> {
+    /// The instruction as its writer knows it.
+    pub(crate) fn instruction(&self) -> String {
+        self.context
+            .instruction(self.code_index, self.pc, &self.operator)
+    }
+
+    /// A problem at the instruction.
+    pub(crate) fn problem(&self, code: &'static str, message: String) -> Diagnostic {
+        let mut problem =
+            Diagnostic::new(Kind::Invalid, code, message).at_offset(self.error.offset());
+        problem.span = self.context.span(self.code_index, self.pc);
+        problem
+    }
+}
+
+/// What is wrong with a function, when something is.
+pub(crate) fn problem(
+    func: &FuncToValidate<ValidatorResources>,
+    body: &FunctionBody<'_>,
+    code_index: usize,
+    context: &Context<'_>,
+) -> Option<Diagnostic> {
+    // Once through to find the fault, and again to the state just before it:
+    // a copy of the state at each instruction would cost far more.
+    let (pc, error) = match run(func, body, usize::MAX) {
+        Ran::Valid => return None,
+        Ran::Fault(pc, error) => (pc, error),
+        Ran::Stopped(..) => return None,
+    };
+    let stopped = pc.map(|pc| (pc, run(func, body, pc)));
+    let Some((pc, Ran::Stopped(validator, operator))) = stopped else {
+        // The declarations of locals.
+        let mut problem = other(Kind::Invalid, &error);
+        problem.span = context.source.and_then(|source| {
+            let imported = source
+                .fields()
+                .functions
+                .len()
+                .saturating_sub(source.functions());
+            source
+                .fields()
+                .functions
+                .get(imported + code_index)
+                .copied()
+        });
+        return Some(problem);
+    };
+    let body = body.clone();
+    let validator = *validator;
+    Some(explain(&Fault {
+        context,
+        code_index,
+        pc,
+        operator,
+        validator,
+        error,
+        body,
+    }))
+}
+
+/// How validating a function ended.
+enum Ran<'a> {
+    Valid,
+    /// At this instruction, or before the first one.
+    Fault(Option<usize>, wasmparser::Error),
+    /// Before the instruction where it was told to.
+    Stopped(Box<Validator>, Operator<'a>),
+}
+
+fn run<'a>(
+    func: &FuncToValidate<ValidatorResources>,
+    body: &FunctionBody<'a>,
+    stop: usize,
+) -> Ran<'a> {
+    let mut validator = validator_of(func);
+    let mut reader = body.get_binary_reader();
+    if let Err(error) = validator.read_locals(&mut reader) {
+        return Ran::Fault(None, error);
+    }
+    let mut operators = OperatorsReader::new(reader);
+    let mut pc = 0;
+    while !operators.eof() {
+        let (operator, offset) = match operators.read_with_offset() {
+            Ok(read) => read,
+            Err(error) => return Ran::Fault(None, error),
+        };
+        if pc == stop {
+            return Ran::Stopped(Box::new(validator), operator);
+        }
+        if let Err(error) = validator.op(offset, &operator) {
+            return Ran::Fault(Some(pc), error);
+        }
+        pc += 1;
+    }
+    match operators.finish() {
+        Ok(()) => Ran::Valid,
+        Err(error) => Ran::Fault(None, error),
+    }
+}
+
+fn validator_of(func: &FuncToValidate<ValidatorResources>) -> FuncValidator<ValidatorResources> {
+    let copy = FuncToValidate {
+        resources: func.resources.clone(),
+        index: func.index,
+        ty: func.ty,
+        features: func.features,
+    };
+    copy.into_validator(Default::default())
+}
+
+fn explain(fault: &Fault<'_, '_>) -> Diagnostic {
+    let message = fault.error.message();
+    let known = match message {
+        m if m.starts_with("type mismatch") => stack::problem(fault),
+        m if m.starts_with("invalid memop alignment") => alignment(fault),
+        m if m.starts_with("global is immutable") => immutable(fault),
+        m if m.starts_with("unknown label") => label(fault),
+        m if m.starts_with("unknown local") => local(fault),
+        m if m.starts_with("uninitialized local") => Some(
+            fault
+                .problem(
+                    "uninitialized-local",
+                    format!(
+                        "`{}` reads a local that has no value yet",
+                        fault.instruction()
+                    ),
+                )
+                .fix("set it first: a local of a type without null must be set before it is read"),
+        ),
+        m if m.starts_with("unknown function") => index(fault, Space::Function),
+        m if m.starts_with("unknown global") => index(fault, Space::Global),
+        m if m.starts_with("unknown table") => index(fault, Space::Table),
+        m if m.starts_with("unknown memory") => index(fault, Space::Memory),
+        m if m.starts_with("unknown type") => index(fault, Space::Type),
+        m if m.starts_with("unknown tag") => index(fault, Space::Tag),
+        m if m.starts_with("unknown elem segment") => index(fault, Space::Element),
+        m if m.starts_with("unknown data segment") => index(fault, Space::Data),
+        m if m.starts_with("undeclared function reference") => Some(
+            fault
+                .problem(
+                    "undeclared-reference",
+                    format!(
+                        "`{}` names a function that was not declared for that",
+                        fault.instruction()
+                    ),
+                )
+                .expected("a function that is exported or stands in an `elem`")
+                .fix("declare it in the module: `(elem declare func $name)`"),
+        ),
+        m if m.starts_with("offset out of range") => Some(
+            fault
+                .problem(
+                    "offset-out-of-range",
+                    "this offset is larger than any address".to_owned(),
+                )
+                .expected("an offset below 4294967296")
+                .fix("use a smaller offset"),
+        ),
+        _ => None,
+    };
+    let Some(problem) = known else {
+        let mut problem = other(Kind::Invalid, &fault.error);
+        problem.span = fault.context.span(fault.code_index, fault.pc);
+        if problem.code == "unsupported-feature" {
+            return problem.found(format!("`{}`", fault.instruction()));
+        }
+        problem.message = format!("`{}`: {}", fault.instruction(), problem.message);
+        return problem;
+    };
+    problem
+}
+
+fn alignment(fault: &Fault<'_, '_>) -> Option<Diagnostic> {
+    let name = mnemonics::of_operator(&fault.operator);
+    // `i64.load16_u` touches two bytes, `f32.store` four.
+    let digits: String = name
+        .rsplit('.')
+        .next()?
+        .chars()
+        .filter(char::is_ascii_digit)
+        .collect();
+    let bits = match digits.parse::<u32>() {
+        Ok(bits) if [8, 16, 32].contains(&bits) => bits,
+        _ if name.starts_with("i64") || name.starts_with("f64") => 64,
+        _ if name.starts_with('v') => 128,
+        _ => 32,
+    };
+    let bytes = bits / 8;
+    let message = format!(
+        "`{name}` touches {}, so its alignment can be {bytes} at most",
+        words::count(bytes as usize, "byte")
+    );
+    let found = fault.instruction();
+    let found = found
+        .split(' ')
+        .find(|word| word.starts_with("align"))
+        .map(str::to_owned);
+    let problem = fault
+        .problem("bad-alignment", message)
+        .expected(format!("`align={bytes}` or less"))
+        .fix("leave `align=` out, which is always right");
+    Some(match found {
+        Some(found) => problem.found(format!("`{found}`")),
+        None => problem.found("a larger one"),
+    })
+}
+
+fn immutable(fault: &Fault<'_, '_>) -> Option<Diagnostic> {
+    let instruction = fault.instruction();
+    let global = instruction.split(' ').nth(1).unwrap_or("").to_owned();
+    let Operator::GlobalSet { global_index } = fault.operator else {
+        return None;
+    };
+    let ty = fault.validator.resources().global_at(global_index)?;
+    let ty = operands::type_name(ty.content_type);
+    let which = if global.is_empty() {
+        format!("global {global_index}")
+    } else {
+        format!("global `{global}`")
+    };
+    Some(
+        fault
+            .problem(
+                "immutable-global",
+                format!("{which} cannot be changed: it was not declared mutable"),
+            )
+            .expected(format!("a global of type `(mut {ty})`"))
+            .found(format!("a global of type `{ty}`"))
+            .fix(format!(
+                "declare it mutable: `(global {} (mut {ty}) …)`",
+                if global.is_empty() { "$name" } else { &global }
+            )),
+    )
+}
+
+fn label(fault: &Fault<'_, '_>) -> Option<Diagnostic> {
+    let most = fault.validator.control_stack_height().saturating_sub(1);
+    let message = format!(
+        "`{}` goes further out than there are blocks",
+        fault.instruction()
+    );
+    let problem = fault.problem("unknown-label", message);
+    let expected = match most {
+        0 => "0: no block is open here, and 0 leaves the function".to_owned(),
+        1 => "0 for the block around it, or 1 to leave the function".to_owned(),
+        _ => format!(
+            "0 (the innermost block) to {} (the outermost), or {most} to leave the function",
+            most - 1
+        ),
+    };
+    Some(
+        problem
+            .expected(expected)
+            .fix("count blocks from the inside, from 0, or give the block a name"),
+    )
+}
+
+fn local(fault: &Fault<'_, '_>) -> Option<Diagnostic> {
+    let (Operator::LocalGet { local_index }
+    | Operator::LocalSet { local_index }
+    | Operator::LocalTee { local_index }) = fault.operator
+    else {
+        return None;
+    };
+    let count = fault.validator.len_locals() as usize;
+    let message = format!("there is no local {local_index} in this function");
+    let problem = fault.problem("unknown-local", message).found(format!(
+        "{local_index}; parameters and locals together: {count}"
+    ));
+    Some(match count {
+        0 => problem
+            .expected("a parameter or local; this function has none")
+            .fix("declare one before the first instruction: `(local i32)` or `(param i32)`"),
+        1 => problem
+            .expected("0")
+            .fix("use 0: numbering begins there; or declare another local"),
+        _ => problem
+            .expected(format!("a number from 0 to {}", count - 1))
+            .fix("numbering begins at 0 with the parameters, then come the locals"),
+    })
+}
+
+/// An index past the end of its space.
+fn index(fault: &Fault<'_, '_>, space: Space) -> Option<Diagnostic> {
+    let instruction = fault.instruction();
+    let count = count(&fault.validator, space);
+    let (code, noun) = (unknown_code(space), space.noun());
+    let number = number_in(fault.error.message()).or_else(|| operand(&fault.operator));
+    if space == Space::Memory && count == Some(0) {
+        return Some(
+            fault
+                .problem(
+                    "missing-memory",
+                    format!("`{instruction}` needs a memory, but the module has none"),
+                )
+                .expected("a memory")
+                .found("no memory in the module")
+                .fix("add `(memory 1)` to the module"),
+        );
+    }
+    let which = number.map_or(String::new(), |number| format!(" {number}"));
+    let problem = fault.problem(code, format!("`{instruction}`: there is no {noun}{which}"));
+    let problem = match &fault.context.outline {
+        Some(outline) if outline.of(space).count() == count.unwrap_or(0) => {
+            problem.found(super::names::inventory(outline, space))
+        }
+        _ => match count {
+            Some(count) => problem.found(format!(
+                "{} of them",
+                if count == 0 {
+                    "none".to_owned()
+                } else {
+                    count.to_string()
+                }
+            )),
+            None => problem,
+        },
+    };
+    Some(match count {
+        Some(0) => problem
+            .expected(a(noun))
+            .fix(format!("define one: `{}`", space.example())),
+        Some(1) => problem.expected("0").fix("use 0: numbering begins there"),
+        Some(count) => problem
+            .expected(format!("a number from 0 to {}", count - 1))
+            .fix(format!(
+                "numbering begins at 0{}",
+                if space == Space::Function {
+                    " with the imported functions"
+                } else {
+                    ""
+                }
+            )),
+        None => problem.fix(format!("define it: `{}`", space.example())),
+    })
+}
+
+/// The code for something that does not exist.
+pub(crate) fn unknown_code(space: Space) -> &'static str {
+    match space {
+        Space::Function => "unknown-function",
+        Space::Table => "unknown-table",
+        Space::Memory => "unknown-memory",
+        Space::Global => "unknown-global",
+        Space::Tag => "unknown-tag",
+        Space::Type => "unknown-type",
+        Space::Element => "unknown-element",
+        Space::Data => "unknown-data",
+    }
+}
+
+/// How many things of a space the module has.
+fn count(validator: &Validator, space: Space) -> Option<usize> {
+    let resources = validator.resources();
+    let exists = |index: u32| match space {
+        Space::Function => resources.type_index_of_function(index).is_some(),
+        Space::Table => resources.table_at(index).is_some(),
+        Space::Memory => resources.memory_at(index).is_some(),
+        Space::Global => resources.global_at(index).is_some(),
+        Space::Tag => resources.tag_at(index).is_some(),
+        Space::Type => resources.sub_type_at(index).is_some(),
+        Space::Element => index < resources.element_count(),
+        Space::Data => index < resources.data_count().unwrap_or(0),
+    };
+    // The first index that nothing has; they are dense and at most a million.
+    let (mut low, mut high) = (0_u32, 1 << 21);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if exists(middle) {
+            low = middle + 1
+        } else {
+            high = middle
+        }
+    }
+    usize::try_from(low).ok()
+}
+
+/// The first number in a message: `unknown function 7: …`.
+pub(crate) fn number_in(message: &str) -> Option<u32> {
+    let word = message
+        .split([' ', ':'])
+        .find(|word| word.parse::<u32>().is_ok())?;
+    word.parse().ok()
+}
+
+/// The index that an instruction names.
+fn operand(operator: &Operator<'_>) -> Option<u32> {
+    match *operator {
+        Operator::Call { function_index } | Operator::RefFunc { function_index } => {
+            Some(function_index)
+        }
+        Operator::GlobalGet { global_index } | Operator::GlobalSet { global_index } => {
+            Some(global_index)
+        }
+        Operator::CallIndirect { type_index, .. } => Some(type_index),
+        _ => None,
+    }
+}
