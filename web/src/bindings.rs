@@ -39,6 +39,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = wasmscopePage)]
     pub fn wait(milliseconds: f64) -> Promise;
 
+    /// Saves a text as a file of the person's computer.
+    #[wasm_bindgen(js_namespace = wasmscopePage)]
+    pub fn save(name: &str, text: &str);
+
     /// Milliseconds since the page was opened.
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
     pub fn now() -> f64;

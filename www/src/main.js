@@ -1,7 +1,8 @@
 // What the page needs of JavaScript, on one global object that the WebAssembly
-// module finds when it starts: the editor, and the ways to give way to the browser.
+// module finds when it starts: the editor, files, and ways to give way to the browser.
 
 import { create } from "./editor.js";
+import { save } from "./files.js";
 import { nextTask, wait } from "./tasks.js";
 
-globalThis.wasmscopePage = { createEditor: create, nextTask, wait };
+globalThis.wasmscopePage = { createEditor: create, nextTask, save, wait };

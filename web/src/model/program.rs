@@ -47,7 +47,7 @@ impl Program {
     ///
     /// What is wrong with it, in the order of the text.
     pub fn from_text(text: &str) -> Result<Self, Vec<Diagnostic>> {
-        let Assembled { bytes, source } = load::assemble(text, load::features())?;
+        let Assembled { bytes, source } = load::assemble(text, features())?;
         // What was assembled and checked can be decoded.
         let module = load::decode(bytes.into())
             .map_err(|error| vec![Diagnostic::new(load::Kind::Malformed, "decode", error.to_string())])?;
@@ -119,4 +119,23 @@ pub fn problem_of(diagnostic: &Diagnostic) -> Problem {
 #[must_use]
 pub fn kind_of(ty: &ExternType) -> &'static str {
     ty.kind()
+}
+
+/// What a program may use: WebAssembly 2.0 without vectors.
+fn features() -> wasmparser::WasmFeatures {
+    wasmparser::WasmFeatures::WASM2.difference(wasmparser::WasmFeatures::SIMD)
+}
+
+/// The text of a file: as it is, or printed when it is a binary module.
+///
+/// # Errors
+///
+/// Why the bytes are neither.
+pub fn text_of(bytes: &[u8]) -> Result<String, String> {
+    if bytes.starts_with(b"\0asm") {
+        return wasmprinter::print_bytes(bytes)
+            .map_err(|error| format!("This file is no valid module: {error}"));
+    }
+    String::from_utf8(bytes.to_vec())
+        .map_err(|_| "This file is neither a module nor text in UTF-8.".to_owned())
 }
