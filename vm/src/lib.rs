@@ -10,6 +10,7 @@
 //! `syntax ← load ← runtime ← exec ← observe, view, explain ← host, script`.
 
 pub mod exec;
+pub mod host;
 pub mod load;
 pub mod runtime;
 pub mod syntax;

@@ -154,7 +154,8 @@ impl Builder<'_> {
         if back.is_none() {
             self.unresolved[number as usize].push(place);
         }
-        Ok(Jump::new(label, back.unwrap_or(0), height, keep, returns))
+        Jump::new(label, back.unwrap_or(0), height, keep, returns)
+            .ok_or_else(|| unsupported("a branch out of more than a million blocks", offset))
     }
 
     fn translate(&mut self, operator: &Operator<'_>, offset: u64) -> Result<Instr, DecodeError> {

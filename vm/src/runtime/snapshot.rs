@@ -5,7 +5,7 @@
 //! the size of memory; [`Clone`] may cost that.
 
 use super::blocks::BlocksSnapshot;
-use super::{Call, Frame, Global, Machine, Status};
+use super::{Call, Frame, Global, Machine, Memory, Status, Table};
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
@@ -44,12 +44,12 @@ impl Machine {
             status: self.status.clone(),
             steps: self.steps,
             globals: self.store.globals.as_slice().into(),
-            tables: self.store.tables.iter_mut().map(|t| t.snapshot()).collect(),
+            tables: self.store.tables.iter_mut().map(Table::snapshot).collect(),
             memories: self
                 .store
                 .memories
                 .iter_mut()
-                .map(|m| m.snapshot())
+                .map(Memory::snapshot)
                 .collect(),
             elems: self.store.elems.as_slice().into(),
             datas: self.store.datas.as_slice().into(),
