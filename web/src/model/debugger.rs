@@ -5,7 +5,7 @@ use std::sync::Arc;
 use wasmscope::exec::{Answer, HostCall, Outcome};
 use wasmscope::runtime::{Call, InstanceAddr, Machine, Status, Value};
 
-use super::goal::{Goal, Reason};
+use super::goal::{Goal, Movement, Reason};
 use super::program::{EntryPoint, Program};
 
 /// What a host says to a call.
@@ -180,7 +180,7 @@ impl Debugger {
     /// Moves towards a goal, over at most `fuel` instructions.
     pub fn advance(
         &mut self,
-        goal: &Goal,
+        movement: &mut Movement,
         mut fuel: u64,
         host: &mut dyn Host,
         watch: &mut dyn Watch,
@@ -188,12 +188,12 @@ impl Debugger {
         let Some(session) = &mut self.session else { return Advance::Ended };
         let machine = &mut session.machine;
         let watching = watch.is_watching();
-        let mut moved = false;
+        let Movement { goal, moved } = movement;
         let end = loop {
             if *machine.status() != Status::Running {
                 break Advance::Ended;
             }
-            if reached(goal, machine, session.instance, self.program.as_deref(), moved) {
+            if reached(goal, machine, session.instance, self.program.as_deref(), *moved) {
                 break Advance::Goal;
             }
             if fuel == 0 {
@@ -217,7 +217,7 @@ impl Debugger {
                 }
             }
             fuel -= machine.steps() - before;
-            moved |= machine.steps() > before;
+            *moved |= machine.steps() > before;
             if watching && machine.steps() > before {
                 watch.after(machine);
             }

@@ -30,6 +30,21 @@ pub enum Goal {
     Line(u32),
 }
 
+/// A movement under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Movement {
+    /// Where it should end.
+    pub goal: Goal,
+    /// Whether it has executed anything yet.
+    pub moved: bool,
+}
+
+impl From<Goal> for Movement {
+    fn from(goal: Goal) -> Self {
+        Self { goal, moved: false }
+    }
+}
+
 impl Goal {
     /// Over the next instruction: into no call.
     #[must_use]
