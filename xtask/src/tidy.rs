@@ -32,5 +32,4 @@ pub(crate) fn tidy() -> Outcome {
             "rules of the repository are broken in {n} places"
         ))),
     }
-    .map_err(|failure| failure.run("cargo xtask tidy"))
 }

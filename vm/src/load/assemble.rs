@@ -153,6 +153,8 @@ fn positions(fields: &[ModuleField<'_>], tokens: &Tokens<'_>) -> (Vec<FunctionSo
     };
     for field in fields {
         match field {
+            // A type that is only implied by a function has no place.
+            ModuleField::Type(ty) if ty.span.offset() == 0 => spans.types.push(Span::default()),
             ModuleField::Type(ty) => spans.types.push(at(ty.span)),
             ModuleField::Rec(rec) => spans.types.extend(rec.types.iter().map(|ty| at(ty.span))),
             ModuleField::Import(imports) => {

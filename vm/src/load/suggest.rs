@@ -40,8 +40,8 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     }
     let length = word.chars().count();
     let limit = match length {
-        0..=2 => 1,
-        3..=6 => 2,
+        0..=3 => 1,
+        4..=6 => 2,
         _ => (length / 3).min(5),
     };
     let mut best: Option<(usize, &str)> = None;

@@ -170,7 +170,10 @@ fn explain(fault: &Fault<'_, '_>) -> Diagnostic {
                     ),
                 )
                 .expected("a function that is exported or stands in an `elem`")
-                .fix("declare it in the module: `(elem declare func $name)`"),
+                .fix(format!(
+                    "declare it in the module: `(elem declare func {})`",
+                    fault.instruction().split(' ').nth(1).unwrap_or("$name")
+                )),
         ),
         m if m.starts_with("offset out of range") => Some(
             fault
@@ -321,6 +324,22 @@ fn index(fault: &Fault<'_, '_>, space: Space) -> Option<Diagnostic> {
                 .expected("a memory")
                 .found("no memory in the module")
                 .fix("add `(memory 1)` to the module"),
+        );
+    }
+    if let (Space::Memory, Some(number), Some(1)) = (space, number, count)
+        && instruction.contains("load") | instruction.contains("store")
+    {
+        return Some(
+            fault
+                .problem(
+                    code,
+                    format!("`{instruction}`: there is no memory {number}"),
+                )
+                .expected("0, or no number at all")
+                .found("the module has 1 memory")
+                .fix(format!(
+                    "to add {number} to the address write `offset={number}`"
+                )),
         );
     }
     let which = number.map_or(String::new(), |number| format!(" {number}"));

@@ -113,6 +113,13 @@ fn instruction(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
         )
         .at(span(tokens, at))
         .fix("write `(if (condition) (then …) (else …))`"),
+        Some(TokenKind::Word)
+            if matches!(word, "export" | "import")
+                && previous == "("
+                && tokens.kind(at + 1) != Some(TokenKind::String) =>
+        {
+            missing_string(tokens, at + 1)
+        }
         Some(TokenKind::Word) if FIELDS.contains(&word) && previous == "(" => syntax(
             "field-in-function",
             format!("`({word} …)` cannot stand inside of a function"),
@@ -149,8 +156,16 @@ fn unknown_instruction(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
     .at(span(tokens, at))
     .expected("the name of an instruction")
     .found(format!("`{shown}`"));
-    // A name without `$`, or a function called like in other languages.
     let dollar = format!("${word}");
+    if at > 0 && tokens.text_of(at - 1) == "func" && !word.contains('.') {
+        return without_dollar(tokens, at, "func");
+    }
+    if let Some(word) = word.strip_suffix(',') {
+        return problem.fix(format!(
+            "separate things with spaces, not with commas: `{word}`"
+        ));
+    }
+    // A name without `$`, or a function called like in other languages.
     let outline = Outline::new(tokens);
     if outline.names(Space::Function).any(|name| name == dollar) {
         return problem.fix(format!("to call the function write `call {dollar}`"));
@@ -166,6 +181,19 @@ fn unknown_instruction(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
         Some((new, false)) => problem.fix(format!("did you mean `{new}`?")),
         None => problem.fix("check the spelling; names look like `i32.add` or `local.get`"),
     }
+}
+
+/// A name without its `$` after the word that declares it.
+fn without_dollar(tokens: &Tokens<'_>, at: usize, keyword: &str) -> Diagnostic {
+    let word = words::shorten(tokens.text_of(at));
+    syntax(
+        "missing-dollar",
+        format!("`{word}` is not a name: names begin with `$`"),
+    )
+    .at(span(tokens, at))
+    .expected(format!("a name such as `${word}`"))
+    .found(format!("`{word}`"))
+    .fix(format!("write `({keyword} ${word} …)`"))
 }
 
 /// A number, name or string that no instruction takes.
@@ -242,6 +270,11 @@ fn type_word(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
         let value = tokens.text_of(at + 1);
         return problem.fix(format!(
             "to put the number on the stack write `{word}.const {value}`"
+        ));
+    }
+    if matches!(previous, "block" | "loop" | "if" | "select") {
+        return problem.fix(format!(
+            "the type of its result is written `(result {word})`"
         ));
     }
     if opener {
@@ -357,6 +390,14 @@ fn value_type(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
     let word = tokens.text_of(at);
     let open = tokens.around(at).next();
     let head = open.map_or("", |open| tokens.head(open));
+    let declares = matches!(head, "param" | "local" | "global" | "field");
+    if declares
+        && at > 0
+        && tokens.text_of(at - 1) == head
+        && TYPES.contains(&tokens.text_of(at + 1))
+    {
+        return without_dollar(tokens, at, head);
+    }
     let problem = syntax(
         "unknown-value-type",
         format!("`{}` is not a type", words::shorten(word)),
@@ -379,7 +420,15 @@ fn value_type(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
             "write one `({head} …)` for each name: `({head} $a i32) ({head} $b i32)`"
         ));
     }
+    if let Some(word) = word.strip_suffix(',') {
+        return problem.fix(format!(
+            "separate things with spaces, not with commas: `{word}`"
+        ));
+    }
     let common = match word {
+        "mut" => {
+            return problem.fix("put the type into the same parentheses: `(mut i32)`");
+        }
         "int" | "i" | "u32" | "int32" | "uint32" | "bool" | "char" | "i8" | "i16" | "u8" => {
             Some("i32")
         }

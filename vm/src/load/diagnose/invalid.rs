@@ -6,7 +6,7 @@
 use super::mnemonics;
 use super::outline::Outline;
 use super::tokens::{TokenKind, Tokens};
-use super::{function, module, words};
+use super::{blocks, function, module, words};
 use crate::load::diagnostic::{Diagnostic, Kind};
 use crate::load::source::{SourceMap, Span};
 use wasmparser::{
@@ -16,6 +16,9 @@ use wasmparser::{
 
 /// No more problems than this are listed.
 const MOST: usize = 100;
+
+/// Decoded to the end, or the problem.
+type Decoded = std::result::Result<(), Diagnostic>;
 
 /// What is known about the module besides its bytes.
 pub(crate) struct Context<'a> {
@@ -36,6 +39,21 @@ impl<'a> Context<'a> {
             tokens,
             outline,
         }
+    }
+
+    /// The first word of the text, for what has no place of its own; for a
+    /// type that is not supported, where it stands first.
+    fn somewhere(&self, code: &str) -> Option<Span> {
+        let text: &'a str = self.source?.text();
+        if let (Some(tokens), "unsupported-feature") = (&self.tokens, code) {
+            let mut all = 0..tokens.list.len();
+            if let Some(index) = all.find(|&index| tokens.text_of(index) == "v128") {
+                return Some(tokens.list[index].span);
+            }
+        }
+        let start = text.find("module").unwrap_or(0);
+        let word = text[start..].find(|c: char| c.is_whitespace() || c == ')');
+        Some(Span::new(start, start + word.unwrap_or(text.len() - start)))
     }
 
     /// Where an instruction of a function stands.
@@ -80,8 +98,11 @@ pub(crate) fn invalid(
     first: &wasmparser::Error,
 ) -> Vec<Diagnostic> {
     let context = Context::new(source);
-    let mut problems = match decode(bytes, features) {
-        Err(error) => vec![malformed(&error)],
+    if let Some(&[_, second, ..]) = source.map(|source| source.fields().starts.as_slice()) {
+        return vec![two_starts(second, &context)];
+    }
+    let mut problems = match decode(bytes, features, &context) {
+        Err(problem) => vec![problem],
         Ok(()) => validate(bytes, features, &context),
     };
     if problems.is_empty() {
@@ -90,10 +111,26 @@ pub(crate) fn invalid(
     }
     if let Some(source) = source {
         for problem in &mut problems {
+            // Something to click on, whatever happens.
+            problem.span = problem.span.or_else(|| context.somewhere(problem.code));
             problem.place_in(source);
         }
     }
     problems
+}
+
+/// Which function starts must be said once.
+fn two_starts(second: Span, context: &Context<'_>) -> Diagnostic {
+    let message = "a module can have one `(start …)` only";
+    let mut problem = Diagnostic::new(Kind::Syntax, "several-starts", message)
+        .at(second)
+        .expected("one start function")
+        .found("a second one")
+        .fix("start a function that calls both");
+    if let Some(source) = context.source {
+        problem.place_in(source);
+    }
+    problem
 }
 
 fn malformed(error: &wasmparser::Error) -> Diagnostic {
@@ -164,70 +201,130 @@ pub(crate) fn unsupported(kind: Kind, error: &wasmparser::Error) -> Option<Diagn
 }
 
 /// Reads everything without judging it.
-fn decode(bytes: &[u8], features: WasmFeatures) -> Result<()> {
+fn decode(bytes: &[u8], features: WasmFeatures, context: &Context<'_>) -> Decoded {
     let mut parser = Parser::new(0);
     parser.set_features(features);
+    let mut code_index = 0;
     for payload in parser.parse_all(bytes) {
-        match payload? {
-            Payload::TypeSection(section) => section.into_iter().try_for_each(|x| x.map(drop))?,
-            Payload::ImportSection(section) => {
-                section.into_imports().try_for_each(|x| x.map(drop))?;
-            }
-            Payload::FunctionSection(section) => {
-                section.into_iter().try_for_each(|x| x.map(drop))?;
-            }
-            Payload::TableSection(section) => {
-                for table in section {
-                    if let TableInit::Expr(expr) = table?.init {
-                        decode_expr(&expr)?;
-                    }
-                }
-            }
-            Payload::MemorySection(section) => section.into_iter().try_for_each(|x| x.map(drop))?,
-            Payload::TagSection(section) => section.into_iter().try_for_each(|x| x.map(drop))?,
-            Payload::GlobalSection(section) => {
-                for global in section {
-                    decode_expr(&global?.init_expr)?;
-                }
-            }
-            Payload::ExportSection(section) => section.into_iter().try_for_each(|x| x.map(drop))?,
-            Payload::ElementSection(section) => {
-                for element in section {
-                    let element = element?;
-                    if let ElementKind::Active { offset_expr, .. } = &element.kind {
-                        decode_expr(offset_expr)?;
-                    }
-                    match element.items {
-                        ElementItems::Functions(items) => {
-                            items.into_iter().try_for_each(|x| x.map(drop))?;
-                        }
-                        ElementItems::Expressions(_, items) => {
-                            for expr in items {
-                                decode_expr(&expr?)?;
-                            }
-                        }
-                    }
-                }
-            }
-            Payload::DataSection(section) => {
-                for data in section {
-                    if let DataKind::Active { offset_expr, .. } = data?.kind {
-                        decode_expr(&offset_expr)?;
-                    }
-                }
-            }
-            Payload::CodeSectionEntry(body) => {
-                body.get_locals_reader()?
-                    .into_iter()
-                    .try_for_each(|x| x.map(drop))?;
-                let mut operators = body.get_operators_reader()?;
-                while !operators.eof() {
-                    operators.read()?;
-                }
-                operators.finish()?;
-            }
-            _ => {}
+        let payload = payload.map_err(|error| malformed(&error))?;
+        if let Err(error) = decode_payload(&payload) {
+            return Err(malformed_in(&payload, &error, code_index, context));
         }
+        code_index += usize::from(matches!(payload, Payload::CodeSectionEntry(_)));
+    }
+    Ok(())
+}
+
+/// The problem of a payload that cannot be decoded, with its place in the text
+/// where there is one: a text can be assembled to such bytes, too.
+fn malformed_in(
+    payload: &Payload<'_>,
+    error: &wasmparser::Error,
+    code_index: usize,
+    context: &Context<'_>,
+) -> Diagnostic {
+    let problem = malformed(error);
+    let Some(source) = context.source else {
+        return problem;
+    };
+    let span = match payload {
+        Payload::CodeSectionEntry(body) => {
+            let tokens = context.tokens.as_ref();
+            let blocks = tokens.and_then(|tokens| {
+                let function = source.function(code_index)?;
+                blocks::problem(tokens, tokens.at(function.start))
+            });
+            if let Some(problem) = blocks {
+                return problem.at_offset(error.offset());
+            }
+            let pc = body.get_operators_reader().ok().map(|operators| {
+                let before = |read: &Result<(Operator<'_>, u64)>| {
+                    matches!(read, Ok((_, start)) if *start < error.offset())
+                };
+                operators.into_iter_with_offsets().take_while(before).count()
+            });
+            pc.and_then(|pc| source.instr(code_index, pc))
+                .or(source.function(code_index))
+        }
+        section => module::place(section, error.offset(), source.fields()),
+    };
+    match span {
+        Some(span) => problem.at(span),
+        None => problem,
+    }
+}
+
+fn decode_payload(payload: &Payload<'_>) -> Result<()> {
+    match payload {
+        Payload::TypeSection(section) => {
+            section.clone().into_iter().try_for_each(|x| x.map(drop))?
+        }
+        Payload::ImportSection(section) => {
+            section
+                .clone()
+                .into_imports()
+                .try_for_each(|x| x.map(drop))?;
+        }
+        Payload::FunctionSection(section) => {
+            section.clone().into_iter().try_for_each(|x| x.map(drop))?;
+        }
+        Payload::TableSection(section) => {
+            for table in section.clone() {
+                if let TableInit::Expr(expr) = table?.init {
+                    decode_expr(&expr)?;
+                }
+            }
+        }
+        Payload::MemorySection(section) => {
+            section.clone().into_iter().try_for_each(|x| x.map(drop))?
+        }
+        Payload::TagSection(section) => {
+            section.clone().into_iter().try_for_each(|x| x.map(drop))?
+        }
+        Payload::GlobalSection(section) => {
+            for global in section.clone() {
+                decode_expr(&global?.init_expr)?;
+            }
+        }
+        Payload::ExportSection(section) => {
+            section.clone().into_iter().try_for_each(|x| x.map(drop))?
+        }
+        Payload::ElementSection(section) => {
+            for element in section.clone() {
+                let element = element?;
+                if let ElementKind::Active { offset_expr, .. } = &element.kind {
+                    decode_expr(offset_expr)?;
+                }
+                match element.items {
+                    ElementItems::Functions(items) => {
+                        items.into_iter().try_for_each(|x| x.map(drop))?;
+                    }
+                    ElementItems::Expressions(_, items) => {
+                        for expr in items {
+                            decode_expr(&expr?)?;
+                        }
+                    }
+                }
+            }
+        }
+        Payload::DataSection(section) => {
+            for data in section.clone() {
+                if let DataKind::Active { offset_expr, .. } = data?.kind {
+                    decode_expr(&offset_expr)?;
+                }
+            }
+        }
+        Payload::CodeSectionEntry(body) => {
+            body.get_locals_reader()?
+                .into_iter()
+                .try_for_each(|x| x.map(drop))?;
+            let mut operators = body.get_operators_reader()?;
+            while !operators.eof() {
+                operators.read()?;
+            }
+            operators.finish()?;
+        }
+        _ => {}
     }
     Ok(())
 }

@@ -61,20 +61,19 @@ pub(crate) fn lexical(tokens: &Tokens<'_>, error: &LexError, offset: usize) -> D
         .fix("for a backslash itself write `\\\\`"),
         LexError::InvalidHexDigit(c) => syntax(
             "bad-number",
-            format!("`{}` is no hexadecimal digit", c.escape_default()),
+            format!("`{}` is no hexadecimal digit", c.escape_debug()),
         )
         .at(here)
         .expected("`0` to `9`, `a` to `f`")
-        .found(format!("`{}`", c.escape_default()))
+        .found(format!("`{}`", c.escape_debug()))
         .fix("use hexadecimal digits only"),
-        LexError::InvalidDigit(c) => syntax(
-            "bad-number",
-            format!("`{}` is no digit", c.escape_default()),
-        )
-        .at(here)
-        .expected("`0` to `9`")
-        .found(format!("`{}`", c.escape_default()))
-        .fix("use decimal digits, or begin the number with `0x`"),
+        LexError::InvalidDigit(c) => {
+            syntax("bad-number", format!("`{}` is no digit", c.escape_debug()))
+                .at(here)
+                .expected("`0` to `9`")
+                .found(format!("`{}`", c.escape_debug()))
+                .fix("use decimal digits, or begin the number with `0x`")
+        }
         LexError::InvalidUnicodeValue(value) => syntax(
             "bad-escape",
             format!("{value:#x} is no character of Unicode"),
@@ -104,14 +103,11 @@ pub(crate) fn lexical(tokens: &Tokens<'_>, error: &LexError, offset: usize) -> D
                 .fix("finish what was begun here")
         }
         LexError::Expected { wanted, found } => {
-            let message = format!(
-                "here must stand `{wanted}`, not `{}`",
-                found.escape_default()
-            );
+            let message = format!("here must stand `{wanted}`, not `{}`", found.escape_debug());
             syntax("unexpected-character", message)
                 .at(here)
                 .expected(format!("`{wanted}`"))
-                .found(format!("`{}`", found.escape_default()))
+                .found(format!("`{}`", found.escape_debug()))
         }
         other => syntax(
             "unexpected-character",
@@ -122,7 +118,7 @@ pub(crate) fn lexical(tokens: &Tokens<'_>, error: &LexError, offset: usize) -> D
 }
 
 fn unexpected(c: char) -> Diagnostic {
-    let shown = c.escape_default();
+    let shown = c.escape_debug();
     let problem = syntax(
         "unexpected-character",
         format!("`{shown}` has no meaning here"),

@@ -204,6 +204,19 @@ pub(crate) fn suggest(word: &str) -> Option<(String, bool)> {
     if is_instruction(&dotted) {
         return Some((dotted, false));
     }
+    // With the right beginning, only the rest can be wrong.
+    if let Some((prefix, rest)) = lower.split_once('.') {
+        let rests = all()
+            .filter(|m| !m.contains("atomic"))
+            .filter_map(|m| m.split_once('.'));
+        let mut same = rests
+            .filter(|(p, _)| *p == prefix)
+            .map(|(_, rest)| rest)
+            .peekable();
+        if same.peek().is_some() {
+            return nearest(rest, same).map(|near| (format!("{prefix}.{near}"), false));
+        }
+    }
     // Atomic and stack-switching instructions are no help unless asked for.
     let rare = |m: &&str| !m.contains("atomic") && !m.contains("resume") && !m.contains("desc");
     let common = nearest(&lower, all().filter(rare));

@@ -5,6 +5,7 @@
 //! better, so a message that it does not know passes through, tidied up. It
 //! reads the text again with [`tokens`], which cannot fail.
 
+mod blocks;
 mod function;
 mod grammar;
 mod immediates;

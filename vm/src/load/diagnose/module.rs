@@ -4,6 +4,7 @@ use super::function::{number_in, unknown_code};
 use super::invalid::{Context, other};
 use super::names::{a, inventory};
 use super::outline::Space;
+use super::tokens::Tokens;
 use crate::load::diagnostic::{Diagnostic, Kind};
 use crate::load::source::{FieldSpans, Span};
 use wasmparser::{ConstExpr, DataKind, ElementKind, Payload};
@@ -38,13 +39,19 @@ fn translate(
     let message = error.message();
     if let Some(rest) = message.strip_prefix("duplicate export name `") {
         let name = rest.split('`').next().unwrap_or("");
-        return invalid(
+        let problem = invalid(
             "duplicate-export",
             format!("two exports are named \"{name}\""),
         )
         .expected("a name that no other export has")
         .found(format!("\"{name}\" a second time"))
         .fix("give one of them another name, or remove it");
+        // The parser knows only where the thing is that is exported.
+        let tokens = context.tokens.as_ref();
+        return match tokens.and_then(|tokens| second_export(tokens, name)) {
+            Some(span) => problem.at(span),
+            None => problem,
+        };
     }
     if let Some(space) = unknown_space(message) {
         return unknown(space, message, context);
@@ -127,6 +134,21 @@ fn translate(
     other(Kind::Invalid, error)
 }
 
+/// The second place where something is exported by a name, written the same.
+fn second_export(tokens: &Tokens<'_>, name: &str) -> Option<Span> {
+    let is_export = |&index: &usize| {
+        let text = tokens.text_of(index);
+        index > 0
+            && tokens.text_of(index - 1) == "export"
+            && text
+                .strip_prefix('"')
+                .and_then(|text| text.strip_suffix('"'))
+                == Some(name)
+    };
+    let index = (0..tokens.list.len()).filter(is_export).nth(1)?;
+    Some(tokens.list[index].span)
+}
+
 fn unknown_space(message: &str) -> Option<Space> {
     let rest = message.strip_prefix("unknown ")?;
     Some(match rest.split([' ', ':']).next()? {
@@ -139,7 +161,18 @@ fn unknown(space: Space, message: &str, context: &Context<'_>) -> Diagnostic {
     let noun = space.noun();
     let number = number_in(message);
     let which = number.map_or(String::new(), |number| format!(" {number}"));
-    let problem = invalid(unknown_code(space), format!("there is no {noun}{which}"))
+    let none = context
+        .outline
+        .as_ref()
+        .is_some_and(|outline| outline.of(space).count() == 0);
+    let (code, message) = match space {
+        Space::Memory if none => (
+            "missing-memory",
+            "this needs a memory, but the module has none".to_owned(),
+        ),
+        _ => (unknown_code(space), format!("there is no {noun}{which}")),
+    };
+    let problem = invalid(code, message)
         .expected(a(noun))
         .fix(format!("define one: `{}`", space.example()));
     match &context.outline {
@@ -159,7 +192,7 @@ fn unknown(space: Space, message: &str, context: &Context<'_>) -> Diagnostic {
 }
 
 /// Where the item of a section stands in which an offset lies.
-fn place(payload: &Payload<'_>, offset: u64, fields: &FieldSpans) -> Option<Span> {
+pub(crate) fn place(payload: &Payload<'_>, offset: u64, fields: &FieldSpans) -> Option<Span> {
     // An item's index: the last one that begins at or before the offset.
     fn last<T>(
         items: impl Iterator<Item = wasmparser::Result<(u64, T)>>,
@@ -173,7 +206,12 @@ fn place(payload: &Payload<'_>, offset: u64, fields: &FieldSpans) -> Option<Span
         }
         found.map(|(index, (_, item))| (index, item))
     }
-    let get = |spans: &[Span], index: usize| spans.get(index).copied();
+    let get = |spans: &[Span], index: usize| {
+        spans
+            .get(index)
+            .copied()
+            .filter(|&span| span != Span::default())
+    };
     match payload {
         Payload::TypeSection(section) => {
             let (index, _) = last(section.clone().into_iter_with_offsets(), offset)?;
@@ -192,8 +230,9 @@ fn place(payload: &Payload<'_>, offset: u64, fields: &FieldSpans) -> Option<Span
             get(&fields.tables, index)
         }
         Payload::MemorySection(section) => {
-            let (index, _) = last(section.clone().into_iter_with_offsets(), offset)?;
-            get(&fields.memories, index)
+            // Before the first one: there are too many.
+            let found = last(section.clone().into_iter_with_offsets(), offset);
+            get(&fields.memories, found.map_or(1, |(index, _)| index))
         }
         Payload::TagSection(section) => {
             let (index, _) = last(section.clone().into_iter_with_offsets(), offset)?;

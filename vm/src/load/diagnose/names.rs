@@ -141,10 +141,10 @@ pub(crate) fn duplicate(tokens: &Tokens<'_>, word: &str, at: usize) -> Diagnosti
     };
     let same = |&index: &usize| index != at && tokens.text_of(index) == name;
     let first = (0..at).find(same);
-    let plural = if noun == "memory" {
-        "memories".to_owned()
-    } else {
-        format!("{noun}s")
+    let plural = match noun {
+        "memory" => "memories".to_owned(),
+        "parameter or local" => "parameters or locals".to_owned(),
+        _ => format!("{noun}s"),
     };
     let message = format!("two {plural} are named `{name}`");
     let problem = syntax("duplicate-name", message).at(tokens.list[at].span);
@@ -174,6 +174,9 @@ pub(crate) fn inventory(outline: &Outline<'_>, space: Space) -> String {
     };
     match names.as_slice() {
         [] => format!("the module has {things}"),
+        names if names.len() < number => {
+            format!("the module has {things}, among them {}", some_of(names))
+        }
         names => format!("the module has {things}: {}", some_of(names)),
     }
 }

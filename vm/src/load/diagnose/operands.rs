@@ -26,7 +26,7 @@ impl Want {
     pub(crate) fn name(&self) -> String {
         match self {
             Want::Type(ty) => ty.clone(),
-            Want::Any => "any".to_owned(),
+            Want::Any => "any value".to_owned(),
         }
     }
 }

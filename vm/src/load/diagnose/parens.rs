@@ -27,7 +27,8 @@ pub(crate) fn unbalanced(tokens: &Tokens<'_>) -> Option<Diagnostic> {
 }
 
 fn extra(tokens: &Tokens<'_>, index: usize) -> Diagnostic {
-    let before = (0..index).rev().find(|&i| tokens.list[i].parent.is_none());
+    let closes = |i: usize| (tokens.kind(i) == Some(TokenKind::Close)).then_some(i);
+    let before = (0..index).rev().find_map(closes);
     let closed = before.and_then(|close| tokens.list[close].partner);
     let message = "this `)` closes nothing: every `(` before it is closed already";
     let problem = Diagnostic::new(Kind::Syntax, "unexpected-close", message)

@@ -47,15 +47,12 @@ pub(crate) fn problem(fault: &Fault<'_, '_>) -> Option<Diagnostic> {
             .map(Want::name)
             .next()
             .unwrap_or_default();
+        let more = words::count(missing, if call { "more argument" } else { "more value" });
         let fix = match first.as_str() {
-            ty @ ("i32" | "i64" | "f32" | "f64") => format!(
-                "put {} before it, for example with `{ty}.const` or `local.get`",
-                words::count(missing, "more value")
-            ),
-            _ => format!(
-                "put {} on the stack before it",
-                words::count(missing, "more value")
-            ),
+            ty @ ("i32" | "i64" | "f32" | "f64") => {
+                format!("put {more} before it, for example with `{ty}.const` or `local.get`")
+            }
+            _ => format!("put {more} on the stack before it"),
         };
         let fix = match outer_values(fault) {
             0 => fix,
@@ -72,13 +69,15 @@ pub(crate) fn problem(fault: &Fault<'_, '_>) -> Option<Diagnostic> {
     let (want, found) = first_difference(&takes[missing.min(takes.len())..], top)
         .or_else(|| select_difference(fault, top))?;
     let verb = match &fault.operator {
-        Operator::Return
-        | Operator::Br { .. }
-        | Operator::BrIf { .. }
-        | Operator::BrTable { .. } => "must carry",
+        Operator::Return | Operator::Br { .. } => "must carry",
         _ => "takes",
     };
-    let message = if takes.len() == 1 {
+    let message = if matches!(fault.operator, Operator::Select) && takes.len() == top.len() {
+        format!(
+            "`{instruction}` takes two values of the same type and an i32, but {} is on the stack",
+            words::list(top)
+        )
+    } else if takes.len() == 1 {
         format!("`{instruction}` {verb} {want}, but {found} is on the stack")
     } else {
         format!(
@@ -163,7 +162,7 @@ fn conversion(from: &str, to: &str) -> Option<String> {
         _ => return None,
     };
     Some(format!(
-        "give it the other type, or convert the {from} to {to} with `{instruction}`"
+        "change one of the types, or convert the {from} to {to} with `{instruction}`"
     ))
 }
 

@@ -27,7 +27,8 @@ pub(crate) struct Token {
     pub(crate) span: Span,
     /// For a parenthesis, the token that belongs to it.
     pub(crate) partner: Option<usize>,
-    /// The opening parenthesis around this token.
+    /// The opening parenthesis around this token; for a closing one, its
+    /// partner.
     pub(crate) parent: Option<usize>,
 }
 
@@ -69,7 +70,7 @@ impl<'a> Tokens<'a> {
                 kind,
                 span,
                 partner,
-                parent: open.last().copied(),
+                parent: partner.or(open.last().copied()),
             });
             if kind == TokenKind::Open {
                 open.push(index);
