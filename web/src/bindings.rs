@@ -43,6 +43,18 @@ extern "C" {
     #[wasm_bindgen(js_namespace = wasmscopePage)]
     pub fn save(name: &str, text: &str);
 
+    /// An event for observers: these members, and a lazy `state`.
+    #[wasm_bindgen(js_namespace = wasmscopePage, js_name = stepEvent)]
+    pub fn step_event(fields: &JsValue) -> JsValue;
+
+    /// An `Error` named `WasmscopeError` with these members.
+    #[wasm_bindgen(js_namespace = wasmscopePage, js_name = wasmscopeError)]
+    pub fn wasmscope_error(kind: &str, message: &str, place: &JsValue) -> JsValue;
+
+    /// Makes `window.wasmscope` of these functions.
+    #[wasm_bindgen(js_namespace = wasmscopePage)]
+    pub fn publish(version: &str, calls: &JsValue);
+
     /// Milliseconds since the page was opened.
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
     pub fn now() -> f64;

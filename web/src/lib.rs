@@ -1,7 +1,25 @@
-//! The playground: `model` is what it knows, `view` is how it looks, `page` joins them.
+//! The playground: `model` is what it knows, `view` is how it looks, `page` joins
+//! them, and `api` gives the machine to scripts.
 
+pub mod api;
 pub mod bindings;
+mod keyboard;
 pub mod model;
+pub mod page;
+pub mod view;
+
+use leptos::prelude::*;
 
 /// Puts the page into the document in place of the static skeleton.
-pub fn start() {}
+pub fn start() {
+    leptos::mount::mount_to_body(|| {
+        let page = page::Page::new();
+        provide_context(page);
+        api::install(page);
+        keyboard::listen(page);
+        if let Some(skeleton) = document().get_element_by_id("skeleton") {
+            skeleton.remove();
+        }
+        view! { <view::App /> }
+    });
+}

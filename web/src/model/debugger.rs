@@ -275,9 +275,7 @@ fn reached(
         }
         Goal::Line(line) => {
             let at = moved.then(place).flatten();
-            let found = at.zip(program).and_then(|((func, pc), program)| {
-                super::line_of(&program.module, &program.source, func, pc)
-            });
+            let found = at.zip(program).and_then(|((func, pc), program)| program.place_of(func, pc));
             found.is_some_and(|(at, _)| at == line)
         }
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use wasmscope::load::{self, Assembled, Diagnostic, SourceMap};
+use wasmscope::load::{self, Diagnostic, SourceMap};
 use wasmscope::syntax::{ExternIdx, ExternType, FuncIdx, Module, ValType};
 
 use super::problems::{Place, Problem};
@@ -35,7 +35,7 @@ pub struct Program {
     /// The module.
     pub module: Arc<Module>,
     /// Where its instructions stand in the text.
-    pub source: Arc<SourceMap>,
+    pub source: Option<Arc<SourceMap>>,
     /// Its exported functions, in order.
     pub entries: Vec<EntryPoint>,
 }
@@ -47,11 +47,7 @@ impl Program {
     ///
     /// What is wrong with it, in the order of the text.
     pub fn from_text(text: &str) -> Result<Self, Vec<Diagnostic>> {
-        let Assembled { bytes, source } = load::assemble(text, features())?;
-        // What was assembled and checked can be decoded.
-        let module = load::decode(bytes.into())
-            .map_err(|error| vec![Diagnostic::new(load::Kind::Malformed, "decode", error.to_string())])?;
-        let module = Arc::new(module);
+        let load::Program { module, source } = load::load(text.as_bytes())?;
         let entries = entries(&module);
         Ok(Self { module, source, entries })
     }
@@ -61,6 +57,12 @@ impl Program {
     pub fn usual_entry(&self) -> Option<&EntryPoint> {
         let named = |name: &str| self.entries.iter().find(|entry| entry.name == name);
         named("_start").or_else(|| named("main")).or_else(|| self.entries.first())
+    }
+
+    /// The line and column of an instruction's token.
+    #[must_use]
+    pub fn place_of(&self, func: u32, pc: u32) -> Option<(u32, u32)> {
+        super::line_of(&self.module, self.source.as_deref()?, func, pc)
     }
 
     /// The exported function of a name.
@@ -119,11 +121,6 @@ pub fn problem_of(diagnostic: &Diagnostic) -> Problem {
 #[must_use]
 pub fn kind_of(ty: &ExternType) -> &'static str {
     ty.kind()
-}
-
-/// What a program may use: WebAssembly 2.0 without vectors.
-fn features() -> wasmparser::WasmFeatures {
-    wasmparser::WasmFeatures::WASM2.difference(wasmparser::WasmFeatures::SIMD)
 }
 
 /// The text of a file: as it is, or printed when it is a binary module.

@@ -115,3 +115,12 @@ pub struct MachineState {
     pub trap: Option<TrapView>,
     pub exit_code: Option<i32>,
 }
+
+impl MachineState {
+    pub fn is_over(&self) -> bool {
+        matches!(
+            self.status,
+            Status::Ready | Status::Returned | Status::Trapped | Status::Thrown | Status::Exited
+        )
+    }
+}

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use js_sys::Function;
-use wasmscope::exec::{AnswerError, HostCall};
+use wasmscope::exec::HostCall;
 use wasmscope::host::console::{self, Output};
-use wasmscope::runtime::{FuncAddr, Machine, Value};
+use wasmscope::runtime::{Machine, Value};
 use wasmscope::syntax::ValType;
 
 use crate::model::console::{Console, LineKind};

@@ -7,13 +7,15 @@ mod hosts;
 mod movement;
 mod observers;
 mod publish;
+mod script;
 mod source;
 mod storage;
 
 use std::sync::Arc;
 
+use js_sys::Promise;
 use leptos::prelude::*;
-use wasmscope::runtime::Value;
+use wasmscope::runtime::{MachineLimits, Value};
 
 pub use hosts::{Hosts, JsHost, PendingCall};
 pub use observers::{Kind, Observers};
@@ -25,6 +27,7 @@ use crate::model::keys::Command;
 use crate::model::marks::Marks;
 use crate::model::problems::Problem;
 use crate::model::program::EntryPoint;
+use crate::model::record::Record;
 use crate::model::settings::Settings;
 use crate::model::speed;
 use crate::model::state::{FrameView, MachineState};
@@ -113,8 +116,15 @@ pub struct Page {
     next_problem: RwSignal<usize>,
     debugger: StoredValue<Debugger, LocalStorage>,
     hosts: StoredValue<Hosts, LocalStorage>,
-    observers: StoredValue<Observers, LocalStorage>,
+    pub(crate) observers: StoredValue<Observers, LocalStorage>,
     editor: StoredValue<Option<Editor>, LocalStorage>,
+    /// What the last step did.
+    record: StoredValue<Option<Record>>,
+    /// What a script has promised to the machine.
+    promise: StoredValue<Option<Promise>, LocalStorage>,
+    machine_limits: StoredValue<MachineLimits>,
+    /// The console's count of changes that is shown.
+    shown_console: StoredValue<u64>,
     /// Counts runs and pauses: a run goes on while the number is its own.
     run: StoredValue<u64>,
     /// Counts edits: only the last one is assembled.
@@ -152,10 +162,15 @@ impl Page {
             hosts: StoredValue::new_local(Hosts::default()),
             observers: StoredValue::new_local(Observers::default()),
             editor: StoredValue::new_local(None),
+            record: StoredValue::new(None),
+            promise: StoredValue::new_local(None),
+            machine_limits: StoredValue::new(MachineLimits::default()),
+            shown_console: StoredValue::new(0),
             run: StoredValue::new(0),
             edit: StoredValue::new(0),
         };
         Effect::new(move |_| page.settings.with(storage::keep_settings));
+        page.observe_itself();
         page
     }
 

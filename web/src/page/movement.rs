@@ -105,10 +105,6 @@ impl Page {
         self.debugger.try_update_value(change).expect("the page lives as long as the tab")
     }
 
-    fn goal_of(self, goal: impl FnOnce(&Machine) -> Goal) -> Goal {
-        self.with_debugger(|debugger| debugger.machine().map_or(Goal::End, goal))
-    }
-
     /// One step, asked for by button or key.
     pub fn step_by_hand(self) {
         self.step(1);
@@ -117,7 +113,7 @@ impl Page {
 
     /// Executes instructions at once.
     pub(crate) fn step(self, count: u64) {
-        let goal = self.goal_of(|machine| Goal::Step(machine.steps().saturating_add(count)));
+        let goal = self.goal(|machine| Goal::Step(machine.steps().saturating_add(count)));
         self.move_at_once(goal, Reason::Step);
     }
 
@@ -150,7 +146,7 @@ impl Page {
 
     /// Executes one instruction, and a call as a whole.
     pub fn step_over(self) {
-        let goal = self.goal_of(Goal::over);
+        let goal = self.goal(Goal::over);
         if matches!(goal, Goal::Step(_)) {
             self.step_by_hand();
         } else {
@@ -160,7 +156,7 @@ impl Page {
 
     /// Runs until the current frame is gone.
     pub fn step_out(self) {
-        self.run_and_speak(self.goal_of(Goal::out), Reason::Step, false);
+        self.run_and_speak(self.goal(Goal::out), Reason::Step, false);
     }
 
     /// Runs to the end, at the chosen speed.
@@ -265,10 +261,6 @@ impl Page {
                 *chunk = (*chunk * 2).min(MOST_FUEL);
             }
         }
-    }
-
-    fn steps(self) -> u64 {
-        self.with_debugger(|debugger| debugger.machine().map_or(0, Machine::steps))
     }
 
     /// Moves the machine, and tells the observers. No script is called while the

@@ -80,7 +80,7 @@ impl Page {
         match Program::from_text(text) {
             Ok(program) => {
                 self.show_problems(Vec::new());
-                self.take_program(program);
+                self.take_program(Arc::new(program));
             }
             Err(diagnostics) => {
                 self.show_problems(diagnostics.iter().map(problem_of).collect());
@@ -99,7 +99,7 @@ impl Page {
         self.problems.set(Arc::new(problems));
     }
 
-    fn take_program(self, program: Program) {
+    pub(super) fn take_program(self, program: Arc<Program>) {
         let kept = self.entry.get_untracked().and_then(|name| program.entry(&name).cloned());
         let entry = kept.or_else(|| program.usual_entry().cloned());
         let before = self.chosen_entry_untracked();
@@ -112,7 +112,7 @@ impl Page {
         }
         self.entries.set(Arc::new(program.entries.clone()));
         self.entry.set(entry.map(|entry| entry.name));
-        self.debugger.update_value(|debugger| debugger.load(Arc::new(program)));
+        self.debugger.update_value(|debugger| debugger.load(program));
         self.restart();
     }
 

@@ -65,7 +65,7 @@ pub fn Entry() -> impl IntoView {
                                             page.set_argument(index, event_target_value(&event));
                                         }
                                     />
-                                    <span class="type">{param.ty.clone()}</span>
+                                    <span class="type">{param.ty.to_string()}</span>
                                 </label>
                             }
                         })

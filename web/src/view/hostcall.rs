@@ -37,7 +37,7 @@ pub fn HostCall() -> impl IntoView {
                     };
                     view! {
                         <label class="field">
-                            <span>{label} " " <span class="type">{ty.clone()}</span></span>
+                            <span>{label} " " <span class="type">{ty.to_string()}</span></span>
                             <input
                                 type="text"
                                 prop:value=move || answers.with(|all| all[index].clone())
