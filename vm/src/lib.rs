@@ -14,3 +14,4 @@ pub mod host;
 pub mod load;
 pub mod runtime;
 pub mod syntax;
+pub mod view;

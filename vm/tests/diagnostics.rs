@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use wasmparser::WasmFeatures;
-use wasmscope::load::{Diagnostic, assemble, check};
+use wasmscope::load::{Diagnostic, Kind, assemble, check};
 
 /// What the first release runs: version 2 of the standard without SIMD.
 fn features() -> WasmFeatures {
@@ -278,4 +278,54 @@ fn every_instruction_has_its_own_token() {
     assert_eq!(source.locate(at("import")), None);
     let place = source.line_column(at("i32.add"));
     assert_eq!((place.line, place.column), (3, 4));
+}
+
+/// The kinds and codes of what is wrong with bytes.
+fn refused(bytes: &[u8]) -> Vec<(Kind, &'static str)> {
+    let problems = check(bytes, features(), None).expect_err("bytes that are no module");
+    problems
+        .iter()
+        .map(|problem| (problem.kind, problem.code))
+        .collect()
+}
+
+#[test]
+fn malformed_and_invalid_bytes_are_told_apart() {
+    assert_eq!(refused(b"(module)"), [(Kind::Malformed, "not-wasm")]);
+    assert_eq!(refused(b""), [(Kind::Malformed, "unexpected-end")]);
+    let text = "(module (func $a (result i32)) (func $b) (func $c i32.add drop))";
+    let bytes = wat::parse_str(text).expect("a text that can be assembled");
+    let missing = (Kind::Invalid, "value-missing");
+    assert_eq!(refused(&bytes), [missing, missing]);
+    assert_eq!(
+        refused(&bytes[..bytes.len() - 1]),
+        [(Kind::Malformed, "unexpected-end")]
+    );
+}
+
+#[test]
+fn problems_of_bytes_name_instruction_and_offset() {
+    let bytes = wat::parse_str("(module (func i32.const 1 f32.abs drop))").expect("assembles");
+    let problems = check(&bytes, features(), None).expect_err("an invalid module");
+    assert_eq!(
+        problems[0].to_string(),
+        "`f32.abs` takes f32, but i32 is on the stack"
+    );
+    let at = bytes.iter().position(|&byte| byte == 0x8b);
+    assert_eq!(problems[0].offset, at);
+    assert_eq!(problems[0].span, None);
+}
+
+#[test]
+fn deep_nesting_is_no_trouble() {
+    let depth = 20_000;
+    for inside in ["", "br $nowhere", "(i32.add)", "block"] {
+        for close in [depth + 2, depth, 0] {
+            let (open, close) = ("(block ".repeat(depth), ")".repeat(close));
+            let text = format!("(module (func {open}{inside}{close}");
+            if let Err(problems) = assemble(&text, features()) {
+                sound(&problems, &text);
+            }
+        }
+    }
 }

@@ -93,6 +93,8 @@ fn install(package: &str, version: &str, extra: &[&str]) -> Outcome {
     install
         .args([TOOLS, "--target-dir", TOOLS_BUILD])
         .args(extra)
+        // Else cargo would ask for the folder to be put there.
+        .env("PATH", tools_path())
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")

@@ -9,12 +9,16 @@
 //! slice that ends where the fuel does: reaching the end of that slice is running out
 //! of fuel. Only where control moves is fuel counted.
 //!
+//! The slice holds fused entries where several instructions can be executed at once. One
+//! that does not fit into what is left of the slice is not taken: a step, which is a run
+//! of one, never sees any.
+//!
 //! An instruction that can trap decides so before it changes anything: a machine that
 //! has trapped keeps its operands.
 
 use super::{bulk, num};
 use crate::runtime::{Frame, Func, Instance, Machine, Memory, Ref, Store, Trap};
-use crate::syntax::{Code, FuncIdx, Instr, Jump, LoadOp, StoreOp, TableIdx, TypeIdx};
+use crate::syntax::{Code, FuncIdx, Instr, Jump, LoadOp, Op, StoreOp, TableIdx, TypeIdx};
 
 /// Why the loop was left.
 pub(super) enum Exit {
@@ -39,8 +43,8 @@ struct Cursor<'a> {
     /// The first local of the frame.
     base: usize,
     code: &'a Code,
-    /// The instructions of `code`, cut off where the fuel ends.
-    instrs: &'a [Instr],
+    /// The entries of `code`, cut off where the fuel ends.
+    ops: &'a [Op],
     pc: usize,
     /// Where the straight run of code began.
     start: usize,
@@ -75,6 +79,16 @@ impl<'a> Cursor<'a> {
     }
 
     #[inline(always)]
+    fn local(&self, slot: u16) -> u64 {
+        self.slots[self.base + usize::from(slot)]
+    }
+
+    #[inline(always)]
+    fn set_local(&mut self, slot: u16, value: u64) {
+        self.slots[self.base + usize::from(slot)] = value;
+    }
+
+    #[inline(always)]
     fn three(&self) -> bulk::Three {
         [self.peek(2), self.peek(1), self.peek(0)]
     }
@@ -97,10 +111,10 @@ impl<'a> Cursor<'a> {
     fn begin(&mut self, pc: usize) {
         self.pc = pc;
         self.start = pc;
-        let all = &self.code.instrs;
+        let all = &self.code.ops;
         let end = usize::try_from(self.fuel)
             .map_or(all.len(), |fuel| fuel.saturating_add(pc).min(all.len()));
-        self.instrs = &all[..end];
+        self.ops = &all[..end];
     }
 
     /// Takes a branch: what it carries moves down, the rest is gone.
@@ -111,7 +125,12 @@ impl<'a> Cursor<'a> {
         if bottom + keep != self.top {
             self.carry(bottom, keep);
         }
+        let back = (jump.target as usize) <= self.pc;
         self.go_to(jump.target as usize);
+        // A branch back goes to a `loop`, which has nothing to do but to count.
+        if back && self.pc < self.ops.len() {
+            self.pc += 1;
+        }
     }
 
     #[inline(always)]
@@ -166,7 +185,7 @@ impl Machine {
             top: *top,
             base: frame.base as usize,
             code,
-            instrs: &[],
+            ops: &[],
             pc: 0,
             start: 0,
             fuel,
@@ -175,113 +194,241 @@ impl Machine {
         let mut instance: &Instance = &instances[frame.instance.at()];
         let mut here = frame.instance;
 
-        /// Leaves the loop, this instruction executed.
-        macro_rules! trap {
-            ($trap:expr) => {{
-                let trap = $trap;
-                at.fuel = at.left(at.pc + 1 - at.start);
-                at.start = at.pc;
-                break Exit::Trap(trap);
-            }};
-        }
-        /// Leaves the loop, this instruction not executed.
-        macro_rules! leave {
-            ($exit:expr) => {{
-                let exit = $exit;
-                at.fuel = at.left(at.pc - at.start);
-                at.start = at.pc;
-                break exit;
-            }};
-        }
-        macro_rules! check {
-            ($result:expr) => {
-                match $result {
-                    Ok(value) => value,
-                    Err(trap) => trap!(trap),
-                }
-            };
-        }
-        /// Calls a function of the store; `index` operands lie above its arguments.
-        macro_rules! call {
-            ($addr:expr, $index:expr) => {{
-                let addr = $addr;
-                let Func::Wasm {
-                    instance: callee,
-                    code,
-                    ..
-                } = &funcs[addr.at()]
-                else {
-                    leave!(Exit::HostCall);
-                };
-                if frames.len() >= limits.frames {
-                    trap!(Trap::CallStackExhausted);
-                }
-                let args = at.top - $index;
-                let base = args - code.param_slots as usize;
-                let operands = base + code.local_slots as usize;
-                let needed = operands + code.operand_slots as usize;
-                if needed > at.slots.len() {
-                    leave!(Exit::MoreStack(needed));
-                }
-                at.slots[args..operands].fill(0);
-                at.top = operands;
-                if let Some(caller) = frames.last_mut() {
-                    caller.pc = at.pc as u32;
-                }
-                let left = at.left(at.pc + 1 - at.start);
-                frames.push(Frame {
-                    func: addr,
-                    instance: *callee,
-                    pc: 0,
-                    base: base as u32,
-                    entered: *steps + (fuel - left),
-                });
-                if *callee != here {
-                    here = *callee;
-                    instance = &instances[here.at()];
-                }
-                at.switch(code, base, 0);
-                continue;
-            }};
-        }
-        macro_rules! ret {
-            () => {{
-                let results = at.code.result_slots as usize;
-                at.carry(at.base, results);
-                frames.pop();
-                let Some(caller) = frames.last() else {
+        let exit = 'run: loop {
+            /// Leaves the loop, this instruction executed.
+            macro_rules! trap {
+                ($trap:expr) => {{
+                    let trap = $trap;
                     at.fuel = at.left(at.pc + 1 - at.start);
                     at.start = at.pc;
-                    break Exit::Returned;
+                    break 'run Exit::Trap(trap);
+                }};
+            }
+            /// Leaves the loop, this instruction not executed.
+            macro_rules! leave {
+                ($exit:expr) => {{
+                    let exit = $exit;
+                    at.fuel = at.left(at.pc - at.start);
+                    at.start = at.pc;
+                    break 'run exit;
+                }};
+            }
+            macro_rules! check {
+                ($result:expr) => {
+                    match $result {
+                        Ok(value) => value,
+                        Err(trap) => trap!(trap),
+                    }
                 };
-                let Func::Wasm { code, .. } = &funcs[caller.func.at()] else {
-                    break Exit::HostCall;
-                };
-                if caller.instance != here {
-                    here = caller.instance;
-                    instance = &instances[here.at()];
-                }
-                at.switch(code, caller.base as usize, caller.pc as usize + 1);
-                continue;
-            }};
-        }
+            }
+            /// Calls a function of the store; `index` operands lie above its arguments.
+            macro_rules! call {
+                ($addr:expr, $index:expr) => {{
+                    let addr = $addr;
+                    let Func::Wasm {
+                        instance: callee,
+                        code,
+                        ..
+                    } = &funcs[addr.at()]
+                    else {
+                        leave!(Exit::HostCall);
+                    };
+                    if frames.len() >= limits.frames {
+                        trap!(Trap::CallStackExhausted);
+                    }
+                    let args = at.top - $index;
+                    let base = args - code.param_slots as usize;
+                    let operands = base + code.local_slots as usize;
+                    let needed = operands + code.operand_slots as usize;
+                    if needed > at.slots.len() {
+                        leave!(Exit::MoreStack(needed));
+                    }
+                    at.slots[args..operands].fill(0);
+                    at.top = operands;
+                    if let Some(caller) = frames.last_mut() {
+                        caller.pc = at.pc as u32;
+                    }
+                    let left = at.left(at.pc + 1 - at.start);
+                    frames.push(Frame {
+                        func: addr,
+                        instance: *callee,
+                        pc: 0,
+                        base: base as u32,
+                        entered: *steps + (fuel - left),
+                    });
+                    if *callee != here {
+                        here = *callee;
+                        instance = &instances[here.at()];
+                    }
+                    at.switch(code, base, 0);
+                    continue 'run;
+                }};
+            }
+            macro_rules! ret {
+                () => {{
+                    let results = at.code.result_slots as usize;
+                    at.carry(at.base, results);
+                    frames.pop();
+                    let Some(caller) = frames.last() else {
+                        at.fuel = at.left(at.pc + 1 - at.start);
+                        at.start = at.pc;
+                        break 'run Exit::Returned;
+                    };
+                    let Func::Wasm { code, .. } = &funcs[caller.func.at()] else {
+                        break 'run Exit::HostCall;
+                    };
+                    if caller.instance != here {
+                        here = caller.instance;
+                        instance = &instances[here.at()];
+                    }
+                    at.switch(code, caller.base as usize, caller.pc as usize + 1);
+                    continue 'run;
+                }};
+            }
 
-        let exit = loop {
-            let Some(instr) = at.instrs.get(at.pc) else {
+            let Some(op) = at.ops.get(at.pc) else {
                 leave!(Exit::OutOfFuel);
             };
-            match *instr {
+            let instr = 'plain: {
+                /// Goes past a fused entry that covers so many instructions, unless it
+                /// does not fit: then the plain instruction is executed.
+                macro_rules! fits {
+                    ($covers:expr) => {
+                        if at.ops.len() - at.pc < $covers {
+                            break 'plain at.code.instrs[at.pc];
+                        }
+                    };
+                }
+                /// Takes the `br_if` at the end of a fused entry, if the condition holds.
+                macro_rules! br_if {
+                    ($covers:expr, $condition:expr) => {{
+                        let condition = $condition;
+                        at.pc += $covers - 1;
+                        if condition as u32 != 0 {
+                            if let Instr::BrIf(jump) = at.code.instrs[at.pc] {
+                                if jump.returns() {
+                                    ret!();
+                                }
+                                at.branch(jump);
+                                continue 'run;
+                            }
+                        }
+                        at.pc += 1;
+                    }};
+                }
+                /// Stores to memory 0; the plain instructions trap in the right place.
+                macro_rules! store {
+                    ($op:expr, $addr:expr, $value:expr) => {{
+                        let memory = &mut memories[instance.memories[0].at()];
+                        if store_to($op, memory, $addr, $value).is_none() {
+                            break 'plain at.code.instrs[at.pc];
+                        }
+                    }};
+                }
+                match *op {
+                    Op::Plain(instr) => break 'plain instr,
+                    Op::LocalLocal { a, b } => {
+                        fits!(2);
+                        at.push(at.local(a));
+                        at.push(at.local(b));
+                        at.pc += 2;
+                    }
+                    Op::LocalConst { a, value } => {
+                        fits!(2);
+                        at.push(at.local(a));
+                        at.push(u64::from(value));
+                        at.pc += 2;
+                    }
+                    Op::LocalLoad { a, op, offset } => {
+                        fits!(2);
+                        let memory = &memories[instance.memories[0].at()];
+                        let Some(value) = load(op, memory, at.local(a) + u64::from(offset)) else {
+                            // The plain instructions trap in the right place.
+                            break 'plain at.code.instrs[at.pc];
+                        };
+                        at.push(value);
+                        at.pc += 2;
+                    }
+                    Op::LocalLocalStore { a, b, op, offset } => {
+                        fits!(3);
+                        store!(op, at.local(a) + u64::from(offset), at.local(b));
+                        at.pc += 3;
+                    }
+                    Op::LocalConstStore {
+                        a,
+                        op,
+                        value,
+                        offset,
+                    } => {
+                        fits!(3);
+                        store!(op, at.local(a) + u64::from(offset), u64::from(value));
+                        at.pc += 3;
+                    }
+                    Op::LocalBinary { a, op } => {
+                        fits!(2);
+                        at.replace(1, num::binary(op, at.peek(0), at.local(a)));
+                        at.pc += 2;
+                    }
+                    Op::ConstBinary { op, value } => {
+                        fits!(2);
+                        at.replace(1, num::binary(op, at.peek(0), u64::from(value)));
+                        at.pc += 2;
+                    }
+                    Op::BinarySet { op, to } => {
+                        fits!(2);
+                        at.set_local(to, num::binary(op, at.peek(1), at.peek(0)));
+                        at.top -= 2;
+                        at.pc += 2;
+                    }
+                    Op::BinaryBrIf { op } => {
+                        fits!(2);
+                        let condition = num::binary(op, at.peek(1), at.peek(0));
+                        at.top -= 2;
+                        br_if!(2, condition);
+                    }
+                    Op::LocalLocalBinary { a, b, op } => {
+                        fits!(3);
+                        at.push(num::binary(op, at.local(a), at.local(b)));
+                        at.pc += 3;
+                    }
+                    Op::LocalConstBinary { a, op, value } => {
+                        fits!(3);
+                        at.push(num::binary(op, at.local(a), u64::from(value)));
+                        at.pc += 3;
+                    }
+                    Op::LocalLocalBinarySet { a, b, op, to } => {
+                        fits!(4);
+                        at.set_local(to, num::binary(op, at.local(a), at.local(b)));
+                        at.pc += 4;
+                    }
+                    Op::LocalConstBinarySet { a, op, to, value } => {
+                        fits!(4);
+                        at.set_local(to, num::binary(op, at.local(a), u64::from(value)));
+                        at.pc += 4;
+                    }
+                    Op::LocalLocalBinaryBrIf { a, b, op } => {
+                        fits!(4);
+                        br_if!(4, num::binary(op, at.local(a), at.local(b)));
+                    }
+                    Op::LocalConstBinaryBrIf { a, op, value } => {
+                        fits!(4);
+                        br_if!(4, num::binary(op, at.local(a), u64::from(value)));
+                    }
+                }
+                continue 'run;
+            };
+            match instr {
                 Instr::Unreachable => trap!(Trap::Unreachable),
                 Instr::Nop | Instr::Block(_) | Instr::Loop(_) | Instr::End => {}
                 Instr::If { on_false, .. } => {
                     if at.pop() as u32 == 0 {
                         at.go_to(on_false as usize);
-                        continue;
+                        continue 'run;
                     }
                 }
                 Instr::Else { after_end } => {
                     at.go_to(after_end as usize);
-                    continue;
+                    continue 'run;
                 }
                 Instr::FuncEnd | Instr::Return => ret!(),
                 Instr::Br(jump) => {
@@ -289,7 +436,7 @@ impl Machine {
                         ret!();
                     }
                     at.branch(jump);
-                    continue;
+                    continue 'run;
                 }
                 Instr::BrIf(jump) => {
                     if at.pop() as u32 != 0 {
@@ -297,7 +444,7 @@ impl Machine {
                             ret!();
                         }
                         at.branch(jump);
-                        continue;
+                        continue 'run;
                     }
                 }
                 Instr::BrTable { first, count } => {
@@ -307,7 +454,7 @@ impl Machine {
                         ret!();
                     }
                     at.branch(jump);
-                    continue;
+                    continue 'run;
                 }
                 Instr::Call(FuncIdx(func)) => call!(instance.funcs[func as usize], 0),
                 Instr::CallIndirect { ty, table } => {

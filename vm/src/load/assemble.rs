@@ -28,7 +28,7 @@ pub struct Assembled {
 pub fn assemble(text: &str, features: WasmFeatures) -> Result<Assembled, Vec<Diagnostic>> {
     let (bytes, source) = encode(text).map_err(|error| diagnose::syntax_error(text, &error))?;
     let source = match source {
-        Parsed::Fields(functions, fields) => SourceMap::new(text, functions, fields),
+        Parsed::Fields(functions, fields) => SourceMap::new(text, functions, *fields),
         Parsed::Opaque => SourceMap::new(text, Vec::new(), FieldSpans::default()),
         Parsed::Quoted(inner) => {
             return match assemble(&inner, features) {
@@ -73,7 +73,7 @@ pub fn check(
 /// What the parser found out about positions.
 enum Parsed {
     /// A module of fields.
-    Fields(Vec<FunctionSource>, FieldSpans),
+    Fields(Vec<FunctionSource>, Box<FieldSpans>),
     /// A module given in bytes: `(module binary "…")`.
     Opaque,
     /// A module given as text in strings: `(module quote "…")`.
@@ -115,7 +115,7 @@ fn encode(text: &str) -> Result<(Vec<u8>, Parsed), wast::Error> {
             ..
         }) => {
             let (functions, fields) = positions(fields, &tokens);
-            Parsed::Fields(functions, fields)
+            Parsed::Fields(functions, Box::new(fields))
         }
         _ => Parsed::Opaque,
     };

@@ -1,6 +1,7 @@
 //! Function bodies: operators into prepared instructions, branches resolved.
 
 use super::decode::{DecodeError, heap_type, unsupported, val_type};
+use super::fuse::fuse;
 use crate::syntax::{
     BinaryOp, BlockType, Code, DataIdx, DivideOp, ElemIdx, FuncIdx, GlobalIdx, Instr, Jump,
     LabelIdx, LoadOp, LocalIdx, MemArg, MemIdx, Module, StoreOp, TableIdx, TruncateOp, TypeIdx,
@@ -40,6 +41,7 @@ pub(super) fn decode(
     Ok(Code {
         func,
         operand_slots: builder.typing.most_slots(),
+        ops: fuse(&builder.instrs),
         instrs: builder.instrs.into(),
         jumps: builder.jumps.into(),
         offsets: offsets.into(),

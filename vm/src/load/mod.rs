@@ -10,6 +10,7 @@ mod body;
 mod decode;
 pub(crate) mod diagnose;
 pub mod diagnostic;
+mod fuse;
 mod program;
 pub mod source;
 pub mod suggest;

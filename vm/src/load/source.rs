@@ -81,6 +81,11 @@ impl LineIndex {
         }
     }
 
+    /// Where the line begins in which a byte lies.
+    pub(crate) fn line_start(&self, offset: usize) -> usize {
+        self.starts[self.starts.partition_point(|&start| start <= offset) - 1]
+    }
+
     /// The byte at a line and column of `text`; a column past the end of its
     /// line gives that end. `None` when there is no such line.
     pub fn offset(&self, text: &str, at: LineColumn) -> Option<usize> {

@@ -1,8 +1,8 @@
 //! The store (section 4.2.3): everything that instances have allocated.
 
 use super::{
-    ExternVal, FuncAddr, GlobalAddr, Instance, InstanceAddr, MemAddr, Memory, Table, TableAddr,
-    Value,
+    DataAddr, ElemAddr, ExternVal, FuncAddr, GlobalAddr, Instance, InstanceAddr, MemAddr, Memory,
+    Table, TableAddr, Value,
 };
 use crate::syntax::{Code, ExternType, FuncIdx, FuncType, GlobalType};
 use std::hash::{Hash, Hasher};
@@ -155,6 +155,18 @@ impl Store {
     #[must_use]
     pub fn global(&self, addr: GlobalAddr) -> &Global {
         &self.globals[addr.at()]
+    }
+
+    /// How many elements a segment has; none when it has been dropped.
+    #[must_use]
+    pub fn elem_len(&self, addr: ElemAddr) -> u64 {
+        self.elems[addr.at()].len() as u64
+    }
+
+    /// How many bytes a segment has; none when it has been dropped.
+    #[must_use]
+    pub fn data_len(&self, addr: DataAddr) -> u64 {
+        self.datas[addr.at()].len() as u64
     }
 
     /// The type of something that is exported, its size the one it has now.

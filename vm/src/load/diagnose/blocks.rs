@@ -21,13 +21,13 @@ pub(crate) fn problem(tokens: &Tokens<'_>, function: usize) -> Option<Diagnostic
         match tokens.kind(index) {
             Some(TokenKind::Close) => {
                 let closed = tokens.list[index].partner;
-                let is_block = open.iter().any(|o| o.folded == closed);
-                let inner = open.last().filter(|o| o.folded.is_none());
-                if let (Some(inner), true) = (inner, is_block || closed == Some(function)) {
-                    return Some(unended(tokens, inner.word));
-                }
-                if is_block {
-                    open.pop();
+                match open.last() {
+                    Some(block) if block.folded == closed => drop(open.pop()),
+                    Some(block) if block.folded.is_none() && closed < Some(block.word) => {
+                        // It closes something that was opened before the block.
+                        return Some(unended(tokens, block.word));
+                    }
+                    _ => {}
                 }
             }
             Some(TokenKind::Word) => match tokens.text_of(index) {

@@ -1,13 +1,11 @@
 //! The first fault of one function.
 
 use super::invalid::{Context, other};
-use super::names::a;
 use super::operands::{self, Validator};
-use super::outline::Space;
-use super::{mnemonics, stack, words};
+use super::{indices, mnemonics, stack, words};
 use crate::load::diagnostic::{Diagnostic, Kind};
 use wasmparser::{FuncToValidate, FuncValidator, FunctionBody, Operator, ValidatorResources};
-use wasmparser::{OperatorsReader, WasmModuleResources};
+use wasmparser::{OperatorsReader, WasmFeatures, WasmModuleResources};
 
 /// A place inside a function where validation failed, with the state there.
 pub(crate) struct Fault<'a, 'b> {
@@ -152,14 +150,9 @@ fn explain(fault: &Fault<'_, '_>) -> Diagnostic {
                 )
                 .fix("set it first: a local of a type without null must be set before it is read"),
         ),
-        m if m.starts_with("unknown function") => index(fault, Space::Function),
-        m if m.starts_with("unknown global") => index(fault, Space::Global),
-        m if m.starts_with("unknown table") => index(fault, Space::Table),
-        m if m.starts_with("unknown memory") => index(fault, Space::Memory),
-        m if m.starts_with("unknown type") => index(fault, Space::Type),
-        m if m.starts_with("unknown tag") => index(fault, Space::Tag),
-        m if m.starts_with("unknown elem segment") => index(fault, Space::Element),
-        m if m.starts_with("unknown data segment") => index(fault, Space::Data),
+        m if m.starts_with("unknown ") => {
+            indices::space(m).and_then(|space| indices::unknown(fault, space))
+        }
         m if m.starts_with("undeclared function reference") => Some(
             fault
                 .problem(
@@ -174,6 +167,12 @@ fn explain(fault: &Fault<'_, '_>) -> Diagnostic {
                     "declare it in the module: `(elem declare func {})`",
                     fault.instruction().split(' ').nth(1).unwrap_or("$name")
                 )),
+        ),
+        m if m.starts_with("invalid result arity") => Some(
+            fault
+                .problem("bad-select", "`select` gives exactly one value".to_owned())
+                .expected("one type, such as `select (result i32)`")
+                .fix("write one type, or none at all for numbers"),
         ),
         m if m.starts_with("offset out of range") => Some(
             fault
@@ -200,37 +199,31 @@ fn explain(fault: &Fault<'_, '_>) -> Diagnostic {
 
 fn alignment(fault: &Fault<'_, '_>) -> Option<Diagnostic> {
     let name = mnemonics::of_operator(&fault.operator);
-    // `i64.load16_u` touches two bytes, `f32.store` four.
-    let digits: String = name
-        .rsplit('.')
-        .next()?
-        .chars()
-        .filter(char::is_ascii_digit)
-        .collect();
-    let bits = match digits.parse::<u32>() {
-        Ok(bits) if [8, 16, 32].contains(&bits) => bits,
-        _ if name.starts_with("i64") || name.starts_with("f64") => 64,
-        _ if name.starts_with('v') => 128,
-        _ => 32,
+    // Some sixty operators hold one; only their debug output is alike.
+    let debug = format!("{:?}", fault.operator);
+    let exponent = |field: &str| {
+        let (_, rest) = debug.split_once(field)?;
+        rest.split([',', ' ', '}']).next()?.parse::<u32>().ok()
     };
-    let bytes = bits / 8;
+    let largest = 1_u64 << exponent(" max_align: ")?.min(63);
+    let given = exponent(" align: ")?;
     let message = format!(
-        "`{name}` touches {}, so its alignment can be {bytes} at most",
-        words::count(bytes as usize, "byte")
+        "`{name}` touches {}, so its alignment can be {largest} at most",
+        words::count(usize::try_from(largest).ok()?, "byte")
     );
-    let found = fault.instruction();
-    let found = found
-        .split(' ')
-        .find(|word| word.starts_with("align"))
-        .map(str::to_owned);
-    let problem = fault
+    let mut problem = fault
         .problem("bad-alignment", message)
-        .expected(format!("`align={bytes}` or less"))
+        .expected(format!("`align={largest}` or less"))
         .fix("leave `align=` out, which is always right");
-    Some(match found {
-        Some(found) => problem.found(format!("`{found}`")),
-        None => problem.found("a larger one"),
-    })
+    // Before version 3 these bits had no meaning at all.
+    let features = fault.validator.features();
+    if given >= 32 && !features.contains(WasmFeatures::MULTI_MEMORY) {
+        problem.kind = Kind::Malformed;
+    }
+    Some(problem.found(match given {
+        0..64 => format!("`align={}`", 1_u64 << given),
+        _ => format!("2 to the power of {given}"),
+    }))
 }
 
 fn immutable(fault: &Fault<'_, '_>) -> Option<Diagnostic> {
@@ -306,137 +299,4 @@ fn local(fault: &Fault<'_, '_>) -> Option<Diagnostic> {
             .expected(format!("a number from 0 to {}", count - 1))
             .fix("numbering begins at 0 with the parameters, then come the locals"),
     })
-}
-
-/// An index past the end of its space.
-fn index(fault: &Fault<'_, '_>, space: Space) -> Option<Diagnostic> {
-    let instruction = fault.instruction();
-    let count = count(&fault.validator, space);
-    let (code, noun) = (unknown_code(space), space.noun());
-    let number = number_in(fault.error.message()).or_else(|| operand(&fault.operator));
-    if space == Space::Memory && count == Some(0) {
-        return Some(
-            fault
-                .problem(
-                    "missing-memory",
-                    format!("`{instruction}` needs a memory, but the module has none"),
-                )
-                .expected("a memory")
-                .found("no memory in the module")
-                .fix("add `(memory 1)` to the module"),
-        );
-    }
-    if let (Space::Memory, Some(number), Some(1)) = (space, number, count)
-        && instruction.contains("load") | instruction.contains("store")
-    {
-        return Some(
-            fault
-                .problem(
-                    code,
-                    format!("`{instruction}`: there is no memory {number}"),
-                )
-                .expected("0, or no number at all")
-                .found("the module has 1 memory")
-                .fix(format!(
-                    "to add {number} to the address write `offset={number}`"
-                )),
-        );
-    }
-    let which = number.map_or(String::new(), |number| format!(" {number}"));
-    let problem = fault.problem(code, format!("`{instruction}`: there is no {noun}{which}"));
-    let problem = match &fault.context.outline {
-        Some(outline) if outline.of(space).count() == count.unwrap_or(0) => {
-            problem.found(super::names::inventory(outline, space))
-        }
-        _ => match count {
-            Some(count) => problem.found(format!(
-                "{} of them",
-                if count == 0 {
-                    "none".to_owned()
-                } else {
-                    count.to_string()
-                }
-            )),
-            None => problem,
-        },
-    };
-    Some(match count {
-        Some(0) => problem
-            .expected(a(noun))
-            .fix(format!("define one: `{}`", space.example())),
-        Some(1) => problem.expected("0").fix("use 0: numbering begins there"),
-        Some(count) => problem
-            .expected(format!("a number from 0 to {}", count - 1))
-            .fix(format!(
-                "numbering begins at 0{}",
-                if space == Space::Function {
-                    " with the imported functions"
-                } else {
-                    ""
-                }
-            )),
-        None => problem.fix(format!("define it: `{}`", space.example())),
-    })
-}
-
-/// The code for something that does not exist.
-pub(crate) fn unknown_code(space: Space) -> &'static str {
-    match space {
-        Space::Function => "unknown-function",
-        Space::Table => "unknown-table",
-        Space::Memory => "unknown-memory",
-        Space::Global => "unknown-global",
-        Space::Tag => "unknown-tag",
-        Space::Type => "unknown-type",
-        Space::Element => "unknown-element",
-        Space::Data => "unknown-data",
-    }
-}
-
-/// How many things of a space the module has.
-fn count(validator: &Validator, space: Space) -> Option<usize> {
-    let resources = validator.resources();
-    let exists = |index: u32| match space {
-        Space::Function => resources.type_index_of_function(index).is_some(),
-        Space::Table => resources.table_at(index).is_some(),
-        Space::Memory => resources.memory_at(index).is_some(),
-        Space::Global => resources.global_at(index).is_some(),
-        Space::Tag => resources.tag_at(index).is_some(),
-        Space::Type => resources.sub_type_at(index).is_some(),
-        Space::Element => index < resources.element_count(),
-        Space::Data => index < resources.data_count().unwrap_or(0),
-    };
-    // The first index that nothing has; they are dense and at most a million.
-    let (mut low, mut high) = (0_u32, 1 << 21);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if exists(middle) {
-            low = middle + 1
-        } else {
-            high = middle
-        }
-    }
-    usize::try_from(low).ok()
-}
-
-/// The first number in a message: `unknown function 7: …`.
-pub(crate) fn number_in(message: &str) -> Option<u32> {
-    let word = message
-        .split([' ', ':'])
-        .find(|word| word.parse::<u32>().is_ok())?;
-    word.parse().ok()
-}
-
-/// The index that an instruction names.
-fn operand(operator: &Operator<'_>) -> Option<u32> {
-    match *operator {
-        Operator::Call { function_index } | Operator::RefFunc { function_index } => {
-            Some(function_index)
-        }
-        Operator::GlobalGet { global_index } | Operator::GlobalSet { global_index } => {
-            Some(global_index)
-        }
-        Operator::CallIndirect { type_index, .. } => Some(type_index),
-        _ => None,
-    }
 }

@@ -1,6 +1,7 @@
 //! Words that cannot stand where they stand.
 
 use super::immediates::show;
+use super::instruction::{instruction, without_dollar};
 use super::mnemonics::{is_instruction, suggest};
 use super::outline::{self, Outline, Space};
 use super::syntax::span;
@@ -10,13 +11,13 @@ use crate::load::diagnostic::{Diagnostic, Kind};
 use crate::load::suggest::nearest;
 
 /// What a module may hold.
-const FIELDS: [&str; 12] = [
+pub(crate) const FIELDS: [&str; 12] = [
     "type", "rec", "import", "func", "table", "memory", "global", "export", "start", "elem",
     "data", "tag",
 ];
 
 /// The types of values that a beginner meets.
-const TYPES: [&str; 9] = [
+pub(crate) const TYPES: [&str; 9] = [
     "i32",
     "i64",
     "f32",
@@ -28,7 +29,7 @@ const TYPES: [&str; 9] = [
     "exnref",
 ];
 
-fn syntax(code: &'static str, message: impl Into<String>) -> Diagnostic {
+pub(crate) fn syntax(code: &'static str, message: impl Into<String>) -> Diagnostic {
     Diagnostic::new(Kind::Syntax, code, message)
 }
 
@@ -40,6 +41,8 @@ pub(crate) fn problem(tokens: &Tokens<'_>, message: &str, at: usize) -> Option<D
         }
         "expected valid module field" => Some(field(tokens, at)),
         "expected at least one module field" => Some(empty(tokens)),
+        "malformed UTF-8 encoding" => Some(not_utf8(tokens, at)),
+        "identifier not allowed" => Some(import_with_one_name(tokens, at)),
         "extra tokens remaining after parse" => Some(after_module(tokens, at)),
         "previous `if` had no `then`" => Some(if_without_then(tokens, at)),
         "mismatching labels between end and block" => Some(wrong_end_label(tokens, at)),
@@ -84,6 +87,26 @@ pub(crate) fn problem(tokens: &Tokens<'_>, message: &str, at: usize) -> Option<D
                 .found("`param` after `result`")
                 .fix("move this `(param …)` before the `(result …)`"),
         ),
+        _ if message.contains("`funcref`, ") && tokens.kind(at) == Some(TokenKind::Close) && {
+            let open = tokens.around(at).next();
+            open.is_some_and(|open| tokens.head(open) == "table")
+        } =>
+        {
+            tokens
+                .around(at)
+                .next()
+                .map(|open| size(tokens, "table", open))
+        }
+        _ if message.contains("`funcref`, ") && !message.contains("`i32`, ") => Some(
+            syntax(
+                "unknown-value-type",
+                format!("`{}` is not a type of references", words::shorten(tokens.text_of(at))),
+            )
+            .at(span(tokens, at))
+            .expected("`funcref` or `externref`")
+            .found(show(tokens, at))
+            .fix("a table of functions is written `(table 10 funcref)`; numbers belong into a memory"),
+        ),
         _ if message.contains("`i32`, ") => Some(value_type(tokens, at)),
         "expected `(`" => expected_open(tokens, at),
         "expected `)`" => Some(expected_close(tokens, at)),
@@ -92,211 +115,6 @@ pub(crate) fn problem(tokens: &Tokens<'_>, message: &str, at: usize) -> Option<D
         }
         _ => None,
     }
-}
-
-/// Something that should be an instruction and is none.
-fn instruction(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
-    let word = tokens.text_of(at);
-    let shown = words::shorten(word);
-    let previous = at
-        .checked_sub(1)
-        .map_or("", |previous| tokens.text_of(previous));
-    match tokens.kind(at) {
-        Some(TokenKind::Number | TokenKind::Name | TokenKind::String) => value(tokens, at),
-        Some(TokenKind::Word) if TYPES.contains(&word) => type_word(tokens, at),
-        Some(TokenKind::Word) if matches!(word, "param" | "result" | "local" | "type") => {
-            header_late(tokens, at)
-        }
-        Some(TokenKind::Word) if matches!(word, "then" | "else") && previous == "(" => syntax(
-            "unexpected-token",
-            format!("`({word}` can only stand inside of `(if`"),
-        )
-        .at(span(tokens, at))
-        .fix("write `(if (condition) (then …) (else …))`"),
-        Some(TokenKind::Word)
-            if matches!(word, "export" | "import")
-                && previous == "("
-                && tokens.kind(at + 1) != Some(TokenKind::String) =>
-        {
-            missing_string(tokens, at + 1)
-        }
-        Some(TokenKind::Word) if FIELDS.contains(&word) && previous == "(" => syntax(
-            "field-in-function",
-            format!("`({word} …)` cannot stand inside of a function"),
-        )
-        .at(span(tokens, at))
-        .expected("an instruction")
-        .found(format!("`({word}`, which belongs directly into the module"))
-        .fix(format!("close the function with `)` before `({word}`")),
-        Some(TokenKind::Word) => unknown_instruction(tokens, at),
-        _ => syntax("unexpected-token", "here should be an instruction")
-            .at(span(tokens, at))
-            .expected("an instruction")
-            .found(show(tokens, at))
-            .fix(if previous == "(" {
-                "remove the empty parentheses, or write an instruction inside"
-            } else {
-                "write an instruction such as `nop`"
-            })
-            .found(if shown.is_empty() {
-                "the end of the text".to_owned()
-            } else {
-                show(tokens, at)
-            }),
-    }
-}
-
-fn unknown_instruction(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
-    let word = tokens.text_of(at);
-    let shown = words::shorten(word);
-    let problem = syntax(
-        "unknown-instruction",
-        format!("there is no instruction `{shown}`"),
-    )
-    .at(span(tokens, at))
-    .expected("the name of an instruction")
-    .found(format!("`{shown}`"));
-    let dollar = format!("${word}");
-    if at > 0 && tokens.text_of(at - 1) == "func" && !word.contains('.') {
-        return without_dollar(tokens, at, "func");
-    }
-    if let Some(word) = word.strip_suffix(',') {
-        return problem.fix(format!(
-            "separate things with spaces, not with commas: `{word}`"
-        ));
-    }
-    // A name without `$`, or a function called like in other languages.
-    let outline = Outline::new(tokens);
-    if outline.names(Space::Function).any(|name| name == dollar) {
-        return problem.fix(format!("to call the function write `call {dollar}`"));
-    }
-    let locals = tokens
-        .function_around(at)
-        .map_or(Vec::new(), |f| outline::locals(tokens, f));
-    if locals.contains(&dollar.as_str()) {
-        return problem.fix(format!("to read the variable write `local.get {dollar}`"));
-    }
-    match suggest(word) {
-        Some((new, true)) => problem.fix(format!("today it is written `{new}`")),
-        Some((new, false)) => problem.fix(format!("did you mean `{new}`?")),
-        None => problem.fix("check the spelling; names look like `i32.add` or `local.get`"),
-    }
-}
-
-/// A name without its `$` after the word that declares it.
-fn without_dollar(tokens: &Tokens<'_>, at: usize, keyword: &str) -> Diagnostic {
-    let word = words::shorten(tokens.text_of(at));
-    syntax(
-        "missing-dollar",
-        format!("`{word}` is not a name: names begin with `$`"),
-    )
-    .at(span(tokens, at))
-    .expected(format!("a name such as `${word}`"))
-    .found(format!("`{word}`"))
-    .fix(format!("write `({keyword} ${word} …)`"))
-}
-
-/// A number, name or string that no instruction takes.
-fn value(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
-    let word = words::shorten(tokens.text_of(at));
-    let previous = at
-        .checked_sub(1)
-        .map_or("", |previous| tokens.text_of(previous));
-    let message = match is_instruction(previous) {
-        true => format!("`{word}` cannot follow `{previous}`: it takes its values from the stack"),
-        false => format!("`{word}` alone is not an instruction"),
-    };
-    let takes_more = [
-        "local.",
-        "global.",
-        "call",
-        "br",
-        "i32.const",
-        "i64.const",
-        "f32.const",
-        "f64.const",
-    ];
-    let message = if takes_more.iter().any(|start| previous.starts_with(start)) {
-        format!("`{word}` is one thing too many after `{previous}`")
-    } else {
-        message
-    };
-    let problem = syntax("value-without-instruction", message)
-        .at(span(tokens, at))
-        .expected("an instruction")
-        .found(format!("`{word}`"));
-    match tokens.kind(at) {
-        Some(TokenKind::Number) => {
-            let ty = match previous.split_once('.') {
-                Some((ty, _)) if TYPES[..4].contains(&ty) => ty,
-                _ if word.contains('.') => "f64",
-                _ => "i32",
-            };
-            problem.fix(format!(
-                "to put the number on the stack write `({ty}.const {word})`"
-            ))
-        }
-        Some(TokenKind::Name) => {
-            let outline = Outline::new(tokens);
-            let is = |space| outline.names(space).any(|name| name == tokens.text_of(at));
-            let how = match () {
-                () if is(Space::Function) => "call",
-                () if is(Space::Global) => "global.get",
-                () => "local.get",
-            };
-            problem.fix(format!("write `({how} {word})`"))
-        }
-        _ => problem.fix("text belongs into memory: `(data (i32.const 0) \"…\")` in the module"),
-    }
-}
-
-/// `i32` where an instruction should be.
-fn type_word(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
-    let word = tokens.text_of(at);
-    let problem = syntax(
-        "type-as-instruction",
-        format!("`{word}` is a type, not an instruction"),
-    )
-    .at(span(tokens, at))
-    .expected("an instruction")
-    .found(format!("the type `{word}`"));
-    // Before it: a word such as `block`, a name, or a part of the header.
-    let previous = at
-        .checked_sub(1)
-        .map_or("", |previous| tokens.text_of(previous));
-    let opener = previous != "(";
-    let number = TYPES[..5].contains(&word);
-    if tokens.kind(at + 1) == Some(TokenKind::Number) && number {
-        let value = tokens.text_of(at + 1);
-        return problem.fix(format!(
-            "to put the number on the stack write `{word}.const {value}`"
-        ));
-    }
-    if matches!(previous, "block" | "loop" | "if" | "select") {
-        return problem.fix(format!(
-            "the type of its result is written `(result {word})`"
-        ));
-    }
-    if opener {
-        problem.fix(format!(
-            "if it is the type of the result write `(result {word})`, of a parameter `(param {word})`"
-        ))
-    } else {
-        problem.fix(format!(
-            "write `(result {word})`, or an instruction such as `{word}.const 1`"
-        ))
-    }
-}
-
-/// `(param …)`, `(result …)` or `(local …)` after an instruction or in the
-/// wrong order.
-fn header_late(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
-    let word = tokens.text_of(at);
-    syntax("header-order", format!("`({word} …)` stands too late"))
-        .at(span(tokens, at))
-        .expected("`(export …)` `(type …)` `(param …)` `(result …)` `(local …)` in this order, then the instructions")
-        .found(format!("`({word}` after something that must follow it"))
-        .fix(format!("move the `({word} …)` up"))
 }
 
 /// Something that should be a field of the module.
@@ -308,15 +126,25 @@ fn field(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
         .expected("`func`, `memory`, `global`, `table`, `type`, `import`, `export`, `data`, `elem`, `start` or `tag`")
         .found(show(tokens, at));
     if is_instruction(word) || suggest(word).is_some() && word.contains('.') {
-        return problem.fix(format!(
-            "instructions belong into a function: `(func $main ({shown} …))`"
-        ));
+        // Directly after a function: it was probably closed too early.
+        let before = at
+            .checked_sub(2)
+            .and_then(|close| tokens.list[close].partner);
+        return match before.filter(|&open| tokens.head(open) == "func") {
+            Some(_) => problem.fix("if it belongs to the function above, remove the `)` before it"),
+            None => problem.fix(format!(
+                "instructions belong into a function: `(func $main ({shown} …))`"
+            )),
+        };
     }
     match word {
         "function" | "fn" | "def" | "fun" => problem.fix("write `(func …)`"),
         "param" | "result" | "local" => problem.fix(format!(
             "`({word} …)` belongs into a function: `(func ({word} …) …)`"
         )),
+        _ if nearest(word, ["module"]).is_some() && at == 1 => {
+            problem.fix("did you mean `(module …)`?")
+        }
         _ if tokens.kind(at) == Some(TokenKind::Word) => match nearest(word, FIELDS) {
             Some(near) => problem.fix(format!("did you mean `({near} …)`?")),
             None => problem.fix("write a field such as `(func …)`"),
@@ -410,6 +238,9 @@ fn value_type(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
             .filter(|&i| tokens.kind(i) == Some(TokenKind::Name));
         let name = name.map_or(String::new(), |i| format!(" {}", tokens.text_of(i)));
         let mut problem = problem.at(span(tokens, open.map_or(at, |open| open + 1)));
+        if matches!(head, "memory" | "table") {
+            return size(tokens, head, open.unwrap_or(at));
+        }
         problem.code = "missing-type";
         problem.message = format!("`({head}{name})` needs a type");
         return problem.fix(format!("write for example `({head}{name} i32)`"));
@@ -418,11 +249,6 @@ fn value_type(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
     if tokens.kind(at) == Some(TokenKind::Name) {
         return problem.fix(format!(
             "write one `({head} …)` for each name: `({head} $a i32) ({head} $b i32)`"
-        ));
-    }
-    if let Some(word) = word.strip_suffix(',') {
-        return problem.fix(format!(
-            "separate things with spaces, not with commas: `{word}`"
         ));
     }
     let common = match word {
@@ -447,10 +273,48 @@ fn value_type(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
     }
 }
 
+/// `(memory)` or `(table 1)`
+fn size(tokens: &Tokens<'_>, head: &str, open: usize) -> Diagnostic {
+    let (needs, example) = match head {
+        "memory" => ("a size in pages of 64 KiB", "(memory 1)"),
+        _ => ("a size and a type", "(table 10 funcref)"),
+    };
+    syntax("missing-size", format!("`({head} …)` needs {needs}"))
+        .at(span(tokens, open + 1))
+        .expected(needs)
+        .found("`)`, so nothing more")
+        .fix(format!("write for example `{example}`"))
+}
+
 fn expected_open(tokens: &Tokens<'_>, at: usize) -> Option<Diagnostic> {
     let open = tokens.around(at).next();
     let head = open.map_or("", |open| tokens.head(open));
     let word = tokens.text_of(at);
+    if matches!(head, "export" | "import") {
+        let name = match tokens.kind(at) {
+            Some(TokenKind::Name | TokenKind::Number) => word,
+            _ if tokens.kind(at + 1) == Some(TokenKind::Name) => tokens.text_of(at + 1),
+            _ => "$name",
+        };
+        let name = words::shorten(name);
+        let (sentence, example) = match head {
+            "export" => (
+                "an export must say what it exports",
+                format!("(export \"…\" (func {name}))"),
+            ),
+            _ => (
+                "an import must say what it imports",
+                format!("(import \"…\" \"…\" (func {name}))"),
+            ),
+        };
+        return Some(
+            syntax("missing-kind", sentence)
+                .at(span(tokens, at))
+                .expected("`(func …)`, `(memory …)`, `(global …)` or `(table …)`")
+                .found(show(tokens, at))
+                .fix(format!("write `{example}`")),
+        );
+    }
     if head == "if" {
         return Some(
             syntax(
@@ -539,7 +403,7 @@ fn expected_close(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
     }
 }
 
-fn missing_string(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
+pub(crate) fn missing_string(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
     let previous = at
         .checked_sub(1)
         .map_or("", |previous| tokens.text_of(previous));
@@ -558,6 +422,32 @@ fn missing_string(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
         }
         _ => problem.fix("write it in quotation marks: `\"…\"`"),
     }
+}
+
+/// A name that is not made of characters.
+fn not_utf8(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
+    let is_string = |&index: &usize| tokens.kind(index) == Some(TokenKind::String);
+    let at = (0..=at).rev().find(is_string).unwrap_or(at);
+    syntax("not-utf-8", "this name is not valid UTF-8")
+        .at(span(tokens, at))
+        .expected("characters; `\\xx` only where the bytes together form one")
+        .found(show(tokens, at))
+        .fix("write the characters themselves, or `\\u{…}` with their number")
+}
+
+/// `(import "log" (func $log))`
+fn import_with_one_name(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
+    let open = tokens
+        .around(at)
+        .find(|&open| tokens.head(open) == "import");
+    syntax(
+        "import-names",
+        "an import needs two names: of a module, and of a thing in it",
+    )
+    .at(span(tokens, open.map_or(at, |open| open + 1)))
+    .expected("two texts in quotation marks")
+    .found("one")
+    .fix("write `(import \"env\" \"log\" (func $log …))`")
 }
 
 /// An import after something that is defined here.

@@ -79,6 +79,10 @@ fn missing_number(tokens: &Tokens<'_>, keyword: &str, at: usize) -> Diagnostic {
                 "to put the value of a variable on the stack write `local.get {found}`"
             ));
     }
+    let is_word = tokens.kind(at) == Some(TokenKind::Word) && !is_instruction(found);
+    if is_word || tokens.kind(at) == Some(TokenKind::String) {
+        problem.message = format!("`{}` is not a number", words::shorten(found));
+    }
     let expected = if keyword.starts_with('f') {
         "a number, such as `1.5`"
     } else {
@@ -86,11 +90,8 @@ fn missing_number(tokens: &Tokens<'_>, keyword: &str, at: usize) -> Diagnostic {
     };
     let shown = show(tokens, at);
     // Where the number should be: at the instruction, when nothing is there.
-    let place = if tokens.kind(at) == Some(TokenKind::Number) {
-        at
-    } else {
-        at - 1
-    };
+    let wrong = matches!(tokens.kind(at), Some(TokenKind::Number | TokenKind::String));
+    let place = if wrong || is_word { at } else { at - 1 };
     problem
         .at(span(tokens, place))
         .expected(expected)

@@ -3,22 +3,17 @@
 //! Decoding all of it comes first and tells malformed from invalid; then
 //! validation, function by function, so that one fault does not hide others.
 
+use super::decode::decode;
 use super::mnemonics;
 use super::outline::Outline;
 use super::tokens::{TokenKind, Tokens};
-use super::{blocks, function, module, words};
+use super::{function, module, words};
 use crate::load::diagnostic::{Diagnostic, Kind};
 use crate::load::source::{SourceMap, Span};
-use wasmparser::{
-    ConstExpr, DataKind, ElementItems, ElementKind, Operator, Parser, Payload, Result, TableInit,
-    ValidPayload, Validator, WasmFeatures,
-};
+use wasmparser::{Operator, Parser, Payload, ValidPayload, Validator, WasmFeatures};
 
 /// No more problems than this are listed.
 const MOST: usize = 100;
-
-/// Decoded to the end, or the problem.
-type Decoded = std::result::Result<(), Diagnostic>;
 
 /// What is known about the module besides its bytes.
 pub(crate) struct Context<'a> {
@@ -102,7 +97,7 @@ pub(crate) fn invalid(
         return vec![two_starts(second, &context)];
     }
     let mut problems = match decode(bytes, features, &context) {
-        Err(problem) => vec![problem],
+        Err(problem) => vec![*problem],
         Ok(()) => validate(bytes, features, &context),
     };
     if problems.is_empty() {
@@ -133,31 +128,6 @@ fn two_starts(second: Span, context: &Context<'_>) -> Diagnostic {
     problem
 }
 
-fn malformed(error: &wasmparser::Error) -> Diagnostic {
-    if let Some(problem) = unsupported(Kind::Malformed, error) {
-        return problem;
-    }
-    let problem = Diagnostic::new(Kind::Malformed, "malformed", words::tidy(error.message()))
-        .at_offset(error.offset());
-    match error.message() {
-        m if m.starts_with("magic header not detected") || m.starts_with("bad magic") => {
-            let mut problem = problem
-                .expected("the bytes 00 61 73 6d, with which every WebAssembly module begins")
-                .fix("check that the file is a WebAssembly module");
-            problem.code = "not-wasm";
-            problem.message = "this is not a WebAssembly module".to_owned();
-            problem
-        }
-        m if m.starts_with("unexpected end") => {
-            let mut problem = problem.fix("the file is probably cut off: build or copy it again");
-            problem.code = "unexpected-end";
-            problem.message = "the module ends in the middle of something".to_owned();
-            problem
-        }
-        _ => problem,
-    }
-}
-
 /// A message that we do not know, tidied up.
 pub(crate) fn other(kind: Kind, error: &wasmparser::Error) -> Diagnostic {
     unsupported(kind, error).unwrap_or_else(|| {
@@ -177,6 +147,12 @@ pub(crate) fn other(kind: Kind, error: &wasmparser::Error) -> Diagnostic {
 pub(crate) fn unsupported(kind: Kind, error: &wasmparser::Error) -> Option<Diagnostic> {
     let feature = error.missing_wasm_feature()?;
     let name = feature.iter_names().next().map_or("", |(name, _)| name);
+    // Bits that no version of the standard gives a meaning.
+    let kind = if name == "SHARED_EVERYTHING_THREADS" {
+        Kind::Malformed
+    } else {
+        kind
+    };
     let what = match name {
         "SIMD" | "RELAXED_SIMD" => "vector instructions (SIMD)".to_owned(),
         "THREADS" => "threads and atomic instructions".to_owned(),
@@ -198,143 +174,6 @@ pub(crate) fn unsupported(kind: Kind, error: &wasmparser::Error) -> Option<Diagn
         .at_offset(error.offset())
         .fix("write it without them, or use a version that has them");
     Some(problem)
-}
-
-/// Reads everything without judging it.
-fn decode(bytes: &[u8], features: WasmFeatures, context: &Context<'_>) -> Decoded {
-    let mut parser = Parser::new(0);
-    parser.set_features(features);
-    let mut code_index = 0;
-    for payload in parser.parse_all(bytes) {
-        let payload = payload.map_err(|error| malformed(&error))?;
-        if let Err(error) = decode_payload(&payload) {
-            return Err(malformed_in(&payload, &error, code_index, context));
-        }
-        code_index += usize::from(matches!(payload, Payload::CodeSectionEntry(_)));
-    }
-    Ok(())
-}
-
-/// The problem of a payload that cannot be decoded, with its place in the text
-/// where there is one: a text can be assembled to such bytes, too.
-fn malformed_in(
-    payload: &Payload<'_>,
-    error: &wasmparser::Error,
-    code_index: usize,
-    context: &Context<'_>,
-) -> Diagnostic {
-    let problem = malformed(error);
-    let Some(source) = context.source else {
-        return problem;
-    };
-    let span = match payload {
-        Payload::CodeSectionEntry(body) => {
-            let tokens = context.tokens.as_ref();
-            let blocks = tokens.and_then(|tokens| {
-                let function = source.function(code_index)?;
-                blocks::problem(tokens, tokens.at(function.start))
-            });
-            if let Some(problem) = blocks {
-                return problem.at_offset(error.offset());
-            }
-            let pc = body.get_operators_reader().ok().map(|operators| {
-                let before = |read: &Result<(Operator<'_>, u64)>| {
-                    matches!(read, Ok((_, start)) if *start < error.offset())
-                };
-                operators.into_iter_with_offsets().take_while(before).count()
-            });
-            pc.and_then(|pc| source.instr(code_index, pc))
-                .or(source.function(code_index))
-        }
-        section => module::place(section, error.offset(), source.fields()),
-    };
-    match span {
-        Some(span) => problem.at(span),
-        None => problem,
-    }
-}
-
-fn decode_payload(payload: &Payload<'_>) -> Result<()> {
-    match payload {
-        Payload::TypeSection(section) => {
-            section.clone().into_iter().try_for_each(|x| x.map(drop))?
-        }
-        Payload::ImportSection(section) => {
-            section
-                .clone()
-                .into_imports()
-                .try_for_each(|x| x.map(drop))?;
-        }
-        Payload::FunctionSection(section) => {
-            section.clone().into_iter().try_for_each(|x| x.map(drop))?;
-        }
-        Payload::TableSection(section) => {
-            for table in section.clone() {
-                if let TableInit::Expr(expr) = table?.init {
-                    decode_expr(&expr)?;
-                }
-            }
-        }
-        Payload::MemorySection(section) => {
-            section.clone().into_iter().try_for_each(|x| x.map(drop))?
-        }
-        Payload::TagSection(section) => {
-            section.clone().into_iter().try_for_each(|x| x.map(drop))?
-        }
-        Payload::GlobalSection(section) => {
-            for global in section.clone() {
-                decode_expr(&global?.init_expr)?;
-            }
-        }
-        Payload::ExportSection(section) => {
-            section.clone().into_iter().try_for_each(|x| x.map(drop))?
-        }
-        Payload::ElementSection(section) => {
-            for element in section.clone() {
-                let element = element?;
-                if let ElementKind::Active { offset_expr, .. } = &element.kind {
-                    decode_expr(offset_expr)?;
-                }
-                match element.items {
-                    ElementItems::Functions(items) => {
-                        items.into_iter().try_for_each(|x| x.map(drop))?;
-                    }
-                    ElementItems::Expressions(_, items) => {
-                        for expr in items {
-                            decode_expr(&expr?)?;
-                        }
-                    }
-                }
-            }
-        }
-        Payload::DataSection(section) => {
-            for data in section.clone() {
-                if let DataKind::Active { offset_expr, .. } = data?.kind {
-                    decode_expr(&offset_expr)?;
-                }
-            }
-        }
-        Payload::CodeSectionEntry(body) => {
-            body.get_locals_reader()?
-                .into_iter()
-                .try_for_each(|x| x.map(drop))?;
-            let mut operators = body.get_operators_reader()?;
-            while !operators.eof() {
-                operators.read()?;
-            }
-            operators.finish()?;
-        }
-        _ => {}
-    }
-    Ok(())
-}
-
-fn decode_expr(expr: &ConstExpr<'_>) -> Result<()> {
-    let mut operators = expr.get_operators_reader();
-    while !operators.eof() {
-        operators.read()?;
-    }
-    operators.finish()
 }
 
 /// Validates a module that can be decoded, past the first fault where that is

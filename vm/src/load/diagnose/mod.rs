@@ -6,9 +6,12 @@
 //! reads the text again with [`tokens`], which cannot fail.
 
 mod blocks;
+mod decode;
 mod function;
 mod grammar;
 mod immediates;
+mod indices;
+mod instruction;
 mod invalid;
 mod lexical;
 mod mnemonics;

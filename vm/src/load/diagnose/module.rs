@@ -1,6 +1,6 @@
 //! Faults outside of functions.
 
-use super::function::{number_in, unknown_code};
+use super::indices::{self, number_in, unknown_code};
 use super::invalid::{Context, other};
 use super::names::{a, inventory};
 use super::outline::Space;
@@ -53,7 +53,7 @@ fn translate(
             None => problem,
         };
     }
-    if let Some(space) = unknown_space(message) {
+    if let Some(space) = indices::space(message) {
         return unknown(space, message, context);
     }
     if message.starts_with("multiple memories") || message.contains("multi-memory") {
@@ -122,6 +122,31 @@ fn translate(
                 .fix(format!("write it, for example `({wanted}.const 0)`"));
         }
     }
+    if let Some(types) = message.strip_prefix("type mismatch: invalid element type `")
+        && let Some((holds, table)) = types.split_once("` for table type `")
+    {
+        let table = table.trim_end_matches('`');
+        let message = format!("this segment holds {holds}, but its table holds {table}");
+        return invalid("type-mismatch", message)
+            .expected(table)
+            .found(holds)
+            .fix("give both the same type");
+    }
+    if message.starts_with("type mismatch: non-defaultable element type") {
+        return invalid(
+            "missing-value",
+            "a table of a type without null needs a first value".to_owned(),
+        )
+        .expected("a value that fills the table")
+        .fix("write it after the type, or use a type with null such as `funcref`");
+    }
+    if message.starts_with("table size must be at most") {
+        return invalid(
+            "bad-limits",
+            "a table cannot be larger than 4294967295 entries".to_owned(),
+        )
+        .fix("write a smaller number");
+    }
     if message.starts_with("type mismatch: values remaining") {
         return invalid(
             "value-left-over",
@@ -147,14 +172,6 @@ fn second_export(tokens: &Tokens<'_>, name: &str) -> Option<Span> {
     };
     let index = (0..tokens.list.len()).filter(is_export).nth(1)?;
     Some(tokens.list[index].span)
-}
-
-fn unknown_space(message: &str) -> Option<Space> {
-    let rest = message.strip_prefix("unknown ")?;
-    Some(match rest.split([' ', ':']).next()? {
-        "function" | "func" => Space::Function,
-        word => Space::of_field(word)?,
-    })
 }
 
 fn unknown(space: Space, message: &str, context: &Context<'_>) -> Diagnostic {
@@ -214,19 +231,23 @@ pub(crate) fn place(payload: &Payload<'_>, offset: u64, fields: &FieldSpans) -> 
     };
     match payload {
         Payload::TypeSection(section) => {
-            let (index, _) = last(section.clone().into_iter_with_offsets(), offset)?;
+            let index = last(section.clone().into_iter_with_offsets(), offset)
+                .map_or(0, |(index, _)| index);
             get(&fields.types, index)
         }
         Payload::ImportSection(section) => {
-            let (index, _) = last(section.clone().into_imports_with_offsets(), offset)?;
+            let index = last(section.clone().into_imports_with_offsets(), offset)
+                .map_or(0, |(index, _)| index);
             get(&fields.imports, index)
         }
         Payload::FunctionSection(section) => {
-            let (index, _) = last(section.clone().into_iter_with_offsets(), offset)?;
+            let index = last(section.clone().into_iter_with_offsets(), offset)
+                .map_or(0, |(index, _)| index);
             get(&fields.functions, index)
         }
         Payload::TableSection(section) => {
-            let (index, _) = last(section.clone().into_iter_with_offsets(), offset)?;
+            let index = last(section.clone().into_iter_with_offsets(), offset)
+                .map_or(0, |(index, _)| index);
             get(&fields.tables, index)
         }
         Payload::MemorySection(section) => {
@@ -235,7 +256,8 @@ pub(crate) fn place(payload: &Payload<'_>, offset: u64, fields: &FieldSpans) -> 
             get(&fields.memories, found.map_or(1, |(index, _)| index))
         }
         Payload::TagSection(section) => {
-            let (index, _) = last(section.clone().into_iter_with_offsets(), offset)?;
+            let index = last(section.clone().into_iter_with_offsets(), offset)
+                .map_or(0, |(index, _)| index);
             get(&fields.tags, index)
         }
         Payload::GlobalSection(section) => {
@@ -244,7 +266,8 @@ pub(crate) fn place(payload: &Payload<'_>, offset: u64, fields: &FieldSpans) -> 
             constant(&global.init_expr, instrs, offset).or_else(|| get(&fields.globals, index))
         }
         Payload::ExportSection(section) => {
-            let (index, _) = last(section.clone().into_iter_with_offsets(), offset)?;
+            let index = last(section.clone().into_iter_with_offsets(), offset)
+                .map_or(0, |(index, _)| index);
             get(&fields.exports, index)
         }
         Payload::StartSection { .. } => get(&fields.starts, 0),

@@ -1,5 +1,6 @@
 //! Names that do not exist, exist twice, or stand for something else.
 
+use super::indices::unknown_code;
 use super::outline::{self, Outline, Space};
 use super::tokens::Tokens;
 use super::words;
@@ -41,16 +42,7 @@ pub(crate) fn unknown(tokens: &Tokens<'_>, word: &str, at: usize) -> Diagnostic 
 
 fn unknown_item(tokens: &Tokens<'_>, outline: &Outline<'_>, space: Space, at: usize) -> Diagnostic {
     let name = tokens.text_of(at);
-    let code = match space {
-        Space::Function => "unknown-function",
-        Space::Table => "unknown-table",
-        Space::Memory => "unknown-memory",
-        Space::Global => "unknown-global",
-        Space::Tag => "unknown-tag",
-        Space::Type => "unknown-type",
-        Space::Element => "unknown-element",
-        Space::Data => "unknown-data",
-    };
+    let code = unknown_code(space);
     let noun = space.noun();
     let problem = syntax(code, format!("there is no {noun} named `{name}`"))
         .expected(format!("the name of {}", a(noun)))
@@ -106,6 +98,12 @@ fn unknown_local(tokens: &Tokens<'_>, outline: &Outline<'_>, at: usize) -> Diagn
             "`{name}` is a global variable: use `global.get {name}` or `global.set {name}`"
         ));
     }
+    if outline
+        .names(Space::Function)
+        .any(|function| function == name)
+    {
+        return problem.fix(format!("`{name}` is a function: use `call {name}`"));
+    }
     problem.fix(format!(
         "declare it before the first instruction: `(local {name} i32)`, or `(param {name} i32)`"
     ))
@@ -125,6 +123,18 @@ fn unknown_label(tokens: &Tokens<'_>, at: usize) -> Diagnostic {
         .found(found);
     if let Some(near) = nearest(name, labels.iter().copied()) {
         return problem.fix(format!("did you mean `{near}`?"));
+    }
+    // A block of that name that has ended already.
+    let begins = |&index: &usize| {
+        tokens.text_of(index + 1) == name
+            && matches!(tokens.text_of(index), "block" | "loop" | "if" | "try_table")
+    };
+    let from = tokens.function_around(at).unwrap_or(at);
+    if let Some(index) = (from..at.saturating_sub(1)).find(begins) {
+        return problem.fix(format!(
+            "the {} `{name}` has ended before this: put the branch inside of it",
+            tokens.text_of(index)
+        ));
     }
     problem.fix(format!(
         "name the target: `(block {name} …)` or `(loop {name} …)`"

@@ -175,28 +175,34 @@ pub(crate) fn labels<'a>(tokens: &Tokens<'a>, at: usize) -> Vec<Option<&'a str>>
     let Some(function) = tokens.function_around(at) else {
         return Vec::new();
     };
-    // The parenthesis that closes a folded one; flat ones end with `end`.
-    let mut open: Vec<(Option<usize>, Option<&str>)> = Vec::new();
+    let mut open: Vec<Option<&str>> = Vec::new();
+    // The parentheses of the folded ones, each with how many were open before
+    // it; flat ones end with `end`, or with what is around them.
+    let mut folded: Vec<(usize, usize)> = Vec::new();
     for index in function + 1..at {
         match tokens.kind(index) {
             Some(TokenKind::Close) => {
-                let closed = tokens.list[index].partner;
-                if closed.is_some() && open.iter().any(|(by, _)| *by == closed) {
-                    while let Some((by, _)) = open.pop() {
-                        if by == closed {
-                            break;
-                        }
-                    }
+                if let Some(&(paren, before)) = folded.last()
+                    && tokens.list[index].partner == Some(paren)
+                {
+                    folded.pop();
+                    open.truncate(before);
                 }
             }
             Some(TokenKind::Word) => match tokens.text_of(index) {
                 "block" | "loop" | "if" | "try_table" => {
                     let is_name = tokens.kind(index + 1) == Some(TokenKind::Name);
-                    let name = is_name.then(|| tokens.text_of(index + 1));
-                    let folded = tokens.list[index].parent.filter(|&open| open + 1 == index);
-                    open.push((folded, name));
+                    let parent = tokens.list[index].parent;
+                    if let Some(paren) = parent.filter(|&open| open + 1 == index) {
+                        folded.push((paren, open.len()));
+                    }
+                    open.push(is_name.then(|| tokens.text_of(index + 1)));
                 }
-                "end" if matches!(open.last(), Some((None, _))) => {
+                "end"
+                    if folded
+                        .last()
+                        .is_none_or(|&(_, before)| before + 1 < open.len()) =>
+                {
                     open.pop();
                 }
                 _ => {}
@@ -204,5 +210,5 @@ pub(crate) fn labels<'a>(tokens: &Tokens<'a>, at: usize) -> Vec<Option<&'a str>>
             _ => {}
         }
     }
-    open.into_iter().rev().map(|(_, name)| name).collect()
+    open.into_iter().rev().collect()
 }

@@ -72,21 +72,28 @@ fn unclosed(tokens: &Tokens<'_>, open: usize, missing: usize) -> Diagnostic {
 /// The parenthesis that most probably should have been closed earlier.
 fn suspect(tokens: &Tokens<'_>) -> Option<usize> {
     let mut open: Vec<usize> = Vec::new();
+    let mut functions = 0_usize;
+    let lines = LineIndex::new(tokens.text);
     for (index, token) in tokens.list.iter().enumerate() {
         match token.kind {
             TokenKind::Open => {
                 // A field inside a function: the function should have ended.
-                let inside = open.iter().any(|&o| tokens.head(o) == "func");
-                if inside && begins_field(tokens, index) {
-                    return open.last().copied();
+                let last = open.last().copied();
+                if functions > 0 && begins_field(tokens, index) {
+                    return last;
                 }
+                if last.is_some_and(|last| holds_no_parentheses(tokens, last, index)) {
+                    return last;
+                }
+                functions += usize::from(tokens.head(index) == "func");
                 open.push(index);
             }
             TokenKind::Close => {
                 let partner = open.pop()?;
+                functions -= usize::from(tokens.head(partner) == "func");
                 // It stands below something further left than its partner.
-                let here = column_if_first(tokens, index);
-                let there = indentation(tokens, partner);
+                let here = column_if_first(tokens, &lines, index);
+                let there = indentation(tokens, &lines, partner);
                 if here.is_some_and(|here| here < there) {
                     return Some(partner);
                 }
@@ -95,6 +102,18 @@ fn suspect(tokens: &Tokens<'_>) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whether what is open cannot hold the parenthesis that comes next: a list of
+/// types holds `(ref …)` only, and a constant holds nothing.
+fn holds_no_parentheses(tokens: &Tokens<'_>, open: usize, next: usize) -> bool {
+    match tokens.head(open) {
+        "param" | "result" | "local" => !matches!(tokens.head(next), "ref" | "exact" | ""),
+        "i32.const" | "i64.const" | "f32.const" | "f64.const" | "local.get" | "global.get" => {
+            !tokens.head(next).is_empty()
+        }
+        _ => false,
+    }
 }
 
 /// Whether an opening parenthesis begins a field that only a module can hold.
@@ -111,24 +130,17 @@ fn begins_field(tokens: &Tokens<'_>, open: usize) -> bool {
 }
 
 /// How far a token's line is indented, in characters.
-fn indentation(tokens: &Tokens<'_>, index: usize) -> usize {
-    let start = line_start(tokens, index);
-    tokens.text[start..]
-        .chars()
-        .take_while(|c| matches!(c, ' ' | '\t'))
-        .count()
+fn indentation(tokens: &Tokens<'_>, lines: &LineIndex, index: usize) -> usize {
+    let start = lines.line_start(tokens.list[index].span.start);
+    let blanks = tokens.text[start..]
+        .bytes()
+        .take_while(|b| matches!(b, b' ' | b'\t'));
+    blanks.count()
 }
 
-/// Where a token stands in its line, when it is the first thing there.
-fn column_if_first(tokens: &Tokens<'_>, index: usize) -> Option<usize> {
-    let before = &tokens.text[line_start(tokens, index)..tokens.list[index].span.start];
-    before
-        .chars()
-        .all(|c| matches!(c, ' ' | '\t'))
-        .then(|| before.chars().count())
-}
-
-fn line_start(tokens: &Tokens<'_>, index: usize) -> usize {
-    let before = &tokens.text[..tokens.list[index].span.start];
-    before.rfind(['\n', '\r']).map_or(0, |at| at + 1)
+/// Where a token stands in its line, when only blanks are before it there.
+fn column_if_first(tokens: &Tokens<'_>, lines: &LineIndex, index: usize) -> Option<usize> {
+    let start = tokens.list[index].span.start;
+    let column = start - lines.line_start(start);
+    (indentation(tokens, lines, index) == column).then_some(column)
 }

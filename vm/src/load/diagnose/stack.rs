@@ -66,8 +66,26 @@ pub(crate) fn problem(fault: &Fault<'_, '_>) -> Option<Diagnostic> {
                 .fix(fix),
         );
     }
-    let (want, found) = first_difference(&takes[missing.min(takes.len())..], top)
-        .or_else(|| select_difference(fault, top))?;
+    let difference = first_difference(&takes[missing..], top);
+    let Some((want, found)) = difference.or_else(|| select_difference(fault, top)) else {
+        return Some(unknown(fault, &have));
+    };
+    if matches!(fault.operator, Operator::Select) && want == found {
+        return Some(
+            fault
+                .problem(
+                    "type-mismatch",
+                    format!(
+                        "`{instruction}` without a type takes numbers, but {found} is on the stack"
+                    ),
+                )
+                .expected("numbers")
+                .found(words::list(top))
+                .fix(format!(
+                    "say of which type they are: `select (result {found})`"
+                )),
+        );
+    }
     let verb = match &fault.operator {
         Operator::Return | Operator::Br { .. } => "must carry",
         _ => "takes",
@@ -132,12 +150,19 @@ fn unknown(fault: &Fault<'_, '_>, have: &[String]) -> Diagnostic {
         .message()
         .trim_start_matches("type mismatch")
         .trim_start_matches(": ");
+    let instruction = fault.instruction();
     let message = match said {
-        "" => format!(
-            "`{}` finds the wrong types on the stack",
-            fault.instruction()
-        ),
-        said => format!("`{}`: {}", fault.instruction(), words::tidy(said)),
+        "" => format!("`{instruction}` finds the wrong types on the stack"),
+        s if s.starts_with("br_table target labels") => {
+            format!("the targets of `{instruction}` take different numbers of values")
+        }
+        said => match said.strip_prefix("current function requires result type ") {
+            Some(types) => {
+                let types = types.replace("but callee returns", "but the function called gives");
+                format!("`{instruction}` must give the results of this function: {types}")
+            }
+            None => format!("`{instruction}`: {}", words::tidy(said)),
+        },
     };
     fault
         .problem("type-mismatch", message)

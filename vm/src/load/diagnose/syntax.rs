@@ -1,6 +1,6 @@
 //! From an error of the text parser to a problem in our words.
 
-use super::tokens::Tokens;
+use super::tokens::{TokenKind, Tokens};
 use super::{grammar, immediates, lexical, names, parens, words};
 use crate::load::diagnostic::{Diagnostic, Kind};
 use crate::load::source::{LineIndex, Span};
@@ -87,7 +87,71 @@ fn translate(tokens: &Tokens<'_>, message: &str, at: usize) -> Option<Diagnostic
                 .fix("write some of it flat, or move parts into functions of their own"),
         );
     }
+    if let Some(foreign) = foreign(tokens, at) {
+        return Some(foreign);
+    }
     immediates::problem(tokens, message, at).or_else(|| grammar::problem(tokens, message, at))
+}
+
+/// Habits from other languages: their comments, brackets and commas.
+fn foreign(tokens: &Tokens<'_>, at: usize) -> Option<Diagnostic> {
+    let word = tokens.text_of(at);
+    let ends = |index: usize| tokens.list.get(index).map(|token| token.span.end);
+    let begins = |index: usize| tokens.list.get(index).map(|token| token.span.start);
+    let is_atom = |index: usize| {
+        !matches!(
+            tokens.kind(index),
+            None | Some(TokenKind::Open | TokenKind::Close)
+        )
+    };
+    if is_atom(at) && is_atom(at + 1) && ends(at) == begins(at + 1) {
+        let end = tokens.list[at + 1].span.end;
+        return Some(
+            Diagnostic::new(
+                Kind::Syntax,
+                "missing-space",
+                "these two need a space between them",
+            )
+            .at(Span::new(tokens.list[at].span.start, end))
+            .fix(format!(
+                "write `{}` and `{}` apart",
+                words::shorten(word),
+                words::shorten(tokens.text_of(at + 1))
+            )),
+        );
+    }
+    if tokens.kind(at) == Some(TokenKind::String) {
+        return None;
+    }
+    let shown = words::shorten(word);
+    let problem = |code, message: String| {
+        Diagnostic::new(Kind::Syntax, code, message)
+            .at(span(tokens, at))
+            .found(format!("`{shown}`"))
+    };
+    if word == ";" || word.starts_with("//") || word.starts_with("/*") || word.starts_with('#') {
+        let message = format!("`{shown}` does not begin a comment");
+        let problem = problem("not-a-comment", message);
+        return Some(problem.fix("a comment begins with two semicolons: `;; like this`"));
+    }
+    if word.contains(['[', ']', '{', '}']) {
+        let message = "square and curly brackets mean nothing here".to_owned();
+        return Some(problem("wrong-bracket", message).fix("use `(` and `)`"));
+    }
+    if let Some(rest) = word.strip_suffix(',') {
+        let fix = match rest {
+            "" => "remove the comma: things are separated with spaces".to_owned(),
+            rest => format!("write `{}` and a space", words::shorten(rest)),
+        };
+        return Some(
+            problem(
+                "comma",
+                "things are separated with spaces, not with commas".to_owned(),
+            )
+            .fix(fix),
+        );
+    }
+    None
 }
 
 /// What is left: the parser's own message, tidied up.

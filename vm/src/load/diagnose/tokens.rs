@@ -116,7 +116,7 @@ impl<'a> Tokens<'a> {
                 }
                 first => {
                     let rest = &bytes[start + 1..];
-                    *at = start + 1 + rest.iter().position(|b| ends_word(b)).unwrap_or(rest.len());
+                    *at = start + 1 + rest.iter().position(ends_word).unwrap_or(rest.len());
                     if &bytes[start..*at] == b"$" && bytes.get(*at) == Some(&b'"') {
                         self.skip_string(at);
                     }

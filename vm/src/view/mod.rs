@@ -1,0 +1,50 @@
+//! Pictures of a machine: plain data for whoever shows it, with the member names of the
+//! JavaScript interface.
+//!
+//! Everything is read from the machine when it is asked for; nothing here changes one.
+//! Types come from validation ([`crate::syntax::FuncTyping`]), names from the name
+//! section.
+
+mod place;
+mod state;
+mod text;
+mod trap;
+
+pub use place::{Lens, Place, Positions};
+pub use state::{
+    At, FrameView, GlobalView, LabelView, LocalView, MachineState, MemoryView, Options, RunStatus,
+    TableView, TrapView, ValueView, frames, memory, state, state_with,
+};
+pub use text::{immediates, instr_text};
+pub use trap::{Failure, failure};
+
+use serde::Serializer;
+
+/// The largest whole number up to which JavaScript's numbers are exact, 2⁵³ − 1.
+const MOST_EXACT: u64 = (1 << 53) - 1;
+
+/// Writes a count or an address so that JavaScript gets a number, never a BigInt.
+///
+/// # Errors
+/// When the serialiser fails.
+pub fn number<S: Serializer>(value: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+    if *value <= MOST_EXACT {
+        serializer.serialize_u64(*value)
+    } else {
+        serializer.serialize_f64(*value as f64)
+    }
+}
+
+/// As [`number`], for a member that may be absent.
+///
+/// # Errors
+/// When the serialiser fails.
+pub fn number_or_none<S: Serializer>(
+    value: &Option<u64>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match value {
+        Some(value) => number(value, serializer),
+        None => serializer.serialize_none(),
+    }
+}
