@@ -1,12 +1,14 @@
 //! The playground: `model` is what it knows, `view` is how it looks, `page` joins
 //! them, and `api` gives the machine to scripts.
 
-pub mod api;
-pub mod bindings;
+#![allow(unreachable_pub, reason = "most of the library is the page's own; `pub` is to its other modules")]
+
+mod api;
+mod bindings;
 mod keyboard;
 pub mod model;
-pub mod page;
-pub mod view;
+mod page;
+mod view;
 
 use leptos::prelude::*;
 

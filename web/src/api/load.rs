@@ -173,5 +173,5 @@ fn start(page: Page, name: &JsValue, args: &JsValue) -> Outcome {
         entry.params.iter().zip(&given).map(read).collect::<Result<Vec<_>, _>>()?
     };
     page.start_from_script(entry, args).map_err(Failure::from)?;
-    to_object(&page.current_state())
+    to_object(&page.current_state(None))
 }

@@ -50,7 +50,7 @@ pub fn install(page: Page) {
     load::add(&calls, page);
     movements::add(&calls, page);
     observe::add(&calls, page);
-    calls.add0("state", move || to_object(&page.current_state()));
+    calls.add0("state", move || to_object(&page.current_state(None)));
     calls.add0("lastStop", move || to_object(&page.last_stop()));
     let memory = Closure::<dyn Fn(JsValue, JsValue, JsValue) -> Outcome>::new(
         move |address: JsValue, length: JsValue, index: JsValue| {

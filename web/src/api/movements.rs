@@ -17,13 +17,13 @@ pub(super) fn add(calls: &Calls, page: Page) {
         page.check_movable()?;
         let count = if count.is_undefined() { 1 } else { whole(&count, "count")? };
         page.step(count);
-        to_object(&page.current_state())
+        to_object(&page.current_state(None))
     });
     calls.add1("seek", move |step| {
         page.check_movable()?;
         let step = ahead(page, &step)?;
         page.move_at_once(Goal::Step(step), Reason::Until);
-        to_object(&page.current_state())
+        to_object(&page.current_state(None))
     });
     calls.add1("goTo", move |step| {
         page.check_movable()?;
@@ -58,7 +58,7 @@ fn ahead(page: Page, step: &JsValue) -> Result<u64, Failure> {
 fn moving(page: Page, goal: Goal, reason: Reason) -> JsValue {
     future_to_promise(async move {
         page.run(goal.into(), reason, false).await;
-        to_object(&page.current_state())
+        to_object(&page.current_state(None))
     })
     .into()
 }
@@ -131,5 +131,5 @@ fn answer(page: Page, values: &JsValue) -> Outcome {
         types.iter().zip(&given).map(|(ty, value)| convert::from_js(*ty, value)).collect();
     page.answer_from_script(&values.map_err(Failure::argument)?)
         .map_err(Failure::argument)?;
-    to_object(&page.current_state())
+    to_object(&page.current_state(None))
 }

@@ -275,7 +275,7 @@ fn reached(
         }
         Goal::Line(line) => {
             let at = moved.then(place).flatten();
-            let found = at.zip(program).and_then(|((func, pc), program)| program.place_of(func, pc));
+            let found = at.zip(program).and_then(|((func, pc), program)| program.place_in(func, pc));
             found.is_some_and(|(at, _)| at == line)
         }
     }

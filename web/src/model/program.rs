@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use wasmscope::load::{self, Diagnostic, SourceMap};
-use wasmscope::syntax::{ExternIdx, ExternType, FuncIdx, Module, ValType};
+use wasmscope::syntax::{CodeIdx, ExternIdx, ExternType, FuncIdx, Module, ValType};
 
 use super::problems::{Place, Problem};
 
@@ -59,10 +59,18 @@ impl Program {
         named("_start").or_else(|| named("main")).or_else(|| self.entries.first())
     }
 
-    /// The line and column of an instruction's token.
+    /// The line and column of an instruction's token, by the position of the body.
     #[must_use]
-    pub fn place_of(&self, func: u32, pc: u32) -> Option<(u32, u32)> {
-        super::line_of(&self.module, self.source.as_deref()?, func, pc)
+    pub fn place_of(&self, code: CodeIdx, pc: u32) -> Option<(u32, u32)> {
+        let source = self.source.as_deref()?;
+        let place = source.line_column(source.instr(code.at(), pc as usize)?.start);
+        Some((place.line, place.column))
+    }
+
+    /// The line and column of an instruction's token, by the index of the function.
+    #[must_use]
+    pub fn place_in(&self, func: u32, pc: u32) -> Option<(u32, u32)> {
+        self.place_of(self.module.code_idx(FuncIdx(func))?, pc)
     }
 
     /// The exported function of a name.

@@ -6,7 +6,7 @@ use wasmscope::runtime::{Func, Machine, Status};
 use wasmscope::syntax::{Instr, LoadOp, StoreOp};
 
 use super::marks::Marks;
-use super::state::Value;
+use wasmscope::view::{Place, ValueView as Value};
 use crate::page::Kind;
 
 #[derive(Clone, Debug, Default, Serialize)]
@@ -40,7 +40,7 @@ impl Before {
         let mut record = Record { n: machine.steps(), ..Record::default() };
         let mut instr = None;
         let mut address = None;
-        let (_, operands) = super::picture::innermost(machine);
+        let operands = innermost(machine);
         if let Some(frame) = machine.frames().last()
             && let Func::Wasm { index, code, .. } = machine.store().func(frame.func)
         {
@@ -73,7 +73,7 @@ impl Before {
             record.kinds.push("trap");
             return record;
         }
-        let (_, operands) = super::picture::innermost(machine);
+        let operands = innermost(machine);
         let same = machine.frames().last().map(|frame| frame.entered) == self.entered;
         let module = machine.frames().last().map(|f| &machine.store().instance(f.instance).module);
         let Some(instr) = self.instr else { return record };
@@ -134,4 +134,10 @@ pub fn pops(instr: &Instr, module: &wasmscope::syntax::Module) -> usize {
         Instr::MemoryInit { .. } => 3,
         _ => 0,
     }
+}
+
+fn innermost(machine: &Machine) -> Vec<Value> {
+    Place::innermost(machine).map_or_else(Vec::new, |place| {
+        place.operands().into_iter().map(Value::from).collect()
+    })
 }

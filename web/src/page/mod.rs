@@ -30,7 +30,7 @@ use crate::model::program::EntryPoint;
 use crate::model::record::Record;
 use crate::model::settings::Settings;
 use crate::model::speed;
-use crate::model::state::{FrameView, MachineState};
+use crate::model::state::{self, FrameView, MachineState};
 
 /// The dialogs; at most one is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,7 +136,7 @@ impl Page {
     #[must_use]
     pub fn new() -> Self {
         let page = Self {
-            state: RwSignal::default(),
+            state: RwSignal::new(Arc::new(state::nothing())),
             marks: RwSignal::default(),
             told: RwSignal::default(),
             spoken: RwSignal::default(),

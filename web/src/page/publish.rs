@@ -4,14 +4,18 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use wasmscope::runtime::{Machine, MachineLimits, MemAddr, Ref, TableAddr};
+use wasmscope::syntax::CodeIdx;
+use wasmscope::view::{self, Lens, Options};
 
 use super::hosts::Pending;
 use super::{Kind, Page, Told};
 use crate::model::keys::Command;
 use crate::model::marks::Marks;
-use crate::model::picture;
 use crate::model::speed::thousands;
-use crate::model::state::{MachineState, Status};
+use crate::model::state::{self, MachineState, Status};
+
+/// Frames that the page shows; a script gets all.
+const FRAMES: usize = 100;
 
 impl Page {
     /// Makes the page listen to its own machine, as a script would.
@@ -26,12 +30,13 @@ impl Page {
         self.machine_limits.get_value()
     }
 
-    /// The state as it is now.
-    pub(crate) fn current_state(self) -> MachineState {
+    /// The state as it is now, with at most so many of the innermost frames.
+    pub(crate) fn current_state(self, max_frames: Option<usize>) -> MachineState {
         self.with_debugger(|debugger| {
-            let Some(machine) = debugger.machine() else { return MachineState::default() };
-            let source = debugger.program().and_then(|program| program.source.as_deref());
-            let mut state = picture::state(machine, source);
+            let Some(machine) = debugger.machine() else { return state::nothing() };
+            let positions = |code: CodeIdx, pc: u32| debugger.program()?.place_of(code, pc);
+            let lens = Lens { main: debugger.instance(), positions: Some(&positions) };
+            let mut state = view::state_with(machine, Options { lens, max_frames });
             if state.status == Status::Paused {
                 if debugger.is_waiting() {
                     state.status = Status::Waiting;
@@ -45,7 +50,7 @@ impl Page {
 
     /// Shows the machine as it is now.
     pub fn publish(self) {
-        let state = self.current_state();
+        let state = self.current_state(Some(FRAMES));
         let running = self.running.with_untracked(Option::is_some);
         let mut marks = self.record.with_value(|record| {
             record.as_ref().map(|record| record.marks.clone()).unwrap_or_default()
@@ -109,7 +114,7 @@ impl Page {
             let record = record.as_ref()?;
             self.with_debugger(|debugger| {
                 let program = debugger.program()?;
-                program.place_of(record.func, record.pc)
+                program.place_in(record.func, record.pc)
             })
         });
         let last = last.filter(|_| !running).unwrap_or((0, 0));
@@ -145,8 +150,9 @@ impl Page {
                 told.hint = Some(hint_again());
             }
             Status::Trapped => {
-                let trap = state.trap.clone().unwrap_or_default();
-                told.now = format!("Trap: {}. {}", trap.message, trap.detail);
+                let trap = state.trap.as_ref();
+                let (message, detail) = trap.map_or(("", ""), |t| (&t.message, &t.detail));
+                told.now = format!("Trap: {message}. {detail}");
                 told.hint = Some(hint_again());
             }
             Status::Thrown => told.now = "An exception was thrown and nobody caught it.".to_owned(),
@@ -191,7 +197,7 @@ impl Page {
         let line = func.and_then(|func| {
             self.with_debugger(|debugger| {
                 let program = debugger.program()?;
-                program.place_of(func, pc)
+                program.place_in(func, pc)
             })
         });
         line.map_or_else(|| format!("pc {pc}"), |(line, _)| format!("line {line}"))

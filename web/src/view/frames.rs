@@ -4,19 +4,15 @@ use leptos::prelude::*;
 
 use super::pane::{Empty, Pane};
 use crate::model::speed::thousands;
-use crate::model::state::FrameView;
+use crate::model::state::{FrameView, frame_count};
 use crate::page::Page;
-
-/// Frames drawn at the inner and at the outer end.
-const INNER: usize = 100;
-const OUTER: usize = 3;
 
 /// The frames pane. The chosen frame's locals and labels are in their panes.
 #[component]
 pub fn Frames() -> impl IntoView {
     let page = expect_context::<Page>();
     let note = Signal::derive(move || {
-        page.state.with(|state| match state.frames.len() {
+        page.state.with(|state| match frame_count(state) {
             0 => String::new(),
             1 => "1 frame".to_owned(),
             count => format!("{} frames", thousands(count as u64)),
@@ -29,26 +25,19 @@ pub fn Frames() -> impl IntoView {
                 if state.frames.is_empty() {
                     return view! { <Empty text="No function is running." /> }.into_any();
                 }
-                let count = state.frames.len();
-                let rows = state.frames.iter().enumerate();
-                if count <= INNER + OUTER {
-                    let rows = rows.map(|(index, frame)| row(page, index, frame)).collect_view();
-                    return view! { <ol>{rows}</ol> }.into_any();
-                }
-                let inner = rows
-                    .clone()
-                    .take(INNER)
+                let rows = state
+                    .frames
+                    .iter()
+                    .enumerate()
                     .map(|(index, frame)| row(page, index, frame))
                     .collect_view();
-                let outer = rows
-                    .skip(count - OUTER)
-                    .map(|(index, frame)| row(page, index, frame))
-                    .collect_view();
-                let hidden = thousands((count - INNER - OUTER) as u64);
-                view! {
-                    <ol>{inner} <li class="empty">{format!("{hidden} more frames")}</li> {outer}</ol>
-                }
-                    .into_any()
+                let hidden = frame_count(&state) - state.frames.len();
+                let more = (hidden > 0)
+                    .then(|| {
+                        let text = format!("{} more, down to the entry", thousands(hidden as u64));
+                        view! { <li class="empty">{text}</li> }
+                    });
+                view! { <ol>{rows} {more}</ol> }.into_any()
             }}
         </Pane>
     }

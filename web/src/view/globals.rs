@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::pane::{Empty, Pane};
+use crate::model::state::dollar;
 use crate::page::Page;
 
 /// The globals pane.
@@ -24,12 +25,12 @@ pub fn Globals() -> impl IntoView {
                         let changed = marks.global_changed(global.index);
                         let name = global
                             .name
-                            .clone()
-                            .unwrap_or_else(|| format!("global {}", global.index));
+                            .as_deref()
+                            .map_or_else(|| format!("global {}", global.index), dollar);
                         let ty = if global.mutable {
-                            format!("mut {}", global.value.ty)
+                            format!("mut {}", global.ty)
                         } else {
-                            global.value.ty.clone()
+                            global.ty.clone()
                         };
                         view! {
                             <tr
@@ -38,7 +39,7 @@ pub fn Globals() -> impl IntoView {
                             >
                                 <th scope="row" class="name">{name}</th>
                                 <td class="type">{ty}</td>
-                                <td class="value">{global.value.text.clone()}</td>
+                                <td class="value">{global.text.clone()}</td>
                                 <td class="mark" aria-hidden="true"></td>
                             </tr>
                         }

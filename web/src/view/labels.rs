@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::pane::{Empty, Pane};
-use crate::model::state::LabelView;
+use crate::model::state::{LabelView, dollar};
 use crate::page::Page;
 
 /// The labels pane.
@@ -25,13 +25,13 @@ pub fn Labels() -> impl IntoView {
 }
 
 fn row(page: Page, label: &LabelView) -> impl IntoView + use<> {
-    let name = label.name.clone().map(|name| view! { <span class="name">{name}</span> });
+    let name = label.name.as_deref().map(|name| view! { <span class="name">{dollar(name)}</span> });
     let carried = match label.arity {
         0 => String::new(),
         1 => ", with 1 value".to_owned(),
         count => format!(", with {count} values"),
     };
-    let target = match label.kind.as_str() {
+    let target = match label.kind {
         "func" => format!("returns to the caller{carried}"),
         "loop" => format!("goes back to {}{carried}", page.place_of(label.target)),
         _ => format!("goes on at {}{carried}", page.place_of(label.target)),
@@ -40,7 +40,7 @@ fn row(page: Page, label: &LabelView) -> impl IntoView + use<> {
         <li>
             <span class="mono">{label.index}</span>
             <span>
-                <span class="mono">{label.kind.clone()}</span>
+                <span class="mono">{label.kind}</span>
                 " "
                 {name}
                 " "

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::pane::{Empty, Pane};
+use crate::model::state::dollar;
 use crate::page::Page;
 
 /// The locals pane.
@@ -24,7 +25,9 @@ pub fn Locals() -> impl IntoView {
                     .map(|local| {
                         let changed = innermost && marks.local_changed(local.index);
                         let taken = innermost && marks.local_read(local.index);
-                        let name = local.name.unwrap_or_else(|| format!("local {}", local.index));
+                        let name = local
+                            .name
+                            .map_or_else(|| format!("local {}", local.index), |name| dollar(&name));
                         view! {
                             <tr
                                 class:is-changed=changed
@@ -32,8 +35,8 @@ pub fn Locals() -> impl IntoView {
                                 title=changed.then_some("Changed by the last step")
                             >
                                 <th scope="row" class="name">{name}</th>
-                                <td class="type">{local.value.ty}</td>
-                                <td class="value">{local.value.text}</td>
+                                <td class="type">{local.ty}</td>
+                                <td class="value">{local.text}</td>
                                 <td class="mark" aria-hidden="true"></td>
                             </tr>
                         }

@@ -7,6 +7,7 @@ use web_sys::{KeyboardEvent, WheelEvent};
 
 use super::pane::Empty;
 use crate::model::memory::{self, MemoryWindow, ROW};
+use crate::model::state::dollar;
 use crate::page::Page;
 
 /// Where the person looks.
@@ -134,8 +135,8 @@ pub fn Memory() -> impl IntoView {
                                         .map(|memory| {
                                             let name = memory
                                                 .name
-                                                .clone()
-                                                .unwrap_or_else(|| format!("memory {}", memory.index));
+                                                .as_deref()
+                                                .map_or_else(|| format!("memory {}", memory.index), dollar);
                                             view! { <option value=memory.index>{name}</option> }
                                         })
                                         .collect_view()}

@@ -17,7 +17,7 @@ pub fn Problems() -> impl IntoView {
             class="area-problems"
             tools=Box::new(move || {
                 view! {
-                    <span class="count" class:is-error=move || (count() > 0)>
+                    <span class="count" class:is-error=move || count() != 0>
                         {count}
                     </span>
                 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::pane::{Empty, Pane};
 use crate::model::speed::thousands;
+use crate::model::state::dollar;
 use crate::page::Page;
 
 /// Elements drawn of one table.
@@ -26,8 +27,8 @@ pub fn Tables() -> impl IntoView {
                     .map(|table| {
                         let name = table
                             .name
-                            .clone()
-                            .unwrap_or_else(|| format!("table {}", table.index));
+                            .as_deref()
+                            .map_or_else(|| format!("table {}", table.index), dollar);
                         let shown = table.size.min(MOST);
                         let elements = page
                             .table_elements(table.index, shown)

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::icons::{Icon, path};
 use crate::model::keys::Command;
 use crate::model::speed::{self, SPEEDS, thousands};
-use crate::model::state::Status;
+use crate::model::state::{Status, is_over};
 use crate::page::Page;
 
 /// A button for a command, with its keys in the tooltip. It stays reachable by
@@ -45,7 +45,7 @@ fn CommandButton(
 pub fn Toolbar() -> impl IntoView {
     let page = expect_context::<Page>();
     let running = move || page.running.get().is_some();
-    let ended = Signal::derive(move || page.state.with(|state| state.is_over()));
+    let ended = Signal::derive(move || page.state.with(|state| is_over(state.status)));
     let cannot_step = Signal::derive(move || ended.get() || running());
     let cannot_run = Signal::derive(move || ended.get() || running());
     view! {
