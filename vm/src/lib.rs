@@ -12,6 +12,8 @@
 pub mod exec;
 pub mod host;
 pub mod load;
+pub mod observe;
 pub mod runtime;
+pub mod script;
 pub mod syntax;
 pub mod view;

@@ -16,9 +16,10 @@
 //! An instruction that can trap decides so before it changes anything: a machine that
 //! has trapped keeps its operands.
 
-use super::{bulk, num};
-use crate::runtime::{Frame, Func, Instance, Machine, Memory, Ref, Store, Trap};
-use crate::syntax::{Code, FuncIdx, Instr, Jump, LoadOp, Op, StoreOp, TableIdx, TypeIdx};
+use super::cursor::Cursor;
+use super::{access, bulk, num};
+use crate::runtime::{Frame, Func, FuncAddr, Instance, Machine, Ref, Store, Table, Trap};
+use crate::syntax::{FuncIdx, Instr, Op, TableIdx, TypeIdx};
 
 /// Why the loop was left.
 pub(super) enum Exit {
@@ -33,124 +34,6 @@ pub(super) enum Exit {
     /// The next instruction is a call for which the stack has to have at least so many
     /// slots. It is not executed.
     MoreStack(usize),
-}
-
-/// What the loop works with.
-struct Cursor<'a> {
-    slots: &'a mut [u64],
-    /// One past the topmost operand.
-    top: usize,
-    /// The first local of the frame.
-    base: usize,
-    code: &'a Code,
-    /// The entries of `code`, cut off where the fuel ends.
-    ops: &'a [Op],
-    pc: usize,
-    /// Where the straight run of code began.
-    start: usize,
-    /// The fuel there was at its beginning.
-    fuel: u64,
-}
-
-impl<'a> Cursor<'a> {
-    #[inline(always)]
-    fn push(&mut self, slot: u64) {
-        self.slots[self.top] = slot;
-        self.top += 1;
-    }
-
-    #[inline(always)]
-    fn pop(&mut self) -> u64 {
-        self.top -= 1;
-        self.slots[self.top]
-    }
-
-    /// The operand `depth` places below the topmost.
-    #[inline(always)]
-    fn peek(&self, depth: usize) -> u64 {
-        self.slots[self.top - 1 - depth]
-    }
-
-    /// Puts a result in the place of `count` operands.
-    #[inline(always)]
-    fn replace(&mut self, count: usize, slot: u64) {
-        self.top -= count - 1;
-        self.slots[self.top - 1] = slot;
-    }
-
-    #[inline(always)]
-    fn local(&self, slot: u16) -> u64 {
-        self.slots[self.base + usize::from(slot)]
-    }
-
-    #[inline(always)]
-    fn set_local(&mut self, slot: u16, value: u64) {
-        self.slots[self.base + usize::from(slot)] = value;
-    }
-
-    #[inline(always)]
-    fn three(&self) -> bulk::Three {
-        [self.peek(2), self.peek(1), self.peek(0)]
-    }
-
-    /// The fuel left after `done` instructions of this straight run.
-    #[inline(always)]
-    fn left(&self, done: usize) -> u64 {
-        self.fuel - done as u64
-    }
-
-    /// Counts the instruction at `pc` and goes on at another one of the same function.
-    #[inline(always)]
-    fn go_to(&mut self, target: usize) {
-        self.fuel = self.left(self.pc + 1 - self.start);
-        self.begin(target);
-    }
-
-    /// Begins a straight run.
-    #[inline(always)]
-    fn begin(&mut self, pc: usize) {
-        self.pc = pc;
-        self.start = pc;
-        let all = &self.code.ops;
-        let end = usize::try_from(self.fuel)
-            .map_or(all.len(), |fuel| fuel.saturating_add(pc).min(all.len()));
-        self.ops = &all[..end];
-    }
-
-    /// Takes a branch: what it carries moves down, the rest is gone.
-    #[inline(always)]
-    fn branch(&mut self, jump: Jump) {
-        let keep = jump.keep();
-        let bottom = self.base + self.code.local_slots as usize + jump.height as usize;
-        if bottom + keep != self.top {
-            self.carry(bottom, keep);
-        }
-        let back = (jump.target as usize) <= self.pc;
-        self.go_to(jump.target as usize);
-        // A branch back goes to a `loop`, which has nothing to do but to count.
-        if back && self.pc < self.ops.len() {
-            self.pc += 1;
-        }
-    }
-
-    #[inline(always)]
-    fn carry(&mut self, bottom: usize, keep: usize) {
-        if keep == 1 {
-            self.slots[bottom] = self.slots[self.top - 1];
-        } else if keep > 0 {
-            self.slots.copy_within(self.top - keep..self.top, bottom);
-        }
-        self.top = bottom + keep;
-    }
-
-    /// Continues in another function, or further on in a caller.
-    #[inline(always)]
-    fn switch(&mut self, code: &'a Code, base: usize, pc: usize) {
-        self.fuel = self.left(self.pc + 1 - self.start);
-        self.code = code;
-        self.base = base;
-        self.begin(pc);
-    }
 }
 
 impl Machine {
@@ -320,7 +203,7 @@ impl Machine {
                 macro_rules! store {
                     ($op:expr, $addr:expr, $value:expr) => {{
                         let memory = &mut memories[instance.memories[0].at()];
-                        if store_to($op, memory, $addr, $value).is_none() {
+                        if access::store($op, memory, $addr, $value).is_none() {
                             break 'plain at.code.instrs[at.pc];
                         }
                     }};
@@ -342,7 +225,8 @@ impl Machine {
                     Op::LocalLoad { a, op, offset } => {
                         fits!(2);
                         let memory = &memories[instance.memories[0].at()];
-                        let Some(value) = load(op, memory, at.local(a) + u64::from(offset)) else {
+                        let Some(value) = access::load(op, memory, at.local(a) + u64::from(offset))
+                        else {
                             // The plain instructions trap in the right place.
                             break 'plain at.code.instrs[at.pc];
                         };
@@ -514,7 +398,7 @@ impl Machine {
                 Instr::Load(op, arg) => {
                     let memory = &memories[instance.memories[arg.mem.at()].at()];
                     let addr = at.peek(0) + u64::from(arg.offset);
-                    match load(op, memory, addr) {
+                    match access::load(op, memory, addr) {
                         Some(value) => at.replace(1, value),
                         None => trap!(Trap::OutOfBoundsMemoryAccess),
                     }
@@ -522,7 +406,7 @@ impl Machine {
                 Instr::Store(op, arg) => {
                     let memory = &mut memories[instance.memories[arg.mem.at()].at()];
                     let addr = at.peek(1) + u64::from(arg.offset);
-                    match store_to(op, memory, addr, at.peek(0)) {
+                    match access::store(op, memory, addr, at.peek(0)) {
                         Some(()) => at.top -= 2,
                         None => trap!(Trap::OutOfBoundsMemoryAccess),
                     }
@@ -618,49 +502,16 @@ const FAILED: u64 = u32::MAX as u64;
 #[inline]
 fn indirect(
     instance: &Instance,
-    tables: &[crate::runtime::Table],
+    tables: &[Table],
     funcs: &[Func],
     ty: TypeIdx,
     table: TableIdx,
     index: u64,
-) -> Result<crate::runtime::FuncAddr, Trap> {
+) -> Result<FuncAddr, Trap> {
     let table = &tables[instance.tables[table.at()].at()];
     match table.get(index).ok_or(Trap::UndefinedElement)? {
         Ref::Func(addr) if **funcs[addr.at()].ty() == instance.module.types[ty.at()] => Ok(addr),
         Ref::Null => Err(Trap::UninitializedElement),
         _ => Err(Trap::IndirectCallTypeMismatch),
-    }
-}
-
-#[inline(always)]
-fn load(op: LoadOp, memory: &Memory, addr: u64) -> Option<u64> {
-    Some(match op {
-        LoadOp::I32Load | LoadOp::F32Load | LoadOp::I64Load32U => {
-            u64::from(u32::from_le_bytes(memory.load(addr)?))
-        }
-        LoadOp::I64Load | LoadOp::F64Load => u64::from_le_bytes(memory.load(addr)?),
-        LoadOp::I32Load8U | LoadOp::I64Load8U => u64::from(u8::from_le_bytes(memory.load(addr)?)),
-        LoadOp::I32Load16U | LoadOp::I64Load16U => {
-            u64::from(u16::from_le_bytes(memory.load(addr)?))
-        }
-        LoadOp::I32Load8S => u64::from(i8::from_le_bytes(memory.load(addr)?) as u32),
-        LoadOp::I32Load16S => u64::from(i16::from_le_bytes(memory.load(addr)?) as u32),
-        LoadOp::I64Load8S => i8::from_le_bytes(memory.load(addr)?) as u64,
-        LoadOp::I64Load16S => i16::from_le_bytes(memory.load(addr)?) as u64,
-        LoadOp::I64Load32S => i32::from_le_bytes(memory.load(addr)?) as u64,
-    })
-}
-
-#[inline(always)]
-fn store_to(op: StoreOp, memory: &mut Memory, addr: u64, value: u64) -> Option<()> {
-    match op {
-        StoreOp::I32Store | StoreOp::F32Store | StoreOp::I64Store32 => {
-            memory.store(addr, (value as u32).to_le_bytes())
-        }
-        StoreOp::I64Store | StoreOp::F64Store => memory.store(addr, value.to_le_bytes()),
-        StoreOp::I32Store8 | StoreOp::I64Store8 => memory.store(addr, (value as u8).to_le_bytes()),
-        StoreOp::I32Store16 | StoreOp::I64Store16 => {
-            memory.store(addr, (value as u16).to_le_bytes())
-        }
     }
 }

@@ -5,5 +5,6 @@
 
 pub mod console;
 mod provide;
+pub mod spectest;
 
 pub use provide::{Overrides, Provided, Unprovided, provide};

@@ -9,6 +9,7 @@ use wasmscope::syntax::{ExternType, Module};
 /// Assembles a text.
 pub(crate) fn module(text: &str) -> Arc<Module> {
     let bytes = wat::parse_str(text).expect("the text assembles");
+    wasmparser::validate(&bytes).expect("the module is valid");
     Arc::new(wasmscope::load::decode(bytes).expect("the module is prepared"))
 }
 

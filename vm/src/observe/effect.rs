@@ -1,0 +1,275 @@
+//! What an instruction is about to do, read from its immediates and operands.
+
+use super::recorder::{MOST_BYTES, MOST_ELEMENTS};
+use super::{Bytes, Change, MemEffect, TableEffect, Values, Variable};
+use crate::runtime::{Machine, Ref, Value};
+use crate::syntax::{GlobalIdx, Instr, Jump, LocalIdx, MemIdx, Situation, TableIdx};
+use crate::view::Place;
+
+/// How many operands, from the top, the next instruction will take; 0 when there is none.
+#[must_use]
+pub fn takes(machine: &Machine) -> usize {
+    Place::innermost(machine).map_or(0, |place| {
+        let situation = place.situation();
+        let operands = place.operands_of(&situation);
+        taken(&place, &situation, &operands)
+    })
+}
+
+pub(super) fn taken(place: &Place<'_>, situation: &Situation, operands: &[Value]) -> usize {
+    let module = place.module;
+    let branch = taken_branch(place, operands).map_or(0, |jump| {
+        let label = situation.labels.get(jump.label().at());
+        let own = usize::from(!matches!(place.instr, Instr::Br(_)));
+        match label {
+            Some(label) if jump.returns() => label.arity,
+            Some(label) => operands.len().saturating_sub(own + label.height),
+            None => 0,
+        }
+    });
+    let count = match place.instr {
+        Instr::Unreachable
+        | Instr::Nop
+        | Instr::Block(_)
+        | Instr::Loop(_)
+        | Instr::Else { .. }
+        | Instr::End
+        | Instr::LocalGet { .. }
+        | Instr::GlobalGet(_)
+        | Instr::TableSize(_)
+        | Instr::ElemDrop(_)
+        | Instr::MemorySize(_)
+        | Instr::DataDrop(_)
+        | Instr::RefNull(_)
+        | Instr::RefFunc(_)
+        | Instr::I32Const(_)
+        | Instr::I64Const(_)
+        | Instr::F32Const(_)
+        | Instr::F64Const(_) => 0,
+        Instr::FuncEnd | Instr::Return => module.func_type(place.func).results.len(),
+        Instr::Br(_) => branch,
+        Instr::BrIf(_) | Instr::BrTable { .. } => branch + 1,
+        Instr::Call(func) => module.func_type(*func).params.len(),
+        Instr::CallIndirect { ty, .. } => module.types[ty.at()].params.len() + 1,
+        Instr::If { .. }
+        | Instr::Drop { .. }
+        | Instr::LocalSet { .. }
+        | Instr::LocalTee { .. }
+        | Instr::GlobalSet(_)
+        | Instr::TableGet(_)
+        | Instr::Load(..)
+        | Instr::MemoryGrow(_)
+        | Instr::RefIsNull
+        | Instr::Unary(_)
+        | Instr::Truncate(_) => 1,
+        Instr::TableSet(_)
+        | Instr::TableGrow(_)
+        | Instr::Store(..)
+        | Instr::Binary(_)
+        | Instr::Divide(_) => 2,
+        Instr::Select { .. }
+        | Instr::TableFill(_)
+        | Instr::TableCopy { .. }
+        | Instr::TableInit { .. }
+        | Instr::MemoryFill(_)
+        | Instr::MemoryCopy { .. }
+        | Instr::MemoryInit { .. } => 3,
+    };
+    count.min(operands.len())
+}
+
+/// The branch that the instruction will take; `None` when it takes none.
+#[must_use]
+pub fn taken_branch(place: &Place<'_>, operands: &[Value]) -> Option<Jump> {
+    let top = || operands.last().map(|value| value.to_slots()[0] as u32);
+    match place.instr {
+        Instr::Br(jump) => Some(*jump),
+        Instr::BrIf(jump) => (top()? != 0).then_some(*jump),
+        Instr::BrTable { first, count } => {
+            let index = top()?.min(*count);
+            place.code.jumps.get((first + index) as usize).copied()
+        }
+        _ => None,
+    }
+}
+
+/// What an instruction is about to touch. Written things have their new value still to
+/// be read.
+#[derive(Default)]
+pub(super) struct Touched {
+    pub(super) local: Option<Variable>,
+    pub(super) global: Option<Variable>,
+    pub(super) mem: Vec<MemEffect>,
+    pub(super) table: Vec<TableEffect>,
+}
+
+impl Touched {
+    /// `popped` are the instruction's operands.
+    pub(super) fn of(place: &Place<'_>, popped: &[Value]) -> Self {
+        let slot = |index: usize| popped.get(index).map_or(0, |value| value.to_slots()[0]);
+        let mut touched = Self::default();
+        match place.instr {
+            Instr::LocalGet { local, .. } => touched.local = local_of(place, *local, None),
+            Instr::LocalSet { local, .. } | Instr::LocalTee { local, .. } => {
+                touched.local = local_of(place, *local, popped.first().copied());
+            }
+            Instr::GlobalGet(global) => touched.global = Some(global_of(place, *global, None)),
+            Instr::GlobalSet(global) => {
+                touched.global = Some(global_of(place, *global, popped.first().copied()));
+            }
+            Instr::Load(op, arg) => {
+                let addr = slot(0).saturating_add(u64::from(arg.offset));
+                touched.reads(place, arg.mem, addr, u64::from(op.bytes()));
+            }
+            Instr::Store(op, arg) => {
+                let addr = slot(0).saturating_add(u64::from(arg.offset));
+                touched.writes(place, arg.mem, addr, u64::from(op.bytes()));
+            }
+            Instr::MemoryFill(mem) | Instr::MemoryInit { mem, .. } => {
+                touched.writes(place, *mem, slot(0), slot(2));
+            }
+            Instr::MemoryCopy { dst, src } => {
+                touched.reads(place, *src, slot(1), slot(2));
+                touched.writes(place, *dst, slot(0), slot(2));
+            }
+            Instr::MemoryGrow(mem) => {
+                let memory = place.instance.memories[mem.at()];
+                let old = place.machine.store().memory(memory).pages();
+                let pages = Change { old, new: old };
+                let mem = mem.0;
+                touched.mem.push(MemEffect::Grow { mem, pages });
+            }
+            Instr::TableGet(table) | Instr::CallIndirect { table, .. } => {
+                let index = popped.last().map_or(0, |value| value.to_slots()[0]);
+                touched.looks_up(place, *table, index, 1);
+            }
+            Instr::TableSet(table) => touched.sets(place, *table, slot(0), 1),
+            Instr::TableFill(table) | Instr::TableInit { table, .. } => {
+                touched.sets(place, *table, slot(0), slot(2));
+            }
+            Instr::TableCopy { dst, src } => {
+                touched.looks_up(place, *src, slot(1), slot(2));
+                touched.sets(place, *dst, slot(0), slot(2));
+            }
+            Instr::TableGrow(table) => {
+                let addr = place.instance.tables[table.at()];
+                let old = place.machine.store().table(addr).len();
+                let size = Change { old, new: old };
+                let table = table.0;
+                touched.table.push(TableEffect::Grow { table, size });
+            }
+            _ => {}
+        }
+        touched
+    }
+
+    fn reads(&mut self, place: &Place<'_>, mem: MemIdx, addr: u64, len: u64) {
+        if let Some(read) = bytes(place, mem, addr, len) {
+            let (mem, len) = (mem.0, beyond(len, MOST_BYTES));
+            self.mem.push(MemEffect::Read {
+                mem,
+                addr,
+                read,
+                len,
+            });
+        }
+    }
+
+    fn writes(&mut self, place: &Place<'_>, mem: MemIdx, addr: u64, len: u64) {
+        if let Some(old) = bytes(place, mem, addr, len) {
+            let (mem, len) = (mem.0, beyond(len, MOST_BYTES));
+            self.mem.push(MemEffect::Write {
+                mem,
+                addr,
+                old,
+                new: Bytes::default(),
+                len,
+            });
+        }
+    }
+
+    fn looks_up(&mut self, place: &Place<'_>, table: TableIdx, index: u64, len: u64) {
+        if let Some(read) = elements(place, table, index, len) {
+            let (table, len) = (table.0, beyond(len, MOST_ELEMENTS));
+            self.table.push(TableEffect::Read {
+                table,
+                index,
+                read,
+                len,
+            });
+        }
+    }
+
+    fn sets(&mut self, place: &Place<'_>, table: TableIdx, index: u64, len: u64) {
+        if let Some(old) = elements(place, table, index, len) {
+            let (table, len) = (table.0, beyond(len, MOST_ELEMENTS));
+            self.table.push(TableEffect::Write {
+                table,
+                index,
+                old,
+                new: Values::default(),
+                len,
+            });
+        }
+    }
+}
+
+/// The full length, where it is more than what is kept.
+fn beyond(len: u64, most: u64) -> Option<u64> {
+    (len > most).then_some(len)
+}
+
+/// The bytes about to be touched, as many as are kept; `None` when there are none, or
+/// the range is not inside the memory.
+fn bytes(place: &Place<'_>, mem: MemIdx, addr: u64, len: u64) -> Option<Bytes> {
+    let memory = place.instance.memories[mem.at()];
+    let bytes = place.machine.store().memory(memory).read(addr, len)?;
+    let bytes = &bytes[..bytes.len().min(MOST_BYTES as usize)];
+    (!bytes.is_empty()).then(|| Bytes(bytes.to_vec()))
+}
+
+fn elements(place: &Place<'_>, table: TableIdx, index: u64, len: u64) -> Option<Values> {
+    let table = place
+        .machine
+        .store()
+        .table(place.instance.tables[table.at()]);
+    let slots = table.slots(index, len)?;
+    let slots = &slots[..slots.len().min(MOST_ELEMENTS as usize)];
+    let ty = table.ty().element;
+    let values = slots
+        .iter()
+        .map(|slot| Value::Ref(ty, Ref::from_slot(*slot)));
+    (!slots.is_empty()).then(|| Values(values.collect()))
+}
+
+fn local_of(place: &Place<'_>, local: LocalIdx, new: Option<Value>) -> Option<Variable> {
+    let value = place.locals().get(local.at()).copied();
+    let name = place.local_name(local.0);
+    Some(variable(local.0, name, value, new))
+}
+
+fn global_of(place: &Place<'_>, global: GlobalIdx, new: Option<Value>) -> Variable {
+    let addr = place.instance.globals[global.at()];
+    let value = place.machine.store().global(addr).value();
+    let name = place.module.names.globals.get(&global.0).cloned();
+    variable(global.0, name, Some(value), new)
+}
+
+fn variable(
+    index: u32,
+    name: Option<std::sync::Arc<str>>,
+    value: Option<Value>,
+    new: Option<Value>,
+) -> Variable {
+    let (read, old) = match new {
+        Some(_) => (None, value),
+        None => (value, None),
+    };
+    Variable {
+        index,
+        name,
+        read,
+        old,
+        new,
+    }
+}
