@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use wasmscope::observe::{MemEffect, StepRecord, Variable};
+
 /// The marks of one state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Marks {
@@ -22,6 +24,32 @@ pub struct Marks {
 }
 
 impl Marks {
+    /// What a step changed, when the stack is so high after it.
+    #[must_use]
+    pub fn of(record: &StepRecord, height: usize) -> Self {
+        let set = |variable: &Variable| variable.new.is_some().then_some(variable.index);
+        let mut marks = Self {
+            pushed_from: (!record.push.is_empty()).then(|| height.saturating_sub(record.push.len())),
+            local_set: record.local.as_ref().and_then(set),
+            global_set: record.global.as_ref().and_then(set),
+            ..Self::default()
+        };
+        for effect in &record.mem {
+            match effect {
+                MemEffect::Read { mem, addr, read, len } => {
+                    let len = len.unwrap_or(read.0.len() as u64);
+                    marks.reads.push((*mem, *addr..addr.saturating_add(len)));
+                }
+                MemEffect::Write { mem, addr, new, len, .. } => {
+                    let len = len.unwrap_or(new.0.len() as u64);
+                    marks.writes.push((*mem, *addr..addr.saturating_add(len)));
+                }
+                MemEffect::Grow { .. } => {}
+            }
+        }
+        marks
+    }
+
     /// Whether the operand in a slot, counted from the bottom, is new.
     #[must_use]
     pub fn stack_changed(&self, slot: usize) -> bool {

@@ -9,7 +9,6 @@ pub mod marks;
 pub mod memory;
 pub mod problems;
 pub mod program;
-pub mod record;
 pub mod settings;
 pub mod speed;
 pub mod state;

@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use js_sys::Promise;
 use leptos::prelude::*;
+use wasmscope::observe::StepRecord;
 use wasmscope::runtime::{MachineLimits, Value};
 
 pub use hosts::{Hosts, JsHost, PendingCall};
@@ -27,7 +28,6 @@ use crate::model::keys::Command;
 use crate::model::marks::Marks;
 use crate::model::problems::Problem;
 use crate::model::program::EntryPoint;
-use crate::model::record::Record;
 use crate::model::settings::Settings;
 use crate::model::speed;
 use crate::model::state::{self, FrameView, MachineState};
@@ -119,7 +119,7 @@ pub struct Page {
     pub(crate) observers: StoredValue<Observers, LocalStorage>,
     editor: StoredValue<Option<Editor>, LocalStorage>,
     /// What the last step did.
-    record: StoredValue<Option<Record>>,
+    record: StoredValue<Option<StepRecord>>,
     /// What a script has promised to the machine.
     promise: StoredValue<Option<Promise>, LocalStorage>,
     machine_limits: StoredValue<MachineLimits>,

@@ -270,7 +270,7 @@ impl Page {
         loop {
             let watching = self.observers.with_value(super::Observers::want_steps)
                 || matches!(movement.goal, Goal::Step(step) if step == self.steps() + 1);
-            let mut recorder = Recorder::new(watching);
+            let mut recorder = Recorder::new(self, watching);
             let fuel = last.saturating_sub(self.steps());
             let end = self.change_debugger(|debugger| {
                 let advance = |hosts: &mut super::Hosts| {
@@ -385,7 +385,7 @@ impl Page {
 
     /// Answers the call that waits: one step.
     pub(crate) fn answer_with(self, values: &[Value]) -> Result<(), String> {
-        let mut recorder = Recorder::new(true);
+        let mut recorder = Recorder::new(self, true);
         let answer = Answer::results(values.to_vec());
         self.change_debugger(|debugger| debugger.answer(&answer, &mut recorder))?;
         self.hosts.update_value(|hosts| hosts.pending = None);

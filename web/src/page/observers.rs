@@ -2,9 +2,13 @@
 
 use js_sys::{Function, Reflect};
 use leptos::prelude::*;
+use std::sync::Arc;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
-use wasmscope::runtime::Machine;
+use wasmscope::observe::{self, StepRecord};
+use wasmscope::runtime::{InstanceAddr, Machine};
+use wasmscope::syntax::CodeIdx;
+use wasmscope::view::Lens;
 use web_sys::{CustomEvent, CustomEventInit};
 
 use super::Page;
@@ -12,7 +16,7 @@ use crate::api::convert;
 use crate::bindings;
 use crate::model::console::LineKind;
 use crate::model::debugger::Watch;
-use crate::model::record::Record;
+use crate::model::program::Program;
 
 /// What an observer can be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -141,18 +145,35 @@ impl Observers {
 /// Keeps what one step did.
 pub(super) struct Recorder {
     watching: bool,
-    before: Option<crate::model::record::Before>,
-    record: Option<Record>,
+    program: Option<Arc<Program>>,
+    main: Option<InstanceAddr>,
+    before: Option<observe::Pending>,
+    record: Option<StepRecord>,
 }
 
 impl Recorder {
-    pub(super) fn new(watching: bool) -> Self {
-        Self { watching, before: None, record: None }
+    pub(super) fn new(page: Page, watching: bool) -> Self {
+        let (program, main) = if watching {
+            page.with_debugger(|debugger| (debugger.program().cloned(), debugger.instance()))
+        } else {
+            (None, None)
+        };
+        Self { watching, program, main, before: None, record: None }
     }
 
-    pub(super) fn into_record(self) -> Option<Record> {
+    pub(super) fn into_record(self) -> Option<StepRecord> {
         self.record
     }
+}
+
+/// Whether a record is also an event of this kind.
+fn is(record: &StepRecord, kind: Kind) -> bool {
+    observe::Kind::parse(kind.name()).is_some_and(|kind| record.is(kind))
+}
+
+/// Whether a record is of a function, by name or index.
+fn is_in(record: &StepRecord, func: &str) -> bool {
+    record.name == func.trim_start_matches('$') || record.func.to_string() == func
 }
 
 impl Watch for Recorder {
@@ -161,7 +182,10 @@ impl Watch for Recorder {
     }
 
     fn before(&mut self, machine: &Machine) {
-        self.before = Some(crate::model::record::Before::new(machine));
+        let program = self.program.as_deref();
+        let positions = |code: CodeIdx, pc: u32| program?.place_of(code, pc);
+        let lens = Lens { main: self.main, positions: Some(&positions) };
+        self.before = observe::Recorder::new(lens).before(machine);
     }
 
     fn after(&mut self, machine: &Machine) {
@@ -171,9 +195,9 @@ impl Watch for Recorder {
 
 impl Page {
     /// Tells of one executed instruction.
-    pub(super) fn tell_step(self, record: &Record) {
+    pub(super) fn tell_step(self, record: &StepRecord) {
         for (_, kind) in KINDS {
-            if record.is(*kind) {
+            if is(record, *kind) {
                 self.tell(*kind, Some(record));
             }
         }
@@ -198,12 +222,12 @@ impl Page {
         self.tell(Kind::Stop, None);
     }
 
-    fn tell(self, kind: Kind, record: Option<&Record>) {
+    fn tell(self, kind: Kind, record: Option<&StepRecord>) {
         let due = self.observers.try_update_value(|observers| {
             let wants = |observer: &&mut Observer| {
                 observer.on.contains(&kind)
                     && observer.func.as_ref().is_none_or(|func| {
-                        record.is_none_or(|record| record.is_in(func))
+                        record.is_none_or(|record| is_in(record, func))
                     })
             };
             let mut due = Vec::new();
@@ -262,7 +286,7 @@ impl Page {
         }
     }
 
-    fn event(self, kind: Kind, record: Option<&Record>) -> JsValue {
+    fn event(self, kind: Kind, record: Option<&StepRecord>) -> JsValue {
         let step = record.map_or_else(
             || self.with_debugger(|d| d.machine().map_or(0, Machine::steps)),
             |record| record.n,
@@ -282,7 +306,7 @@ impl Page {
         bindings::step_event(&fields)
     }
 
-    fn dispatch_event(self, kind: Kind, record: Option<&Record>) {
+    fn dispatch_event(self, kind: Kind, record: Option<&StepRecord>) {
         let init = CustomEventInit::new();
         init.set_detail(&self.event(kind, record));
         if let Ok(event) = CustomEvent::new_with_event_init_dict("wasmscope:step", &init) {

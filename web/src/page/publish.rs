@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use wasmscope::runtime::{Machine, MachineLimits, MemAddr, Ref, TableAddr};
-use wasmscope::syntax::CodeIdx;
-use wasmscope::view::{self, Lens, Options};
+use wasmscope::observe;
+use wasmscope::syntax::{CodeIdx, Instr};
+use wasmscope::view::{self, Lens, Options, Place};
 
 use super::hosts::Pending;
 use super::{Kind, Page, Told};
@@ -52,12 +53,10 @@ impl Page {
     pub fn publish(self) {
         let state = self.current_state(Some(FRAMES));
         let running = self.running.with_untracked(Option::is_some);
-        let mut marks = self.record.with_value(|record| {
-            record.as_ref().map(|record| record.marks.clone()).unwrap_or_default()
+        let mut marks = self.record.with_value(|record| match record {
+            Some(record) if !running => Marks::of(record, state.stack.len()),
+            _ => Marks::default(),
         });
-        if running {
-            marks = Marks::default();
-        }
         self.mark_next(&mut marks);
         let told = self.tell_state(&state);
         self.mark_source(&state, running);
@@ -94,15 +93,9 @@ impl Page {
     fn mark_next(self, marks: &mut Marks) {
         self.with_debugger(|debugger| {
             let Some(machine) = debugger.machine().filter(|_| !debugger.is_over()) else { return };
-            let Some(frame) = machine.frames().last() else { return };
-            let instance = machine.store().instance(frame.instance);
-            let wasmscope::runtime::Func::Wasm { code, .. } = machine.store().func(frame.func)
-            else {
-                return;
-            };
-            let instr = &code.instrs[frame.pc as usize];
-            marks.taken = crate::model::record::pops(instr, &instance.module);
-            if let wasmscope::syntax::Instr::LocalGet { local, .. } = instr {
+            let Some(place) = Place::innermost(machine) else { return };
+            marks.taken = observe::takes(machine);
+            if let Instr::LocalGet { local, .. } = place.instr {
                 marks.local_next = Some(local.0);
             }
         });
@@ -112,10 +105,7 @@ impl Page {
         let next = state.at.as_ref().and_then(|at| at.line.zip(at.column)).unwrap_or((0, 0));
         let last = self.record.with_value(|record| {
             let record = record.as_ref()?;
-            self.with_debugger(|debugger| {
-                let program = debugger.program()?;
-                program.place_in(record.func, record.pc)
-            })
+            record.line.zip(record.column)
         });
         let last = last.filter(|_| !running).unwrap_or((0, 0));
         self.with_editor(|editor| {

@@ -10,8 +10,11 @@ use crate::page::Page;
 #[component]
 pub fn Globals() -> impl IntoView {
     let page = expect_context::<Page>();
+    let class = Signal::derive(move || {
+        page.state.with(|state| if state.globals.is_empty() { "short" } else { "" }.to_owned())
+    });
     view! {
-        <Pane name="Globals">
+        <Pane name="Globals" class=class>
             {move || {
                 let state = page.state.get();
                 let marks = page.marks.get();

@@ -116,7 +116,11 @@ pub fn Memory() -> impl IntoView {
     };
 
     view! {
-        <section class="pane memory area-memory" aria-label="Memory">
+        <section
+            class="pane memory area-memory"
+            class:is-empty=move || memories.with(Vec::is_empty)
+            aria-label="Memory"
+        >
             <header>
                 <h2>"Memory"</h2>
                 {move || {

@@ -14,8 +14,11 @@ const MOST: u64 = 64;
 #[component]
 pub fn Tables() -> impl IntoView {
     let page = expect_context::<Page>();
+    let class = Signal::derive(move || {
+        page.state.with(|state| if state.tables.is_empty() { "short" } else { "" }.to_owned())
+    });
     view! {
-        <Pane name="Tables">
+        <Pane name="Tables" class=class>
             {move || {
                 let state = page.state.get();
                 if state.tables.is_empty() {

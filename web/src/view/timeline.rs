@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::model::speed::thousands;
+use crate::model::speed::{self, thousands};
+use crate::model::state::Status;
 use crate::page::Page;
 
 /// The timeline with its slider.
@@ -14,6 +15,7 @@ pub fn Timeline() -> impl IntoView {
     view! {
         <section class="timeline" aria-label="Timeline">
             <h2>"Timeline"</h2>
+            <span class="run-state">{move || run_state(page)}</span>
             <input
                 type="range"
                 aria-label="Step"
@@ -38,4 +40,24 @@ pub fn Timeline() -> impl IntoView {
             </span>
         </section>
     }
+}
+
+/// What the machine is doing, in a few words.
+fn run_state(page: Page) -> String {
+    if let Some(running) = page.running.get() {
+        let rate = speed::rate_text(running.steps, running.elapsed_ms);
+        return if rate.is_empty() { "Running".to_owned() } else { format!("Running, {rate}") };
+    }
+    page.state.with(|state| {
+        let step = thousands(state.step);
+        match state.status {
+            Status::Ready => "Nothing loaded".to_owned(),
+            Status::Paused | Status::Running => format!("Paused at step {step}"),
+            Status::Waiting => "Waiting for an answer of the host".to_owned(),
+            Status::Returned => format!("Returned after {step} steps"),
+            Status::Trapped => format!("Trapped at step {step}"),
+            Status::Thrown => format!("Uncaught exception at step {step}"),
+            Status::Exited => format!("Exited after {step} steps"),
+        }
+    })
 }

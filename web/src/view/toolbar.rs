@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::icons::{Icon, path};
 use crate::model::keys::Command;
-use crate::model::speed::{self, SPEEDS, thousands};
-use crate::model::state::{Status, is_over};
+use crate::model::speed::{self, SPEEDS};
+use crate::model::state::is_over;
 use crate::page::Page;
 
 /// A button for a command, with its keys in the tooltip. It stays reachable by
@@ -89,27 +89,6 @@ pub fn Toolbar() -> impl IntoView {
                         .collect_view()}
                 </select>
             </label>
-            <p class="run-state">{move || run_state(page)}</p>
         </div>
     }
-}
-
-/// What the machine is doing, in a few words.
-fn run_state(page: Page) -> String {
-    if let Some(running) = page.running.get() {
-        let rate = speed::rate_text(running.steps, running.elapsed_ms);
-        return if rate.is_empty() { "Running".to_owned() } else { format!("Running, {rate}") };
-    }
-    page.state.with(|state| {
-        let step = thousands(state.step);
-        match state.status {
-            Status::Ready => "Nothing loaded".to_owned(),
-            Status::Paused | Status::Running => format!("Paused at step {step}"),
-            Status::Waiting => "Waiting for an answer of the host".to_owned(),
-            Status::Returned => format!("Returned after {step} steps"),
-            Status::Trapped => format!("Trapped at step {step}"),
-            Status::Thrown => format!("Uncaught exception at step {step}"),
-            Status::Exited => format!("Exited after {step} steps"),
-        }
-    })
 }
