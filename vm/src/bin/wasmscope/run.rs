@@ -9,7 +9,7 @@ use std::ffi::OsString;
 use std::io::Write;
 use wasmscope::load::suggest;
 use wasmscope::runtime::{Call, ExternVal, Status, Value};
-use wasmscope::syntax::{ExternIdx, FuncIdx, FuncType, Module};
+use wasmscope::syntax::{ExternIdx, FuncIdx, FuncType, Module, ValType};
 
 /// The exports that are called when none is named, the first one first.
 const ENTRIES: [&str; 2] = ["_start", "main"];
@@ -128,7 +128,7 @@ fn arguments(name: &str, ty: &FuncType, words: &[String]) -> Result<Vec<Value>, 
         };
         return Err(Failure::usage(&message, &fix));
     }
-    let read = |(index, (ty, word)): (usize, (_, &String))| {
+    let read = |(index, (ty, word)): (usize, (&ValType, &String))| {
         Value::parse(*ty, word).map_err(|error| {
             let text = error.to_string();
             let (message, fix) = text.split_once(": ").unwrap_or((&text, "see --help"));
