@@ -35,6 +35,15 @@ pub struct Blocks<T> {
 pub struct BlocksSnapshot<T> {
     len: usize,
     nodes: Vec<Node<T>>,
+    /// Bytes that were copied for it, not shared with the one before.
+    copied: usize,
+}
+
+impl<T> BlocksSnapshot<T> {
+    /// The bytes that it takes beside what it shares with the one before.
+    pub(crate) fn bytes(&self) -> usize {
+        self.copied + size_of_val(&*self.nodes)
+    }
 }
 
 impl<T: Copy + Default + PartialEq> Blocks<T> {
@@ -111,6 +120,7 @@ impl<T: Copy + Default + PartialEq> Blocks<T> {
         self.saved.truncate(nodes);
         let empty: Node<T> = Arc::from(vec![None; FAN_OUT]);
         self.saved.resize_with(nodes, || Arc::clone(&empty));
+        let mut copied = 0;
         let marks = self.dirty.chunks_mut(FAN_OUT);
         for ((number, marks), node) in marks.enumerate().zip(&mut self.saved) {
             if !marks.contains(&true) {
@@ -121,14 +131,17 @@ impl<T: Copy + Default + PartialEq> Blocks<T> {
                 if std::mem::take(mark) {
                     let start = (number * FAN_OUT + index) * Self::PER_BLOCK;
                     let end = self.items.len().min(start + Self::PER_BLOCK);
+                    copied += BLOCK_BYTES;
                     blocks[index] = Some(Arc::from(&self.items[start..end]));
                 }
             }
+            copied += size_of_val(&*blocks);
             *node = Arc::from(blocks);
         }
         BlocksSnapshot {
             len: self.items.len(),
             nodes: self.saved.clone(),
+            copied,
         }
     }
 
