@@ -94,13 +94,17 @@ impl Teller<'_> {
         }
     }
 
+    /// Whether an `if` that goes on there when it is false has an `else`.
+    pub(super) fn has_else(&self, on_false: u32) -> bool {
+        (on_false.checked_sub(1))
+            .and_then(|pc| self.code.instrs.get(pc as usize))
+            .is_some_and(|instr| matches!(instr, Instr::Else { .. }))
+    }
+
     fn condition(&self, on_false: u32) -> Tale {
         let condition = self.popped(0);
         let spot = self.spot(on_false);
-        let otherwise = (on_false.checked_sub(1))
-            .and_then(|pc| self.code.instrs.get(pc as usize))
-            .is_some_and(|instr| matches!(instr, Instr::Else { .. }));
-        match (slot(condition), otherwise) {
+        match (slot(condition), self.has_else(on_false)) {
             (0, true) => Tale::safe(
                 format!("The condition is 0, which is false: the else arm runs, from {spot}."),
                 format!("The condition was 0, which is false: the else arm runs, from {spot}."),
@@ -176,7 +180,7 @@ impl Teller<'_> {
             let condition = self.popped(0);
             return Tale::safe(
                 format!("The condition is {condition}, so it goes on with the next instruction."),
-                format!("The condition was {condition}, so it did not branch."),
+                format!("The condition was {condition}, so it went on with the next instruction."),
             );
         };
         let Some(label) = situation.labels.get(branch.label as usize) else {

@@ -40,7 +40,9 @@ pub(super) fn float_unary(op: UnaryOp, v: Value, r: Value) -> Phrase {
                 }
                 _ => real(r).mul_add(real(r), -x) == 0.0,
             };
-            let sign = if exact || real(r).is_infinite() {
+            let sign = if real(r).is_nan() {
+                "for"
+            } else if exact || real(r).is_infinite() {
                 "="
             } else {
                 "≈"
@@ -100,7 +102,9 @@ pub(super) fn float_binary(op: BinaryOp, x: Value, y: Value, r: Value) -> Phrase
                 ),
             };
             let exact = exact(sign, x, y, r);
-            let equals = if exact || !real(r).is_finite() {
+            let equals = if real(r).is_nan() {
+                "for"
+            } else if exact || real(r).is_infinite() {
                 "="
             } else {
                 "≈"

@@ -273,9 +273,9 @@ pub(super) fn binary(op: BinaryOp, x: Value, y: Value, r: Value) -> Phrase {
         Op::I32Mul | Op::I64Mul => {
             arithmetic("their product", "×", [x, y, r], exact(sx.checked_mul(sy)))
         }
-        Op::I32And | Op::I64And => bitwise("both", "and", [x, y, r]),
-        Op::I32Or | Op::I64Or => bitwise("at least one", "or", [x, y, r]),
-        Op::I32Xor | Op::I64Xor => bitwise("exactly one", "xor", [x, y, r]),
+        Op::I32And | Op::I64And => bitwise("both", "AND", [x, y, r]),
+        Op::I32Or | Op::I64Or => bitwise("at least one", "OR", [x, y, r]),
+        Op::I32Xor | Op::I64Xor => bitwise("exactly one", "XOR", [x, y, r]),
         Op::I32Shl | Op::I64Shl => shift("left, zeros following from the right", x, y),
         Op::I32ShrS | Op::I64ShrS => shift(
             "right, copies of the sign bit following from the left",
@@ -337,13 +337,12 @@ fn arithmetic(will: &str, sign: &str, [x, y, r]: [Value; 3], exact: i128) -> Phr
 fn bitwise(which: &str, word: &str, [x, y, r]: [Value; 3]) -> Phrase {
     let [bx, by, br] = [x, y, r].map(slot);
     let will = match which {
-        "at least one" => "the bits that are one in at least one of them".to_owned(),
-        "exactly one" => "the bits that are one in exactly one of them".to_owned(),
-        _ => "the bits that are one in both".to_owned(),
+        "both" => "the bits that are one in both".to_owned(),
+        _ => format!("the bits that are one in {which} of them"),
     };
     let did = match bx.max(by) < 1 << 16 {
-        true => format!(": in binary, {bx:b} {word} {by:b} is {br:b}"),
-        false => format!(": in hexadecimal, {bx:x} {word} {by:x} is {br:x}"),
+        true => format!(": in binary, {bx:b} {word} {by:b} = {br:b}"),
+        false => format!(": in hexadecimal, {bx:x} {word} {by:x} = {br:x}"),
     };
     Phrase::new(will, did)
 }

@@ -44,8 +44,9 @@ pub(super) fn rule(teller: &Teller<'_>) -> String {
     match teller.site.instr {
         Instr::Block(_) => format!("{left} ↪ (label{{ε}} … end)"),
         Instr::Loop(_) => format!("{left} ↪ (label{{loop … end}} … end)"),
-        Instr::If { .. } => {
+        Instr::If { on_false, .. } => {
             let arm = match slot(teller.popped(0)) {
+                0 if !teller.has_else(on_false) => "the empty else arm",
                 0 => "the else arm",
                 _ => "the then arm",
             };

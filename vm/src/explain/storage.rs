@@ -16,6 +16,14 @@ impl Teller<'_> {
         }
     }
 
+    /// ` of memory $m`, where there are several.
+    fn of_memory(&self, mem: MemIdx) -> String {
+        match self.instance.memories.len() {
+            1 => String::new(),
+            _ => format!(" of {}", self.memory_name(mem)),
+        }
+    }
+
     fn table_name(&self, table: TableIdx) -> String {
         let name = self.instance.module.names.tables.get(&table.0);
         format!("table {}", identifier(name, table.0))
@@ -28,16 +36,16 @@ impl Teller<'_> {
             Instr::Store(op, arg) => self.store(op, arg),
             Instr::MemorySize(mem) => {
                 let (memory, pages) = (self.memory_name(mem), self.result());
-                let bytes = slot(pages) * 65_536;
+                let (size, bytes) = (count(slot(pages), "page"), slot(pages) * 65_536);
                 Tale::safe(
                     format!("Will push how many pages of 65536 bytes {memory} has, now {pages}."),
-                    format!("Pushed {pages}: {memory} has so many pages, {bytes} bytes in all."),
+                    format!("Pushed {pages}: {memory} has {size}, {bytes} bytes in all."),
                 )
             }
             Instr::MemoryGrow(mem) => self.grow_memory(mem),
             Instr::MemoryFill(mem) => {
                 let [start, value, len] = three;
-                let what = format!("{} of {}", span(start, len), self.memory_name(mem));
+                let what = format!("{}{}", span(start, len), self.of_memory(mem));
                 let byte = value as u8;
                 let how = match value {
                     0..=255 => format!("{byte:02x}"),
@@ -51,8 +59,8 @@ impl Teller<'_> {
             }
             Instr::MemoryCopy { dst, src } => {
                 let [to, from, len] = three;
-                let (dst, src) = (self.memory_name(dst), self.memory_name(src));
-                let what = format!("{} of {src} to {} of {dst}", span(from, len), address(to));
+                let (dst, src) = (self.of_memory(dst), self.of_memory(src));
+                let what = format!("{}{src} to address {}{dst}", span(from, len), address(to));
                 let read = self.read_bytes();
                 Tale::new(
                     format!("Will copy {what}: {read}."),
@@ -65,10 +73,10 @@ impl Teller<'_> {
                 let name = self.instance.module.names.datas.get(&data.0);
                 let data = identifier(name, data.0);
                 let what = format!(
-                    "{} from byte {from} of data segment {data} to address {} of {}",
+                    "{} from byte {from} of data segment {data} to address {}{}",
                     count(len, "byte"),
                     address(to),
-                    self.memory_name(mem)
+                    self.of_memory(mem)
                 );
                 let written = self.written_bytes();
                 Tale::new(
@@ -107,10 +115,7 @@ impl Teller<'_> {
     fn effective(&self, arg: MemArg) -> String {
         let base = slot(self.popped(0));
         let at = address(base + u64::from(arg.offset));
-        let memory = match arg.mem.0 {
-            0 => String::new(),
-            _ => format!(" of {}", self.memory_name(arg.mem)),
-        };
+        let memory = self.of_memory(arg.mem);
         match arg.offset {
             0 => format!("address {at}{memory}"),
             offset => format!("address {base} + {offset} = {at}{memory}"),
@@ -135,13 +140,12 @@ impl Teller<'_> {
             | LoadOp::I64Load32U => format!("{} without a sign, widened", a(ty)),
         };
         let read = self.read_bytes();
-        let order = match op.bytes() {
-            1 => "",
-            _ => ", lowest byte first",
+        let (they, order) = match op.bytes() {
+            1 => ("It", ""),
+            _ => ("They", ", lowest byte first"),
         };
         Tale::new(
-            format!("Reads {size} at {at}: {read}{order}. They will be pushed as {how}.")
-                .replace("They", if op.bytes() == 1 { "It" } else { "They" }),
+            format!("Reads {size} at {at}: {read}{order}. {they} will be pushed as {how}."),
             format!("Read {read} at {at}{order}, and pushed {value}, read as {how}."),
             format!("read {size} at {at} as {how}"),
         )

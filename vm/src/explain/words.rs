@@ -22,7 +22,7 @@ pub(super) fn count(number: u64, thing: &str) -> String {
 }
 
 /// The operand of a formula; a negative one in parentheses.
-pub(super) fn term(value: impl ToString) -> String {
+pub(super) fn term(value: Value) -> String {
     let text = value.to_string();
     match text.strip_prefix('-') {
         Some(_) => format!("({text})"),
