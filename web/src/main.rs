@@ -1,17 +1,5 @@
-//! The playground.
-
-use leptos::prelude::*;
-
-/// The whole page.
-#[component]
-fn App() -> impl IntoView {
-    view! {
-        <main>
-            <h1>"Wasmscope"</h1>
-        </main>
-    }
-}
+//! The playground's program: it puts the page into the document.
 
 fn main() {
-    leptos::mount::mount_to_body(App);
+    wasmscope_web::start();
 }
