@@ -16,4 +16,5 @@ pub mod observe;
 pub mod runtime;
 pub mod script;
 pub mod syntax;
+pub mod time;
 pub mod view;

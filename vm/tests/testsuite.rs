@@ -81,7 +81,7 @@ impl Suite {
                 self.scripts.len(),
                 self.left_out,
                 sum(Report::passed),
-                sum(Report::failed) - superseded,
+                sum(Report::failed).saturating_sub(superseded),
                 sum(Report::skipped),
                 superseded,
                 sum(|report| report.outcomes.len()),

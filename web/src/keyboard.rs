@@ -26,9 +26,13 @@ fn on_key(page: Page, event: &KeyboardEvent) {
         command: event.ctrl_key() || event.meta_key(),
         alt: event.alt_key(),
     };
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
     let in_text = target.as_ref().is_some_and(is_text);
-    let letters = page.settings.with_untracked(|settings| settings.letter_keys);
+    let letters = page
+        .settings
+        .with_untracked(|settings| settings.letter_keys);
     if let Some(command) = command_for(&press, in_text, letters) {
         event.prevent_default();
         page.dispatch(command);
@@ -51,7 +55,10 @@ fn in_editor(element: &Element) -> bool {
 
 /// Escape leaves the editor for the button that people need next.
 fn leave_editor() {
-    let button = document().query_selector(".controls button.primary").ok().flatten();
+    let button = document()
+        .query_selector(".controls button.primary")
+        .ok()
+        .flatten();
     if let Some(button) = button.and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok()) {
         // An element that is gone has no focus to take.
         let _ = button.focus();

@@ -1,7 +1,10 @@
 //! The playground: `model` is what it knows, `view` is how it looks, `page` joins
 //! them, and `api` gives the machine to scripts.
 
-#![allow(unreachable_pub, reason = "most of the library is the page's own; `pub` is to its other modules")]
+#![allow(
+    unreachable_pub,
+    reason = "most of the library is the page's own; `pub` is to its other modules"
+)]
 
 mod api;
 mod bindings;

@@ -31,6 +31,22 @@ impl Snapshot {
     pub fn steps(&self) -> u64 {
         self.steps
     }
+
+    /// About how many bytes it takes, beside the blocks that it shares with the one taken
+    /// before it.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let tables: usize = self.tables.iter().map(BlocksSnapshot::bytes).sum();
+        let memories: usize = self.memories.iter().map(BlocksSnapshot::bytes).sum();
+        size_of::<Self>()
+            + size_of_val(&*self.stack)
+            + size_of_val(&*self.frames)
+            + size_of_val(&*self.globals)
+            + size_of_val(&*self.elems)
+            + size_of_val(&*self.datas)
+            + tables
+            + memories
+    }
 }
 
 impl Machine {

@@ -13,7 +13,7 @@ use crate::load::LineIndex;
 use runner::Runner;
 use wasmparser::WasmFeatures;
 use wast::lexer::Lexer;
-use wast::parser::{self, ParseBuffer};
+use wast::parser::{self, Parse, ParseBuffer, Parser};
 use wast::{Wast, WastDirective};
 
 /// What became of a directive.
@@ -135,9 +135,22 @@ fn parse(text: &str, then: impl FnOnce(Vec<WastDirective<'_>>)) -> Result<(), wa
     // The suite has names in every direction of writing.
     lexer.allow_confusing_unicode(true);
     let buffer = ParseBuffer::new_with_lexer(lexer)?;
-    let script: Wast<'_> = parser::parse(&buffer)?;
-    then(script.directives);
+    let Script(directives) = parser::parse(&buffer)?;
+    then(directives);
     Ok(())
+}
+
+/// A script, which may have no directive at all; the library takes an empty one for a
+/// module without fields.
+struct Script<'a>(Vec<WastDirective<'a>>);
+
+impl<'a> Parse<'a> for Script<'a> {
+    fn parse(parser: Parser<'a>) -> parser::Result<Self> {
+        match parser.is_empty() {
+            true => Ok(Self(Vec::new())),
+            false => Ok(Self(parser.parse::<Wast<'a>>()?.directives)),
+        }
+    }
 }
 
 fn keyword(directive: &WastDirective<'_>) -> &'static str {

@@ -46,7 +46,9 @@ pub fn from_js(ty: ValType, value: &JsValue) -> Result<Value, String> {
         return parse(&text);
     }
     if value.is_bigint() {
-        let text = BigInt::unchecked_from_js_ref(value).to_string(10).map(String::from);
+        let text = BigInt::unchecked_from_js_ref(value)
+            .to_string(10)
+            .map(String::from);
         return parse(&text.unwrap_or_default());
     }
     if value.is_null() || value.is_undefined() {
@@ -58,9 +60,9 @@ pub fn from_js(ty: ValType, value: &JsValue) -> Result<Value, String> {
     match ty {
         ValType::F32 => Ok(Value::f32(number as f32)),
         ValType::F64 => Ok(Value::f64(number)),
-        ValType::I32 | ValType::I64 if number.fract() != 0.0 || number.abs() > SAFE => {
-            Err(format!("{number} is no safe integer; {ty} takes a bigint or a string as well"))
-        }
+        ValType::I32 | ValType::I64 if number.fract() != 0.0 || number.abs() > SAFE => Err(
+            format!("{number} is no safe integer; {ty} takes a bigint or a string as well"),
+        ),
         _ => parse(&format!("{number}")),
     }
 }
@@ -75,11 +77,21 @@ pub fn results(value: &JsValue, types: &[ValType]) -> Result<Vec<Value>, String>
         [] => Ok(Vec::new()),
         [ty] => from_js(*ty, value).map(|value| vec![value]),
         types => {
-            let values = value.dyn_ref::<Array>().map(Array::to_vec).unwrap_or_default();
+            let values = value
+                .dyn_ref::<Array>()
+                .map(Array::to_vec)
+                .unwrap_or_default();
             if values.len() != types.len() {
-                return Err(format!("it has to return an array of {} values", types.len()));
+                return Err(format!(
+                    "it has to return an array of {} values",
+                    types.len()
+                ));
             }
-            types.iter().zip(&values).map(|(ty, value)| from_js(*ty, value)).collect()
+            types
+                .iter()
+                .zip(&values)
+                .map(|(ty, value)| from_js(*ty, value))
+                .collect()
         }
     }
 }

@@ -19,7 +19,13 @@ pub(super) struct Failure {
 
 impl Failure {
     pub(super) fn new(kind: &'static str, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), line: None, column: None, offset: None }
+        Self {
+            kind,
+            message: message.into(),
+            line: None,
+            column: None,
+            offset: None,
+        }
     }
 
     pub(super) fn argument(message: impl Into<String>) -> Self {
@@ -61,7 +67,10 @@ impl From<Failure> for JsValue {
         for (name, value) in [
             ("line", failure.line.map(JsValue::from)),
             ("column", failure.column.map(JsValue::from)),
-            ("offset", failure.offset.map(|offset| JsValue::from(offset as f64))),
+            (
+                "offset",
+                failure.offset.map(|offset| JsValue::from(offset as f64)),
+            ),
         ] {
             if let Some(value) = value {
                 // Setting a member of a fresh plain object cannot fail.

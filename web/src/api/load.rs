@@ -65,7 +65,8 @@ fn load(page: Page, source: &JsValue, options: &JsValue) -> Outcome {
     let program = Program::from_text(&text).map_err(|problems| first(&problems))?;
     let info = info(kind, &text, &program.module);
     let bytes = given.unwrap_or_else(|| program.module.bytes.to_vec());
-    page.load_from_script(&text, Arc::new(program), scripts).map_err(Failure::from)?;
+    page.load_from_script(&text, Arc::new(program), scripts)
+        .map_err(Failure::from)?;
 
     let object = to_object(&info)?;
     let bytes = Uint8Array::from(bytes.as_slice());
@@ -74,7 +75,10 @@ fn load(page: Page, source: &JsValue, options: &JsValue) -> Outcome {
 }
 
 fn first(problems: &[Diagnostic]) -> Failure {
-    problems.first().map_or_else(|| Failure::new("invalid", "the module is invalid"), Failure::from)
+    problems.first().map_or_else(
+        || Failure::new("invalid", "the module is invalid"),
+        Failure::from,
+    )
 }
 
 /// The functions in `options.imports`, by module and name.
@@ -98,7 +102,9 @@ fn scripts(options: &JsValue) -> Result<BTreeMap<(String, String), JsHost>, Fail
                 Err(_) => {
                     return Err(Failure::new(
                         "host",
-                        format!("{module_name}.{name}: only functions can be given as imports so far"),
+                        format!(
+                            "{module_name}.{name}: only functions can be given as imports so far"
+                        ),
                     ));
                 }
             };
@@ -118,7 +124,12 @@ fn info(kind: &'static str, text: &str, module: &Module) -> ModuleInfo {
             ExternType::Func(ty) => (Some(names(&ty.params)), Some(names(&ty.results))),
             _ => (None, None),
         };
-        ExportInfo { name: export.name.to_string(), kind: kind_of(&ty), params, results }
+        ExportInfo {
+            name: export.name.to_string(),
+            kind: kind_of(&ty),
+            params,
+            results,
+        }
     });
     let imports = module.imports.iter().map(|import| ImportInfo {
         module: import.module.to_string(),
@@ -136,7 +147,9 @@ fn info(kind: &'static str, text: &str, module: &Module) -> ModuleInfo {
 
 fn start(page: Page, name: &JsValue, args: &JsValue) -> Outcome {
     page.check_free()?;
-    let program = page.program().ok_or_else(|| Failure::new("empty", "nothing is loaded"))?;
+    let program = page
+        .program()
+        .ok_or_else(|| Failure::new("empty", "nothing is loaded"))?;
     let entry = match name.as_string() {
         Some(name) => program.entry(&name).ok_or_else(|| {
             let known: Vec<&str> = program.entries.iter().map(|e| e.name.as_str()).collect();
@@ -151,7 +164,11 @@ fn start(page: Page, name: &JsValue, args: &JsValue) -> Outcome {
     };
     let args = if args.is_undefined() || args.is_null() {
         // Without arguments, parameters are zero.
-        entry.params.iter().map(|param| wasmscope::runtime::Value::default_of(param.ty)).collect()
+        entry
+            .params
+            .iter()
+            .map(|param| wasmscope::runtime::Value::default_of(param.ty))
+            .collect()
     } else {
         let given = args
             .dyn_ref::<Array>()
@@ -170,7 +187,12 @@ fn start(page: Page, name: &JsValue, args: &JsValue) -> Outcome {
             convert::from_js(param.ty, value)
                 .map_err(|message| Failure::argument(format!("{}: {message}", param.name)))
         };
-        entry.params.iter().zip(&given).map(read).collect::<Result<Vec<_>, _>>()?
+        entry
+            .params
+            .iter()
+            .zip(&given)
+            .map(read)
+            .collect::<Result<Vec<_>, _>>()?
     };
     page.start_from_script(entry, args).map_err(Failure::from)?;
     to_object(&page.current_state(None))

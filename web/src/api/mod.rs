@@ -54,7 +54,11 @@ pub fn install(page: Page) {
     calls.add0("lastStop", move || to_object(&page.last_stop()));
     let memory = Closure::<dyn Fn(JsValue, JsValue, JsValue) -> Outcome>::new(
         move |address: JsValue, length: JsValue, index: JsValue| {
-            let index = if index.is_undefined() { 0 } else { whole(&index, "index")? };
+            let index = if index.is_undefined() {
+                0
+            } else {
+                whole(&index, "index")?
+            };
             let index = u32::try_from(index).unwrap_or(u32::MAX);
             let (address, length) = (whole(&address, "address")?, whole(&length, "length")?);
             let bytes = page.memory_bytes(index, address, length);

@@ -15,7 +15,11 @@ use crate::page::Page;
 pub(super) fn add(calls: &Calls, page: Page) {
     calls.add1("step", move |count| {
         page.check_movable()?;
-        let count = if count.is_undefined() { 1 } else { whole(&count, "count")? };
+        let count = if count.is_undefined() {
+            1
+        } else {
+            whole(&count, "count")?
+        };
         page.step(count);
         to_object(&page.current_state(None))
     });
@@ -65,15 +69,30 @@ fn moving(page: Page, goal: Goal, reason: Reason) -> JsValue {
 
 fn run(page: Page, until: &JsValue, fuel: &JsValue) -> Outcome {
     page.check_movable()?;
-    let goal = if until.is_undefined() { None } else { Some(stop(page, until)?) };
-    let fuel = if fuel.is_undefined() { None } else { Some(whole(fuel, "fuel")?) };
+    let goal = if until.is_undefined() {
+        None
+    } else {
+        Some(stop(page, until)?)
+    };
+    let fuel = if fuel.is_undefined() {
+        None
+    } else {
+        Some(whole(fuel, "fuel")?)
+    };
     let (goal, reason) = match (goal, fuel) {
         (None, None) => (Goal::End, Reason::End),
         (None, Some(fuel)) => (Goal::Step(page.steps().saturating_add(fuel)), Reason::Fuel),
         (Some(goal), None) => (goal, Reason::Until),
         (Some(Goal::Step(step)), Some(fuel)) => {
             let last = page.steps().saturating_add(fuel);
-            (Goal::Step(step.min(last)), if step <= last { Reason::Until } else { Reason::Fuel })
+            (
+                Goal::Step(step.min(last)),
+                if step <= last {
+                    Reason::Until
+                } else {
+                    Reason::Fuel
+                },
+            )
         }
         (Some(_), Some(_)) => {
             return Err(Failure::argument("fuel goes with a step, or alone, so far").into());
@@ -112,23 +131,38 @@ fn stop(page: Page, until: &JsValue) -> Result<Goal, Failure> {
     if member("breakpoint").is_some() {
         return Err(Failure::argument("Breakpoints are not available yet."));
     }
-    Err(Failure::argument("until takes {step}, {line} or {func, pc}"))
+    Err(Failure::argument(
+        "until takes {step}, {line} or {func, pc}",
+    ))
 }
 
 fn answer(page: Page, values: &JsValue) -> Outcome {
     page.check_free()?;
     let types: Vec<ValType> = page.with_debugger(|debugger| {
-        let call = debugger.machine().filter(|_| debugger.is_waiting()).and_then(Machine::host_call);
+        let call = debugger
+            .machine()
+            .filter(|_| debugger.is_waiting())
+            .and_then(Machine::host_call);
         call.map(|call| call.ty.results.to_vec())
             .ok_or_else(|| Failure::new("host", "no host call waits for an answer"))
     })?;
-    let given = values.dyn_ref::<Array>().map(Array::to_vec).unwrap_or_default();
+    let given = values
+        .dyn_ref::<Array>()
+        .map(Array::to_vec)
+        .unwrap_or_default();
     if given.len() != types.len() {
-        let message = format!("the call has {} results, {} given", types.len(), given.len());
+        let message = format!(
+            "the call has {} results, {} given",
+            types.len(),
+            given.len()
+        );
         return Err(Failure::argument(message).into());
     }
-    let values: Result<Vec<_>, _> =
-        types.iter().zip(&given).map(|(ty, value)| convert::from_js(*ty, value)).collect();
+    let values: Result<Vec<_>, _> = types
+        .iter()
+        .zip(&given)
+        .map(|(ty, value)| convert::from_js(*ty, value))
+        .collect();
     page.answer_from_script(&values.map_err(Failure::argument)?)
         .map_err(Failure::argument)?;
     to_object(&page.current_state(None))

@@ -20,7 +20,11 @@ pub(super) fn add(calls: &Calls, page: Page) {
                 (None, Some(index)) => Some(index.to_string()),
                 (None, None) => None,
             };
-            let every = if every.is_undefined() { 1 } else { whole(&every, "every")? };
+            let every = if every.is_undefined() {
+                1
+            } else {
+                whole(&every, "every")?
+            };
             let id = page
                 .observers
                 .try_update_value(|observers| observers.add(observer, on, func, every));
@@ -30,15 +34,20 @@ pub(super) fn add(calls: &Calls, page: Page) {
     calls.add("observe", &observe.into_js_value());
     calls.add1("unobserve", move |id| {
         if let Some(id) = id.as_f64() {
-            page.observers.update_value(|observers| observers.remove(id as u32));
+            page.observers
+                .update_value(|observers| observers.remove(id as u32));
         }
         Ok(JsValue::UNDEFINED)
     });
     calls.add0("events", move || {
-        Ok(page.observers.with_value(|observers| observers.events).into())
+        Ok(page
+            .observers
+            .with_value(|observers| observers.events)
+            .into())
     });
     calls.add1("setEvents", move |wanted| {
-        page.observers.update_value(|observers| observers.events = wanted.is_truthy());
+        page.observers
+            .update_value(|observers| observers.events = wanted.is_truthy());
         Ok(JsValue::UNDEFINED)
     });
 }
@@ -47,7 +56,9 @@ fn kinds(on: &JsValue) -> Result<Vec<Kind>, Failure> {
     if on.is_undefined() {
         return Ok(vec![Kind::Step]);
     }
-    let list = on.dyn_ref::<Array>().ok_or_else(|| Failure::argument("on takes an array"))?;
+    let list = on
+        .dyn_ref::<Array>()
+        .ok_or_else(|| Failure::argument("on takes an array"))?;
     list.iter()
         .map(|kind| {
             let name = kind.as_string().unwrap_or_default();

@@ -81,7 +81,13 @@ impl Console {
         if self.lines.len() == MOST_LINES {
             self.lines.pop_front();
         }
-        self.lines.push_back(ConsoleLine { number: self.next, step, kind, text, ended });
+        self.lines.push_back(ConsoleLine {
+            number: self.next,
+            step,
+            kind,
+            text,
+            ended,
+        });
         self.next += 1;
     }
 

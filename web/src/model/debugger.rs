@@ -117,7 +117,9 @@ impl Debugger {
     /// What runs, with its arguments.
     #[must_use]
     pub fn entry(&self) -> Option<(&EntryPoint, &[Value])> {
-        self.session.as_ref().map(|session| (&session.entry, session.args.as_slice()))
+        self.session
+            .as_ref()
+            .map(|session| (&session.entry, session.args.as_slice()))
     }
 
     /// Whether a call of the host waits for an answer.
@@ -141,7 +143,8 @@ impl Debugger {
     /// Whether there is nothing left to execute.
     #[must_use]
     pub fn is_over(&self) -> bool {
-        self.machine().is_none_or(|machine| *machine.status() != Status::Running)
+        self.machine()
+            .is_none_or(|machine| *machine.status() != Status::Running)
     }
 
     /// Takes a program in place of the one before. It is not started.
@@ -167,9 +170,19 @@ impl Debugger {
     ) -> Result<(), StartError> {
         let mut calls: Vec<Call> = machine.start_call(instance).into_iter().collect();
         let func = machine.store().instance(instance).funcs[entry.func.at()];
-        calls.push(Call { func, args: args.clone() });
-        machine.enter(calls).map_err(|error| StartError::Argument(error.to_string()))?;
-        self.session = Some(Session { machine, instance, entry, args });
+        calls.push(Call {
+            func,
+            args: args.clone(),
+        });
+        machine
+            .enter(calls)
+            .map_err(|error| StartError::Argument(error.to_string()))?;
+        self.session = Some(Session {
+            machine,
+            instance,
+            entry,
+            args,
+        });
         self.waiting = false;
         self.last_known = 0;
         self.generation += 1;
@@ -185,7 +198,9 @@ impl Debugger {
         host: &mut dyn Host,
         watch: &mut dyn Watch,
     ) -> Advance {
-        let Some(session) = &mut self.session else { return Advance::Ended };
+        let Some(session) = &mut self.session else {
+            return Advance::Ended;
+        };
         let machine = &mut session.machine;
         let watching = watch.is_watching();
         let Movement { goal, moved } = movement;
@@ -193,19 +208,31 @@ impl Debugger {
             if *machine.status() != Status::Running {
                 break Advance::Ended;
             }
-            if reached(goal, machine, session.instance, self.program.as_deref(), *moved) {
+            if reached(
+                goal,
+                machine,
+                session.instance,
+                self.program.as_deref(),
+                *moved,
+            ) {
                 break Advance::Goal;
             }
             if fuel == 0 {
                 break Advance::Fuel;
             }
-            let stride = if watching { 1 } else { goal.stride(machine).min(fuel) };
+            let stride = if watching {
+                1
+            } else {
+                goal.stride(machine).min(fuel)
+            };
             let before = machine.steps();
             if watching {
                 watch.before(machine);
             }
             if machine.run(stride) == Outcome::HostCall && machine.steps() - before < stride {
-                let Some(call) = machine.host_call() else { break Advance::Waiting };
+                let Some(call) = machine.host_call() else {
+                    break Advance::Waiting;
+                };
                 match host.call(machine, &call) {
                     Reply::Later => break Advance::Waiting,
                     // What a host says wrongly is put to the person instead.
@@ -267,15 +294,18 @@ fn reached(
         Goal::End => false,
         Goal::Step(step) => machine.steps() >= step,
         Goal::Frames(count) => moved && frames.len() <= count,
-        Goal::Gone { count, entered } => {
-            frames.get(count - 1).is_none_or(|frame| frame.entered != entered)
-        }
+        Goal::Gone { count, entered } => frames
+            .get(count - 1)
+            .is_none_or(|frame| frame.entered != entered),
         Goal::Place { func, pc } => {
-            moved && place().is_some_and(|(at, at_pc)| at == func && pc.is_none_or(|pc| pc == at_pc))
+            moved
+                && place().is_some_and(|(at, at_pc)| at == func && pc.is_none_or(|pc| pc == at_pc))
         }
         Goal::Line(line) => {
             let at = moved.then(place).flatten();
-            let found = at.zip(program).and_then(|((func, pc), program)| program.place_in(func, pc));
+            let found = at
+                .zip(program)
+                .and_then(|((func, pc), program)| program.place_in(func, pc));
             found.is_some_and(|(at, _)| at == line)
         }
     }

@@ -21,19 +21,31 @@ macro_rules! examples {
     };
 }
 
-examples!["push-and-add", "countdown", "factorial", "nested-blocks", "hello-bytes"];
+examples![
+    "push-and-add",
+    "countdown",
+    "factorial",
+    "nested-blocks",
+    "hello-bytes"
+];
 
 impl Example {
     /// Its name: the heading of `about.md`.
     #[must_use]
     pub fn title(&self) -> &'static str {
-        self.about.lines().next().unwrap_or(self.id).trim_start_matches(['#', ' '])
+        self.about
+            .lines()
+            .next()
+            .unwrap_or(self.id)
+            .trim_start_matches(['#', ' '])
     }
 
     /// Its goal, in two lines.
     #[must_use]
     pub fn goal(&self) -> String {
-        self.paragraphs().find(|text| !text.starts_with(['#', '*'])).unwrap_or_default()
+        self.paragraphs()
+            .find(|text| !text.starts_with(['#', '*']))
+            .unwrap_or_default()
     }
 
     /// A question to answer before the first step.
@@ -60,12 +72,16 @@ impl Example {
     }
 
     fn marked(&self, mark: &str) -> String {
-        let found = self.paragraphs().find_map(|text| text.strip_prefix(mark).map(str::to_owned));
+        let found = self
+            .paragraphs()
+            .find_map(|text| text.strip_prefix(mark).map(str::to_owned));
         found.unwrap_or_default().trim().replace('`', "")
     }
 
     fn paragraphs(&self) -> impl Iterator<Item = String> {
-        self.about.split("\n\n").map(|text| text.trim().replace('\n', " "))
+        self.about
+            .split("\n\n")
+            .map(|text| text.trim().replace('\n', " "))
     }
 }
 
@@ -88,9 +104,18 @@ mod tests {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../www/examples");
         let mut found: Vec<String> = std::fs::read_dir(folder)
             .expect("the examples are beside the page")
-            .map(|entry| entry.expect("readable").file_name().into_string().expect("a plain name"))
+            .map(|entry| {
+                entry
+                    .expect("readable")
+                    .file_name()
+                    .into_string()
+                    .expect("a plain name")
+            })
             .collect();
-        let mut listed: Vec<String> = EXAMPLES.iter().map(|example| example.id.to_owned()).collect();
+        let mut listed: Vec<String> = EXAMPLES
+            .iter()
+            .map(|example| example.id.to_owned())
+            .collect();
         found.sort();
         listed.sort();
         assert_eq!(found, listed);

@@ -60,9 +60,10 @@ impl Goal {
     #[must_use]
     pub fn out(machine: &Machine) -> Self {
         match machine.frames() {
-            [.., frame] if machine.frames().len() > 1 => {
-                Goal::Gone { count: machine.frames().len(), entered: frame.entered }
-            }
+            [.., frame] if machine.frames().len() > 1 => Goal::Gone {
+                count: machine.frames().len(),
+                entered: frame.entered,
+            },
             _ => Goal::End,
         }
     }

@@ -46,13 +46,24 @@ pub struct Chord {
 }
 
 const fn key(key: &'static str) -> Chord {
-    Chord { key, shift: false, command: false, alt: false }
+    Chord {
+        key,
+        shift: false,
+        command: false,
+        alt: false,
+    }
 }
 const fn shift(chord: Chord) -> Chord {
-    Chord { shift: true, ..chord }
+    Chord {
+        shift: true,
+        ..chord
+    }
 }
 const fn with_command(chord: Chord) -> Chord {
-    Chord { command: true, ..chord }
+    Chord {
+        command: true,
+        ..chord
+    }
 }
 const fn alt(chord: Chord) -> Chord {
     Chord { alt: true, ..chord }
@@ -102,13 +113,21 @@ impl Chord {
 
     fn joined(&self, control: &str) -> String {
         let mut text = String::new();
-        for (held, name) in [(self.command, control), (self.alt, "Alt"), (self.shift, "Shift")] {
+        for (held, name) in [
+            (self.command, control),
+            (self.alt, "Alt"),
+            (self.shift, "Shift"),
+        ] {
             if held {
                 text.push_str(name);
                 text.push('+');
             }
         }
-        text + &if self.shift { self.key.to_uppercase() } else { self.key.to_owned() }
+        text + &if self.shift {
+            self.key.to_uppercase()
+        } else {
+            self.key.to_owned()
+        }
     }
 }
 
@@ -151,7 +170,12 @@ pub const BINDINGS: &[Binding] = &[
         does: "run, or pause a run",
         keys: &[key("c"), key("F8"), with_command(key("Enter"))],
     },
-    Binding { command: Command::Pause, name: "Pause", does: "stop a run", keys: &[key("p")] },
+    Binding {
+        command: Command::Pause,
+        name: "Pause",
+        does: "stop a run",
+        keys: &[key("p")],
+    },
     Binding {
         command: Command::Restart,
         name: "Restart",
@@ -206,7 +230,12 @@ pub const BINDINGS: &[Binding] = &[
         does: "choose an example",
         keys: &[key("e")],
     },
-    Binding { command: Command::Help, name: "Help", does: "show the keys", keys: &[key("?")] },
+    Binding {
+        command: Command::Help,
+        name: "Help",
+        does: "show the keys",
+        keys: &[key("?")],
+    },
 ];
 
 impl Command {
@@ -237,13 +266,22 @@ impl Binding {
     /// The value of `aria-keyshortcuts`.
     #[must_use]
     pub fn aria(&self) -> String {
-        self.keys.iter().map(Chord::aria).collect::<Vec<_>>().join(" ")
+        self.keys
+            .iter()
+            .map(Chord::aria)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// The tooltip of its button.
     #[must_use]
     pub fn tooltip(&self) -> String {
-        let keys = self.keys.iter().map(Chord::label).collect::<Vec<_>>().join(", ");
+        let keys = self
+            .keys
+            .iter()
+            .map(Chord::label)
+            .collect::<Vec<_>>()
+            .join(", ");
         let mut does = self.does.to_owned();
         if let Some(first) = does.get_mut(..1) {
             first.make_ascii_uppercase();
@@ -273,7 +311,10 @@ mod tests {
     use super::*;
 
     fn press(key: &str) -> KeyPress {
-        KeyPress { key: key.to_owned(), ..KeyPress::default() }
+        KeyPress {
+            key: key.to_owned(),
+            ..KeyPress::default()
+        }
     }
 
     #[test]
@@ -292,8 +333,14 @@ mod tests {
     fn letters_are_text_in_a_text_box() {
         assert_eq!(command_for(&press("s"), false, true), Some(Command::Step));
         assert_eq!(command_for(&press("s"), true, true), None);
-        assert_eq!(command_for(&press("F10"), true, false), Some(Command::StepOver));
-        let enter = KeyPress { command: true, ..press("Enter") };
+        assert_eq!(
+            command_for(&press("F10"), true, false),
+            Some(Command::StepOver)
+        );
+        let enter = KeyPress {
+            command: true,
+            ..press("Enter")
+        };
         assert_eq!(command_for(&enter, true, true), Some(Command::Run));
     }
 
@@ -305,9 +352,15 @@ mod tests {
 
     #[test]
     fn shift_reverses() {
-        let back = KeyPress { shift: true, ..press("S") };
+        let back = KeyPress {
+            shift: true,
+            ..press("S")
+        };
         assert_eq!(command_for(&back, false, true), Some(Command::StepBack));
-        let help = KeyPress { shift: true, ..press("?") };
+        let help = KeyPress {
+            shift: true,
+            ..press("?")
+        };
         assert_eq!(command_for(&help, false, true), Some(Command::Help));
     }
 
@@ -315,6 +368,9 @@ mod tests {
     fn keys_read_well() {
         assert_eq!(Command::StepBack.binding().aria(), "Shift+S");
         assert_eq!(Command::Run.binding().aria(), "c F8 Control+Enter");
-        assert_eq!(Command::Step.binding().tooltip(), "Execute one instruction (s, F11)");
+        assert_eq!(
+            Command::Step.binding().tooltip(),
+            "Execute one instruction (s, F11)"
+        );
     }
 }

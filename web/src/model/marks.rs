@@ -29,18 +29,30 @@ impl Marks {
     pub fn of(record: &StepRecord, height: usize) -> Self {
         let set = |variable: &Variable| variable.new.is_some().then_some(variable.index);
         let mut marks = Self {
-            pushed_from: (!record.push.is_empty()).then(|| height.saturating_sub(record.push.len())),
+            pushed_from: (!record.push.is_empty())
+                .then(|| height.saturating_sub(record.push.len())),
             local_set: record.local.as_ref().and_then(set),
             global_set: record.global.as_ref().and_then(set),
             ..Self::default()
         };
         for effect in &record.mem {
             match effect {
-                MemEffect::Read { mem, addr, read, len } => {
+                MemEffect::Read {
+                    mem,
+                    addr,
+                    read,
+                    len,
+                } => {
                     let len = len.unwrap_or(read.0.len() as u64);
                     marks.reads.push((*mem, *addr..addr.saturating_add(len)));
                 }
-                MemEffect::Write { mem, addr, new, len, .. } => {
+                MemEffect::Write {
+                    mem,
+                    addr,
+                    new,
+                    len,
+                    ..
+                } => {
                     let len = len.unwrap_or(new.0.len() as u64);
                     marks.writes.push((*mem, *addr..addr.saturating_add(len)));
                 }
@@ -101,7 +113,9 @@ impl Marks {
 }
 
 fn holds(ranges: &[(u32, Range<u64>)], memory: u32, address: u64) -> bool {
-    ranges.iter().any(|(index, range)| *index == memory && range.contains(&address))
+    ranges
+        .iter()
+        .any(|(index, range)| *index == memory && range.contains(&address))
 }
 
 #[cfg(test)]
@@ -110,7 +124,11 @@ mod tests {
 
     #[test]
     fn the_top_is_taken_and_what_was_pushed_is_changed() {
-        let marks = Marks { pushed_from: Some(2), taken: 2, ..Marks::default() };
+        let marks = Marks {
+            pushed_from: Some(2),
+            taken: 2,
+            ..Marks::default()
+        };
         let changed: Vec<bool> = (0..3).map(|slot| marks.stack_changed(slot)).collect();
         let taken: Vec<bool> = (0..3).map(|slot| marks.stack_taken(slot, 3)).collect();
         assert_eq!(changed, [false, false, true]);
@@ -119,9 +137,15 @@ mod tests {
 
     #[test]
     fn bytes_belong_to_their_memory() {
-        let marks = Marks { writes: vec![(1, 8..12)], ..Marks::default() };
+        let marks = Marks {
+            writes: vec![(1, 8..12)],
+            ..Marks::default()
+        };
         assert!(marks.written(1, 11));
         assert!(!marks.written(0, 11) && !marks.written(1, 12) && !marks.read(1, 8));
-        assert_eq!((marks.first_touched(1), marks.first_touched(0)), (Some(8), None));
+        assert_eq!(
+            (marks.first_touched(1), marks.first_touched(0)),
+            (Some(8), None)
+        );
     }
 }

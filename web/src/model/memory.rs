@@ -117,7 +117,9 @@ pub fn parse_address(text: &str, size: u64) -> Result<u64, String> {
         Err(_) => Err("An address is a number such as 1024 or 0x400.".to_owned()),
         Ok(address) if address >= size => match size.checked_sub(1) {
             None => Err("This memory has no bytes.".to_owned()),
-            Some(last) => Err(format!("The last address of this memory is {last} (0x{last:x}).")),
+            Some(last) => Err(format!(
+                "The last address of this memory is {last} (0x{last:x})."
+            )),
         },
         Ok(address) => Ok(address),
     }
@@ -126,7 +128,11 @@ pub fn parse_address(text: &str, size: u64) -> Result<u64, String> {
 /// A byte as the text beside the hexadecimal shows it.
 #[must_use]
 pub fn as_character(byte: u8) -> char {
-    if (0x20..0x7f).contains(&byte) { char::from(byte) } else { '·' }
+    if (0x20..0x7f).contains(&byte) {
+        char::from(byte)
+    } else {
+        '·'
+    }
 }
 
 /// The bytes at an address read as every number type: name and text.
@@ -138,20 +144,47 @@ pub fn typed_values(bytes: &[u8]) -> Vec<(&'static str, String)> {
     let rows = [
         ("i8", head(bytes).map(|b| i8::from_le_bytes(b).to_string())),
         ("u8", head(bytes).map(|b| u8::from_le_bytes(b).to_string())),
-        ("i16", head(bytes).map(|b| i16::from_le_bytes(b).to_string())),
-        ("u16", head(bytes).map(|b| u16::from_le_bytes(b).to_string())),
-        ("i32", head(bytes).map(|b| i32::from_le_bytes(b).to_string())),
-        ("u32", head(bytes).map(|b| u32::from_le_bytes(b).to_string())),
-        ("i64", head(bytes).map(|b| i64::from_le_bytes(b).to_string())),
-        ("u64", head(bytes).map(|b| u64::from_le_bytes(b).to_string())),
-        ("f32", head(bytes).map(|b| float_text(f32::from_le_bytes(b).to_string()))),
-        ("f64", head(bytes).map(|b| float_text(format!("{:?}", f64::from_le_bytes(b))))),
+        (
+            "i16",
+            head(bytes).map(|b| i16::from_le_bytes(b).to_string()),
+        ),
+        (
+            "u16",
+            head(bytes).map(|b| u16::from_le_bytes(b).to_string()),
+        ),
+        (
+            "i32",
+            head(bytes).map(|b| i32::from_le_bytes(b).to_string()),
+        ),
+        (
+            "u32",
+            head(bytes).map(|b| u32::from_le_bytes(b).to_string()),
+        ),
+        (
+            "i64",
+            head(bytes).map(|b| i64::from_le_bytes(b).to_string()),
+        ),
+        (
+            "u64",
+            head(bytes).map(|b| u64::from_le_bytes(b).to_string()),
+        ),
+        (
+            "f32",
+            head(bytes).map(|b| float_text(f32::from_le_bytes(b).to_string())),
+        ),
+        (
+            "f64",
+            head(bytes).map(|b| float_text(format!("{:?}", f64::from_le_bytes(b)))),
+        ),
     ];
-    rows.into_iter().filter_map(|(name, text)| text.map(|text| (name, text))).collect()
+    rows.into_iter()
+        .filter_map(|(name, text)| text.map(|text| (name, text)))
+        .collect()
 }
 
 fn float_text(text: String) -> String {
-    text.strip_suffix(".0").map_or(text.clone(), ToOwned::to_owned)
+    text.strip_suffix(".0")
+        .map_or(text.clone(), ToOwned::to_owned)
 }
 
 /// A number of bytes with the unit that suits it.
@@ -177,7 +210,10 @@ mod tests {
 
     #[test]
     fn a_small_memory_scrolls_row_by_row() {
-        let window = MemoryWindow { size: PAGE, height: 200.0 };
+        let window = MemoryWindow {
+            size: PAGE,
+            height: 200.0,
+        };
         assert_eq!(window.rows(), 4096);
         assert!(!window.is_scaled());
         assert_eq!(window.top_row(0.0), 0);
@@ -188,7 +224,10 @@ mod tests {
 
     #[test]
     fn the_largest_memory_reaches_both_ends() {
-        let window = MemoryWindow { size: 1 << 32, height: 210.0 };
+        let window = MemoryWindow {
+            size: 1 << 32,
+            height: 210.0,
+        };
         assert!(window.is_scaled());
         assert_eq!(window.top_row(0.0), 0);
         let end = window.scroll_height() - window.height;
@@ -202,7 +241,10 @@ mod tests {
 
     #[test]
     fn an_address_is_brought_into_sight_with_a_row_around_it() {
-        let window = MemoryWindow { size: PAGE, height: 200.0 };
+        let window = MemoryWindow {
+            size: PAGE,
+            height: 200.0,
+        };
         assert_eq!(window.reveal(0, 64), 0);
         assert_eq!(window.reveal(0, 1600), 92);
         assert_eq!(window.reveal(92, 160), 9);
@@ -211,8 +253,14 @@ mod tests {
 
     #[test]
     fn an_empty_memory_has_nothing_to_show() {
-        let window = MemoryWindow { size: 0, height: 200.0 };
-        assert_eq!((window.rows(), window.visible_rows(), window.top_row(10.0)), (0, 0, 0));
+        let window = MemoryWindow {
+            size: 0,
+            height: 200.0,
+        };
+        assert_eq!(
+            (window.rows(), window.visible_rows(), window.top_row(10.0)),
+            (0, 0, 0)
+        );
         assert!(parse_address("0", 0).unwrap_err().contains("no bytes"));
     }
 
@@ -232,7 +280,10 @@ mod tests {
         assert_eq!(of("i8"), "-1");
         assert_eq!(of("u32"), "4294967295");
         assert_eq!(of("i64"), "4294967295");
-        assert_eq!(typed_values(&1.0f32.to_le_bytes()).last().unwrap(), &("f32", "1".to_owned()));
+        assert_eq!(
+            typed_values(&1.0f32.to_le_bytes()).last().unwrap(),
+            &("f32", "1".to_owned())
+        );
         assert_eq!(typed_values(&[7]).len(), 2);
     }
 

@@ -28,6 +28,10 @@ impl Problem {
     /// A problem of the whole module.
     #[must_use]
     pub fn without_place(message: impl Into<String>) -> Self {
-        Self { place: None, message: message.into(), fix: None }
+        Self {
+            place: None,
+            message: message.into(),
+            fix: None,
+        }
     }
 }

@@ -49,14 +49,20 @@ impl Program {
     pub fn from_text(text: &str) -> Result<Self, Vec<Diagnostic>> {
         let load::Program { module, source } = load::load(text.as_bytes())?;
         let entries = entries(&module);
-        Ok(Self { module, source, entries })
+        Ok(Self {
+            module,
+            source,
+            entries,
+        })
     }
 
     /// The exported function that a person most likely wants to run first.
     #[must_use]
     pub fn usual_entry(&self) -> Option<&EntryPoint> {
         let named = |name: &str| self.entries.iter().find(|entry| entry.name == name);
-        named("_start").or_else(|| named("main")).or_else(|| self.entries.first())
+        named("_start")
+            .or_else(|| named("main"))
+            .or_else(|| self.entries.first())
     }
 
     /// The line and column of an instruction's token, by the position of the body.
@@ -81,10 +87,13 @@ impl Program {
 }
 
 fn entries(module: &Module) -> Vec<EntryPoint> {
-    let functions = module.exports.iter().filter_map(|export| match export.index {
-        ExternIdx::Func(func) => Some((export, func)),
-        _ => None,
-    });
+    let functions = module
+        .exports
+        .iter()
+        .filter_map(|export| match export.index {
+            ExternIdx::Func(func) => Some((export, func)),
+            _ => None,
+        });
     functions
         .map(|(export, func)| {
             let ty = module.func_type(func);
@@ -117,12 +126,19 @@ pub fn problem_of(diagnostic: &Diagnostic) -> Problem {
         _ => None,
     };
     let mut message = diagnostic.message.clone();
-    for (word, text) in [("Expected", &diagnostic.expected), ("Found", &diagnostic.found)] {
+    for (word, text) in [
+        ("Expected", &diagnostic.expected),
+        ("Found", &diagnostic.found),
+    ] {
         if let Some(text) = text {
             message.push_str(&format!(" {word}: {text}."));
         }
     }
-    Problem { place, message, fix: diagnostic.fix.clone() }
+    Problem {
+        place,
+        message,
+        fix: diagnostic.fix.clone(),
+    }
 }
 
 /// The kind of a thing that is imported or exported, as the interface names it.

@@ -51,6 +51,10 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: Theme::System, letter_keys: true, formal_rule: true }
+        Self {
+            theme: Theme::System,
+            letter_keys: true,
+            formal_rule: true,
+        }
     }
 }

@@ -11,14 +11,38 @@ pub struct Speed {
 
 /// The speeds, slowest first.
 pub const SPEEDS: &[Speed] = &[
-    Speed { name: "1 step a second", per_second: Some(1) },
-    Speed { name: "3 a second", per_second: Some(3) },
-    Speed { name: "10 a second", per_second: Some(10) },
-    Speed { name: "30 a second", per_second: Some(30) },
-    Speed { name: "100 a second", per_second: Some(100) },
-    Speed { name: "1,000 a second", per_second: Some(1_000) },
-    Speed { name: "100,000 a second", per_second: Some(100_000) },
-    Speed { name: "Full speed", per_second: None },
+    Speed {
+        name: "1 step a second",
+        per_second: Some(1),
+    },
+    Speed {
+        name: "3 a second",
+        per_second: Some(3),
+    },
+    Speed {
+        name: "10 a second",
+        per_second: Some(10),
+    },
+    Speed {
+        name: "30 a second",
+        per_second: Some(30),
+    },
+    Speed {
+        name: "100 a second",
+        per_second: Some(100),
+    },
+    Speed {
+        name: "1,000 a second",
+        per_second: Some(1_000),
+    },
+    Speed {
+        name: "100,000 a second",
+        per_second: Some(100_000),
+    },
+    Speed {
+        name: "Full speed",
+        per_second: None,
+    },
 ];
 
 /// The last, full speed, is where a page begins.

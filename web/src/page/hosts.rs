@@ -54,7 +54,8 @@ impl Hosts {
     /// Whether there is an answer to calls of an import that needs no person.
     #[must_use]
     pub fn answers(&self, module: &str, name: &str) -> bool {
-        self.scripts.contains_key(&(module.to_owned(), name.to_owned()))
+        self.scripts
+            .contains_key(&(module.to_owned(), name.to_owned()))
     }
 
     /// Forgets what belongs to the run before.
@@ -84,7 +85,10 @@ impl Host for Hosts {
     fn call(&mut self, machine: &Machine, call: &HostCall) -> Reply {
         let key = (call.module.to_string(), call.name.to_string());
         if let Some(function) = self.scripts.get(&key) {
-            let shown = PendingCall { asynchronous: true, ..shown(call) };
+            let shown = PendingCall {
+                asynchronous: true,
+                ..shown(call)
+            };
             let pending = Pending::Script(function.clone(), call.args.clone(), shown);
             self.pending = Some(pending);
             return Reply::Later;

@@ -197,7 +197,8 @@ impl Page {
             | Command::StepOutBack
             | Command::RunBack
             | Command::Breakpoint => {
-                self.spoken.set(format!("{} is not available yet.", command.binding().name));
+                self.spoken
+                    .set(format!("{} is not available yet.", command.binding().name));
             }
         }
     }
@@ -212,13 +213,16 @@ impl Page {
     #[must_use]
     pub fn chosen_entry(self) -> Option<EntryPoint> {
         let name = self.entry.get()?;
-        self.entries.with(|entries| entries.iter().find(|entry| entry.name == name).cloned())
+        self.entries
+            .with(|entries| entries.iter().find(|entry| entry.name == name).cloned())
     }
 
     /// The text of an argument.
     #[must_use]
     pub fn argument(self, index: usize) -> String {
-        self.arguments.with(|all| all.get(index).cloned()).unwrap_or_default()
+        self.arguments
+            .with(|all| all.get(index).cloned())
+            .unwrap_or_default()
     }
 
     /// Takes another text for an argument; the machine starts again when it is one.
@@ -233,9 +237,9 @@ impl Page {
 
     /// Chooses an exported function.
     pub fn choose_entry(self, name: &str) {
-        let entry = self.entries.with_untracked(|entries| {
-            entries.iter().find(|entry| entry.name == name).cloned()
-        });
+        let entry = self
+            .entries
+            .with_untracked(|entries| entries.iter().find(|entry| entry.name == name).cloned());
         let Some(entry) = entry else { return };
         self.arguments.set(vec!["0".to_owned(); entry.params.len()]);
         self.entry.set(Some(entry.name));

@@ -35,7 +35,10 @@ impl Page {
         self.argument_problem.set(None);
         let entry = self.entry.with_untracked(Clone::clone);
         let entry = self.entries.with_untracked(|entries| {
-            entries.iter().find(|known| Some(&known.name) == entry.as_ref()).cloned()
+            entries
+                .iter()
+                .find(|known| Some(&known.name) == entry.as_ref())
+                .cloned()
         });
         let Some(entry) = entry else {
             self.stop_run();
@@ -68,7 +71,9 @@ impl Page {
         let mut machine = Machine::new(self.limits());
         let provided = self.hosts.with_value(|hosts| {
             let answers = |import: &wasmscope::syntax::Import| {
-                let ExternType::Func(ty) = &import.ty else { return false };
+                let ExternType::Func(ty) = &import.ty else {
+                    return false;
+                };
                 hosts.answers(&import.module, &import.name)
                     || host::console::provides(&import.module, &import.name, ty)
             };
@@ -84,12 +89,12 @@ impl Page {
         let unlinkable =
             |error: wasmscope::exec::InstantiateError| StartError::Unlinkable(error.to_string());
         let provided = provided.map_err(unlinkable)?;
-        let instance =
-            machine.instantiate(&program.module, &provided.values).map_err(unlinkable)?;
+        let instance = machine
+            .instantiate(&program.module, &provided.values)
+            .map_err(unlinkable)?;
         self.stop_run();
-        let entered = self.change_debugger(|debugger| {
-            debugger.enter(machine, instance, entry.clone(), args)
-        });
+        let entered =
+            self.change_debugger(|debugger| debugger.enter(machine, instance, entry.clone(), args));
         entered?;
         self.hosts.update_value(super::Hosts::restart);
         self.record.set_value(None);
@@ -102,7 +107,9 @@ impl Page {
     }
 
     pub(crate) fn change_debugger<T>(self, change: impl FnOnce(&mut Debugger) -> T) -> T {
-        self.debugger.try_update_value(change).expect("the page lives as long as the tab")
+        self.debugger
+            .try_update_value(change)
+            .expect("the page lives as long as the tab")
     }
 
     /// One step, asked for by button or key.
@@ -123,7 +130,8 @@ impl Page {
         if step > now {
             self.move_at_once(Goal::Step(step), Reason::Until);
         } else if step < now {
-            self.spoken.set("Going back is not available yet.".to_owned());
+            self.spoken
+                .set("Going back is not available yet.".to_owned());
             // The slider has moved; it is put back to where the machine is.
             self.state.notify();
         }
@@ -140,7 +148,14 @@ impl Page {
                 });
                 self.publish();
             }
-            _ => self.stopped(end, if end == Advance::Fuel { Reason::Budget } else { reason }),
+            _ => self.stopped(
+                end,
+                if end == Advance::Fuel {
+                    Reason::Budget
+                } else {
+                    reason
+                },
+            ),
         }
     }
 
@@ -194,9 +209,16 @@ impl Page {
         let (began, first) = (bindings::now(), self.steps());
         let mut shown = began;
         let mut chunk = FUEL;
-        self.running.set(Some(Running { steps: 0, elapsed_ms: 0.0 }));
+        self.running.set(Some(Running {
+            steps: 0,
+            elapsed_ms: 0.0,
+        }));
         loop {
-            let speed = if paced { SPEEDS[self.speed.get_untracked()] } else { SPEEDS[SPEEDS.len() - 1] };
+            let speed = if paced {
+                SPEEDS[self.speed.get_untracked()]
+            } else {
+                SPEEDS[SPEEDS.len() - 1]
+            };
             let end = self.slice(&mut movement, speed, began, first, &mut chunk);
             if self.run.get_value() != mine {
                 return;
@@ -221,11 +243,18 @@ impl Page {
             if slow || now - shown >= SHOW {
                 shown = now;
                 let steps = self.steps() - first;
-                self.running.set(Some(Running { steps, elapsed_ms: now - began }));
+                self.running.set(Some(Running {
+                    steps,
+                    elapsed_ms: now - began,
+                }));
                 self.shown_while_running();
             }
             let pause = speed.pause(now - began, self.steps() - first);
-            let task = if pause > 4.0 { bindings::wait(pause.min(50.0)) } else { bindings::next_task() };
+            let task = if pause > 4.0 {
+                bindings::wait(pause.min(50.0))
+            } else {
+                bindings::next_task()
+            };
             // Neither promise is ever refused.
             let _ = JsFuture::from(task).await;
             if self.run.get_value() != mine {
@@ -277,7 +306,9 @@ impl Page {
                     let fuel = if watching { fuel.min(1) } else { fuel };
                     debugger.advance(movement, fuel, hosts, &mut recorder)
                 };
-                self.hosts.try_update_value(advance).unwrap_or(Advance::Ended)
+                self.hosts
+                    .try_update_value(advance)
+                    .unwrap_or(Advance::Ended)
             });
             let run = self.run.get_value();
             self.recorded(recorder);
@@ -308,7 +339,8 @@ impl Page {
 
     /// Whether a script has been asked and has not answered yet.
     fn script_waits(self) -> bool {
-        self.hosts.with_value(|hosts| matches!(hosts.pending, Some(Pending::Script(..))))
+        self.hosts
+            .with_value(|hosts| matches!(hosts.pending, Some(Pending::Script(..))))
             && self.promise.with_value(Option::is_some)
     }
 
@@ -316,7 +348,9 @@ impl Page {
     /// somebody else is asked, or it has given a promise, which is kept.
     fn ask_script(self) -> Option<Result<Vec<Value>, String>> {
         let pending = self.hosts.with_value(|hosts| hosts.pending.clone());
-        let Some(Pending::Script(function, args, call)) = pending else { return None };
+        let Some(Pending::Script(function, args, call)) = pending else {
+            return None;
+        };
         let list: js_sys::Array = args.iter().map(|value| convert::to_js(*value)).collect();
         match function.apply(&JsValue::NULL, &list) {
             Ok(value) if value.has_type::<js_sys::Promise>() => {
@@ -333,7 +367,8 @@ impl Page {
         value: &JsValue,
         types: &[wasmscope::syntax::ValType],
     ) -> Result<Vec<Value>, String> {
-        convert::results(value, types).or_else(|message| self.script_failed(&JsValue::from(message)))
+        convert::results(value, types)
+            .or_else(|message| self.script_failed(&JsValue::from(message)))
     }
 
     /// The script's mistake goes to the console; the person answers in its place.
@@ -341,7 +376,11 @@ impl Page {
         let text = convert::error_text(error);
         let step = self.steps();
         self.hosts.update_value(|hosts| {
-            hosts.note(step, LineKind::Error, format!("The imported function failed: {text}"));
+            hosts.note(
+                step,
+                LineKind::Error,
+                format!("The imported function failed: {text}"),
+            );
             if let Some(Pending::Script(_, _, mut call)) = hosts.pending.take() {
                 call.asynchronous = false;
                 hosts.pending = Some(Pending::Person(call));
@@ -400,10 +439,16 @@ impl Page {
     /// Which result is wrong and what it should look like.
     pub fn answer(self, texts: &[String]) -> Result<(), String> {
         let types = self.host_call.with_untracked(|call| {
-            call.as_ref().map(|call| call.results.clone()).unwrap_or_default()
+            call.as_ref()
+                .map(|call| call.results.clone())
+                .unwrap_or_default()
         });
         let read = |(ty, text): (_, &String)| Value::parse(ty, text).map_err(|e| e.to_string());
-        let values: Vec<Value> = types.into_iter().zip(texts).map(read).collect::<Result<_, _>>()?;
+        let values: Vec<Value> = types
+            .into_iter()
+            .zip(texts)
+            .map(read)
+            .collect::<Result<_, _>>()?;
         self.answer_with(&values)?;
         self.stopped(Advance::Goal, Reason::Step);
         self.speak();
@@ -412,7 +457,11 @@ impl Page {
 
     /// Says that the machine has stopped, and why.
     pub(crate) fn stopped(self, end: Advance, reason: Reason) {
-        let reason = if end == Advance::Ended { Reason::End } else { reason };
+        let reason = if end == Advance::Ended {
+            Reason::End
+        } else {
+            reason
+        };
         self.change_debugger(|debugger| debugger.reason = reason);
         self.tell_stop();
     }

@@ -2,8 +2,8 @@
 
 use js_sys::{Function, Reflect};
 use leptos::prelude::*;
-use std::sync::Arc;
 use serde::Serialize;
+use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 use wasmscope::observe::{self, StepRecord};
 use wasmscope::runtime::{InstanceAddr, Machine};
@@ -68,11 +68,17 @@ impl Kind {
     /// The kind of a name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        KINDS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
+        KINDS
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, kind)| *kind)
     }
 
     fn name(self) -> &'static str {
-        KINDS.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
+        KINDS
+            .iter()
+            .find(|(_, kind)| *kind == self)
+            .map_or("", |(name, _)| name)
     }
 }
 
@@ -115,11 +121,21 @@ impl Observers {
     #[must_use]
     pub fn want_steps(&self) -> bool {
         let steps = |kind: &Kind| !matches!(kind, Kind::Seek | Kind::Stop);
-        self.events || self.list.iter().any(|observer| observer.on.iter().any(steps))
+        self.events
+            || self
+                .list
+                .iter()
+                .any(|observer| observer.on.iter().any(steps))
     }
 
     /// Adds a script's function; the number is for [`Observers::remove`].
-    pub fn add(&mut self, function: Function, on: Vec<Kind>, func: Option<String>, every: u64) -> u32 {
+    pub fn add(
+        &mut self,
+        function: Function,
+        on: Vec<Kind>,
+        func: Option<String>,
+        every: u64,
+    ) -> u32 {
         self.push(Target::Script(function), on, func, every)
     }
 
@@ -132,7 +148,15 @@ impl Observers {
         self.next += 1;
         let id = self.next;
         let every = every.max(1);
-        self.list.push(Observer { id, target, on, func, every, heard: 0, failures: 0 });
+        self.list.push(Observer {
+            id,
+            target,
+            on,
+            func,
+            every,
+            heard: 0,
+            failures: 0,
+        });
         id
     }
 
@@ -158,7 +182,13 @@ impl Recorder {
         } else {
             (None, None)
         };
-        Self { watching, program, main, before: None, record: None }
+        Self {
+            watching,
+            program,
+            main,
+            before: None,
+            record: None,
+        }
     }
 
     pub(super) fn into_record(self) -> Option<StepRecord> {
@@ -184,7 +214,10 @@ impl Watch for Recorder {
     fn before(&mut self, machine: &Machine) {
         let program = self.program.as_deref();
         let positions = |code: CodeIdx, pc: u32| program?.place_of(code, pc);
-        let lens = Lens { main: self.main, positions: Some(&positions) };
+        let lens = Lens {
+            main: self.main,
+            positions: Some(&positions),
+        };
         self.before = observe::Recorder::new(lens).before(machine);
     }
 
@@ -226,9 +259,10 @@ impl Page {
         let due = self.observers.try_update_value(|observers| {
             let wants = |observer: &&mut Observer| {
                 observer.on.contains(&kind)
-                    && observer.func.as_ref().is_none_or(|func| {
-                        record.is_none_or(|record| is_in(record, func))
-                    })
+                    && observer
+                        .func
+                        .as_ref()
+                        .is_none_or(|func| record.is_none_or(|record| is_in(record, func)))
             };
             let mut due = Vec::new();
             for observer in observers.list.iter_mut().filter(wants) {
@@ -257,17 +291,26 @@ impl Page {
             });
             let Some(function) = function else { continue };
             let event = event.get_or_insert_with(|| self.event(kind, record));
-            self.observers.update_value(|observers| observers.busy = true);
+            self.observers
+                .update_value(|observers| observers.busy = true);
             let outcome = function.call1(&JsValue::NULL, event);
-            self.observers.update_value(|observers| observers.busy = false);
+            self.observers
+                .update_value(|observers| observers.busy = false);
             self.heard(id, outcome.err());
         }
     }
 
     fn heard(self, id: u32, error: Option<JsValue>) {
         let gone = self.observers.try_update_value(|observers| {
-            let observer = observers.list.iter_mut().find(|observer| observer.id == id)?;
-            observer.failures = if error.is_some() { observer.failures + 1 } else { 0 };
+            let observer = observers
+                .list
+                .iter_mut()
+                .find(|observer| observer.id == id)?;
+            observer.failures = if error.is_some() {
+                observer.failures + 1
+            } else {
+                0
+            };
             let gone = observer.failures >= PATIENCE;
             if gone {
                 observers.remove(id);
@@ -280,7 +323,11 @@ impl Page {
             self.hosts.update_value(|hosts| {
                 hosts.note(step, LineKind::Error, format!("An observer threw: {text}"));
                 if gone.flatten() == Some(true) {
-                    hosts.note(step, LineKind::Note, "It threw three times in a row and is no longer called.");
+                    hosts.note(
+                        step,
+                        LineKind::Note,
+                        "It threw three times in a row and is no longer called.",
+                    );
                 }
             });
         }

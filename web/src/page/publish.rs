@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use wasmscope::runtime::{Machine, MachineLimits, MemAddr, Ref, TableAddr};
 use wasmscope::observe;
+use wasmscope::runtime::{Machine, MachineLimits, MemAddr, Ref, TableAddr};
 use wasmscope::syntax::{CodeIdx, Instr};
 use wasmscope::view::{self, Lens, Options, Place};
 
@@ -34,9 +34,14 @@ impl Page {
     /// The state as it is now, with at most so many of the innermost frames.
     pub(crate) fn current_state(self, max_frames: Option<usize>) -> MachineState {
         self.with_debugger(|debugger| {
-            let Some(machine) = debugger.machine() else { return state::nothing() };
+            let Some(machine) = debugger.machine() else {
+                return state::nothing();
+            };
             let positions = |code: CodeIdx, pc: u32| debugger.program()?.place_of(code, pc);
-            let lens = Lens { main: debugger.instance(), positions: Some(&positions) };
+            let lens = Lens {
+                main: debugger.instance(),
+                positions: Some(&positions),
+            };
             let mut state = view::state_with(machine, Options { lens, max_frames });
             if state.status == Status::Paused {
                 if debugger.is_waiting() {
@@ -61,7 +66,8 @@ impl Page {
         let told = self.tell_state(&state);
         self.mark_source(&state, running);
 
-        self.last_known.set(self.with_debugger(crate::model::debugger::Debugger::last_known));
+        self.last_known
+            .set(self.with_debugger(crate::model::debugger::Debugger::last_known));
         if self.chosen_frame.get_untracked() != 0 {
             self.chosen_frame.set(0);
         }
@@ -77,7 +83,8 @@ impl Page {
         let printed = self.hosts.with_value(|hosts| hosts.printed);
         if self.shown_console.get_value() != printed {
             self.shown_console.set_value(printed);
-            self.console.set(self.hosts.with_value(|hosts| hosts.console.clone()));
+            self.console
+                .set(self.hosts.with_value(|hosts| hosts.console.clone()));
         }
         let call = self.hosts.with_value(|hosts| match &hosts.pending {
             Some(Pending::Person(call) | Pending::Script(_, _, call)) if waiting => {
@@ -92,8 +99,12 @@ impl Page {
 
     fn mark_next(self, marks: &mut Marks) {
         self.with_debugger(|debugger| {
-            let Some(machine) = debugger.machine().filter(|_| !debugger.is_over()) else { return };
-            let Some(place) = Place::innermost(machine) else { return };
+            let Some(machine) = debugger.machine().filter(|_| !debugger.is_over()) else {
+                return;
+            };
+            let Some(place) = Place::innermost(machine) else {
+                return;
+            };
             marks.taken = observe::takes(machine);
             if let Instr::LocalGet { local, .. } = place.instr {
                 marks.local_next = Some(local.0);
@@ -102,7 +113,11 @@ impl Page {
     }
 
     fn mark_source(self, state: &MachineState, running: bool) {
-        let next = state.at.as_ref().and_then(|at| at.line.zip(at.column)).unwrap_or((0, 0));
+        let next = state
+            .at
+            .as_ref()
+            .and_then(|at| at.line.zip(at.column))
+            .unwrap_or((0, 0));
         let last = self.record.with_value(|record| {
             let record = record.as_ref()?;
             record.line.zip(record.column)
@@ -126,7 +141,10 @@ impl Page {
         });
         match state.status {
             Status::Ready => {
-                told.now = if self.problems.with_untracked(|problems| !problems.is_empty()) {
+                told.now = if self
+                    .problems
+                    .with_untracked(|problems| !problems.is_empty())
+                {
                     "The text has a problem; see the list below.".to_owned()
                 } else if self.entries.with_untracked(|entries| entries.is_empty()) {
                     "This module exports no function, so there is nothing to run.".to_owned()
@@ -160,7 +178,8 @@ impl Page {
                     let key = Command::Step.binding().keys[0].label();
                     let first = format!("Press Step ({key}) to execute the first instruction.");
                     let example = self.hint.get_untracked();
-                    told.hint = Some(example.map_or(first.clone(), |hint| format!("{hint} {first}")));
+                    told.hint =
+                        Some(example.map_or(first.clone(), |hint| format!("{hint} {first}")));
                 }
             }
         }
@@ -199,7 +218,11 @@ impl Page {
         self.with_debugger(|debugger| {
             let machine = debugger.machine()?;
             let memory = memory_address(machine, index)?;
-            machine.store().memory(memory).read(address, length).map(<[u8]>::to_vec)
+            machine
+                .store()
+                .memory(memory)
+                .read(address, length)
+                .map(<[u8]>::to_vec)
         })
         .unwrap_or_default()
     }
@@ -207,7 +230,10 @@ impl Page {
     /// Whether there is a memory of this index.
     pub(super) fn has_memory(self, index: u32) -> bool {
         self.with_debugger(|debugger| {
-            debugger.machine().and_then(|machine| memory_address(machine, index)).is_some()
+            debugger
+                .machine()
+                .and_then(|machine| memory_address(machine, index))
+                .is_some()
         })
     }
 
@@ -217,7 +243,12 @@ impl Page {
         self.memory_version.track();
         self.with_debugger(|debugger| {
             let machine = debugger.machine()?;
-            Some(machine.store().memory(memory_address(machine, index)?).len())
+            Some(
+                machine
+                    .store()
+                    .memory(memory_address(machine, index)?)
+                    .len(),
+            )
         })
         .unwrap_or(0)
     }
@@ -230,10 +261,12 @@ impl Page {
             let table = machine.store().table(table_address(machine, index)?);
             let text = |at| match table.get(at) {
                 Some(Ref::Func(func)) => match machine.store().func(func) {
-                    wasmscope::runtime::Func::Wasm { instance, index, .. } => {
-                        machine.store().instance(*instance).module.func_name(*index)
+                    wasmscope::runtime::Func::Wasm {
+                        instance, index, ..
+                    } => machine.store().instance(*instance).module.func_name(*index),
+                    wasmscope::runtime::Func::Host { module, name, .. } => {
+                        format!("{module}.{name}")
                     }
-                    wasmscope::runtime::Func::Host { module, name, .. } => format!("{module}.{name}"),
                 },
                 Some(Ref::Extern(number)) => format!("extern {number}"),
                 _ => "null".to_owned(),
@@ -264,8 +297,10 @@ fn shown_instance(machine: &Machine) -> Option<&Arc<wasmscope::runtime::Instance
 
 fn returned(state: &MachineState) -> String {
     let results = state.results.as_deref().unwrap_or_default();
-    let results: Vec<String> =
-        results.iter().map(|value| format!("{} {}", value.ty, value.text)).collect();
+    let results: Vec<String> = results
+        .iter()
+        .map(|value| format!("{} {}", value.ty, value.text))
+        .collect();
     let steps = thousands(state.step);
     match results.as_slice() {
         [] => format!("Returned after {steps} steps, with no result."),

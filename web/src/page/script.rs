@@ -64,7 +64,9 @@ impl Page {
 
     /// Why the machine stopped last.
     pub(crate) fn last_stop(self) -> LastStop {
-        LastStop { reason: self.with_debugger(|debugger| debugger.reason) }
+        LastStop {
+            reason: self.with_debugger(|debugger| debugger.reason),
+        }
     }
 
     /// Bytes of a memory; `None` where there are none.

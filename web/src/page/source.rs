@@ -22,7 +22,9 @@ impl Page {
     pub fn make_editor(self, host: &HtmlElement) {
         let on_change = Closure::<dyn FnMut(String)>::new(move |text| self.edited(text));
         let kept = storage::source();
-        let text = kept.clone().unwrap_or_else(|| EXAMPLES[0].source.to_owned());
+        let text = kept
+            .clone()
+            .unwrap_or_else(|| EXAMPLES[0].source.to_owned());
         let editor = bindings::create_editor(host, &text, on_change.as_ref().unchecked_ref());
         // The editor lives as long as the page.
         on_change.forget();
@@ -50,7 +52,9 @@ impl Page {
     /// The text in the editor.
     #[must_use]
     pub fn text(self) -> String {
-        self.editor.with_value(|editor| editor.as_ref().map(Editor::text)).unwrap_or_default()
+        self.editor
+            .with_value(|editor| editor.as_ref().map(Editor::text))
+            .unwrap_or_default()
     }
 
     /// Replaces the text, which undo takes back, and assembles it at once.
@@ -116,7 +120,10 @@ impl Page {
     }
 
     pub(super) fn take_program(self, program: Arc<Program>) {
-        let kept = self.entry.get_untracked().and_then(|name| program.entry(&name).cloned());
+        let kept = self
+            .entry
+            .get_untracked()
+            .and_then(|name| program.entry(&name).cloned());
         let entry = kept.or_else(|| program.usual_entry().cloned());
         let before = self.chosen_entry_untracked();
         if let Some(entry) = &entry {
@@ -128,7 +135,8 @@ impl Page {
         }
         self.entries.set(Arc::new(program.entries.clone()));
         self.entry.set(entry.map(|entry| entry.name));
-        self.debugger.update_value(|debugger| debugger.load(program));
+        self.debugger
+            .update_value(|debugger| debugger.load(program));
         self.restart();
     }
 
@@ -141,13 +149,15 @@ impl Page {
     /// Opens an example at its first step.
     pub fn open_example(self, example: &Example) {
         self.title.set(example.title().to_owned());
-        self.hint.set(Some(format!("Predict: {}", example.question())));
+        self.hint
+            .set(Some(format!("Predict: {}", example.question())));
         self.entry.set(None);
         self.arguments.set(Vec::new());
         self.set_text(example.source);
         let arguments = example.arguments();
         if !arguments.is_empty() {
-            self.arguments.set(arguments.iter().map(|text| (*text).to_owned()).collect());
+            self.arguments
+                .set(arguments.iter().map(|text| (*text).to_owned()).collect());
             self.restart();
         }
     }
@@ -156,7 +166,9 @@ impl Page {
     pub fn open_file(self, file: File) {
         spawn_local(async move {
             let name = file.name();
-            let Ok(buffer) = JsFuture::from(file.array_buffer()).await else { return };
+            let Ok(buffer) = JsFuture::from(file.array_buffer()).await else {
+                return;
+            };
             let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
             self.hint.set(None);
             match crate::model::program::text_of(&bytes) {
@@ -171,7 +183,10 @@ impl Page {
 
     /// Saves the text as a file.
     pub fn export(self) {
-        let name = self.entry.get_untracked().unwrap_or_else(|| "program".to_owned());
+        let name = self
+            .entry
+            .get_untracked()
+            .unwrap_or_else(|| "program".to_owned());
         bindings::save(&format!("{name}.wat"), &self.text());
     }
 
@@ -187,7 +202,9 @@ impl Page {
 
     /// Puts the cursor to a problem.
     pub fn go_to_problem(self, index: usize) {
-        let place = self.problems.with_untracked(|all| all.get(index).and_then(|p| p.place));
+        let place = self
+            .problems
+            .with_untracked(|all| all.get(index).and_then(|p| p.place));
         if let Some(place) = place {
             self.with_editor(|editor| editor.reveal(place.line, place.column));
         }
@@ -203,6 +220,9 @@ impl Page {
         let index = self.next_problem.get_untracked() % count;
         self.next_problem.set(index + 1);
         self.go_to_problem(index);
-        self.spoken.set(self.problems.with_untracked(|all| all[index].message.clone()));
+        self.spoken.set(
+            self.problems
+                .with_untracked(|all| all[index].message.clone()),
+        );
     }
 }

@@ -56,7 +56,10 @@ pub fn Help() -> impl IntoView {
                 .map(Chord::label)
                 .map(|label| view! { <kbd>{label}</kbd> " " })
                 .collect_view();
-            let later = binding.command.is_not_available_yet().then_some(" (not available yet)");
+            let later = binding
+                .command
+                .is_not_available_yet()
+                .then_some(" (not available yet)");
             view! {
                 <tr>
                     <th scope="row">{binding.name}</th>

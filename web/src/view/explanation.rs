@@ -12,7 +12,10 @@ pub fn Explanation() -> impl IntoView {
     let page = expect_context::<Page>();
     let class = Signal::derive(move || {
         let trap = page.state.with(|state| state.trap.is_some());
-        format!("explanation area-explanation{}", if trap { " is-trap" } else { "" })
+        format!(
+            "explanation area-explanation{}",
+            if trap { " is-trap" } else { "" }
+        )
     });
     let note = Signal::derive(move || page.told.with(|told| told.heading.clone()));
     view! {

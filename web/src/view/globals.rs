@@ -11,7 +11,14 @@ use crate::page::Page;
 pub fn Globals() -> impl IntoView {
     let page = expect_context::<Page>();
     let class = Signal::derive(move || {
-        page.state.with(|state| if state.globals.is_empty() { "short" } else { "" }.to_owned())
+        page.state.with(|state| {
+            if state.globals.is_empty() {
+                "short"
+            } else {
+                ""
+            }
+            .to_owned()
+        })
     });
     view! {
         <Pane name="Globals" class=class>

@@ -9,7 +9,8 @@ pub mod path {
     /// An arc over a dot.
     pub const OVER: &str = "M8 10.2a1.8 1.8 0 1 1 0 3.6 1.8 1.8 0 0 1 0-3.6M2 9a6 6 0 0 1 10.6-3.9L14 3.6V8H9.6l1.7-1.7A4.2 4.2 0 0 0 3.8 9z";
     /// An arrow up and away from a dot.
-    pub const OUT: &str = "M8 1.5 12.5 6H9v4H7V6H3.5zM8 11.4a1.7 1.7 0 1 1 0 3.4 1.7 1.7 0 0 1 0-3.4";
+    pub const OUT: &str =
+        "M8 1.5 12.5 6H9v4H7V6H3.5zM8 11.4a1.7 1.7 0 1 1 0 3.4 1.7 1.7 0 0 1 0-3.4";
     /// A triangle.
     pub const RUN: &str = "M4 2.5l9 5.5-9 5.5z";
     /// Two bars.

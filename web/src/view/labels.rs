@@ -25,7 +25,10 @@ pub fn Labels() -> impl IntoView {
 }
 
 fn row(page: Page, label: &LabelView) -> impl IntoView + use<> {
-    let name = label.name.as_deref().map(|name| view! { <span class="name">{dollar(name)}</span> });
+    let name = label
+        .name
+        .as_deref()
+        .map(|name| view! { <span class="name">{dollar(name)}</span> });
     let carried = match label.arity {
         0 => String::new(),
         1 => ", with 1 value".to_owned(),

@@ -10,7 +10,10 @@ use crate::page::Page;
 #[component]
 pub fn Locals() -> impl IntoView {
     let page = expect_context::<Page>();
-    let note = Signal::derive(move || page.with_frame(|frame| frame.name.clone()).unwrap_or_default());
+    let note = Signal::derive(move || {
+        page.with_frame(|frame| frame.name.clone())
+            .unwrap_or_default()
+    });
     view! {
         <Pane name="Locals" note=note>
             {move || {

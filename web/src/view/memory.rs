@@ -36,7 +36,9 @@ impl Look {
     }
 
     fn on_scroll(self) {
-        let Some(scroller) = self.scroller.get_untracked() else { return };
+        let Some(scroller) = self.scroller.get_untracked() else {
+            return;
+        };
         let window = self.window.get_untracked();
         let scroll_top = f64::from(scroller.scroll_top());
         // A map is too coarse to tell the rows near the one that is shown apart.
@@ -91,14 +93,19 @@ pub fn Memory() -> impl IntoView {
         height,
         cursor: RwSignal::new(0),
         scroller: NodeRef::new(),
-        window: Memo::new(move |_| MemoryWindow { size: size.get(), height: height.get() }),
+        window: Memo::new(move |_| MemoryWindow {
+            size: size.get(),
+            height: height.get(),
+        }),
     };
     let problem = RwSignal::new(None::<String>);
 
     Effect::new(move |_| watch_height(look));
     // What a step touched is brought into sight.
     Effect::new(move |_| {
-        let touched = page.marks.with(|marks| marks.first_touched(chosen.get_untracked()));
+        let touched = page
+            .marks
+            .with(|marks| marks.first_touched(chosen.get_untracked()));
         if let Some(address) = touched
             && address < size.get_untracked()
         {
@@ -111,7 +118,11 @@ pub fn Memory() -> impl IntoView {
                 return String::new();
             };
             let pages = if memory.pages == 1 { "page" } else { "pages" };
-            format!("{} {pages}, {}", memory.pages, memory::size_text(size.get()))
+            format!(
+                "{} {pages}, {}",
+                memory.pages,
+                memory::size_text(size.get())
+            )
         })
     };
 
@@ -204,7 +215,9 @@ pub fn Memory() -> impl IntoView {
 
 /// Follows the height of the pane.
 fn watch_height(look: Look) {
-    let Some(scroller) = look.scroller.get() else { return };
+    let Some(scroller) = look.scroller.get() else {
+        return;
+    };
     let measured = scroller.clone();
     let measure = move || {
         let height = f64::from(measured.client_height());
@@ -257,7 +270,10 @@ fn Bytes(chosen: RwSignal<u32>, look: Look) -> impl IntoView {
                         }
                     })
                     .collect_view();
-                let text: String = bytes.iter().map(|byte| memory::as_character(*byte)).collect();
+                let text: String = bytes
+                    .iter()
+                    .map(|byte| memory::as_character(*byte))
+                    .collect();
                 view! {
                     <div class="memory-row" role="row">
                         <span class="address" role="rowheader">

@@ -41,9 +41,10 @@ pub fn Problems() -> impl IntoView {
 }
 
 fn row(page: Page, index: usize, problem: &Problem) -> impl IntoView + use<> {
-    let place = problem
-        .place
-        .map_or_else(|| "Module".to_owned(), |place| format!("{}:{}", place.line, place.column));
+    let place = problem.place.map_or_else(
+        || "Module".to_owned(),
+        |place| format!("{}:{}", place.line, place.column),
+    );
     view! {
         <li>
             <button type="button" class="problem" on:click=move |_| page.go_to_problem(index)>

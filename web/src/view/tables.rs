@@ -15,7 +15,8 @@ const MOST: u64 = 64;
 pub fn Tables() -> impl IntoView {
     let page = expect_context::<Page>();
     let class = Signal::derive(move || {
-        page.state.with(|state| if state.tables.is_empty() { "short" } else { "" }.to_owned())
+        page.state
+            .with(|state| if state.tables.is_empty() { "short" } else { "" }.to_owned())
     });
     view! {
         <Pane name="Tables" class=class>

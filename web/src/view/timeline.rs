@@ -46,7 +46,11 @@ pub fn Timeline() -> impl IntoView {
 fn run_state(page: Page) -> String {
     if let Some(running) = page.running.get() {
         let rate = speed::rate_text(running.steps, running.elapsed_ms);
-        return if rate.is_empty() { "Running".to_owned() } else { format!("Running, {rate}") };
+        return if rate.is_empty() {
+            "Running".to_owned()
+        } else {
+            format!("Running, {rate}")
+        };
     }
     page.state.with(|state| {
         let step = thousands(state.step);
