@@ -11,6 +11,7 @@
 
 pub mod exec;
 pub mod host;
+pub mod explain;
 pub mod load;
 pub mod observe;
 pub mod runtime;
