@@ -10,8 +10,8 @@
 //! `syntax ← load ← runtime ← exec ← observe, view, explain ← host, script`.
 
 pub mod exec;
-pub mod host;
 pub mod explain;
+pub mod host;
 pub mod load;
 pub mod observe;
 pub mod runtime;

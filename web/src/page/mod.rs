@@ -55,8 +55,6 @@ pub struct Running {
 /// What the explanation pane says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Told {
-    /// A few words beside the pane's name.
-    pub heading: String,
     /// What the last step did.
     pub done: Option<String>,
     /// The next instruction as it is written.
@@ -65,6 +63,8 @@ pub struct Told {
     pub now: String,
     /// The formal rule with the live values.
     pub rule: Option<String>,
+    /// Where the specification has it.
+    pub spec: Option<String>,
     /// What to try.
     pub hint: Option<String>,
 }
