@@ -16,7 +16,7 @@ import {
 import { wast } from "@codemirror/lang-wast";
 import { setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { Annotation, EditorState } from "@codemirror/state";
+import { Annotation, EditorSelection, EditorState } from "@codemirror/state";
 import {
   EditorView,
   drawSelection,
@@ -52,6 +52,7 @@ const ownKeys = [
  * @param {(text: string) => void} onChange called after each edit by a person
  */
 export function create(parent, text, onChange) {
+  let editor = null;
   const view = new EditorView({
     parent,
     state: EditorState.create({
@@ -82,20 +83,39 @@ export function create(parent, text, onChange) {
           spellcheck: "false",
         }),
         EditorView.updateListener.of((update) => {
+          if (!update.docChanged) return;
+          editor?.follow(update.changes);
           const own = update.transactions.some((tr) => tr.annotation(fromPage));
-          if (update.docChanged && !own) onChange(update.state.doc.toString());
+          if (!own) onChange(update.state.doc.toString());
         }),
       ],
     }),
   });
-  return new Editor(view);
+  editor = new Editor(view);
+  return editor;
 }
 
 class Editor {
   #view;
+  // The text that the machine runs, and what was edited since: the machine's
+  // places are places of that text.
+  #valid;
+  #edits = null;
 
   constructor(view) {
     this.#view = view;
+    this.#valid = view.state.doc;
+  }
+
+  follow(changes) {
+    this.#edits = this.#edits ? this.#edits.composeDesc(changes.desc) : changes.desc;
+  }
+
+  /** A range of the text that runs, where it is now; null when it is gone. */
+  #today({ from, to }) {
+    if (!this.#edits) return { from, to };
+    const moved = { from: this.#edits.mapPos(from, 1), to: this.#edits.mapPos(to, -1) };
+    return moved.from < moved.to ? moved : null;
   }
 
   text() {
@@ -141,19 +161,25 @@ class Editor {
   }
 
   #mark(kind, line, column) {
-    const { doc } = this.#view.state;
-    const range = line > 0 ? tokenAt(doc, offsetAt(doc, line, column)) : null;
+    const range = line > 0 ? this.#token(line, column) : null;
     this.#view.dispatch({ effects: setMarks.of({ [kind]: range }) });
   }
 
-  /** Brings a line into sight without moving the cursor or the focus. */
+  /** The token of the text that runs, where it is now. */
+  #token(line, column) {
+    return this.#today(tokenAt(this.#valid, offsetAt(this.#valid, line, column)));
+  }
+
+  /** Brings a token of the program into sight without moving the cursor or the focus. */
   scrollTo(line, column) {
-    const pos = offsetAt(this.#view.state.doc, line, column);
-    const block = this.#view.lineBlockAt(pos);
+    const token = this.#token(line, column);
+    if (!token) return;
+    const block = this.#view.lineBlockAt(token.from);
     const { scrollTop, clientHeight } = this.#view.scrollDOM;
-    const margin = 2 * this.#view.defaultLineHeight;
-    const seen = block.top >= scrollTop + margin && block.bottom <= scrollTop + clientHeight - margin;
-    if (!seen) this.#view.dispatch({ effects: EditorView.scrollIntoView(pos, { y: "center" }) });
+    const far = block.bottom < scrollTop || block.top > scrollTop + clientHeight;
+    const range = EditorSelection.range(token.to, token.from);
+    const options = { y: far ? "center" : "nearest", x: "nearest", xMargin: 24, yMargin: 24 };
+    this.#view.dispatch({ effects: EditorView.scrollIntoView(range, options) });
   }
 
   /** Puts the cursor at a place and the focus into the editor. */
@@ -178,6 +204,10 @@ class Editor {
 
   /** While the text is invalid, the marks belong to an older text. */
   setOlder(older) {
+    if (!older) {
+      this.#valid = this.#view.state.doc;
+      this.#edits = null;
+    }
     this.#view.dom.classList.toggle("is-older", older);
   }
 

@@ -8,6 +8,8 @@ pub const ROW: u64 = 16;
 pub const ROW_HEIGHT: f64 = 20.0;
 /// The tallest scroller that every browser lays out exactly.
 const TALLEST: f64 = 8_000_000.0;
+/// Rows drawn at most, however high a window claims to be.
+const MOST_VISIBLE: f64 = 200.0;
 
 /// A memory of a certain size seen through a window of some rows.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,13 +30,12 @@ impl MemoryWindow {
     /// Rows of which at least a part is in sight.
     #[must_use]
     pub fn visible_rows(&self) -> u64 {
-        // A window is some hundred pixels high.
-        ((self.height / ROW_HEIGHT).ceil().max(1.0) as u64).min(self.rows())
+        ((self.height / ROW_HEIGHT).ceil().clamp(1.0, MOST_VISIBLE) as u64).min(self.rows())
     }
 
     /// Rows of which all is in sight.
     fn whole_rows(&self) -> u64 {
-        ((self.height / ROW_HEIGHT).floor().max(1.0) as u64).min(self.rows())
+        ((self.height / ROW_HEIGHT).floor().clamp(1.0, MOST_VISIBLE) as u64).min(self.rows())
     }
 
     fn last_top(&self) -> u64 {

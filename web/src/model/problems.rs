@@ -18,10 +18,10 @@ pub struct Place {
 pub struct Problem {
     /// Where it is, if it has a place in the text.
     pub place: Option<Place>,
-    /// What was expected and what was found.
+    /// What is wrong, a sentence.
     pub message: String,
-    /// What would mend it.
-    pub fix: Option<String>,
+    /// What was expected and found, and what would mend it: a sentence each.
+    pub details: Vec<String>,
 }
 
 impl Problem {
@@ -30,8 +30,35 @@ impl Problem {
     pub fn without_place(message: impl Into<String>) -> Self {
         Self {
             place: None,
-            message: message.into(),
-            fix: None,
+            message: sentence(&message.into()),
+            details: Vec::new(),
         }
+    }
+}
+
+/// A text as a sentence: with a capital letter and a full stop.
+#[must_use]
+pub fn sentence(text: &str) -> String {
+    let mut characters = text.trim().chars();
+    let Some(first) = characters.next() else {
+        return String::new();
+    };
+    let mut sentence: String = first.to_uppercase().chain(characters).collect();
+    if !sentence.ends_with(['.', '?', '!', ':']) {
+        sentence.push('.');
+    }
+    sentence
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_begins_large_and_ends() {
+        assert_eq!(sentence("there is no `x`"), "There is no `x`.");
+        assert_eq!(sentence("did you mean `y`?"), "Did you mean `y`?");
+        assert_eq!(sentence("`i32.add` takes two"), "`i32.add` takes two.");
+        assert_eq!(sentence(""), "");
     }
 }

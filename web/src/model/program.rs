@@ -5,7 +5,7 @@ use std::sync::Arc;
 use wasmscope::load::{self, Diagnostic, SourceMap};
 use wasmscope::syntax::{CodeIdx, ExternIdx, ExternType, FuncIdx, Module, ValType};
 
-use super::problems::{Place, Problem};
+use super::problems::{Place, Problem, sentence};
 
 /// A parameter of an export.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,19 +125,17 @@ pub fn problem_of(diagnostic: &Diagnostic) -> Problem {
         }),
         _ => None,
     };
-    let mut message = diagnostic.message.clone();
-    for (word, text) in [
-        ("Expected", &diagnostic.expected),
-        ("Found", &diagnostic.found),
-    ] {
-        if let Some(text) = text {
-            message.push_str(&format!(" {word}: {text}."));
-        }
-    }
+    let expected_found = match (&diagnostic.expected, &diagnostic.found) {
+        (Some(expected), Some(found)) => Some(format!("expected {expected}, found {found}")),
+        (Some(expected), None) => Some(format!("expected {expected}")),
+        (None, Some(found)) => Some(format!("found {found}")),
+        (None, None) => None,
+    };
+    let details = expected_found.iter().chain(&diagnostic.fix);
     Problem {
         place,
-        message,
-        fix: diagnostic.fix.clone(),
+        message: sentence(&diagnostic.message),
+        details: details.map(|text| sentence(text)).collect(),
     }
 }
 

@@ -55,8 +55,6 @@ pub struct Running {
 /// What the explanation pane says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Told {
-    /// A few words beside the pane's name.
-    pub heading: String,
     /// What the last step did.
     pub done: Option<String>,
     /// The next instruction as it is written.
@@ -65,6 +63,8 @@ pub struct Told {
     pub now: String,
     /// The formal rule with the live values.
     pub rule: Option<String>,
+    /// Where the specification has it.
+    pub spec: Option<String>,
     /// What to try.
     pub hint: Option<String>,
 }
@@ -129,6 +129,8 @@ pub struct Page {
     run: StoredValue<u64>,
     /// Counts edits: only the last one is assembled.
     edit: StoredValue<u64>,
+    /// What was typed and is not assembled yet.
+    edited: StoredValue<Option<String>>,
 }
 
 impl Page {
@@ -168,6 +170,7 @@ impl Page {
             shown_console: StoredValue::new(0),
             run: StoredValue::new(0),
             edit: StoredValue::new(0),
+            edited: StoredValue::new(None),
         };
         Effect::new(move |_| page.settings.with(storage::keep_settings));
         page.observe_itself();
@@ -176,6 +179,7 @@ impl Page {
 
     /// Does what a button or a key asks for.
     pub fn dispatch(self, command: Command) {
+        self.assemble_edit();
         match command {
             Command::Step => self.step_by_hand(),
             Command::StepOver => self.step_over(),

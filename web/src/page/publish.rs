@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use wasmscope::explain;
 use wasmscope::observe;
 use wasmscope::runtime::{Machine, MachineLimits, MemAddr, Ref, TableAddr};
 use wasmscope::syntax::{CodeIdx, Instr};
@@ -134,13 +135,41 @@ impl Page {
 
     /// The sentences for a state.
     fn tell_state(self, state: &MachineState) -> Told {
-        let mut told = Told::default();
-        told.done = self.record.with_value(|record| {
-            let record = record.as_ref()?;
-            Some(format!("{} was executed.", record.op))
+        let running = self.running.with_untracked(Option::is_some);
+        let mut told = self.with_debugger(|debugger| {
+            let Some(machine) = debugger.machine() else {
+                return Told::default();
+            };
+            let positions = |code: CodeIdx, pc: u32| debugger.program()?.place_of(code, pc);
+            let lens = Lens {
+                main: debugger.instance(),
+                positions: Some(&positions),
+            };
+            let done = self.record.with_value(|record| {
+                record
+                    .as_ref()
+                    .map(|record| explain::after(record, machine, lens))
+            });
+            let next = explain::before(machine, lens);
+            let next = next.filter(|_| !running);
+            let rule_of = |sentence: &explain::Sentence| {
+                (!sentence.rule.is_empty()).then(|| sentence.rule.clone())
+            };
+            let spec = |sentence: &explain::Sentence| {
+                (!sentence.spec.is_empty())
+                    .then(|| format!("{}{}", explain::SPECIFICATION, sentence.spec))
+            };
+            Told {
+                done: done.filter(|_| !running).map(|sentence| sentence.text),
+                instruction: None,
+                rule: next.as_ref().and_then(rule_of),
+                spec: next.as_ref().and_then(spec),
+                now: next.map(|sentence| sentence.text).unwrap_or_default(),
+                hint: None,
+            }
         });
         match state.status {
-            Status::Ready => {
+            Status::Ready if told.now.is_empty() => {
                 told.now = if self
                     .problems
                     .with_untracked(|problems| !problems.is_empty())
@@ -152,28 +181,22 @@ impl Page {
                     "Nothing runs yet.".to_owned()
                 };
             }
-            Status::Returned => {
-                told.done = None;
-                told.now = returned(state);
-                told.hint = Some(hint_again());
+            Status::Running => {
+                told.now =
+                    "It runs: each instruction is executed, and the panes follow.".to_owned();
             }
-            Status::Trapped => {
-                let trap = state.trap.as_ref();
-                let (message, detail) = trap.map_or(("", ""), |t| (&t.message, &t.detail));
-                told.now = format!("Trap: {message}. {detail}");
-                told.hint = Some(hint_again());
-            }
-            Status::Thrown => told.now = "An exception was thrown and nobody caught it.".to_owned(),
-            Status::Exited => {
-                told.now = format!("The program exited with {}.", state.exit_code.unwrap_or(0));
+            Status::Returned | Status::Trapped | Status::Exited | Status::Thrown => {
+                let key = Command::Restart.binding().keys[0].label();
+                told.hint = Some(format!("Press Restart ({key}) to begin again."));
             }
             Status::Waiting => {
                 told.instruction = state.at.as_ref().map(|at| at.text.clone());
-                told.now = "The host is asked; answer in the console below.".to_owned();
+                told.hint =
+                    Some("The program waits for your answer, in the console below.".to_owned());
             }
-            Status::Paused | Status::Running => {
+            Status::Ready => {}
+            Status::Paused => {
                 told.instruction = state.at.as_ref().map(|at| at.text.clone());
-                told.now = "runs next.".to_owned();
                 if state.step == 0 {
                     let key = Command::Step.binding().keys[0].label();
                     let first = format!("Press Step ({key}) to execute the first instruction.");
@@ -191,12 +214,12 @@ impl Page {
         let told = self.told.get_untracked();
         let state = self.state.get_untracked();
         let step = thousands(state.step);
-        let done = told.done.clone().unwrap_or_default();
-        let next = match &told.instruction {
-            Some(instruction) => format!("Next: {instruction}."),
-            None => told.now.clone(),
+        let over = state::is_over(state.status);
+        let text = match &told.done {
+            Some(done) if !over => format!("Step {step}. {done}"),
+            _ => format!("Step {step}. {}", told.now),
         };
-        self.spoken.set(format!("Step {step}. {done} {next}"));
+        self.spoken.set(text.replace('`', ""));
     }
 
     /// Where an instruction of the chosen frame's function stands.
@@ -293,22 +316,4 @@ fn shown_instance(machine: &Machine) -> Option<&Arc<wasmscope::runtime::Instance
         Some(frame) => Some(machine.store().instance(frame.instance)),
         None => machine.store().instances().last(),
     }
-}
-
-fn returned(state: &MachineState) -> String {
-    let results = state.results.as_deref().unwrap_or_default();
-    let results: Vec<String> = results
-        .iter()
-        .map(|value| format!("{} {}", value.ty, value.text))
-        .collect();
-    let steps = thousands(state.step);
-    match results.as_slice() {
-        [] => format!("Returned after {steps} steps, with no result."),
-        results => format!("Returned {} after {steps} steps.", results.join(", ")),
-    }
-}
-
-fn hint_again() -> String {
-    let key = Command::Restart.binding().keys[0].label();
-    format!("Press Restart ({key}) to begin again.")
 }

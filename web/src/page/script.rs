@@ -82,7 +82,7 @@ impl Page {
         program: Arc<Program>,
         scripts: BTreeMap<(String, String), JsHost>,
     ) -> Result<(), StartError> {
-        self.edit.update_value(|edit| *edit += 1);
+        self.forget_edit();
         self.with_editor(|editor| editor.set_text(text));
         self.title.set(String::new());
         self.hint.set(None);

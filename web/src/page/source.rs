@@ -59,7 +59,7 @@ impl Page {
 
     /// Replaces the text, which undo takes back, and assembles it at once.
     pub fn set_text(self, text: &str) {
-        self.edit.update_value(|edit| *edit += 1);
+        self.forget_edit();
         self.with_editor(|editor| editor.set_text(text));
         storage::keep_source(text);
         self.assemble(text);
@@ -68,15 +68,31 @@ impl Page {
     fn edited(self, text: String) {
         self.edit.update_value(|edit| *edit += 1);
         let mine = self.edit.get_value();
+        self.edited.set_value(Some(text));
         spawn_local(async move {
-            // A timer that was never refused cannot fail.
+            // A timer is never refused.
             let _ = JsFuture::from(bindings::wait(PAUSE)).await;
             if self.edit.get_value() == mine {
-                storage::keep_source(&text);
-                self.hint.set(None);
-                self.assemble(&text);
+                self.assemble_edit();
             }
         });
+    }
+
+    /// Assembles what was typed, if that has not been done yet: at the end of the
+    /// pause, or when somebody wants to run it before.
+    pub(super) fn assemble_edit(self) {
+        let text = self.edited.try_update_value(Option::take).flatten();
+        if let Some(text) = text {
+            storage::keep_source(&text);
+            self.hint.set(None);
+            self.assemble(&text);
+        }
+    }
+
+    /// Whatever was typed has been replaced.
+    pub(super) fn forget_edit(self) {
+        self.edit.update_value(|edit| *edit += 1);
+        self.edited.set_value(None);
     }
 
     /// Assembles a text. A valid one is started; with another the older program stays.

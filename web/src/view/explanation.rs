@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::pane::Pane;
+use super::prose::Prose;
 use crate::page::Page;
 
 /// The explanation pane.
@@ -17,9 +18,8 @@ pub fn Explanation() -> impl IntoView {
             if trap { " is-trap" } else { "" }
         )
     });
-    let note = Signal::derive(move || page.told.with(|told| told.heading.clone()));
     view! {
-        <Pane name="Explanation" class=class note=note>
+        <Pane name="Explanation" class=class>
             {move || {
                 let told = page.told.get();
                 let rule = page
@@ -28,12 +28,37 @@ pub fn Explanation() -> impl IntoView {
                     .then(|| told.rule.clone())
                     .flatten();
                 view! {
-                    {told.done.clone().map(|done| view! { <p class="done"><b>"◆ "</b>{done}</p> })}
+                    {told
+                        .done
+                        .clone()
+                        .map(|done| {
+                            view! {
+                                <p class="done">
+                                    <b aria-hidden="true">"◆"</b>
+                                    <Prose text=done />
+                                </p>
+                            }
+                        })}
                     <p class="now">
-                        {told.instruction.clone().map(|text| view! { <code>{text}</code> " " })}
-                        {told.now.clone()}
+                        {told
+                            .instruction
+                            .clone()
+                            .map(|text| view! { <code class="instruction">{text}</code> })}
+                        <Prose text=told.now.clone() />
                     </p>
-                    {rule.map(|rule| view! { <p class="rule">{rule}</p> })}
+                    <p class="rule">
+                        {rule.map(|rule| view! { <code>{rule}</code> })}
+                        {told
+                            .spec
+                            .clone()
+                            .map(|address| {
+                                view! {
+                                    <a href=address target="_blank" rel="noopener noreferrer">
+                                        "Specification"
+                                    </a>
+                                }
+                            })}
+                    </p>
                     {told.hint.clone().map(|hint| view! { <p class="hint">{hint}</p> })}
                 }
             }}

@@ -20,6 +20,7 @@ pub mod locals;
 pub mod memory;
 pub mod pane;
 pub mod problems;
+pub mod prose;
 pub mod source;
 pub mod stack;
 pub mod tables;

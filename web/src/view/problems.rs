@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::pane::{Empty, Pane};
+use super::prose::Prose;
 use crate::model::problems::Problem;
 use crate::page::Page;
 
@@ -50,9 +51,22 @@ fn row(page: Page, index: usize, problem: &Problem) -> impl IntoView + use<> {
             <button type="button" class="problem" on:click=move |_| page.go_to_problem(index)>
                 <span class="place">{place}</span>
                 " "
-                <span>{problem.message.clone()}</span>
-                " "
-                {problem.fix.clone().map(|fix| view! { <span class="fix">{fix}</span> })}
+                <span>
+                    <Prose text=problem.message.clone() />
+                    " "
+                    {problem
+                        .details
+                        .iter()
+                        .map(|detail| {
+                            view! {
+                                <span class="more">
+                                    <Prose text=detail.clone() />
+                                </span>
+                                " "
+                            }
+                        })
+                        .collect_view()}
+                </span>
             </button>
         </li>
     }
