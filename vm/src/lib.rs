@@ -10,6 +10,7 @@
 //! `syntax ← load ← runtime ← exec ← observe, view, explain ← host, script`.
 
 pub mod exec;
+pub mod explain;
 pub mod host;
 pub mod load;
 pub mod observe;

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::exec::{Answer, AnswerError, Outcome};
 use crate::runtime::{Func, InstanceAddr, Machine, MemAddr, Ref, Status, Value};
-use crate::syntax::Instr;
+use crate::syntax::{Instr, Jump};
 use crate::view::{Lens, Place, TrapView, failure, immediates};
 
 /// Most bytes that a record keeps of one range of memory.
@@ -57,7 +57,7 @@ impl<'a> Recorder<'a> {
         let pc = place.frame.pc;
         let position = self.lens.position(machine, place.module, place.func, pc);
         let returns = matches!(place.instr, Instr::FuncEnd | Instr::Return)
-            || jump.is_some_and(|jump| jump.returns());
+            || jump.is_some_and(Jump::returns);
         let (call, host) = self.calls(machine);
         let record = StepRecord {
             n: machine.steps(),
@@ -194,6 +194,11 @@ impl Pending {
     #[must_use]
     pub fn record(&self) -> &StepRecord {
         &self.record
+    }
+
+    /// What is known before, to be completed by whoever can tell the rest.
+    pub(crate) fn into_record(self) -> StepRecord {
+        self.record
     }
 
     /// Looks at the machine after the instruction, which has to have been executed, and

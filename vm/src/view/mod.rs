@@ -15,7 +15,9 @@ pub use state::{
     At, FrameView, GlobalView, LabelView, LocalView, MachineState, MemoryView, Options, RunStatus,
     TableView, TrapView, ValueView, frames, memory, state, state_with,
 };
+pub(crate) use text::identifier;
 pub use text::{immediates, instr_text};
+pub(crate) use trap::range;
 pub use trap::{Failure, failure};
 
 use serde::Serializer;

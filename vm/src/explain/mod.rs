@@ -1,0 +1,135 @@
+//! Sentences: what the next instruction will do, with its live operands, and what the
+//! last one has done, with its results.
+//!
+//! Each instruction is told once ([`tale`] and the modules below it) from its
+//! [`StepRecord`]: before, from the half of the record that is known then and from what
+//! can be foreseen; after, from the whole. All matches on instructions are exhaustive, so
+//! one that has no words does not compile.
+
+mod control;
+mod float;
+mod number;
+mod predict;
+mod rule;
+mod storage;
+mod tale;
+mod words;
+
+pub use crate::observe::takes;
+
+use crate::observe::{Recorder, StepRecord};
+use crate::runtime::{Machine, Status};
+use crate::view::{Lens, TrapView, failure};
+use serde::Serialize;
+use tale::Teller;
+
+/// Where the sections of the specification are; [`Sentence::spec`] goes behind it.
+pub const SPECIFICATION: &str = "https://webassembly.github.io/spec/core/";
+
+/// What an instruction does, for people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Sentence {
+    /// In plain English, with live numbers.
+    pub text: String,
+    /// The section of the specification, relative to [`SPECIFICATION`].
+    pub spec: String,
+    /// The reduction rule with live values: `(i32.const 7) (i32.const 5) i32.add ↪
+    /// (i32.const 12)`.
+    pub rule: String,
+}
+
+/// What the next instruction will do; when the program has ended, how. `None` when
+/// nothing has been started.
+#[must_use]
+pub fn before(machine: &Machine, lens: Lens<'_>) -> Option<Sentence> {
+    if *machine.status() != Status::Running {
+        return ended(machine);
+    }
+    let mut record = Recorder::new(lens).before(machine)?.into_record();
+    if let Some(failure) = failure(machine) {
+        record.trap = Some(TrapView {
+            message: failure.trap.message().to_owned(),
+            detail: failure.detail,
+        });
+    } else if let Some(values) = predict::pushed(machine, &record) {
+        record.push = values;
+    }
+    Some(sentence(&record, machine, lens, false))
+}
+
+/// What an executed instruction has done. The names are looked up in the machine, which
+/// may be in any later state.
+#[must_use]
+pub fn after(record: &StepRecord, machine: &Machine, lens: Lens<'_>) -> Sentence {
+    sentence(record, machine, lens, true)
+}
+
+fn sentence(record: &StepRecord, machine: &Machine, lens: Lens<'_>, done: bool) -> Sentence {
+    let Some(teller) = Teller::new(record, machine, lens) else {
+        return from_outside(record, done);
+    };
+    let tale = teller.tale();
+    let text = match (&record.trap, done) {
+        (Some(trap), false) => format!(
+            "This will trap: {} ({}). It wants to {}.",
+            trap.message, trap.detail, tale.aim
+        ),
+        (Some(trap), true) => format!(
+            "Trapped: {} ({}). It wanted to {}; nothing has changed.",
+            trap.message, trap.detail, tale.aim
+        ),
+        (None, false) => tale.before,
+        (None, true) => tale.after,
+    };
+    Sentence {
+        text,
+        spec: rule::section(&teller.site.instr),
+        rule: rule::rule(&teller),
+    }
+}
+
+/// A call of the host's function that no instruction makes.
+fn from_outside(record: &StepRecord, done: bool) -> Sentence {
+    let (name, args) = (&record.name, words::list(&record.pop));
+    let text = match done {
+        false => format!("The host is asked for {name}, with {args}; its answer is the result."),
+        true => format!(
+            "The host's {name} was given {args} and has answered {}.",
+            words::list(&record.push)
+        ),
+    };
+    Sentence {
+        text,
+        spec: "exec/instructions.html#exec-invoke-host".to_owned(),
+        rule: format!("{} (invoke {name})", rule::values(&record.pop)),
+    }
+}
+
+fn ended(machine: &Machine) -> Option<Sentence> {
+    let steps = words::count(machine.steps(), "instruction");
+    let text = match machine.status() {
+        Status::Ready | Status::Running => return None,
+        Status::Returned(results) if results.is_empty() => {
+            format!("The program has ended after {steps}. It returns no value.")
+        }
+        Status::Returned(results) => {
+            let results = words::list(results);
+            format!("The program has ended after {steps} and returned {results}.")
+        }
+        Status::Trapped(trap) => {
+            let detail = failure(machine).map_or_else(String::new, |failure| failure.detail);
+            format!(
+                "The program has trapped: {trap} ({detail}). Frames and operands are as they \
+                 were before the instruction; one step back is before it."
+            )
+        }
+        Status::Exited(code) => {
+            format!("The program has asked the host to end it, with code {code}, after {steps}.")
+        }
+    };
+    Some(Sentence {
+        text,
+        spec: "exec/modules.html#invocation".to_owned(),
+        rule: String::new(),
+    })
+}
