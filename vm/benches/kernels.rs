@@ -67,7 +67,7 @@ fn median(mut times: Vec<Duration>) -> Duration {
 }
 
 fn wasmscope(bytes: &[u8], kernel: &Kernel) -> (Duration, u64) {
-    let module = Arc::new(decode(bytes.into()).expect("a kernel is decoded"));
+    let module = Arc::new(decode(bytes).expect("a kernel is decoded"));
     let mut machine = Machine::new(MachineLimits::default());
     let instance = machine
         .instantiate(&module, &[])

@@ -11,8 +11,11 @@
 
 pub mod exec;
 pub mod explain;
+pub mod host;
 pub mod load;
 pub mod observe;
 pub mod runtime;
+pub mod script;
 pub mod syntax;
+pub mod time;
 pub mod view;

@@ -1,3 +1,5 @@
-//! The playground.
+//! The playground's program: it puts the page into the document.
 
-fn main() {}
+fn main() {
+    wasmscope_web::start();
+}

@@ -9,12 +9,17 @@
 //! slice that ends where the fuel does: reaching the end of that slice is running out
 //! of fuel. Only where control moves is fuel counted.
 //!
+//! The slice holds fused entries where several instructions can be executed at once. One
+//! that does not fit into what is left of the slice is not taken: a step, which is a run
+//! of one, never sees any.
+//!
 //! An instruction that can trap decides so before it changes anything: a machine that
 //! has trapped keeps its operands.
 
-use super::{bulk, num};
-use crate::runtime::{Frame, Func, Instance, Machine, Memory, Ref, Store, Trap};
-use crate::syntax::{Code, FuncIdx, Instr, Jump, LoadOp, StoreOp, TableIdx, TypeIdx};
+use super::cursor::Cursor;
+use super::{access, bulk, num};
+use crate::runtime::{Frame, Func, FuncAddr, Instance, Machine, Ref, Store, Table, Trap};
+use crate::syntax::{FuncIdx, Instr, Op, TableIdx, TypeIdx};
 
 /// Why the loop was left.
 pub(super) enum Exit {
@@ -29,109 +34,6 @@ pub(super) enum Exit {
     /// The next instruction is a call for which the stack has to have at least so many
     /// slots. It is not executed.
     MoreStack(usize),
-}
-
-/// What the loop works with.
-struct Cursor<'a> {
-    slots: &'a mut [u64],
-    /// One past the topmost operand.
-    top: usize,
-    /// The first local of the frame.
-    base: usize,
-    code: &'a Code,
-    /// The instructions of `code`, cut off where the fuel ends.
-    instrs: &'a [Instr],
-    pc: usize,
-    /// Where the straight run of code began.
-    start: usize,
-    /// The fuel there was at its beginning.
-    fuel: u64,
-}
-
-impl<'a> Cursor<'a> {
-    #[inline(always)]
-    fn push(&mut self, slot: u64) {
-        self.slots[self.top] = slot;
-        self.top += 1;
-    }
-
-    #[inline(always)]
-    fn pop(&mut self) -> u64 {
-        self.top -= 1;
-        self.slots[self.top]
-    }
-
-    /// The operand `depth` places below the topmost.
-    #[inline(always)]
-    fn peek(&self, depth: usize) -> u64 {
-        self.slots[self.top - 1 - depth]
-    }
-
-    /// Puts a result in the place of `count` operands.
-    #[inline(always)]
-    fn replace(&mut self, count: usize, slot: u64) {
-        self.top -= count - 1;
-        self.slots[self.top - 1] = slot;
-    }
-
-    #[inline(always)]
-    fn three(&self) -> bulk::Three {
-        [self.peek(2), self.peek(1), self.peek(0)]
-    }
-
-    /// The fuel left after `done` instructions of this straight run.
-    #[inline(always)]
-    fn left(&self, done: usize) -> u64 {
-        self.fuel - done as u64
-    }
-
-    /// Counts the instruction at `pc` and goes on at another one of the same function.
-    #[inline(always)]
-    fn go_to(&mut self, target: usize) {
-        self.fuel = self.left(self.pc + 1 - self.start);
-        self.begin(target);
-    }
-
-    /// Begins a straight run.
-    #[inline(always)]
-    fn begin(&mut self, pc: usize) {
-        self.pc = pc;
-        self.start = pc;
-        let all = &self.code.instrs;
-        let end = usize::try_from(self.fuel)
-            .map_or(all.len(), |fuel| fuel.saturating_add(pc).min(all.len()));
-        self.instrs = &all[..end];
-    }
-
-    /// Takes a branch: what it carries moves down, the rest is gone.
-    #[inline(always)]
-    fn branch(&mut self, jump: Jump) {
-        let keep = jump.keep();
-        let bottom = self.base + self.code.local_slots as usize + jump.height as usize;
-        if bottom + keep != self.top {
-            self.carry(bottom, keep);
-        }
-        self.go_to(jump.target as usize);
-    }
-
-    #[inline(always)]
-    fn carry(&mut self, bottom: usize, keep: usize) {
-        if keep == 1 {
-            self.slots[bottom] = self.slots[self.top - 1];
-        } else if keep > 0 {
-            self.slots.copy_within(self.top - keep..self.top, bottom);
-        }
-        self.top = bottom + keep;
-    }
-
-    /// Continues in another function, or further on in a caller.
-    #[inline(always)]
-    fn switch(&mut self, code: &'a Code, base: usize, pc: usize) {
-        self.fuel = self.left(self.pc + 1 - self.start);
-        self.code = code;
-        self.base = base;
-        self.begin(pc);
-    }
 }
 
 impl Machine {
@@ -166,7 +68,7 @@ impl Machine {
             top: *top,
             base: frame.base as usize,
             code,
-            instrs: &[],
+            ops: &[],
             pc: 0,
             start: 0,
             fuel,
@@ -175,113 +77,242 @@ impl Machine {
         let mut instance: &Instance = &instances[frame.instance.at()];
         let mut here = frame.instance;
 
-        /// Leaves the loop, this instruction executed.
-        macro_rules! trap {
-            ($trap:expr) => {{
-                let trap = $trap;
-                at.fuel = at.left(at.pc + 1 - at.start);
-                at.start = at.pc;
-                break Exit::Trap(trap);
-            }};
-        }
-        /// Leaves the loop, this instruction not executed.
-        macro_rules! leave {
-            ($exit:expr) => {{
-                let exit = $exit;
-                at.fuel = at.left(at.pc - at.start);
-                at.start = at.pc;
-                break exit;
-            }};
-        }
-        macro_rules! check {
-            ($result:expr) => {
-                match $result {
-                    Ok(value) => value,
-                    Err(trap) => trap!(trap),
-                }
-            };
-        }
-        /// Calls a function of the store; `index` operands lie above its arguments.
-        macro_rules! call {
-            ($addr:expr, $index:expr) => {{
-                let addr = $addr;
-                let Func::Wasm {
-                    instance: callee,
-                    code,
-                    ..
-                } = &funcs[addr.at()]
-                else {
-                    leave!(Exit::HostCall);
-                };
-                if frames.len() >= limits.frames {
-                    trap!(Trap::CallStackExhausted);
-                }
-                let args = at.top - $index;
-                let base = args - code.param_slots as usize;
-                let operands = base + code.local_slots as usize;
-                let needed = operands + code.operand_slots as usize;
-                if needed > at.slots.len() {
-                    leave!(Exit::MoreStack(needed));
-                }
-                at.slots[args..operands].fill(0);
-                at.top = operands;
-                if let Some(caller) = frames.last_mut() {
-                    caller.pc = at.pc as u32;
-                }
-                let left = at.left(at.pc + 1 - at.start);
-                frames.push(Frame {
-                    func: addr,
-                    instance: *callee,
-                    pc: 0,
-                    base: base as u32,
-                    entered: *steps + (fuel - left),
-                });
-                if *callee != here {
-                    here = *callee;
-                    instance = &instances[here.at()];
-                }
-                at.switch(code, base, 0);
-                continue;
-            }};
-        }
-        macro_rules! ret {
-            () => {{
-                let results = at.code.result_slots as usize;
-                at.carry(at.base, results);
-                frames.pop();
-                let Some(caller) = frames.last() else {
+        let exit = 'run: loop {
+            /// Leaves the loop, this instruction executed.
+            macro_rules! trap {
+                ($trap:expr) => {{
+                    let trap = $trap;
                     at.fuel = at.left(at.pc + 1 - at.start);
                     at.start = at.pc;
-                    break Exit::Returned;
+                    break 'run Exit::Trap(trap);
+                }};
+            }
+            /// Leaves the loop, this instruction not executed.
+            macro_rules! leave {
+                ($exit:expr) => {{
+                    let exit = $exit;
+                    at.fuel = at.left(at.pc - at.start);
+                    at.start = at.pc;
+                    break 'run exit;
+                }};
+            }
+            macro_rules! check {
+                ($result:expr) => {
+                    match $result {
+                        Ok(value) => value,
+                        Err(trap) => trap!(trap),
+                    }
                 };
-                let Func::Wasm { code, .. } = &funcs[caller.func.at()] else {
-                    break Exit::HostCall;
-                };
-                if caller.instance != here {
-                    here = caller.instance;
-                    instance = &instances[here.at()];
-                }
-                at.switch(code, caller.base as usize, caller.pc as usize + 1);
-                continue;
-            }};
-        }
+            }
+            /// Calls a function of the store; `index` operands lie above its arguments.
+            macro_rules! call {
+                ($addr:expr, $index:expr) => {{
+                    let addr = $addr;
+                    let Func::Wasm {
+                        instance: callee,
+                        code,
+                        ..
+                    } = &funcs[addr.at()]
+                    else {
+                        leave!(Exit::HostCall);
+                    };
+                    if frames.len() >= limits.frames {
+                        trap!(Trap::CallStackExhausted);
+                    }
+                    let args = at.top - $index;
+                    let base = args - code.param_slots as usize;
+                    let operands = base + code.local_slots as usize;
+                    let needed = operands + code.operand_slots as usize;
+                    if needed > at.slots.len() {
+                        leave!(Exit::MoreStack(needed));
+                    }
+                    at.slots[args..operands].fill(0);
+                    at.top = operands;
+                    if let Some(caller) = frames.last_mut() {
+                        caller.pc = at.pc as u32;
+                    }
+                    let left = at.left(at.pc + 1 - at.start);
+                    frames.push(Frame {
+                        func: addr,
+                        instance: *callee,
+                        pc: 0,
+                        base: base as u32,
+                        entered: *steps + (fuel - left),
+                    });
+                    if *callee != here {
+                        here = *callee;
+                        instance = &instances[here.at()];
+                    }
+                    at.switch(code, base, 0);
+                    continue 'run;
+                }};
+            }
+            macro_rules! ret {
+                () => {{
+                    let results = at.code.result_slots as usize;
+                    at.carry(at.base, results);
+                    frames.pop();
+                    let Some(caller) = frames.last() else {
+                        at.fuel = at.left(at.pc + 1 - at.start);
+                        at.start = at.pc;
+                        break 'run Exit::Returned;
+                    };
+                    let Func::Wasm { code, .. } = &funcs[caller.func.at()] else {
+                        break 'run Exit::HostCall;
+                    };
+                    if caller.instance != here {
+                        here = caller.instance;
+                        instance = &instances[here.at()];
+                    }
+                    at.switch(code, caller.base as usize, caller.pc as usize + 1);
+                    continue 'run;
+                }};
+            }
 
-        let exit = loop {
-            let Some(instr) = at.instrs.get(at.pc) else {
+            let Some(op) = at.ops.get(at.pc) else {
                 leave!(Exit::OutOfFuel);
             };
-            match *instr {
+            let instr = 'plain: {
+                /// Goes past a fused entry that covers so many instructions, unless it
+                /// does not fit: then the plain instruction is executed.
+                macro_rules! fits {
+                    ($covers:expr) => {
+                        if at.ops.len() - at.pc < $covers {
+                            break 'plain at.code.instrs[at.pc];
+                        }
+                    };
+                }
+                /// Takes the `br_if` at the end of a fused entry, if the condition holds.
+                macro_rules! br_if {
+                    ($covers:expr, $condition:expr) => {{
+                        let condition = $condition;
+                        at.pc += $covers - 1;
+                        if condition as u32 != 0 {
+                            if let Instr::BrIf(jump) = at.code.instrs[at.pc] {
+                                if jump.returns() {
+                                    ret!();
+                                }
+                                at.branch(jump);
+                                continue 'run;
+                            }
+                        }
+                        at.pc += 1;
+                    }};
+                }
+                /// Stores to memory 0; the plain instructions trap in the right place.
+                macro_rules! store {
+                    ($op:expr, $addr:expr, $value:expr) => {{
+                        let memory = &mut memories[instance.memories[0].at()];
+                        if access::store($op, memory, $addr, $value).is_none() {
+                            break 'plain at.code.instrs[at.pc];
+                        }
+                    }};
+                }
+                match *op {
+                    Op::Plain(instr) => break 'plain instr,
+                    Op::LocalLocal { a, b } => {
+                        fits!(2);
+                        at.push(at.local(a));
+                        at.push(at.local(b));
+                        at.pc += 2;
+                    }
+                    Op::LocalConst { a, value } => {
+                        fits!(2);
+                        at.push(at.local(a));
+                        at.push(u64::from(value));
+                        at.pc += 2;
+                    }
+                    Op::LocalLoad { a, op, offset } => {
+                        fits!(2);
+                        let memory = &memories[instance.memories[0].at()];
+                        let Some(value) = access::load(op, memory, at.local(a) + u64::from(offset))
+                        else {
+                            // The plain instructions trap in the right place.
+                            break 'plain at.code.instrs[at.pc];
+                        };
+                        at.push(value);
+                        at.pc += 2;
+                    }
+                    Op::LocalLocalStore { a, b, op, offset } => {
+                        fits!(3);
+                        store!(op, at.local(a) + u64::from(offset), at.local(b));
+                        at.pc += 3;
+                    }
+                    Op::LocalConstStore {
+                        a,
+                        op,
+                        value,
+                        offset,
+                    } => {
+                        fits!(3);
+                        store!(op, at.local(a) + u64::from(offset), u64::from(value));
+                        at.pc += 3;
+                    }
+                    Op::LocalBinary { a, op } => {
+                        fits!(2);
+                        at.replace(1, num::binary(op, at.peek(0), at.local(a)));
+                        at.pc += 2;
+                    }
+                    Op::ConstBinary { op, value } => {
+                        fits!(2);
+                        at.replace(1, num::binary(op, at.peek(0), u64::from(value)));
+                        at.pc += 2;
+                    }
+                    Op::BinarySet { op, to } => {
+                        fits!(2);
+                        at.set_local(to, num::binary(op, at.peek(1), at.peek(0)));
+                        at.top -= 2;
+                        at.pc += 2;
+                    }
+                    Op::BinaryBrIf { op } => {
+                        fits!(2);
+                        let condition = num::binary(op, at.peek(1), at.peek(0));
+                        at.top -= 2;
+                        br_if!(2, condition);
+                    }
+                    Op::LocalLocalBinary { a, b, op } => {
+                        fits!(3);
+                        at.push(num::binary(op, at.local(a), at.local(b)));
+                        at.pc += 3;
+                    }
+                    Op::LocalConstBinary { a, op, value } => {
+                        fits!(3);
+                        at.push(num::binary(op, at.local(a), u64::from(value)));
+                        at.pc += 3;
+                    }
+                    Op::LocalLocalBinarySet { a, b, op, to } => {
+                        fits!(4);
+                        at.set_local(to, num::binary(op, at.local(a), at.local(b)));
+                        at.pc += 4;
+                    }
+                    Op::LocalConstBinarySet { a, op, to, value } => {
+                        fits!(4);
+                        at.set_local(to, num::binary(op, at.local(a), u64::from(value)));
+                        at.pc += 4;
+                    }
+                    Op::LocalLocalBinaryBrIf { a, b, op } => {
+                        fits!(4);
+                        br_if!(4, num::binary(op, at.local(a), at.local(b)));
+                    }
+                    Op::LocalConstBinaryBrIf { a, op, value } => {
+                        fits!(4);
+                        br_if!(4, num::binary(op, at.local(a), u64::from(value)));
+                    }
+                }
+                continue 'run;
+            };
+            match instr {
                 Instr::Unreachable => trap!(Trap::Unreachable),
                 Instr::Nop | Instr::Block(_) | Instr::Loop(_) | Instr::End => {}
                 Instr::If { on_false, .. } => {
                     if at.pop() as u32 == 0 {
                         at.go_to(on_false as usize);
-                        continue;
+                        continue 'run;
                     }
                 }
                 Instr::Else { after_end } => {
                     at.go_to(after_end as usize);
-                    continue;
+                    continue 'run;
                 }
                 Instr::FuncEnd | Instr::Return => ret!(),
                 Instr::Br(jump) => {
@@ -289,7 +320,7 @@ impl Machine {
                         ret!();
                     }
                     at.branch(jump);
-                    continue;
+                    continue 'run;
                 }
                 Instr::BrIf(jump) => {
                     if at.pop() as u32 != 0 {
@@ -297,7 +328,7 @@ impl Machine {
                             ret!();
                         }
                         at.branch(jump);
-                        continue;
+                        continue 'run;
                     }
                 }
                 Instr::BrTable { first, count } => {
@@ -307,7 +338,7 @@ impl Machine {
                         ret!();
                     }
                     at.branch(jump);
-                    continue;
+                    continue 'run;
                 }
                 Instr::Call(FuncIdx(func)) => call!(instance.funcs[func as usize], 0),
                 Instr::CallIndirect { ty, table } => {
@@ -367,7 +398,7 @@ impl Machine {
                 Instr::Load(op, arg) => {
                     let memory = &memories[instance.memories[arg.mem.at()].at()];
                     let addr = at.peek(0) + u64::from(arg.offset);
-                    match load(op, memory, addr) {
+                    match access::load(op, memory, addr) {
                         Some(value) => at.replace(1, value),
                         None => trap!(Trap::OutOfBoundsMemoryAccess),
                     }
@@ -375,7 +406,7 @@ impl Machine {
                 Instr::Store(op, arg) => {
                     let memory = &mut memories[instance.memories[arg.mem.at()].at()];
                     let addr = at.peek(1) + u64::from(arg.offset);
-                    match store_to(op, memory, addr, at.peek(0)) {
+                    match access::store(op, memory, addr, at.peek(0)) {
                         Some(()) => at.top -= 2,
                         None => trap!(Trap::OutOfBoundsMemoryAccess),
                     }
@@ -471,49 +502,16 @@ const FAILED: u64 = u32::MAX as u64;
 #[inline]
 fn indirect(
     instance: &Instance,
-    tables: &[crate::runtime::Table],
+    tables: &[Table],
     funcs: &[Func],
     ty: TypeIdx,
     table: TableIdx,
     index: u64,
-) -> Result<crate::runtime::FuncAddr, Trap> {
+) -> Result<FuncAddr, Trap> {
     let table = &tables[instance.tables[table.at()].at()];
     match table.get(index).ok_or(Trap::UndefinedElement)? {
         Ref::Func(addr) if **funcs[addr.at()].ty() == instance.module.types[ty.at()] => Ok(addr),
         Ref::Null => Err(Trap::UninitializedElement),
         _ => Err(Trap::IndirectCallTypeMismatch),
-    }
-}
-
-#[inline(always)]
-fn load(op: LoadOp, memory: &Memory, addr: u64) -> Option<u64> {
-    Some(match op {
-        LoadOp::I32Load | LoadOp::F32Load | LoadOp::I64Load32U => {
-            u64::from(u32::from_le_bytes(memory.load(addr)?))
-        }
-        LoadOp::I64Load | LoadOp::F64Load => u64::from_le_bytes(memory.load(addr)?),
-        LoadOp::I32Load8U | LoadOp::I64Load8U => u64::from(u8::from_le_bytes(memory.load(addr)?)),
-        LoadOp::I32Load16U | LoadOp::I64Load16U => {
-            u64::from(u16::from_le_bytes(memory.load(addr)?))
-        }
-        LoadOp::I32Load8S => u64::from(i8::from_le_bytes(memory.load(addr)?) as u32),
-        LoadOp::I32Load16S => u64::from(i16::from_le_bytes(memory.load(addr)?) as u32),
-        LoadOp::I64Load8S => i8::from_le_bytes(memory.load(addr)?) as u64,
-        LoadOp::I64Load16S => i16::from_le_bytes(memory.load(addr)?) as u64,
-        LoadOp::I64Load32S => i32::from_le_bytes(memory.load(addr)?) as u64,
-    })
-}
-
-#[inline(always)]
-fn store_to(op: StoreOp, memory: &mut Memory, addr: u64, value: u64) -> Option<()> {
-    match op {
-        StoreOp::I32Store | StoreOp::F32Store | StoreOp::I64Store32 => {
-            memory.store(addr, (value as u32).to_le_bytes())
-        }
-        StoreOp::I64Store | StoreOp::F64Store => memory.store(addr, value.to_le_bytes()),
-        StoreOp::I32Store8 | StoreOp::I64Store8 => memory.store(addr, (value as u8).to_le_bytes()),
-        StoreOp::I32Store16 | StoreOp::I64Store16 => {
-            memory.store(addr, (value as u16).to_le_bytes())
-        }
     }
 }

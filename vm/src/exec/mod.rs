@@ -8,8 +8,10 @@
 //! a run stops before it with [`Outcome::HostCall`]; [`Machine::host_call`] says which
 //! function and with what, and [`Machine::answer`] makes that one step.
 
+mod access;
 mod bulk;
 mod constant;
+mod cursor;
 mod enter;
 mod host_call;
 mod instantiate;

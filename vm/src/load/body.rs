@@ -1,6 +1,7 @@
 //! Function bodies: operators into prepared instructions, branches resolved.
 
 use super::decode::{DecodeError, heap_type, unsupported, val_type};
+use super::fuse::fuse;
 use crate::syntax::{
     BinaryOp, BlockType, Code, DataIdx, DivideOp, ElemIdx, FuncIdx, GlobalIdx, Instr, Jump,
     LabelIdx, LoadOp, LocalIdx, MemArg, MemIdx, Module, StoreOp, TableIdx, TruncateOp, TypeIdx,
@@ -40,6 +41,7 @@ pub(super) fn decode(
     Ok(Code {
         func,
         operand_slots: builder.typing.most_slots(),
+        ops: fuse(&builder.instrs),
         instrs: builder.instrs.into(),
         jumps: builder.jumps.into(),
         offsets: offsets.into(),
@@ -154,7 +156,8 @@ impl Builder<'_> {
         if back.is_none() {
             self.unresolved[number as usize].push(place);
         }
-        Ok(Jump::new(label, back.unwrap_or(0), height, keep, returns))
+        Jump::new(label, back.unwrap_or(0), height, keep, returns)
+            .ok_or_else(|| unsupported("a branch out of more than a million blocks", offset))
     }
 
     fn translate(&mut self, operator: &Operator<'_>, offset: u64) -> Result<Instr, DecodeError> {

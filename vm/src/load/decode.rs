@@ -52,7 +52,8 @@ pub(super) fn unsupported(what: &str, offset: u64) -> DecodeError {
 /// # Errors
 /// When the bytes are no module, or use what the machine does not run. Whether the
 /// module is *valid* is not asked: validate it first.
-pub fn decode(bytes: Arc<[u8]>) -> Result<Module, DecodeError> {
+pub fn decode(bytes: impl Into<Arc<[u8]>>) -> Result<Module, DecodeError> {
+    let bytes = bytes.into();
     let mut module = Module {
         bytes: Arc::clone(&bytes),
         types: Vec::new(),

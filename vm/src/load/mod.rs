@@ -1,6 +1,22 @@
-//! From bytes or text to a [`Module`](crate::syntax::Module).
+//! From text or bytes to a [`Module`](crate::syntax::Module) that may run.
+//!
+//! Text is assembled by the `wast` crate and checked by `wasmparser`; what is
+//! ours here is where every instruction stands in the text, problems in words that
+//! help a person who is learning, and the module as the machine wants it. Nothing here
+//! executes anything.
 
+pub mod assemble;
 mod body;
 mod decode;
+pub(crate) mod diagnose;
+pub mod diagnostic;
+mod fuse;
+mod program;
+pub mod source;
+pub mod suggest;
 
+pub use assemble::{Assembled, assemble, check};
 pub use decode::{DecodeError, decode};
+pub use diagnostic::{Diagnostic, Kind};
+pub use program::{Program, features, load};
+pub use source::{LineColumn, LineIndex, SourceMap, Span};

@@ -19,7 +19,7 @@ pub fn takes(machine: &Machine) -> usize {
 pub(super) fn taken(place: &Place<'_>, situation: &Situation, operands: &[Value]) -> usize {
     let module = place.module;
     let branch = taken_branch(place, operands).map_or(0, |jump| {
-        let label = situation.labels.get(jump.label.at());
+        let label = situation.labels.get(jump.label().at());
         let own = usize::from(!matches!(place.instr, Instr::Br(_)));
         match label {
             Some(label) if jump.returns() => label.arity,

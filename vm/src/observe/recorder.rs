@@ -78,7 +78,7 @@ impl<'a> Recorder<'a> {
             mem: touched.mem,
             table: touched.table,
             branch: jump.map(|jump| Branch {
-                label: jump.label.0,
+                label: jump.label().0,
                 target: jump.target,
             }),
             call,

@@ -35,6 +35,15 @@ pub struct Blocks<T> {
 pub struct BlocksSnapshot<T> {
     len: usize,
     nodes: Vec<Node<T>>,
+    /// Bytes that were copied for it, not shared with the one before.
+    copied: usize,
+}
+
+impl<T> BlocksSnapshot<T> {
+    /// The bytes that it takes beside what it shares with the one before.
+    pub(crate) fn bytes(&self) -> usize {
+        self.copied + size_of_val(&*self.nodes)
+    }
 }
 
 impl<T: Copy + Default + PartialEq> Blocks<T> {
@@ -111,6 +120,7 @@ impl<T: Copy + Default + PartialEq> Blocks<T> {
         self.saved.truncate(nodes);
         let empty: Node<T> = Arc::from(vec![None; FAN_OUT]);
         self.saved.resize_with(nodes, || Arc::clone(&empty));
+        let mut copied = 0;
         let marks = self.dirty.chunks_mut(FAN_OUT);
         for ((number, marks), node) in marks.enumerate().zip(&mut self.saved) {
             if !marks.contains(&true) {
@@ -121,14 +131,17 @@ impl<T: Copy + Default + PartialEq> Blocks<T> {
                 if std::mem::take(mark) {
                     let start = (number * FAN_OUT + index) * Self::PER_BLOCK;
                     let end = self.items.len().min(start + Self::PER_BLOCK);
+                    copied += BLOCK_BYTES;
                     blocks[index] = Some(Arc::from(&self.items[start..end]));
                 }
             }
+            copied += size_of_val(&*blocks);
             *node = Arc::from(blocks);
         }
         BlocksSnapshot {
             len: self.items.len(),
             nodes: self.saved.clone(),
+            copied,
         }
     }
 
@@ -186,5 +199,91 @@ impl<T: PartialEq> PartialEq for Blocks<T> {
 impl<T: Copy + Default + PartialEq> Default for Blocks<T> {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How many blocks two saves do not share.
+    fn differing(one: &BlocksSnapshot<u8>, other: &BlocksSnapshot<u8>) -> usize {
+        let blocks = |snapshot: &BlocksSnapshot<u8>| -> Vec<Option<Block<u8>>> {
+            snapshot
+                .nodes
+                .iter()
+                .flat_map(|node| node.to_vec())
+                .collect()
+        };
+        let pairs = blocks(one).into_iter().zip(blocks(other));
+        pairs.filter(|(one, other)| !same_block(one, other)).count()
+    }
+
+    fn write(blocks: &mut Blocks<u8>, at: usize, bytes: &[u8]) {
+        let place = blocks
+            .write(at..at + bytes.len())
+            .expect("inside the array");
+        place.copy_from_slice(bytes);
+    }
+
+    #[test]
+    fn a_save_copies_only_blocks_written_since_the_last() {
+        let mut blocks = Blocks::new();
+        blocks.grow(100 * BLOCK_BYTES).expect("enough memory");
+        write(&mut blocks, 0, &[1]);
+        let first = blocks.snapshot();
+        let second = blocks.snapshot();
+        assert_eq!(differing(&first, &second), 0);
+        // Across the border of two blocks.
+        write(&mut blocks, 8 * BLOCK_BYTES - 2, &[1, 2, 3, 4]);
+        let third = blocks.snapshot();
+        assert_eq!(differing(&second, &third), 2);
+    }
+
+    #[test]
+    fn a_save_can_be_put_back_from_before_and_from_after() {
+        let mut blocks = Blocks::new();
+        blocks.grow(3 * BLOCK_BYTES).expect("enough memory");
+        write(&mut blocks, 5, &[1, 2, 3]);
+        let early = (blocks.snapshot(), blocks.items().to_vec());
+        blocks.grow(300 * BLOCK_BYTES).expect("enough memory");
+        write(&mut blocks, 299 * BLOCK_BYTES, &[9]);
+        write(&mut blocks, 5, &[7]);
+        let late = (blocks.snapshot(), blocks.items().to_vec());
+        write(&mut blocks, BLOCK_BYTES, &[8; 100]);
+        for (snapshot, items) in [&early, &late, &early, &early, &late] {
+            blocks.restore(snapshot);
+            assert_eq!(blocks.items(), items);
+            // What is written over a state that was put back is gone with the next one.
+            write(&mut blocks, 17, &[255]);
+        }
+    }
+
+    #[test]
+    fn a_table_that_ends_inside_a_block_is_saved_whole() {
+        let mut blocks: Blocks<u64> = Blocks::new();
+        blocks.grow(10).expect("enough memory");
+        blocks.write(9..10).expect("inside the array")[0] = 4;
+        let ten = blocks.snapshot();
+        blocks.grow(20).expect("enough memory");
+        let twenty = blocks.snapshot();
+        blocks.restore(&ten);
+        assert_eq!((blocks.items().len(), blocks.items()[9]), (10, 4));
+        blocks.restore(&twenty);
+        assert_eq!(
+            (blocks.items().len(), blocks.items()[9], blocks.items()[10]),
+            (20, 4, 0)
+        );
+    }
+
+    #[test]
+    fn what_is_out_of_range_changes_nothing() {
+        let mut blocks: Blocks<u8> = Blocks::new();
+        blocks.grow(10).expect("enough memory");
+        let before = blocks.clone();
+        assert!(blocks.write(9..11).is_none());
+        assert!(blocks.copy_within(8..12, 0).is_none());
+        assert!(blocks.copy_within(0..5, 6).is_none());
+        assert!(blocks == before && !blocks.dirty.contains(&true));
     }
 }

@@ -5,7 +5,7 @@
 //! the size of memory; [`Clone`] may cost that.
 
 use super::blocks::BlocksSnapshot;
-use super::{Call, Frame, Global, Machine, Status};
+use super::{Call, Frame, Global, Machine, Memory, Status, Table};
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
@@ -31,6 +31,22 @@ impl Snapshot {
     pub fn steps(&self) -> u64 {
         self.steps
     }
+
+    /// About how many bytes it takes, beside the blocks that it shares with the one taken
+    /// before it.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let tables: usize = self.tables.iter().map(BlocksSnapshot::bytes).sum();
+        let memories: usize = self.memories.iter().map(BlocksSnapshot::bytes).sum();
+        size_of::<Self>()
+            + size_of_val(&*self.stack)
+            + size_of_val(&*self.frames)
+            + size_of_val(&*self.globals)
+            + size_of_val(&*self.elems)
+            + size_of_val(&*self.datas)
+            + tables
+            + memories
+    }
 }
 
 impl Machine {
@@ -44,12 +60,12 @@ impl Machine {
             status: self.status.clone(),
             steps: self.steps,
             globals: self.store.globals.as_slice().into(),
-            tables: self.store.tables.iter_mut().map(|t| t.snapshot()).collect(),
+            tables: self.store.tables.iter_mut().map(Table::snapshot).collect(),
             memories: self
                 .store
                 .memories
                 .iter_mut()
-                .map(|m| m.snapshot())
+                .map(Memory::snapshot)
                 .collect(),
             elems: self.store.elems.as_slice().into(),
             datas: self.store.datas.as_slice().into(),

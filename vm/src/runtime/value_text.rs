@@ -16,6 +16,9 @@ impl fmt::Display for Value {
             Self::F32(bits) => {
                 let value = f32::from_bits(bits);
                 if value.is_finite() {
+                    // JavaScript drops the sign of zero, which would not read back.
+                    let sign = if bits == 1 << 31 { "-" } else { "" };
+                    f.write_str(sign)?;
                     return f.write_str(ryu_js::Buffer::new().format_finite(value));
                 }
                 let payload = u64::from(bits & 0x7f_ffff);
@@ -24,6 +27,8 @@ impl fmt::Display for Value {
             Self::F64(bits) => {
                 let value = f64::from_bits(bits);
                 if value.is_finite() {
+                    let sign = if bits == 1 << 63 { "-" } else { "" };
+                    f.write_str(sign)?;
                     return f.write_str(ryu_js::Buffer::new().format_finite(value));
                 }
                 let payload = bits & ((1 << 52) - 1);

@@ -150,46 +150,61 @@ impl BlockType {
 /// Where a branch goes, resolved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Jump {
-    /// The label, as written.
-    pub label: LabelIdx,
     /// The pc where execution goes on. A branch to the function's own label has
     /// the final `end`, which it does not run: it returns.
     pub target: u32,
     /// The slots of the frame's operands that stay below those carried along.
     pub height: u32,
-    /// The slots that the branch carries along. Bit 15 says that the target is the
-    /// function's own label.
-    keep: u16,
+    /// In 12 bytes there is no room for fields: the label as written, whether it is the
+    /// function's own, and the slots that the branch carries along.
+    packed: u32,
 }
 
 impl Jump {
-    const RETURNS: u16 = 1 << 15;
+    const KEEP_BITS: u32 = 11;
+    const KEEP: u32 = (1 << Self::KEEP_BITS) - 1;
+    const RETURNS: u32 = 1 << Self::KEEP_BITS;
+    const LABEL_SHIFT: u32 = Self::KEEP_BITS + 1;
 
-    /// A branch to a label. `keep` is at most 2,000: validation allows 1,000
-    /// results, of two slots each.
-    #[must_use]
-    pub(crate) fn new(label: LabelIdx, target: u32, height: u32, keep: u32, returns: bool) -> Self {
-        let keep = u16::try_from(keep).expect("a label has at most 1,000 values");
-        Self {
-            label,
+    /// A branch to a label; `None` when more than a million blocks lie between.
+    ///
+    /// `keep` is at most 2,000: validation allows 1,000 values, of two slots each.
+    pub(crate) fn new(
+        label: LabelIdx,
+        target: u32,
+        height: u32,
+        keep: u32,
+        returns: bool,
+    ) -> Option<Self> {
+        if label.0 >= 1 << (u32::BITS - Self::LABEL_SHIFT) || keep > Self::KEEP {
+            return None;
+        }
+        let returns = if returns { Self::RETURNS } else { 0 };
+        Some(Self {
             target,
             height,
-            keep: if returns { keep | Self::RETURNS } else { keep },
-        }
+            packed: label.0 << Self::LABEL_SHIFT | returns | keep,
+        })
+    }
+
+    /// The label, as written.
+    #[must_use]
+    pub fn label(self) -> LabelIdx {
+        LabelIdx(self.packed >> Self::LABEL_SHIFT)
     }
 
     /// The slots that the branch carries along.
     #[inline(always)]
     #[must_use]
     pub fn keep(self) -> usize {
-        usize::from(self.keep & !Self::RETURNS)
+        (self.packed & Self::KEEP) as usize
     }
 
     /// Whether the branch leaves the function.
     #[inline(always)]
     #[must_use]
     pub fn returns(self) -> bool {
-        self.keep & Self::RETURNS != 0
+        self.packed & Self::RETURNS != 0
     }
 }
 

@@ -7,6 +7,7 @@ mod index;
 mod instr;
 mod module;
 mod numeric;
+mod op;
 mod types;
 mod typing;
 
@@ -18,6 +19,7 @@ pub use module::{
     Code, ConstExpr, Data, Elem, Export, ExternIdx, Import, LocalNames, Module, Names, SegmentMode,
 };
 pub use numeric::{BinaryOp, DivideOp, TruncateOp, UnaryOp};
+pub use op::Op;
 pub use types::{
     ExternType, FuncType, GlobalType, HeapType, Limits, MemoryType, RefType, TableType, ValType,
 };

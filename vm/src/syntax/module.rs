@@ -2,6 +2,7 @@
 //!
 //! A module never changes. Instances share it, so it is always behind an `Arc`.
 
+use super::Op;
 use super::{
     CodeIdx, ExternType, FuncIdx, FuncType, FuncTyping, GlobalIdx, GlobalType, Instr, Jump, MemIdx,
     MemoryType, RefType, TableIdx, TableType, TypeIdx, ValType,
@@ -191,6 +192,8 @@ pub struct Code {
     pub func: FuncIdx,
     /// Its instructions; the last one is [`Instr::FuncEnd`].
     pub instrs: Box<[Instr]>,
+    /// The same, as it is executed when nobody wants to stop in between.
+    pub ops: Box<[Op]>,
     /// The offset of each instruction in the module's bytes.
     pub offsets: Box<[u32]>,
     /// The jumps of its branch tables.

@@ -126,11 +126,14 @@ impl Writer<'_> {
         };
         match instr {
             Instr::Block(ty) | Instr::Loop(ty) | Instr::If { ty, .. } => self.block(*ty),
-            Instr::Br(jump) | Instr::BrIf(jump) => vec![self.label(jump.label.0)],
+            Instr::Br(jump) | Instr::BrIf(jump) => vec![self.label(jump.label().0)],
             Instr::BrTable { first, count } => {
                 let jumps = *first as usize..=(*first + *count) as usize;
                 let jumps = self.code.jumps.get(jumps).unwrap_or(&[]);
-                jumps.iter().map(|jump| self.label(jump.label.0)).collect()
+                jumps
+                    .iter()
+                    .map(|jump| self.label(jump.label().0))
+                    .collect()
             }
             Instr::Call(func) | Instr::RefFunc(func) => {
                 vec![self.index(&self.module.names.funcs, func.0)]

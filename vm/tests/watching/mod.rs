@@ -10,7 +10,7 @@ use wasmscope::syntax::{ExternType, Module};
 pub(crate) fn module(text: &str) -> Arc<Module> {
     let bytes = wat::parse_str(text).expect("the text assembles");
     wasmparser::validate(&bytes).expect("the module is valid");
-    Arc::new(wasmscope::load::decode(bytes.into()).expect("the module is prepared"))
+    Arc::new(wasmscope::load::decode(bytes).expect("the module is prepared"))
 }
 
 /// A machine with one instance; imported functions are the host's.

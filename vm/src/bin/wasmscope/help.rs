@@ -1,0 +1,56 @@
+//! Help texts.
+
+/// `wasmscope --help`.
+pub(crate) const MAIN: &str = "\
+Runs WebAssembly, one instruction at a time.
+
+Usage: wasmscope [run] FILE [--invoke NAME] [ARG...]
+       wasmscope test FILE.wast...
+
+FILE is a module, binary or text, or `-` for standard input.
+
+  run    instantiates a module and calls an export; prints each result on a line
+  test   runs scripts of the specification's test suite
+
+`wasmscope run --help` and `wasmscope test --help` say more.
+";
+
+/// What to do about a missing file.
+pub(crate) const USAGE_OF_RUN: &str = "write `wasmscope run FILE`, or `-` for standard input";
+
+/// `wasmscope run --help`.
+pub(crate) const RUN: &str = "\
+Instantiates a module, then calls the export NAME, or `_start`, or `main`.
+
+Usage: wasmscope [run] FILE [ARG...]
+       wasmscope [run] FILE --invoke NAME [ARG...]
+
+Arguments are read by the types of the function's parameters: 7, -1, 0xff, 1.5, inf,
+nan:0x200000, null. After --invoke NAME they need no quoting; without it, all words
+after FILE that are no option, and all that follow them, are arguments.
+
+  --invoke NAME         the export to call (also --call)
+  --fuel N              stop after N instructions and show the state
+  --link NAME=FILE      a module whose exports satisfy imports of NAME
+  --memory-limit PAGES  pages of 64 KiB that a memory may have (4096)
+  --stack-limit FRAMES  frames that the call stack may have (100000)
+  --color WHEN          auto, always or never (auto; NO_COLOR is honoured)
+
+Programs may import `console.log` (any numbers), `env.print` (address, length) and
+`env.putchar` (character), which print, and `spectest`.
+
+Exit: 0 finished, 2 wrong usage, 3 malformed, invalid or not linkable, 4 trap,
+6 a limit was reached, 7 a file cannot be read.
+";
+
+/// `wasmscope test --help`.
+pub(crate) const TEST: &str = "\
+Runs scripts of the specification's test suite. Every failure is one line,
+`file:line: message`; the last line is `N passed, N failed`, and `, N skipped` where
+assertions were not looked at.
+
+Usage: wasmscope test FILE.wast... [--format text|json]
+
+Exit: 0 all passed, 1 there are failures, 2 wrong usage, 7 a file cannot be read (all
+others are run).
+";

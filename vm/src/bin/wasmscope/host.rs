@@ -1,0 +1,186 @@
+//! The host that the command is: what programs can import, and driving a machine.
+
+use crate::failure::{Exit, Failure};
+use crate::input::Loaded;
+use std::io::{StdoutLock, Write};
+use wasmscope::exec::{HostCall, InstantiateError, Outcome};
+use wasmscope::host::console::Output;
+use wasmscope::host::spectest::Spectest;
+use wasmscope::host::{Overrides, Unprovided, console, provide, spectest};
+use wasmscope::runtime::{ExternVal, InstanceAddr, Machine, MachineLimits, Status};
+use wasmscope::syntax::{ExternType, Import};
+
+/// A machine with what is linked to it.
+pub(crate) struct Host {
+    pub(crate) machine: Machine,
+    pub(crate) fuel: u64,
+    spectest: Option<Spectest>,
+    /// Instances by the name that they are imported by.
+    linked: Vec<(String, InstanceAddr)>,
+    /// The modules of all instances, in order of their addresses.
+    pub(crate) modules: Vec<Loaded>,
+}
+
+impl Host {
+    pub(crate) fn new(limits: MachineLimits, fuel: Option<u64>) -> Self {
+        Self {
+            machine: Machine::new(limits),
+            fuel: fuel.unwrap_or(u64::MAX),
+            spectest: None,
+            linked: Vec::new(),
+            modules: Vec::new(),
+        }
+    }
+
+    /// Makes an instance's exports what imports of `name` find.
+    pub(crate) fn link(&mut self, name: String, instance: InstanceAddr) {
+        self.linked.push((name, instance));
+    }
+
+    /// Instantiates a module, with everything that it imports.
+    pub(crate) fn instantiate(&mut self, loaded: Loaded) -> Result<InstanceAddr, Failure> {
+        let module = &loaded.program.module;
+        let wants = |import: &Import| &*import.module == spectest::NAME;
+        if self.spectest.is_none() && module.imports.iter().any(wants) {
+            self.spectest = Some(Spectest::add_to(&mut self.machine));
+        }
+        let missing: Vec<&Import> = (module.imports.iter())
+            .filter(|import| {
+                let found = self.find(&self.machine, &import.module, &import.name);
+                found.is_none() && !answers(import)
+            })
+            .collect();
+        if !missing.is_empty() {
+            return Err(unlinkable(&loaded.file, &missing));
+        }
+        let mut machine = std::mem::replace(&mut self.machine, Machine::new(Default::default()));
+        let find = |machine: &Machine, module: &str, name: &str| self.find(machine, module, name);
+        let provided = provide(
+            &mut machine,
+            module,
+            &find,
+            &answers,
+            Unprovided::Refuse,
+            &Overrides::new(),
+        );
+        let instance = provided.and_then(|provided| machine.instantiate(module, &provided.values));
+        self.machine = machine;
+        let instance = instance.map_err(|error| not_instantiated(&loaded.file, &error))?;
+        self.modules.push(loaded);
+        Ok(instance)
+    }
+
+    fn find(&self, machine: &Machine, module: &str, name: &str) -> Option<ExternVal> {
+        // The latest link of a name counts.
+        let linked = self
+            .linked
+            .iter()
+            .rev()
+            .find(|(linked, _)| linked == module);
+        if let Some((_, instance)) = linked {
+            let export = machine.store().instance(*instance).export(name);
+            if export.is_some() {
+                return export;
+            }
+        }
+        match module == spectest::NAME {
+            true => self.spectest.as_ref()?.export(name),
+            false => None,
+        }
+    }
+
+    /// Runs until the program has ended or the fuel is used.
+    pub(crate) fn drive(&mut self) -> Result<&Status, Failure> {
+        let mut out = std::io::stdout().lock();
+        loop {
+            let left = self.fuel.saturating_sub(self.machine.steps());
+            match self.machine.run(left) {
+                Outcome::HostCall => self.answer(&mut out)?,
+                Outcome::Paused | Outcome::Ended => break,
+            }
+        }
+        out.flush().map_err(|error| not_written(&error))?;
+        Ok(self.machine.status())
+    }
+
+    fn answer(&mut self, out: &mut StdoutLock<'_>) -> Result<(), Failure> {
+        let Some(call) = self.machine.host_call() else {
+            return Ok(());
+        };
+        let (answer, output) = console::answer(&self.machine, &call)
+            .or_else(|| spectest::answer(&call))
+            .ok_or_else(|| nobody(&call))?;
+        let written = match output {
+            Output::Line(line) => writeln!(out, "{line}"),
+            Output::Text(text) => write!(out, "{text}"),
+            Output::Problem(problem) => {
+                eprintln!("wasmscope: warning: {problem}");
+                Ok(())
+            }
+        };
+        written.map_err(|error| not_written(&error))?;
+        let answered = self.machine.answer(&answer);
+        answered.map(drop).map_err(|error| {
+            let text = format!("wasmscope: error: {}.{}: {error}\n", call.module, call.name);
+            Failure::new(Exit::Module, text)
+        })
+    }
+}
+
+fn answers(import: &Import) -> bool {
+    match &import.ty {
+        ExternType::Func(ty) => console::provides(&import.module, &import.name, ty),
+        _ => false,
+    }
+}
+
+fn nobody(call: &HostCall) -> Failure {
+    let (module, name) = (&call.module, &call.name);
+    let text = format!("wasmscope: error: nobody answers the call of {module}.{name}\n");
+    Failure::new(Exit::Module, text)
+}
+
+/// Standard output cannot be written.
+pub(crate) fn not_written(error: &std::io::Error) -> Failure {
+    // Whoever read the output has enough of it, and knows.
+    let text = match error.kind() {
+        std::io::ErrorKind::BrokenPipe => String::new(),
+        _ => format!("wasmscope: error: the output cannot be written: {error}\n"),
+    };
+    Failure::new(Exit::File, text)
+}
+
+fn unlinkable(file: &str, missing: &[&Import]) -> Failure {
+    let mut text = String::new();
+    for import in missing {
+        let Import { module, name, ty } = import;
+        text += &format!("{file}: error: unknown import: \"{module}\" \"{name}\" ({ty})\n");
+    }
+    let name = &missing[0].module;
+    text += &format!(
+        "  fix: give the file of a module that exports it: --link {name}=FILE\n  \
+         provided are: console.log (any numbers), env.print (i32 i32), env.putchar (i32), spectest\n"
+    );
+    Failure::new(Exit::Module, text)
+}
+
+fn not_instantiated(file: &str, error: &InstantiateError) -> Failure {
+    let (exit, fix) = match error {
+        InstantiateError::Link(_) => (
+            Exit::Module,
+            "import it as it is, or change what is linked".to_owned(),
+        ),
+        InstantiateError::Exhausted(limit) => {
+            let fix = match limit {
+                wasmscope::runtime::Limit::Memory => "allow more with --memory-limit PAGES",
+                wasmscope::runtime::Limit::Table => "make the table smaller",
+            };
+            (Exit::Limit, fix.to_owned())
+        }
+        InstantiateError::Trap(_) => (
+            Exit::Trap,
+            "make the memory or table larger, or move the segment".to_owned(),
+        ),
+    };
+    Failure::new(exit, format!("{file}: error: {error}\n  fix: {fix}\n"))
+}

@@ -1,0 +1,178 @@
+//! The options of `run`.
+
+use crate::failure::Failure;
+use crate::paint::Paint;
+use crate::{help, later};
+use lexopt::{Arg, Parser};
+use std::ffi::OsString;
+use wasmscope::load::suggest;
+use wasmscope::runtime::MachineLimits;
+
+/// Those there are.
+const NAMES: [&str; 8] = [
+    "invoke",
+    "call",
+    "fuel",
+    "link",
+    "memory-limit",
+    "stack-limit",
+    "color",
+    "help",
+];
+
+/// Those of the interface that are still to come.
+const LATER: [&str; 6] = ["trace", "dir", "env", "stdin", "seed", "format"];
+
+/// What was asked for.
+#[derive(Debug)]
+pub(crate) struct Options {
+    pub(crate) file: OsString,
+    pub(crate) invoke: Option<String>,
+    /// The words that are for the program.
+    pub(crate) words: Vec<String>,
+    pub(crate) fuel: Option<u64>,
+    pub(crate) links: Vec<(String, OsString)>,
+    pub(crate) limits: MachineLimits,
+    pub(crate) paint: Paint,
+}
+
+impl Options {
+    /// Reads the words of the command line; `None` when help was asked for.
+    pub(crate) fn parse(words: Vec<OsString>) -> Result<Option<Self>, Failure> {
+        let mut options = Self {
+            file: OsString::new(),
+            invoke: None,
+            words: Vec::new(),
+            fuel: None,
+            links: Vec::new(),
+            limits: MachineLimits::default(),
+            paint: Paint::auto(),
+        };
+        let mut parser = Parser::from_args(words);
+        let mut file = None;
+        loop {
+            if file.is_some() && options.take_word(&mut parser)? {
+                continue;
+            }
+            match parser.next().map_err(|error| misused(&error))? {
+                None => break,
+                Some(Arg::Short('h')) => return Ok(None),
+                Some(Arg::Long("help")) => return Ok(None),
+                Some(Arg::Value(word)) => file = Some(word),
+                Some(Arg::Long(name)) => {
+                    let name = name.to_owned();
+                    options.set(&name, &mut parser)?;
+                }
+                Some(Arg::Short(letter)) => return Err(unknown(&format!("-{letter}"))),
+            }
+        }
+        options.file =
+            file.ok_or_else(|| Failure::usage("there is no FILE to run", help::USAGE_OF_RUN))?;
+        Ok(Some(options))
+    }
+
+    /// Takes the next word, or all that are left, for the program, if they are: with
+    /// `--invoke`, whatever does not begin with two dashes, since no value does; without,
+    /// all from the first that is no option of ours.
+    fn take_word(&mut self, parser: &mut Parser) -> Result<bool, Failure> {
+        let Some(mut raw) = parser.try_raw_args() else {
+            return Ok(false);
+        };
+        let Some(word) = raw.peek() else {
+            return Ok(false);
+        };
+        let word = word.to_string_lossy();
+        let name = word
+            .strip_prefix("--")
+            .map(|word| match word.split_once('=') {
+                Some((name, _)) => name,
+                None => word,
+            });
+        let is_ours = match name {
+            Some("") | None => false,
+            Some(name) => self.invoke.is_some() || NAMES.contains(&name) || LATER.contains(&name),
+        };
+        if is_ours {
+            return Ok(false);
+        }
+        let all = name == Some("") || self.invoke.is_none();
+        if name == Some("") {
+            raw.next();
+        }
+        let count = if all { usize::MAX } else { 1 };
+        for word in raw.take(count) {
+            self.words.push(text(word)?);
+        }
+        Ok(true)
+    }
+
+    fn set(&mut self, name: &str, parser: &mut Parser) -> Result<(), Failure> {
+        if LATER.contains(&name) {
+            return Err(later::failure(&format!("--{name}")));
+        }
+        if !NAMES.contains(&name) {
+            return Err(unknown(&format!("--{name}")));
+        }
+        let value = parser.value().map_err(|error| misused(&error))?;
+        if name == "link" {
+            return self.link(&value);
+        }
+        let value = text(value)?;
+        match name {
+            "fuel" => self.fuel = Some(number(name, &value)?),
+            "memory-limit" => self.limits.memory_pages = number(name, &value)?,
+            "stack-limit" => {
+                let frames = number(name, &value)?;
+                self.limits.frames = usize::try_from(frames).unwrap_or(usize::MAX);
+            }
+            "color" => {
+                self.paint = Paint::parse(&value).ok_or_else(|| {
+                    let message = format!("`{value}` is no value of --color");
+                    Failure::usage(&message, "write auto, always or never")
+                })?;
+            }
+            _ => self.invoke = Some(value),
+        }
+        Ok(())
+    }
+
+    fn link(&mut self, value: &OsString) -> Result<(), Failure> {
+        let word = value.to_string_lossy();
+        let Some((name, file)) = word.split_once('=') else {
+            let message = format!("--link {word} does not say which file");
+            return Err(Failure::usage(&message, "write --link NAME=FILE"));
+        };
+        self.links.push((name.to_owned(), file.into()));
+        Ok(())
+    }
+}
+
+fn text(word: OsString) -> Result<String, Failure> {
+    word.into_string().map_err(|word| {
+        let message = format!("`{}` is not UTF-8", word.to_string_lossy());
+        Failure::usage(&message, "write the word in UTF-8")
+    })
+}
+
+fn number(name: &str, value: &str) -> Result<u64, Failure> {
+    let digits = value.replace('_', "");
+    digits.parse().map_err(|_| {
+        let message = format!("`{value}` is no value of --{name}");
+        Failure::usage(&message, "write a whole number that is not negative")
+    })
+}
+
+/// An option without its value, or with one that it does not take.
+pub(crate) fn misused(error: &lexopt::Error) -> Failure {
+    let fix = "run `wasmscope --help` for how options are written";
+    Failure::usage(&error.to_string(), fix)
+}
+
+fn unknown(option: &str) -> Failure {
+    let name = option.trim_start_matches('-');
+    let message = format!("there is no option `{option}`");
+    match suggest::nearest(name, NAMES) {
+        Some(near) => Failure::usage(&message, &format!("did you mean `--{near}`?")),
+        None => Failure::usage(&message, "run `wasmscope run --help` for those there are"),
+    }
+}

@@ -1,0 +1,45 @@
+//! Colours.
+
+use std::io::IsTerminal;
+
+/// Whether to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Paint(bool);
+
+impl Paint {
+    /// Reads `auto`, `always` or `never`; `auto` is a terminal that was not asked to do
+    /// without.
+    pub(crate) fn parse(word: &str) -> Option<Self> {
+        match word {
+            "auto" => Some(Self::auto()),
+            "always" => Some(Self(true)),
+            "never" => Some(Self(false)),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn auto() -> Self {
+        let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        Self(!unwanted && std::io::stderr().is_terminal())
+    }
+
+    /// Colours what a person looks for first: `error:`, the carets, and the fix.
+    pub(crate) fn problem(self, text: &str) -> String {
+        if !self.0 {
+            return text.to_owned();
+        }
+        let line = |line: &str| {
+            let carets = line.trim_start().strip_prefix('|');
+            if let Some((place, message)) = line.split_once(": error: ") {
+                format!("\x1b[1m{place}: \x1b[31merror:\x1b[39m {message}\x1b[0m\n")
+            } else if carets.is_some_and(|rest| rest.trim_matches([' ', '\t', '^']).is_empty()) {
+                format!("\x1b[31m{line}\x1b[0m\n")
+            } else if let Some(fix) = line.strip_prefix("  fix: ") {
+                format!("  \x1b[32mfix:\x1b[0m {fix}\n")
+            } else {
+                format!("{line}\n")
+            }
+        };
+        text.lines().map(line).collect()
+    }
+}

@@ -1,0 +1,140 @@
+//! A machine that has stopped, as text: where, and how it came there.
+
+use crate::input::Loaded;
+use std::fmt::Write;
+use std::sync::Arc;
+use wasmscope::load::{Diagnostic, Kind, Span};
+use wasmscope::runtime::{Machine, Trap, Value};
+use wasmscope::view::{Place, failure, instr_text};
+
+/// Frames of a call stack that are shown: so many of the innermost and of the outermost.
+const INNERMOST: usize = 12;
+const OUTERMOST: usize = 4;
+
+/// A trap: the specification's words, the numbers, and the call stack.
+pub(crate) fn trap(machine: &Machine, trap: Trap, modules: &[Loaded]) -> String {
+    let detail = failure(machine).map(|failure| failure.detail);
+    let message = match detail {
+        Some(detail) if !detail.is_empty() => format!("{trap}: {detail}"),
+        _ => trap.to_string(),
+    };
+    let mut text = headline(machine, &message, modules);
+    text += &call_stack(machine, modules);
+    text
+}
+
+/// A machine that has used its fuel: its state before the next instruction.
+pub(crate) fn out_of_fuel(machine: &Machine, modules: &[Loaded]) -> String {
+    let steps = machine.steps();
+    let plural = if steps == 1 { "" } else { "s" };
+    let message = format!("out of fuel after {steps} instruction{plural}");
+    let mut text = headline(machine, &message, modules);
+    if let Some(place) = Place::innermost(machine) {
+        let next = instr_text(place.module, place.code, place.frame.pc);
+        let _ = writeln!(text, "  next:   {next}");
+        let _ = writeln!(text, "  stack:  {}", values(&place.operands()));
+        let locals = place.locals().into_iter().enumerate();
+        let locals: Vec<String> = locals
+            .map(|(index, value)| {
+                let name = u32::try_from(index)
+                    .ok()
+                    .and_then(|at| place.local_name(at));
+                let name = name.map_or(format!("local {index}"), |name| format!("${name}"));
+                format!("{name} = {}", typed(value))
+            })
+            .collect();
+        let _ = writeln!(text, "  locals: {}", list(&locals));
+    }
+    text += &call_stack(machine, modules);
+    text += "  fix: give more with --fuel N\n";
+    text
+}
+
+fn values(values: &[Value]) -> String {
+    let words: Vec<String> = values.iter().map(|value| typed(*value)).collect();
+    list(&words)
+}
+
+fn list(words: &[String]) -> String {
+    match words {
+        [] => "empty".to_owned(),
+        _ => words.join(", "),
+    }
+}
+
+fn typed(value: Value) -> String {
+    match value {
+        Value::Ref(..) => value.to_string(),
+        _ => format!("{} {value}", value.ty()),
+    }
+}
+
+/// The message at the place of the innermost frame, with its line where there is a text.
+fn headline(machine: &Machine, message: &str, modules: &[Loaded]) -> String {
+    let mut problem = Diagnostic::new(Kind::Invalid, "stopped", message);
+    let Some(place) = Place::innermost(machine) else {
+        let file = modules.last().map_or("wasmscope", |module| &module.file);
+        return problem.render(file, "");
+    };
+    let Some(loaded) = loaded(&place, modules) else {
+        return problem.render("wasmscope", "");
+    };
+    match span(&place, loaded) {
+        Some((text, span, line, column)) => {
+            problem.span = Some(span);
+            (problem.line, problem.column) = (Some(line), Some(column));
+            problem.render(&loaded.file, &text)
+        }
+        None => problem
+            .at_offset(u64::from(place.offset()))
+            .render(&loaded.file, ""),
+    }
+}
+
+fn loaded<'a>(place: &Place<'_>, modules: &'a [Loaded]) -> Option<&'a Loaded> {
+    let same = |loaded: &&Loaded| Arc::ptr_eq(&loaded.program.module, place.module);
+    modules.iter().find(same)
+}
+
+fn span(place: &Place<'_>, loaded: &Loaded) -> Option<(Arc<str>, Span, u32, u32)> {
+    let source = loaded.program.source.as_ref()?;
+    let code = place.module.code_idx(place.func)?;
+    let span = source.instr(code.at(), place.frame.pc as usize)?;
+    let at = source.line_column(span.start);
+    Some((Arc::clone(source.text()), span, at.line, at.column))
+}
+
+/// A line for each frame, innermost first.
+fn call_stack(machine: &Machine, modules: &[Loaded]) -> String {
+    let count = machine.frames().len();
+    let mut text = String::new();
+    for depth in (0..count).rev() {
+        let number = count - 1 - depth;
+        if number == INNERMOST && depth >= OUTERMOST {
+            let left_out = depth + 1 - OUTERMOST;
+            let _ = writeln!(text, "  … {left_out} more");
+        }
+        if number >= INNERMOST && depth >= OUTERMOST {
+            continue;
+        }
+        if let Some(place) = Place::at(machine, depth) {
+            let _ = writeln!(
+                text,
+                "  at {} ({})",
+                place.name(),
+                position(&place, modules)
+            );
+        }
+    }
+    text
+}
+
+fn position(place: &Place<'_>, modules: &[Loaded]) -> String {
+    let Some(loaded) = loaded(place, modules) else {
+        return "elsewhere".to_owned();
+    };
+    match span(place, loaded) {
+        Some((_, _, line, column)) => format!("{}:{line}:{column}", loaded.file),
+        None => format!("{}: byte {:#x}", loaded.file, place.offset()),
+    }
+}

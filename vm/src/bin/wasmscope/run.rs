@@ -1,0 +1,194 @@
+//! `wasmscope run`: instantiates a module and calls an export.
+
+use crate::failure::{Exit, Failure};
+use crate::host::{Host, not_written};
+use crate::input::{self, Loaded};
+use crate::options::Options;
+use crate::{help, picture};
+use std::ffi::OsString;
+use std::io::Write;
+use wasmscope::load::suggest;
+use wasmscope::runtime::{Call, ExternVal, Status, Value};
+use wasmscope::syntax::{ExternIdx, FuncIdx, FuncType, Module, ValType};
+
+/// The exports that are called when none is named, the first one first.
+const ENTRIES: [&str; 2] = ["_start", "main"];
+
+/// Runs the sub-command and gives the code to exit with.
+pub(crate) fn command(words: Vec<OsString>) -> Result<u8, Failure> {
+    let Some(options) = Options::parse(words)? else {
+        print!("{}", help::RUN);
+        return Ok(Exit::Done as u8);
+    };
+    let paint = options.paint;
+    run(&options).map_err(|failure| Failure {
+        text: paint.problem(&failure.text),
+        ..failure
+    })
+}
+
+fn run(options: &Options) -> Result<u8, Failure> {
+    let main = input::module(&options.file)?;
+    let entry = entry(&main, options)?;
+    let mut host = Host::new(options.limits, options.fuel);
+    for (name, file) in &options.links {
+        let linked = input::module(file)?;
+        let instance = host.instantiate(linked)?;
+        let start = host.machine.start_call(instance);
+        call(&mut host, start.into_iter().collect())?;
+        host.link(name.clone(), instance);
+    }
+    let instance = host.instantiate(main)?;
+    let mut calls: Vec<Call> = host.machine.start_call(instance).into_iter().collect();
+    if let Some((name, args)) = entry {
+        let export = host.machine.store().instance(instance).export(&name);
+        if let Some(ExternVal::Func(func)) = export {
+            calls.push(Call { func, args });
+        }
+    }
+    match call(&mut host, calls)? {
+        Ended::Exited(code) => Ok(code as u8),
+        Ended::Returned(results) => {
+            let mut out = std::io::stdout().lock();
+            let print = |value: Value| writeln!(out, "{value}");
+            let printed = results.into_iter().try_for_each(print);
+            printed.map_err(|error| not_written(&error))?;
+            Ok(Exit::Done as u8)
+        }
+    }
+}
+
+/// How a program ends when nothing goes wrong.
+enum Ended {
+    Returned(Vec<Value>),
+    Exited(i32),
+}
+
+/// Makes calls, one after the other, and runs them to their end.
+fn call(host: &mut Host, calls: Vec<Call>) -> Result<Ended, Failure> {
+    host.machine.enter(calls).map_err(|error| {
+        let text = format!("wasmscope: error: {error}\n");
+        Failure::new(Exit::Usage, text)
+    })?;
+    let status = host.drive()?.clone();
+    match status {
+        Status::Ready => Ok(Ended::Returned(Vec::new())),
+        Status::Returned(results) => Ok(Ended::Returned(results)),
+        Status::Exited(code) => Ok(Ended::Exited(code)),
+        Status::Trapped(trap) => {
+            let text = picture::trap(&host.machine, trap, &host.modules);
+            Err(Failure::new(Exit::Trap, text))
+        }
+        Status::Running => {
+            let text = picture::out_of_fuel(&host.machine, &host.modules);
+            Err(Failure::new(Exit::Limit, text))
+        }
+    }
+}
+
+/// The export to call, with its arguments; none when there is only a start function to
+/// be run.
+fn entry(main: &Loaded, options: &Options) -> Result<Option<(String, Vec<Value>)>, Failure> {
+    let module = &*main.program.module;
+    let name = match &options.invoke {
+        Some(name) => name.clone(),
+        None => match ENTRIES.iter().find(|name| func(module, name).is_some()) {
+            Some(name) => (*name).to_owned(),
+            None if module.start.is_some() && options.words.is_empty() => return Ok(None),
+            None => return Err(nothing_to_call(main)),
+        },
+    };
+    let Some(func) = func(module, &name) else {
+        return Err(no_such_export(main, &name));
+    };
+    let ty = module.func_type(func);
+    Ok(Some((name.clone(), arguments(&name, ty, &options.words)?)))
+}
+
+fn func(module: &Module, name: &str) -> Option<FuncIdx> {
+    match module.export(name)? {
+        ExternIdx::Func(index) => Some(index),
+        _ => None,
+    }
+}
+
+/// Reads words by the types of parameters.
+fn arguments(name: &str, ty: &FuncType, words: &[String]) -> Result<Vec<Value>, Failure> {
+    if words.len() != ty.params.len() {
+        let plural = if ty.params.len() == 1 { "" } else { "s" };
+        let message = format!(
+            "`{name}` takes {} argument{plural}, {} given",
+            ty.params.len(),
+            words.len()
+        );
+        let types: Vec<String> = ty.params.iter().map(ToString::to_string).collect();
+        let fix = match types.is_empty() {
+            true => "leave the arguments out".to_owned(),
+            false => format!("give one for each parameter: {}", types.join(", ")),
+        };
+        return Err(Failure::usage(&message, &fix));
+    }
+    let read = |(index, (ty, word)): (usize, (&ValType, &String))| {
+        Value::parse(*ty, word).map_err(|error| {
+            let text = error.to_string();
+            let (message, fix) = text.split_once(": ").unwrap_or((&text, "see --help"));
+            let message = format!("argument {} of `{name}`: {message}", index + 1);
+            Failure::usage(&message, fix)
+        })
+    };
+    ty.params.iter().zip(words).enumerate().map(read).collect()
+}
+
+/// The exported functions with their types, a line each.
+fn exports(module: &Module) -> String {
+    let lines = module.exports.iter().filter_map(|export| {
+        let ExternIdx::Func(func) = export.index else {
+            return None;
+        };
+        Some(format!("    {} {}\n", export.name, module.func_type(func)))
+    });
+    lines.collect()
+}
+
+fn nothing_to_call(main: &Loaded) -> Failure {
+    let module = &*main.program.module;
+    let file = &main.file;
+    let exports = exports(module);
+    let text = match exports.is_empty() {
+        true => format!(
+            "{file}: error: the module exports no function, so there is nothing to call\n  \
+             fix: export one: (func (export \"main\") …)\n"
+        ),
+        false => format!(
+            "{file}: error: the module exports neither `_start` nor `main`\n  \
+             fix: name an export with --invoke:\n{exports}"
+        ),
+    };
+    Failure::new(Exit::Usage, text)
+}
+
+fn no_such_export(main: &Loaded, name: &str) -> Failure {
+    let module = &*main.program.module;
+    let file = &main.file;
+    let names = module.exports.iter().map(|export| &*export.name);
+    let mut text = match module.export(name) {
+        Some(index) => {
+            let kind = module.extern_type(index);
+            format!(
+                "{file}: error: the export `{name}` is no function, but a {}\n",
+                kind.kind()
+            )
+        }
+        None => format!("{file}: error: there is no export `{name}`\n"),
+    };
+    let exports = exports(module);
+    text += &match (
+        suggest::nearest(name, names.filter(|near| *near != name)),
+        exports.is_empty(),
+    ) {
+        (_, true) => "  fix: export a function: (func (export \"main\") …)\n".to_owned(),
+        (Some(near), _) => format!("  fix: did you mean `{near}`? These are exported:\n{exports}"),
+        (None, _) => format!("  fix: name one of these:\n{exports}"),
+    };
+    Failure::new(Exit::Usage, text)
+}

@@ -1,0 +1,10 @@
+//! What programs import: the host's side of the machine.
+//!
+//! The core has no effects. At a call of a host function it stops; here is what is
+//! answered, as a function of the machine's state, and what a person is to see of it.
+
+pub mod console;
+mod provide;
+pub mod spectest;
+
+pub use provide::{Overrides, Provided, Unprovided, provide};

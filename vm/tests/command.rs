@@ -1,0 +1,84 @@
+//! The command `wasmscope`, one test for each `.cmd` file in `command/`.
+//!
+//! A `.cmd` file has a command on each line: the words after `wasmscope`, run in that
+//! folder, and perhaps `< FILE` for standard input. Lines that begin with `#` say what it
+//! is about. Beside it lies what comes of it, in a file `.out`: each command after a `$`,
+//! then its standard output, its standard error, each line after `! `, and its exit code
+//! unless that is 0. `BLESS=1` writes those anew.
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use std::fmt::Write;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+fn main() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/command");
+    let entries = fs::read_dir(&folder).expect("the tests are there");
+    let mut files: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("a folder can be read").path())
+        .filter(|path| path.extension().is_some_and(|end| end == "cmd"))
+        .collect();
+    files.sort();
+    let trial = |file: PathBuf| {
+        let name = file.file_stem().unwrap_or_default().to_string_lossy();
+        Trial::test(name.into_owned(), move || test(&file))
+    };
+    let trials = files.into_iter().map(trial).collect();
+    libtest_mimic::run(&Arguments::from_args(), trials).exit();
+}
+
+fn test(file: &Path) -> Result<(), Failed> {
+    let commands = fs::read_to_string(file)?;
+    let mut found = String::new();
+    let lines = commands.lines().map(str::trim);
+    for line in lines.filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        found += &run(file.parent().unwrap_or(file), line)?;
+    }
+    let kept = file.with_extension("out");
+    if std::env::var_os("BLESS").is_some() {
+        return Ok(fs::write(kept, found)?);
+    }
+    let expected = fs::read_to_string(&kept).unwrap_or_default();
+    if expected == found {
+        return Ok(());
+    }
+    let name = file.with_extension("out");
+    let message = format!(
+        "{} is another, BLESS=1 writes it anew\n--- expected\n{expected}--- found\n{found}",
+        name.display()
+    );
+    Err(message.into())
+}
+
+fn run(folder: &Path, line: &str) -> Result<String, Failed> {
+    let (words, input) = match line.split_once(" < ") {
+        Some((words, input)) => (words, Some(input)),
+        None => (line, None),
+    };
+    let stdin = match input {
+        Some(input) => Stdio::from(File::open(folder.join(input))?),
+        None => Stdio::null(),
+    };
+    let output = Command::new(env!("CARGO_BIN_EXE_wasmscope"))
+        .args(words.split_whitespace())
+        .current_dir(folder)
+        .env_remove("NO_COLOR")
+        .stdin(stdin)
+        .output()?;
+    let mut text = format!("$ wasmscope {line}\n");
+    text += &String::from_utf8_lossy(&output.stdout);
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    for line in String::from_utf8_lossy(&output.stderr).lines() {
+        // Escapes are shown, so that they can be read in the file.
+        writeln!(text, "! {}", line.replace('\x1b', "ESC"))?;
+    }
+    match output.status.code() {
+        Some(0) => {}
+        Some(code) => writeln!(text, "exit {code}")?,
+        None => writeln!(text, "ended by a signal")?,
+    }
+    Ok(text)
+}

@@ -1,0 +1,3 @@
+(module (func (export "f")))
+(assert_return (invoke "f")
+  (i32.const x))

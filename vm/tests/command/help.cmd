@@ -1,0 +1,5 @@
+# Help.
+--help
+run --help
+test --help
+factorial.wat --help

@@ -1,0 +1,3 @@
+(module
+  (memory 5000)
+  (func (export "main")))

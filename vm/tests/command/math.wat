@@ -1,0 +1,4 @@
+(module
+  (global (export "base") (mut i32) (i32.const 0))
+  (func (export "double") (param i32) (result i32)
+    (i32.mul (local.get 0) (i32.const 2))))

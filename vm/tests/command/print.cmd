@@ -1,0 +1,2 @@
+# What programs print, and the module of the specification's scripts.
+run print.wat

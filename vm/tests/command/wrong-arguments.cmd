@@ -1,0 +1,8 @@
+# Arguments of the wrong number or type.
+run values.wat --invoke i32
+run values.wat --invoke i32 1 2
+run values.wat --invoke func 1
+run values.wat --invoke i32 1.5
+run values.wat --invoke i32 4294967296
+run values.wat --invoke f64 one
+run values.wat --invoke extern 7

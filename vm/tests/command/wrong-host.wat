@@ -1,0 +1,3 @@
+(module
+  (import "env" "putchar" (func (param f64)))
+  (func (export "main")))

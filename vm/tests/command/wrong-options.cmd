@@ -1,0 +1,21 @@
+# Options and sub-commands that do not exist, or not yet.
+run --fule 5 factorial.wat
+run --zzz factorial.wat
+run -z factorial.wat
+run factorial.wat --fuel
+run factorial.wat --fuel much
+run --color blue factorial.wat
+run --link env factorial.wat
+run
+run factorial.wat --trace
+run factorial.wat --dir .::/
+trace factorial.wat
+debug factorial.wat
+profile factorial.wat
+share factorial.wat
+open factorial.wat
+dap
+run #w1d.abc.000000
+test
+test --format yaml factorial.wat
+test --fuel 5 factorial.wat

@@ -1,0 +1,3 @@
+i32.const 1
+i32.const 2
+i32.add

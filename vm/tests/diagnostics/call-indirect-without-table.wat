@@ -1,0 +1,3 @@
+(module
+  (type $t (func))
+  (func (call_indirect (type $t) (i32.const 0))))

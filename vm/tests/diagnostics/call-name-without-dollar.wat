@@ -1,0 +1,3 @@
+(module
+  (func $log (param i32))
+  (func (call log (i32.const 1))))

@@ -1,0 +1,3 @@
+(module
+  (func $f)
+  (func call nop))

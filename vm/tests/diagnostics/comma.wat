@@ -1,0 +1,2 @@
+(module
+  (func (param i32, i32)))

@@ -1,0 +1,3 @@
+(module
+  (type $t (func))
+  (type $t (func)))

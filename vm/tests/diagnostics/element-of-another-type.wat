@@ -1,0 +1,4 @@
+(module
+  (func $f)
+  (table 1 externref)
+  (elem (i32.const 0) $f))

@@ -1,0 +1,3 @@
+(module
+  (tag $t)
+  (func (throw $t)))

@@ -1,0 +1,2 @@
+(module
+  (func (param i8)))

@@ -1,0 +1,3 @@
+(module
+  (func $f)
+  (import "env" "log" (func $log (param i32))))

@@ -1,0 +1,2 @@
+(module
+  (import "env" (func $log)))

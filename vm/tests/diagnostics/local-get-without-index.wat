@@ -1,0 +1,4 @@
+(module
+  (func (param $x i32) (result i32)
+    local.get
+    ))

@@ -1,0 +1,2 @@
+(module
+  (func (local x i32)))

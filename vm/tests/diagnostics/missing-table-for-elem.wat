@@ -1,0 +1,3 @@
+(module
+  (func $f)
+  (elem (i32.const 0) $f))

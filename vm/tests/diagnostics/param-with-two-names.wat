@@ -1,0 +1,2 @@
+(module
+  (func (param $a $b i32)))

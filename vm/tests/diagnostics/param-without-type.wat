@@ -1,0 +1,3 @@
+(module
+  (func (param $x) (result i32)
+    (local.get $x)))

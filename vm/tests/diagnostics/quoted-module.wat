@@ -1,0 +1,2 @@
+(module quote
+  "(func (result i32))")

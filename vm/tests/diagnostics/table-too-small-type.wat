@@ -1,0 +1,2 @@
+(module
+  (table 1 i32))

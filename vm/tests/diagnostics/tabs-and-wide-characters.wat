@@ -1,0 +1,2 @@
+(module
+	(; 日本 🙂 ;)	(func (i32.foo)))

@@ -1,0 +1,4 @@
+(module
+  (func $f)
+  (start $f)
+  (start $f))

@@ -1,0 +1,3 @@
+(module
+  (memory 1)
+  (func (data.drop 2)))

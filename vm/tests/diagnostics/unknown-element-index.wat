@@ -1,0 +1,3 @@
+(module
+  (table 1 funcref)
+  (func (elem.drop 0)))

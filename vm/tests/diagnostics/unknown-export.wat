@@ -1,0 +1,3 @@
+(module
+  (func $f)
+  (export "a" (func 3)))

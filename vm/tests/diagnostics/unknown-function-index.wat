@@ -1,0 +1,3 @@
+(module
+  (func $a)
+  (func $b call 7))

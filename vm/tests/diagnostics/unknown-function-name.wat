@@ -1,0 +1,3 @@
+(module
+  (func $helper)
+  (func (call $helpr)))

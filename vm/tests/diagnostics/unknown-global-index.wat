@@ -1,0 +1,2 @@
+(module
+  (func (result i32) (global.get 3)))

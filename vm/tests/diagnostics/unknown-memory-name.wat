@@ -1,0 +1,3 @@
+(module
+  (memory $heap 1)
+  (func (result i32) (memory.size $heep)))

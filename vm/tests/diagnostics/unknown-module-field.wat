@@ -1,0 +1,2 @@
+(module
+  (fnuc (result i32) (i32.const 1)))

@@ -1,0 +1,2 @@
+(module
+  (func (result i32) (table.size 0)))

@@ -1,0 +1,3 @@
+(module (table 1 funcref)
+  (type (func))
+  (func (call_indirect (type 4) (i32.const 0))))

@@ -1,0 +1,3 @@
+(module
+  (; here begins
+  (func))

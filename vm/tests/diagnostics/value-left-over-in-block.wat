@@ -1,0 +1,3 @@
+(module
+  (func
+    (block (i32.const 1))))

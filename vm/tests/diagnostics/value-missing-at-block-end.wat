@@ -1,0 +1,4 @@
+(module
+  (func (result i32)
+    (block (result i32)
+      nop)))

@@ -1,0 +1,3 @@
+(module
+  (func $answer (result i32)
+    nop))

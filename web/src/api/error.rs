@@ -1,0 +1,82 @@
+//! What the interface throws.
+
+use js_sys::{Object, Reflect};
+use wasm_bindgen::prelude::*;
+use wasmscope::load::{Diagnostic, Kind};
+
+use crate::bindings;
+use crate::model::debugger::StartError;
+
+/// A failure that becomes a `WasmscopeError`.
+#[derive(Clone, Debug)]
+pub(super) struct Failure {
+    kind: &'static str,
+    message: String,
+    line: Option<u32>,
+    column: Option<u32>,
+    offset: Option<usize>,
+}
+
+impl Failure {
+    pub(super) fn new(kind: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+            line: None,
+            column: None,
+            offset: None,
+        }
+    }
+
+    pub(super) fn argument(message: impl Into<String>) -> Self {
+        Self::new("argument", message)
+    }
+}
+
+impl From<&Diagnostic> for Failure {
+    fn from(diagnostic: &Diagnostic) -> Self {
+        let kind = match diagnostic.kind {
+            Kind::Syntax => "syntax",
+            Kind::Malformed => "malformed",
+            Kind::Invalid => "invalid",
+        };
+        Self {
+            kind,
+            message: diagnostic.message.clone(),
+            line: diagnostic.line,
+            column: diagnostic.column,
+            offset: diagnostic.offset,
+        }
+    }
+}
+
+impl From<StartError> for Failure {
+    fn from(error: StartError) -> Self {
+        let kind = match error {
+            StartError::Unlinkable(_) => "unlinkable",
+            StartError::Argument(_) => "argument",
+            StartError::Empty => "empty",
+        };
+        Self::new(kind, error.message())
+    }
+}
+
+impl From<Failure> for JsValue {
+    fn from(failure: Failure) -> Self {
+        let place = Object::new();
+        for (name, value) in [
+            ("line", failure.line.map(JsValue::from)),
+            ("column", failure.column.map(JsValue::from)),
+            (
+                "offset",
+                failure.offset.map(|offset| JsValue::from(offset as f64)),
+            ),
+        ] {
+            if let Some(value) = value {
+                // Setting a member of a fresh plain object cannot fail.
+                let _ = Reflect::set(&place, &JsValue::from(name), &value);
+            }
+        }
+        bindings::wasmscope_error(failure.kind, &failure.message, &place)
+    }
+}

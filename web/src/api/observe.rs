@@ -1,0 +1,69 @@
+//! `observe` and `events`.
+
+use js_sys::{Array, Function};
+use leptos::prelude::{UpdateValue, WithValue};
+use wasm_bindgen::prelude::*;
+
+use super::error::Failure;
+use super::{Calls, Outcome, whole};
+use crate::page::{Kind, Page};
+
+pub(super) fn add(calls: &Calls, page: Page) {
+    let observe = Closure::<dyn Fn(JsValue, JsValue, JsValue, JsValue) -> Outcome>::new(
+        move |observer: JsValue, on: JsValue, func: JsValue, every: JsValue| {
+            let observer = observer
+                .dyn_into::<Function>()
+                .map_err(|_| Failure::argument("observe takes a function"))?;
+            let on = kinds(&on)?;
+            let func = match (func.as_string(), func.as_f64()) {
+                (Some(name), _) => Some(name),
+                (None, Some(index)) => Some(index.to_string()),
+                (None, None) => None,
+            };
+            let every = if every.is_undefined() {
+                1
+            } else {
+                whole(&every, "every")?
+            };
+            let id = page
+                .observers
+                .try_update_value(|observers| observers.add(observer, on, func, every));
+            Ok(id.into())
+        },
+    );
+    calls.add("observe", &observe.into_js_value());
+    calls.add1("unobserve", move |id| {
+        if let Some(id) = id.as_f64() {
+            page.observers
+                .update_value(|observers| observers.remove(id as u32));
+        }
+        Ok(JsValue::UNDEFINED)
+    });
+    calls.add0("events", move || {
+        Ok(page
+            .observers
+            .with_value(|observers| observers.events)
+            .into())
+    });
+    calls.add1("setEvents", move |wanted| {
+        page.observers
+            .update_value(|observers| observers.events = wanted.is_truthy());
+        Ok(JsValue::UNDEFINED)
+    });
+}
+
+fn kinds(on: &JsValue) -> Result<Vec<Kind>, Failure> {
+    if on.is_undefined() {
+        return Ok(vec![Kind::Step]);
+    }
+    let list = on
+        .dyn_ref::<Array>()
+        .ok_or_else(|| Failure::argument("on takes an array"))?;
+    list.iter()
+        .map(|kind| {
+            let name = kind.as_string().unwrap_or_default();
+            Kind::from_name(&name)
+                .ok_or_else(|| Failure::argument(format!("there is no kind of event \"{name}\"")))
+        })
+        .collect()
+}

@@ -1,0 +1,85 @@
+//! What the page uses of `www/src/main.js`: the editor and the browser's tasks.
+
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use web_sys::HtmlElement;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The source editor. Lines and columns count from 1; line 0 means none.
+    pub type Editor;
+
+    #[wasm_bindgen(js_namespace = wasmscopePage, js_name = createEditor)]
+    pub fn create_editor(parent: &HtmlElement, text: &str, on_change: &Function) -> Editor;
+
+    #[wasm_bindgen(method)]
+    pub fn text(this: &Editor) -> String;
+    #[wasm_bindgen(method, js_name = setText)]
+    pub fn set_text(this: &Editor, text: &str);
+    #[wasm_bindgen(method, js_name = setProblems)]
+    fn set_problems_array(this: &Editor, problems: &Array);
+    #[wasm_bindgen(method, js_name = setNext)]
+    pub fn set_next(this: &Editor, line: u32, column: u32);
+    #[wasm_bindgen(method, js_name = setLast)]
+    pub fn set_last(this: &Editor, line: u32, column: u32);
+    #[wasm_bindgen(method, js_name = scrollTo)]
+    pub fn scroll_to(this: &Editor, line: u32, column: u32);
+    #[wasm_bindgen(method)]
+    pub fn reveal(this: &Editor, line: u32, column: u32);
+    #[wasm_bindgen(method)]
+    pub fn focus(this: &Editor);
+    #[wasm_bindgen(method, js_name = setOlder)]
+    pub fn set_older(this: &Editor, older: bool);
+
+    /// Resolves in the browser's next task, after input that waits.
+    #[wasm_bindgen(js_namespace = wasmscopePage, js_name = nextTask)]
+    pub fn next_task() -> Promise;
+
+    /// Resolves after some milliseconds.
+    #[wasm_bindgen(js_namespace = wasmscopePage)]
+    pub fn wait(milliseconds: f64) -> Promise;
+
+    /// Saves a text as a file of the person's computer.
+    #[wasm_bindgen(js_namespace = wasmscopePage)]
+    pub fn save(name: &str, text: &str);
+
+    /// An event for observers: these members, and a lazy `state`.
+    #[wasm_bindgen(js_namespace = wasmscopePage, js_name = stepEvent)]
+    pub fn step_event(fields: &JsValue) -> JsValue;
+
+    /// An `Error` named `WasmscopeError` with these members.
+    #[wasm_bindgen(js_namespace = wasmscopePage, js_name = wasmscopeError)]
+    pub fn wasmscope_error(kind: &str, message: &str, place: &JsValue) -> JsValue;
+
+    /// Makes `window.wasmscope` of these functions.
+    #[wasm_bindgen(js_namespace = wasmscopePage)]
+    pub fn publish(version: &str, calls: &JsValue);
+
+    /// Milliseconds since the page was opened.
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    pub fn now() -> f64;
+}
+
+impl Editor {
+    /// Underlines the problems that have a place.
+    pub fn set_problems(&self, problems: &[crate::model::problems::Problem]) {
+        let array = Array::new();
+        for problem in problems {
+            let Some(place) = problem.place else { continue };
+            let entry = Object::new();
+            for (name, value) in [
+                ("line", JsValue::from(place.line)),
+                ("column", JsValue::from(place.column)),
+                ("endLine", JsValue::from(place.end_line)),
+                ("endColumn", JsValue::from(place.end_column)),
+                ("severity", JsValue::from("error")),
+                ("message", JsValue::from(problem.message.as_str())),
+            ] {
+                // Setting a member of a fresh plain object cannot fail.
+                let _ = Reflect::set(&entry, &JsValue::from(name), &value);
+            }
+            array.push(&entry);
+        }
+        self.set_problems_array(&array);
+    }
+}

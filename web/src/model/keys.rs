@@ -1,0 +1,376 @@
+//! The one table of keys: dispatch, tooltips, the help dialog and
+//! `aria-keyshortcuts` all read it.
+
+/// What a button or a key asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// Execute one instruction.
+    Step,
+    /// Execute one instruction, and a called function as a whole.
+    StepOver,
+    /// Run until the current frame is gone.
+    StepOut,
+    /// Run to the end, or go on running.
+    Run,
+    /// Stop a run.
+    Pause,
+    /// Go to step 0.
+    Restart,
+    /// One instruction back.
+    StepBack,
+    /// One instruction back, over a call that just returned.
+    StepOverBack,
+    /// Back to before the call that made this frame.
+    StepOutBack,
+    /// Run backwards.
+    RunBack,
+    /// Set or remove a breakpoint.
+    Breakpoint,
+    /// Go to the next problem in the source.
+    NextProblem,
+    /// Put the cursor into the source.
+    FocusSource,
+    /// Choose an example.
+    Examples,
+    /// Show the keys.
+    Help,
+}
+
+/// A key with its modifiers, as `KeyboardEvent` names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chord {
+    key: &'static str,
+    shift: bool,
+    command: bool,
+    alt: bool,
+}
+
+const fn key(key: &'static str) -> Chord {
+    Chord {
+        key,
+        shift: false,
+        command: false,
+        alt: false,
+    }
+}
+const fn shift(chord: Chord) -> Chord {
+    Chord {
+        shift: true,
+        ..chord
+    }
+}
+const fn with_command(chord: Chord) -> Chord {
+    Chord {
+        command: true,
+        ..chord
+    }
+}
+const fn alt(chord: Chord) -> Chord {
+    Chord { alt: true, ..chord }
+}
+
+/// A key as it was pressed.
+#[derive(Clone, Debug, Default)]
+pub struct KeyPress {
+    /// `KeyboardEvent.key`.
+    pub key: String,
+    /// Whether Shift was held.
+    pub shift: bool,
+    /// Whether Control, or Command on a Mac, was held.
+    pub command: bool,
+    /// Whether Alt was held.
+    pub alt: bool,
+}
+
+impl Chord {
+    /// A plain character: it must not be taken from somebody who writes text,
+    /// and can be switched off.
+    #[must_use]
+    pub fn is_letter(&self) -> bool {
+        self.key.chars().count() == 1 && !self.command && !self.alt
+    }
+
+    fn matches(&self, press: &KeyPress) -> bool {
+        // Which keys need Shift for a sign is the keyboard's matter.
+        let sign = self.key.chars().all(|c| c.is_ascii_punctuation());
+        self.key.eq_ignore_ascii_case(&press.key)
+            && (sign || self.shift == press.shift)
+            && self.command == press.command
+            && self.alt == press.alt
+    }
+
+    /// As a person reads it: `Shift+S`, `Ctrl+Enter`.
+    #[must_use]
+    pub fn label(&self) -> String {
+        self.joined("Ctrl")
+    }
+
+    /// As `aria-keyshortcuts` wants it.
+    #[must_use]
+    pub fn aria(&self) -> String {
+        self.joined("Control")
+    }
+
+    fn joined(&self, control: &str) -> String {
+        let mut text = String::new();
+        for (held, name) in [
+            (self.command, control),
+            (self.alt, "Alt"),
+            (self.shift, "Shift"),
+        ] {
+            if held {
+                text.push_str(name);
+                text.push('+');
+            }
+        }
+        text + &if self.shift {
+            self.key.to_uppercase()
+        } else {
+            self.key.to_owned()
+        }
+    }
+}
+
+/// A command with the name of its control and the keys that ask for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Binding {
+    /// What is asked for.
+    pub command: Command,
+    /// The accessible name of its button.
+    pub name: &'static str,
+    /// What it does, in a few words.
+    pub does: &'static str,
+    /// The keys, the one to show first.
+    pub keys: &'static [Chord],
+}
+
+/// Every command, in the order of the help dialog.
+pub const BINDINGS: &[Binding] = &[
+    Binding {
+        command: Command::Step,
+        name: "Step",
+        does: "execute one instruction",
+        keys: &[key("s"), key("F11")],
+    },
+    Binding {
+        command: Command::StepOver,
+        name: "Step over",
+        does: "execute one instruction, a call as a whole",
+        keys: &[key("n"), key("F10")],
+    },
+    Binding {
+        command: Command::StepOut,
+        name: "Step out",
+        does: "run until the current function has returned",
+        keys: &[key("f"), shift(key("F11"))],
+    },
+    Binding {
+        command: Command::Run,
+        name: "Run",
+        does: "run, or pause a run",
+        keys: &[key("c"), key("F8"), with_command(key("Enter"))],
+    },
+    Binding {
+        command: Command::Pause,
+        name: "Pause",
+        does: "stop a run",
+        keys: &[key("p")],
+    },
+    Binding {
+        command: Command::Restart,
+        name: "Restart",
+        does: "go to step 0",
+        keys: &[key("r")],
+    },
+    Binding {
+        command: Command::StepBack,
+        name: "Step back",
+        does: "take one instruction back",
+        keys: &[shift(key("s"))],
+    },
+    Binding {
+        command: Command::StepOverBack,
+        name: "Step over back",
+        does: "take one instruction back, a call as a whole",
+        keys: &[shift(key("n"))],
+    },
+    Binding {
+        command: Command::StepOutBack,
+        name: "Step out back",
+        does: "go back to before the current function was called",
+        keys: &[shift(key("f"))],
+    },
+    Binding {
+        command: Command::RunBack,
+        name: "Run back",
+        does: "run backwards",
+        keys: &[shift(key("c"))],
+    },
+    Binding {
+        command: Command::Breakpoint,
+        name: "Breakpoint",
+        does: "set or remove a breakpoint",
+        keys: &[key("b"), key("F9")],
+    },
+    Binding {
+        command: Command::NextProblem,
+        name: "Next problem",
+        does: "go to the next problem in the source",
+        keys: &[key("."), alt(key("F8"))],
+    },
+    Binding {
+        command: Command::FocusSource,
+        name: "Source",
+        does: "put the cursor into the source; Tab or Escape leaves it",
+        keys: &[key("i")],
+    },
+    Binding {
+        command: Command::Examples,
+        name: "Examples",
+        does: "choose an example",
+        keys: &[key("e")],
+    },
+    Binding {
+        command: Command::Help,
+        name: "Help",
+        does: "show the keys",
+        keys: &[key("?")],
+    },
+];
+
+impl Command {
+    /// The row of the table.
+    #[must_use]
+    pub fn binding(self) -> &'static Binding {
+        BINDINGS
+            .iter()
+            .find(|binding| binding.command == self)
+            .expect("every command has a row, which a test checks")
+    }
+
+    /// Whether it moves backwards or sets breakpoints: not built yet.
+    #[must_use]
+    pub fn is_not_available_yet(self) -> bool {
+        matches!(
+            self,
+            Command::StepBack
+                | Command::StepOverBack
+                | Command::StepOutBack
+                | Command::RunBack
+                | Command::Breakpoint
+        )
+    }
+}
+
+impl Binding {
+    /// The value of `aria-keyshortcuts`.
+    #[must_use]
+    pub fn aria(&self) -> String {
+        self.keys
+            .iter()
+            .map(Chord::aria)
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    /// The tooltip of its button.
+    #[must_use]
+    pub fn tooltip(&self) -> String {
+        let keys = self
+            .keys
+            .iter()
+            .map(Chord::label)
+            .collect::<Vec<_>>()
+            .join(", ");
+        let mut does = self.does.to_owned();
+        if let Some(first) = does.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        if self.command.is_not_available_yet() {
+            does.push_str(": not available yet");
+        }
+        format!("{does} ({keys})")
+    }
+}
+
+/// The command that a key asks for. In a text box, plain characters are text;
+/// with `letters` off they ask for nothing anywhere.
+#[must_use]
+pub fn command_for(press: &KeyPress, in_text: bool, letters: bool) -> Option<Command> {
+    BINDINGS.iter().find_map(|binding| {
+        binding
+            .keys
+            .iter()
+            .any(|chord| chord.matches(press) && (!chord.is_letter() || (letters && !in_text)))
+            .then_some(binding.command)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn press(key: &str) -> KeyPress {
+        KeyPress {
+            key: key.to_owned(),
+            ..KeyPress::default()
+        }
+    }
+
+    #[test]
+    fn no_key_asks_for_two_commands() {
+        let mut seen = Vec::new();
+        for binding in BINDINGS {
+            assert_eq!(binding.command.binding().name, binding.name);
+            for chord in binding.keys {
+                assert!(!seen.contains(chord), "{} is there twice", chord.label());
+                seen.push(*chord);
+            }
+        }
+    }
+
+    #[test]
+    fn letters_are_text_in_a_text_box() {
+        assert_eq!(command_for(&press("s"), false, true), Some(Command::Step));
+        assert_eq!(command_for(&press("s"), true, true), None);
+        assert_eq!(
+            command_for(&press("F10"), true, false),
+            Some(Command::StepOver)
+        );
+        let enter = KeyPress {
+            command: true,
+            ..press("Enter")
+        };
+        assert_eq!(command_for(&enter, true, true), Some(Command::Run));
+    }
+
+    #[test]
+    fn letters_can_be_switched_off() {
+        assert_eq!(command_for(&press("s"), false, false), None);
+        assert_eq!(command_for(&press("?"), false, false), None);
+    }
+
+    #[test]
+    fn shift_reverses() {
+        let back = KeyPress {
+            shift: true,
+            ..press("S")
+        };
+        assert_eq!(command_for(&back, false, true), Some(Command::StepBack));
+        let help = KeyPress {
+            shift: true,
+            ..press("?")
+        };
+        assert_eq!(command_for(&help, false, true), Some(Command::Help));
+    }
+
+    #[test]
+    fn keys_read_well() {
+        assert_eq!(Command::StepBack.binding().aria(), "Shift+S");
+        assert_eq!(Command::Run.binding().aria(), "c F8 Control+Enter");
+        assert_eq!(
+            Command::Step.binding().tooltip(),
+            "Execute one instruction (s, F11)"
+        );
+    }
+}

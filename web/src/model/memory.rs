@@ -1,0 +1,294 @@
+//! Which rows of a memory are in sight. A memory may have any size up to what an
+//! address can name, and a browser's scrollers end at some ten million pixels:
+//! beyond that the scroller is a map, and rows move by wheel and keys.
+
+/// Bytes in a row.
+pub const ROW: u64 = 16;
+/// Height of a row in pixels, as the style sheet has it.
+pub const ROW_HEIGHT: f64 = 20.0;
+/// The tallest scroller that every browser lays out exactly.
+const TALLEST: f64 = 8_000_000.0;
+
+/// A memory of a certain size seen through a window of some rows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MemoryWindow {
+    /// Bytes in the memory.
+    pub size: u64,
+    /// Height of the window in pixels.
+    pub height: f64,
+}
+
+impl MemoryWindow {
+    /// Rows in the memory.
+    #[must_use]
+    pub fn rows(&self) -> u64 {
+        self.size.div_ceil(ROW)
+    }
+
+    /// Rows of which at least a part is in sight.
+    #[must_use]
+    pub fn visible_rows(&self) -> u64 {
+        // A window is some hundred pixels high.
+        ((self.height / ROW_HEIGHT).ceil().max(1.0) as u64).min(self.rows())
+    }
+
+    /// Rows of which all is in sight.
+    fn whole_rows(&self) -> u64 {
+        ((self.height / ROW_HEIGHT).floor().max(1.0) as u64).min(self.rows())
+    }
+
+    fn last_top(&self) -> u64 {
+        self.rows() - self.whole_rows().min(self.rows())
+    }
+
+    /// Height of what is scrolled.
+    #[must_use]
+    pub fn scroll_height(&self) -> f64 {
+        (self.rows() as f64 * ROW_HEIGHT).min(TALLEST)
+    }
+
+    /// Whether the scroller is a map instead of a ruler.
+    #[must_use]
+    pub fn is_scaled(&self) -> bool {
+        self.rows() as f64 * ROW_HEIGHT > TALLEST
+    }
+
+    /// The first row in sight when the scroller stands at `scroll_top`.
+    #[must_use]
+    pub fn top_row(&self, scroll_top: f64) -> u64 {
+        if self.is_scaled() {
+            let range = (self.scroll_height() - self.height).max(1.0);
+            let part = (scroll_top / range).clamp(0.0, 1.0);
+            (part * self.last_top() as f64).round() as u64
+        } else {
+            ((scroll_top / ROW_HEIGHT).floor().max(0.0) as u64).min(self.last_top())
+        }
+    }
+
+    /// Where the scroller stands for `row` to be the first in sight.
+    #[must_use]
+    pub fn scroll_top(&self, row: u64) -> f64 {
+        let row = row.min(self.last_top());
+        if self.is_scaled() {
+            let range = (self.scroll_height() - self.height).max(0.0);
+            row as f64 / self.last_top().max(1) as f64 * range
+        } else {
+            row as f64 * ROW_HEIGHT
+        }
+    }
+
+    /// The first row that shows `address`, moving as little as possible from `top`.
+    #[must_use]
+    pub fn reveal(&self, top: u64, address: u64) -> u64 {
+        let row = address / ROW;
+        let whole = self.whole_rows();
+        if row < top {
+            row.saturating_sub(1)
+        } else if row >= top + whole {
+            (row + 2).saturating_sub(whole).min(self.last_top())
+        } else {
+            top
+        }
+    }
+
+    /// `top` moved by some rows, kept inside the memory.
+    #[must_use]
+    pub fn moved(&self, top: u64, rows: i64) -> u64 {
+        top.saturating_add_signed(rows).min(self.last_top())
+    }
+}
+
+/// Reads an address as people write it: `1024`, `0x400`, `400h`, `1_024`.
+///
+/// # Errors
+///
+/// Says what an address looks like, or where the memory ends.
+pub fn parse_address(text: &str, size: u64) -> Result<u64, String> {
+    let digits = text.trim().replace('_', "").to_ascii_lowercase();
+    let parsed = if let Some(hex) = digits.strip_prefix("0x") {
+        u64::from_str_radix(hex, 16)
+    } else if let Some(hex) = digits.strip_suffix('h') {
+        u64::from_str_radix(hex, 16)
+    } else {
+        digits.parse()
+    };
+    match parsed {
+        Err(_) => Err("An address is a number such as 1024 or 0x400.".to_owned()),
+        Ok(address) if address >= size => match size.checked_sub(1) {
+            None => Err("This memory has no bytes.".to_owned()),
+            Some(last) => Err(format!(
+                "The last address of this memory is {last} (0x{last:x})."
+            )),
+        },
+        Ok(address) => Ok(address),
+    }
+}
+
+/// A byte as the text beside the hexadecimal shows it.
+#[must_use]
+pub fn as_character(byte: u8) -> char {
+    if (0x20..0x7f).contains(&byte) {
+        char::from(byte)
+    } else {
+        '·'
+    }
+}
+
+/// The bytes at an address read as every number type: name and text.
+#[must_use]
+pub fn typed_values(bytes: &[u8]) -> Vec<(&'static str, String)> {
+    fn head<const N: usize>(bytes: &[u8]) -> Option<[u8; N]> {
+        bytes.first_chunk::<N>().copied()
+    }
+    let rows = [
+        ("i8", head(bytes).map(|b| i8::from_le_bytes(b).to_string())),
+        ("u8", head(bytes).map(|b| u8::from_le_bytes(b).to_string())),
+        (
+            "i16",
+            head(bytes).map(|b| i16::from_le_bytes(b).to_string()),
+        ),
+        (
+            "u16",
+            head(bytes).map(|b| u16::from_le_bytes(b).to_string()),
+        ),
+        (
+            "i32",
+            head(bytes).map(|b| i32::from_le_bytes(b).to_string()),
+        ),
+        (
+            "u32",
+            head(bytes).map(|b| u32::from_le_bytes(b).to_string()),
+        ),
+        (
+            "i64",
+            head(bytes).map(|b| i64::from_le_bytes(b).to_string()),
+        ),
+        (
+            "u64",
+            head(bytes).map(|b| u64::from_le_bytes(b).to_string()),
+        ),
+        (
+            "f32",
+            head(bytes).map(|b| float_text(f32::from_le_bytes(b).to_string())),
+        ),
+        (
+            "f64",
+            head(bytes).map(|b| float_text(format!("{:?}", f64::from_le_bytes(b)))),
+        ),
+    ];
+    rows.into_iter()
+        .filter_map(|(name, text)| text.map(|text| (name, text)))
+        .collect()
+}
+
+fn float_text(text: String) -> String {
+    text.strip_suffix(".0")
+        .map_or(text.clone(), ToOwned::to_owned)
+}
+
+/// A number of bytes with the unit that suits it.
+#[must_use]
+pub fn size_text(bytes: u64) -> String {
+    let kib = bytes / 1024;
+    if kib == 0 {
+        format!("{bytes} bytes")
+    } else if kib % (1024 * 1024) == 0 {
+        format!("{} GiB", kib / (1024 * 1024))
+    } else if kib % 1024 == 0 {
+        format!("{} MiB", kib / 1024)
+    } else {
+        format!("{kib} KiB")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: u64 = 65536;
+
+    #[test]
+    fn a_small_memory_scrolls_row_by_row() {
+        let window = MemoryWindow {
+            size: PAGE,
+            height: 200.0,
+        };
+        assert_eq!(window.rows(), 4096);
+        assert!(!window.is_scaled());
+        assert_eq!(window.top_row(0.0), 0);
+        assert_eq!(window.top_row(59.0), 2);
+        assert_eq!(window.scroll_top(2), 40.0);
+        assert_eq!(window.top_row(1e9), 4086);
+    }
+
+    #[test]
+    fn the_largest_memory_reaches_both_ends() {
+        let window = MemoryWindow {
+            size: 1 << 32,
+            height: 210.0,
+        };
+        assert!(window.is_scaled());
+        assert_eq!(window.top_row(0.0), 0);
+        let end = window.scroll_height() - window.height;
+        let last = window.rows() - 10;
+        assert_eq!(window.top_row(end), last);
+        assert!((window.scroll_top(last) - end).abs() < 1.0);
+        assert_eq!(window.moved(last, 5), last);
+        assert_eq!(window.moved(last, -5), last - 5);
+        assert_eq!(window.visible_rows(), 11);
+    }
+
+    #[test]
+    fn an_address_is_brought_into_sight_with_a_row_around_it() {
+        let window = MemoryWindow {
+            size: PAGE,
+            height: 200.0,
+        };
+        assert_eq!(window.reveal(0, 64), 0);
+        assert_eq!(window.reveal(0, 1600), 92);
+        assert_eq!(window.reveal(92, 160), 9);
+        assert_eq!(window.reveal(0, PAGE - 1), 4086);
+    }
+
+    #[test]
+    fn an_empty_memory_has_nothing_to_show() {
+        let window = MemoryWindow {
+            size: 0,
+            height: 200.0,
+        };
+        assert_eq!(
+            (window.rows(), window.visible_rows(), window.top_row(10.0)),
+            (0, 0, 0)
+        );
+        assert!(parse_address("0", 0).unwrap_err().contains("no bytes"));
+    }
+
+    #[test]
+    fn addresses_are_read_as_people_write_them() {
+        for text in ["1024", "0x400", "400h", " 1_024 "] {
+            assert_eq!(parse_address(text, PAGE), Ok(1024), "{text}");
+        }
+        assert!(parse_address("65536", PAGE).unwrap_err().contains("65535"));
+        assert!(parse_address("x", PAGE).is_err());
+    }
+
+    #[test]
+    fn bytes_are_read_as_numbers() {
+        let values = typed_values(&[0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0]);
+        let of = |name: &str| values.iter().find(|(n, _)| *n == name).unwrap().1.clone();
+        assert_eq!(of("i8"), "-1");
+        assert_eq!(of("u32"), "4294967295");
+        assert_eq!(of("i64"), "4294967295");
+        assert_eq!(
+            typed_values(&1.0f32.to_le_bytes()).last().unwrap(),
+            &("f32", "1".to_owned())
+        );
+        assert_eq!(typed_values(&[7]).len(), 2);
+    }
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!(size_text(PAGE), "64 KiB");
+        assert_eq!(size_text(1 << 32), "4 GiB");
+    }
+}

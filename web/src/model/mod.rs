@@ -1,0 +1,25 @@
+//! What the page knows, in plain Rust without a document, tested natively.
+
+pub mod console;
+pub mod debugger;
+pub mod examples;
+pub mod goal;
+pub mod keys;
+pub mod marks;
+pub mod memory;
+pub mod problems;
+pub mod program;
+pub mod settings;
+pub mod speed;
+pub mod state;
+
+use wasmscope::runtime::{Func, FuncAddr, Machine};
+
+/// The index of a function in its module; `None` for one of the host.
+#[must_use]
+pub fn func_index(machine: &Machine, func: FuncAddr) -> Option<u32> {
+    match machine.store().func(func) {
+        Func::Wasm { index, .. } => Some(index.0),
+        Func::Host { .. } => None,
+    }
+}

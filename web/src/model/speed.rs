@@ -1,0 +1,131 @@
+//! How fast a run goes: from one step a second to as fast as it can.
+
+/// A speed to choose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Speed {
+    /// Its name in the list.
+    pub name: &'static str,
+    /// Steps a second, or nothing for as many as possible.
+    pub per_second: Option<u32>,
+}
+
+/// The speeds, slowest first.
+pub const SPEEDS: &[Speed] = &[
+    Speed {
+        name: "1 step a second",
+        per_second: Some(1),
+    },
+    Speed {
+        name: "3 a second",
+        per_second: Some(3),
+    },
+    Speed {
+        name: "10 a second",
+        per_second: Some(10),
+    },
+    Speed {
+        name: "30 a second",
+        per_second: Some(30),
+    },
+    Speed {
+        name: "100 a second",
+        per_second: Some(100),
+    },
+    Speed {
+        name: "1,000 a second",
+        per_second: Some(1_000),
+    },
+    Speed {
+        name: "100,000 a second",
+        per_second: Some(100_000),
+    },
+    Speed {
+        name: "Full speed",
+        per_second: None,
+    },
+];
+
+/// The last, full speed, is where a page begins.
+pub const FULL: usize = SPEEDS.len() - 1;
+
+impl Speed {
+    /// Steps that should have been made after some time, when `done` were made.
+    #[must_use]
+    pub fn due(&self, elapsed_ms: f64, done: u64) -> u64 {
+        match self.per_second {
+            None => u64::MAX,
+            // The first step comes at once.
+            Some(rate) => {
+                let target = (elapsed_ms * f64::from(rate) / 1000.0).floor() as u64 + 1;
+                target.saturating_sub(done)
+            }
+        }
+    }
+
+    /// Milliseconds until the next step is due.
+    #[must_use]
+    pub fn pause(&self, elapsed_ms: f64, done: u64) -> f64 {
+        match self.per_second {
+            None => 0.0,
+            Some(rate) => (done as f64 * 1000.0 / f64::from(rate) - elapsed_ms).max(0.0),
+        }
+    }
+}
+
+/// A number with its thousands set apart: `1,204`.
+#[must_use]
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A rate in a few characters: `38.2 M steps/s`.
+#[must_use]
+pub fn rate_text(steps: u64, elapsed_ms: f64) -> String {
+    if elapsed_ms <= 0.0 {
+        return String::new();
+    }
+    let rate = steps as f64 * 1000.0 / elapsed_ms;
+    if rate >= 1e6 {
+        format!("{:.1} M steps/s", rate / 1e6)
+    } else if rate >= 1e3 {
+        format!("{:.1} k steps/s", rate / 1e3)
+    } else {
+        format!("{rate:.0} steps/s")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slow_run_makes_its_first_step_at_once() {
+        let slow = SPEEDS[0];
+        assert_eq!(slow.due(0.0, 0), 1);
+        assert_eq!(slow.due(0.0, 1), 0);
+        assert_eq!(slow.pause(200.0, 1), 800.0);
+        assert_eq!(slow.due(1000.0, 1), 1);
+    }
+
+    #[test]
+    fn full_speed_never_waits() {
+        assert_eq!(SPEEDS[FULL].due(0.0, 1_000_000), u64::MAX);
+        assert_eq!(SPEEDS[FULL].pause(0.0, 1_000_000), 0.0);
+    }
+
+    #[test]
+    fn numbers_are_readable() {
+        assert_eq!(thousands(0), "0");
+        assert_eq!(thousands(1_204), "1,204");
+        assert_eq!(thousands(100_000_000), "100,000,000");
+        assert_eq!(rate_text(40_000_000, 1000.0), "40.0 M steps/s");
+    }
+}

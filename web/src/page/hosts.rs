@@ -1,0 +1,112 @@
+//! Who answers the calls of the program: the console of the library, functions
+//! that a script gave to `load`, and for all others the person at the page.
+
+use std::collections::BTreeMap;
+
+use js_sys::Function;
+use wasmscope::exec::HostCall;
+use wasmscope::host::console::{self, Output};
+use wasmscope::runtime::{Machine, Value};
+use wasmscope::syntax::ValType;
+
+use crate::model::console::{Console, LineKind};
+use crate::model::debugger::{Host, Reply};
+
+/// A function of a script that the program imports.
+pub type JsHost = Function;
+
+/// A call that waits for an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PendingCall {
+    /// The call as it would be written: `env.ask(1, 2)`.
+    pub text: String,
+    /// The types of the results.
+    pub results: Vec<ValType>,
+    /// Whether a script answers it, not the person.
+    pub asynchronous: bool,
+}
+
+/// A call that somebody has to answer who cannot be asked at once.
+#[derive(Clone, Debug)]
+pub(super) enum Pending {
+    /// The person.
+    Person(PendingCall),
+    /// A function of a script, which is called when the machine is not borrowed.
+    Script(JsHost, Vec<Value>, PendingCall),
+}
+
+/// The hosts, and what they have printed.
+#[derive(Debug, Default)]
+pub struct Hosts {
+    scripts: BTreeMap<(String, String), JsHost>,
+    pub(super) pending: Option<Pending>,
+    pub(super) console: Console,
+    /// Counts changes of the console.
+    pub(super) printed: u64,
+}
+
+impl Hosts {
+    /// Takes the functions that a script provides, in place of those before.
+    pub fn provide(&mut self, scripts: BTreeMap<(String, String), JsHost>) {
+        self.scripts = scripts;
+    }
+
+    /// Whether there is an answer to calls of an import that needs no person.
+    #[must_use]
+    pub fn answers(&self, module: &str, name: &str) -> bool {
+        self.scripts
+            .contains_key(&(module.to_owned(), name.to_owned()))
+    }
+
+    /// Forgets what belongs to the run before.
+    pub(super) fn restart(&mut self) {
+        self.pending = None;
+        self.console.clear();
+        self.printed += 1;
+    }
+
+    /// Adds a line of the page itself.
+    pub(super) fn note(&mut self, step: u64, kind: LineKind, text: impl Into<String>) {
+        self.console.line(step, kind, text);
+        self.printed += 1;
+    }
+
+    fn show(&mut self, step: u64, output: Output) {
+        match output {
+            Output::Line(text) => self.console.line(step, LineKind::Output, text),
+            Output::Text(text) => self.console.print(step, &text),
+            Output::Problem(text) => self.console.line(step, LineKind::Error, text),
+        }
+        self.printed += 1;
+    }
+}
+
+impl Host for Hosts {
+    fn call(&mut self, machine: &Machine, call: &HostCall) -> Reply {
+        let key = (call.module.to_string(), call.name.to_string());
+        if let Some(function) = self.scripts.get(&key) {
+            let shown = PendingCall {
+                asynchronous: true,
+                ..shown(call)
+            };
+            let pending = Pending::Script(function.clone(), call.args.clone(), shown);
+            self.pending = Some(pending);
+            return Reply::Later;
+        }
+        if let Some((answer, output)) = console::answer(machine, call) {
+            self.show(machine.steps(), output);
+            return Reply::Answer(answer);
+        }
+        self.pending = Some(Pending::Person(shown(call)));
+        Reply::Later
+    }
+}
+
+fn shown(call: &HostCall) -> PendingCall {
+    let args: Vec<String> = call.args.iter().map(ToString::to_string).collect();
+    PendingCall {
+        text: format!("{}.{}({})", call.module, call.name, args.join(", ")),
+        results: call.ty.results.to_vec(),
+        asynchronous: false,
+    }
+}

@@ -1,0 +1,265 @@
+//! The page: what is shown as signals, and the movements that change it.
+//!
+//! [`Page`] is a handle that can be copied into every component and callback. The
+//! machine is behind it; components never see it, only what was published.
+
+mod hosts;
+mod movement;
+mod observers;
+mod publish;
+mod script;
+mod source;
+mod storage;
+
+use std::sync::Arc;
+
+use js_sys::Promise;
+use leptos::prelude::*;
+use wasmscope::observe::StepRecord;
+use wasmscope::runtime::{MachineLimits, Value};
+
+pub use hosts::{Hosts, JsHost, PendingCall};
+pub use observers::{Kind, Observers};
+
+use crate::bindings::Editor;
+use crate::model::console::Console;
+use crate::model::debugger::Debugger;
+use crate::model::keys::Command;
+use crate::model::marks::Marks;
+use crate::model::problems::Problem;
+use crate::model::program::EntryPoint;
+use crate::model::settings::Settings;
+use crate::model::speed;
+use crate::model::state::{self, FrameView, MachineState};
+
+/// The dialogs; at most one is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    /// The keys.
+    Help,
+    /// The settings.
+    Settings,
+    /// The examples.
+    Examples,
+}
+
+/// How a run is going.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Running {
+    /// Steps made by this run.
+    pub steps: u64,
+    /// How long it has been running.
+    pub elapsed_ms: f64,
+}
+
+/// What the explanation pane says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// A few words beside the pane's name.
+    pub heading: String,
+    /// What the last step did.
+    pub done: Option<String>,
+    /// The next instruction as it is written.
+    pub instruction: Option<String>,
+    /// What it will do.
+    pub now: String,
+    /// The formal rule with the live values.
+    pub rule: Option<String>,
+    /// What to try.
+    pub hint: Option<String>,
+}
+
+/// The page.
+#[derive(Clone, Copy)]
+pub struct Page {
+    /// The state that is shown.
+    pub state: RwSignal<Arc<MachineState>>,
+    /// What changed and what is taken next.
+    pub marks: RwSignal<Arc<Marks>>,
+    /// The explanation.
+    pub told: RwSignal<Arc<Told>>,
+    /// What a screen reader is told.
+    pub spoken: RwSignal<String>,
+    /// The name of what is open.
+    pub title: RwSignal<String>,
+    /// What is wrong with the text.
+    pub problems: RwSignal<Arc<Vec<Problem>>>,
+    /// Whether the text is invalid, so that the machine runs an older one.
+    pub older: RwSignal<bool>,
+    /// The run that is going on.
+    pub running: RwSignal<Option<Running>>,
+    /// What was printed.
+    pub console: RwSignal<Console>,
+    /// The exported functions.
+    pub entries: RwSignal<Arc<Vec<EntryPoint>>>,
+    /// The chosen one.
+    pub entry: RwSignal<Option<String>>,
+    /// The texts of its arguments.
+    pub arguments: RwSignal<Vec<String>>,
+    /// What is wrong with them.
+    pub argument_problem: RwSignal<Option<String>>,
+    /// The last step known so far.
+    pub last_known: RwSignal<u64>,
+    /// The chosen speed.
+    pub speed: RwSignal<usize>,
+    /// What is kept.
+    pub settings: RwSignal<Settings>,
+    /// The dialog that is open.
+    pub dialog: RwSignal<Option<Dialog>>,
+    /// The call that waits for an answer.
+    pub host_call: RwSignal<Option<Arc<PendingCall>>>,
+    /// The frame whose locals and labels are shown, 0 the innermost.
+    pub chosen_frame: RwSignal<usize>,
+    /// Changes whenever memory may have.
+    pub memory_version: RwSignal<u64>,
+    hint: RwSignal<Option<String>>,
+    next_problem: RwSignal<usize>,
+    debugger: StoredValue<Debugger, LocalStorage>,
+    hosts: StoredValue<Hosts, LocalStorage>,
+    pub(crate) observers: StoredValue<Observers, LocalStorage>,
+    editor: StoredValue<Option<Editor>, LocalStorage>,
+    /// What the last step did.
+    record: StoredValue<Option<StepRecord>>,
+    /// What a script has promised to the machine.
+    promise: StoredValue<Option<Promise>, LocalStorage>,
+    machine_limits: StoredValue<MachineLimits>,
+    /// The console's count of changes that is shown.
+    shown_console: StoredValue<u64>,
+    /// Counts runs and pauses: a run goes on while the number is its own.
+    run: StoredValue<u64>,
+    /// Counts edits: only the last one is assembled.
+    edit: StoredValue<u64>,
+}
+
+impl Page {
+    /// A page with nothing in it.
+    #[must_use]
+    pub fn new() -> Self {
+        let page = Self {
+            state: RwSignal::new(Arc::new(state::nothing())),
+            marks: RwSignal::default(),
+            told: RwSignal::default(),
+            spoken: RwSignal::default(),
+            title: RwSignal::default(),
+            problems: RwSignal::default(),
+            older: RwSignal::new(false),
+            running: RwSignal::new(None),
+            console: RwSignal::default(),
+            entries: RwSignal::default(),
+            entry: RwSignal::new(None),
+            arguments: RwSignal::default(),
+            argument_problem: RwSignal::new(None),
+            last_known: RwSignal::new(0),
+            speed: RwSignal::new(speed::FULL),
+            settings: RwSignal::new(storage::settings()),
+            dialog: RwSignal::new(None),
+            host_call: RwSignal::new(None),
+            chosen_frame: RwSignal::new(0),
+            memory_version: RwSignal::new(0),
+            hint: RwSignal::new(None),
+            next_problem: RwSignal::new(0),
+            debugger: StoredValue::new_local(Debugger::default()),
+            hosts: StoredValue::new_local(Hosts::default()),
+            observers: StoredValue::new_local(Observers::default()),
+            editor: StoredValue::new_local(None),
+            record: StoredValue::new(None),
+            promise: StoredValue::new_local(None),
+            machine_limits: StoredValue::new(MachineLimits::default()),
+            shown_console: StoredValue::new(0),
+            run: StoredValue::new(0),
+            edit: StoredValue::new(0),
+        };
+        Effect::new(move |_| page.settings.with(storage::keep_settings));
+        page.observe_itself();
+        page
+    }
+
+    /// Does what a button or a key asks for.
+    pub fn dispatch(self, command: Command) {
+        match command {
+            Command::Step => self.step_by_hand(),
+            Command::StepOver => self.step_over(),
+            Command::StepOut => self.step_out(),
+            Command::Run if self.running.with_untracked(Option::is_some) => self.pause(),
+            Command::Run => self.run_to_end(),
+            Command::Pause => self.pause(),
+            Command::Restart => self.restart(),
+            Command::NextProblem => self.go_to_next_problem(),
+            Command::FocusSource => self.focus_source(),
+            Command::Examples => self.dialog.set(Some(Dialog::Examples)),
+            Command::Help => self.dialog.set(Some(Dialog::Help)),
+            Command::StepBack
+            | Command::StepOverBack
+            | Command::StepOutBack
+            | Command::RunBack
+            | Command::Breakpoint => {
+                self.spoken
+                    .set(format!("{} is not available yet.", command.binding().name));
+            }
+        }
+    }
+
+    /// Reads the frame whose locals and labels are shown.
+    pub fn with_frame<T>(self, read: impl FnOnce(&FrameView) -> T) -> Option<T> {
+        let chosen = self.chosen_frame.get();
+        self.state.with(|state| state.frames.get(chosen).map(read))
+    }
+
+    /// The exported function that is chosen.
+    #[must_use]
+    pub fn chosen_entry(self) -> Option<EntryPoint> {
+        let name = self.entry.get()?;
+        self.entries
+            .with(|entries| entries.iter().find(|entry| entry.name == name).cloned())
+    }
+
+    /// The text of an argument.
+    #[must_use]
+    pub fn argument(self, index: usize) -> String {
+        self.arguments
+            .with(|all| all.get(index).cloned())
+            .unwrap_or_default()
+    }
+
+    /// Takes another text for an argument; the machine starts again when it is one.
+    pub fn set_argument(self, index: usize, text: String) {
+        self.arguments.update(|all| {
+            if let Some(argument) = all.get_mut(index) {
+                *argument = text;
+            }
+        });
+        self.restart();
+    }
+
+    /// Chooses an exported function.
+    pub fn choose_entry(self, name: &str) {
+        let entry = self
+            .entries
+            .with_untracked(|entries| entries.iter().find(|entry| entry.name == name).cloned());
+        let Some(entry) = entry else { return };
+        self.arguments.set(vec!["0".to_owned(); entry.params.len()]);
+        self.entry.set(Some(entry.name));
+        self.restart();
+    }
+
+    /// The arguments as values.
+    ///
+    /// # Errors
+    ///
+    /// Which one is wrong and what it should look like.
+    fn argument_values(self, entry: &EntryPoint) -> Result<Vec<Value>, String> {
+        self.arguments.with_untracked(|texts| {
+            let read = |(index, param): (usize, &crate::model::program::Param)| {
+                let text = texts.get(index).map_or("0", String::as_str);
+                Value::parse(param.ty, text).map_err(|error| format!("{}: {error}", param.name))
+            };
+            entry.params.iter().enumerate().map(read).collect()
+        })
+    }
+}
+
+impl Default for Page {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,468 @@
+//! Movements: at once, or in slices that leave the browser room to answer.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use wasmscope::exec::Answer;
+use wasmscope::host::{self, Overrides, Unprovided};
+use wasmscope::runtime::{Machine, Value};
+use wasmscope::syntax::ExternType;
+
+use super::hosts::Pending;
+use super::observers::Recorder;
+use super::{Page, Running};
+use crate::api::convert;
+use crate::bindings;
+use crate::model::console::LineKind;
+use crate::model::debugger::{Advance, Debugger, StartError};
+use crate::model::goal::{Goal, Movement, Reason};
+use crate::model::speed::{SPEEDS, Speed};
+
+/// The longest that a slice of a run keeps the page busy, in milliseconds.
+const SLICE: f64 = 12.0;
+/// How often a run shows where it is, in milliseconds.
+const SHOW: f64 = 33.0;
+/// Instructions between two looks at the clock, at first and at most.
+const FUEL: u64 = 20_000;
+const MOST_FUEL: u64 = 2_000_000;
+/// Instructions that a synchronous movement may execute.
+pub(crate) const BUDGET: u64 = 10_000_000;
+
+impl Page {
+    /// Starts the chosen function with the arguments in their boxes.
+    pub fn restart(self) {
+        self.argument_problem.set(None);
+        let entry = self.entry.with_untracked(Clone::clone);
+        let entry = self.entries.with_untracked(|entries| {
+            entries
+                .iter()
+                .find(|known| Some(&known.name) == entry.as_ref())
+                .cloned()
+        });
+        let Some(entry) = entry else {
+            self.stop_run();
+            self.publish();
+            return;
+        };
+        let started = self
+            .argument_values(&entry)
+            .map_err(StartError::Argument)
+            .and_then(|args| self.start(&entry, args));
+        match started {
+            Ok(()) => {}
+            Err(StartError::Argument(message)) => self.argument_problem.set(Some(message)),
+            Err(error) => {
+                self.show_problems(vec![crate::model::problems::Problem::without_place(
+                    error.message(),
+                )]);
+            }
+        }
+    }
+
+    /// Makes the machine anew and enters a function. Nothing is executed.
+    pub(crate) fn start(
+        self,
+        entry: &crate::model::program::EntryPoint,
+        args: Vec<Value>,
+    ) -> Result<(), StartError> {
+        let program = self.with_debugger(|debugger| debugger.program().cloned());
+        let program = program.ok_or(StartError::Empty)?;
+        let mut machine = Machine::new(self.limits());
+        let provided = self.hosts.with_value(|hosts| {
+            let answers = |import: &wasmscope::syntax::Import| {
+                let ExternType::Func(ty) = &import.ty else {
+                    return false;
+                };
+                hosts.answers(&import.module, &import.name)
+                    || host::console::provides(&import.module, &import.name, ty)
+            };
+            host::provide(
+                &mut machine,
+                &program.module,
+                &|_, _, _| None,
+                &answers,
+                Unprovided::Make,
+                &Overrides::default(),
+            )
+        });
+        let unlinkable =
+            |error: wasmscope::exec::InstantiateError| StartError::Unlinkable(error.to_string());
+        let provided = provided.map_err(unlinkable)?;
+        let instance = machine
+            .instantiate(&program.module, &provided.values)
+            .map_err(unlinkable)?;
+        self.stop_run();
+        let entered =
+            self.change_debugger(|debugger| debugger.enter(machine, instance, entry.clone(), args));
+        entered?;
+        self.hosts.update_value(super::Hosts::restart);
+        self.record.set_value(None);
+        self.publish();
+        Ok(())
+    }
+
+    pub(crate) fn with_debugger<T>(self, read: impl FnOnce(&Debugger) -> T) -> T {
+        self.debugger.with_value(read)
+    }
+
+    pub(crate) fn change_debugger<T>(self, change: impl FnOnce(&mut Debugger) -> T) -> T {
+        self.debugger
+            .try_update_value(change)
+            .expect("the page lives as long as the tab")
+    }
+
+    /// One step, asked for by button or key.
+    pub fn step_by_hand(self) {
+        self.step(1);
+        self.speak();
+    }
+
+    /// Executes instructions at once.
+    pub(crate) fn step(self, count: u64) {
+        let goal = self.goal(|machine| Goal::Step(machine.steps().saturating_add(count)));
+        self.move_at_once(goal, Reason::Step);
+    }
+
+    /// Goes to a step of the future at once; the past cannot be visited yet.
+    pub fn seek(self, step: u64) {
+        let now = self.state.with_untracked(|state| state.step);
+        if step > now {
+            self.move_at_once(Goal::Step(step), Reason::Until);
+        } else if step < now {
+            self.spoken
+                .set("Going back is not available yet.".to_owned());
+            // The slider has moved; it is put back to where the machine is.
+            self.state.notify();
+        }
+    }
+
+    pub(crate) fn move_at_once(self, goal: Goal, reason: Reason) {
+        self.stop_run();
+        let mut movement = Movement::from(goal);
+        let end = self.advance(&mut movement, BUDGET);
+        match end {
+            Advance::Waiting if self.script_waits() => {
+                spawn_local(async move {
+                    self.run(movement, reason, false).await;
+                });
+                self.publish();
+            }
+            _ => self.stopped(
+                end,
+                if end == Advance::Fuel {
+                    Reason::Budget
+                } else {
+                    reason
+                },
+            ),
+        }
+    }
+
+    /// Executes one instruction, and a call as a whole.
+    pub fn step_over(self) {
+        let goal = self.goal(Goal::over);
+        if matches!(goal, Goal::Step(_)) {
+            self.step_by_hand();
+        } else {
+            self.run_and_speak(goal, Reason::Step, false);
+        }
+    }
+
+    /// Runs until the current frame is gone.
+    pub fn step_out(self) {
+        self.run_and_speak(self.goal(Goal::out), Reason::Step, false);
+    }
+
+    /// Runs to the end, at the chosen speed.
+    pub fn run_to_end(self) {
+        self.run_and_speak(Goal::End, Reason::End, true);
+    }
+
+    fn run_and_speak(self, goal: Goal, reason: Reason, paced: bool) {
+        spawn_local(async move {
+            self.run(goal.into(), reason, paced).await;
+            self.speak();
+        });
+    }
+
+    /// Stops a run where it is.
+    pub fn pause(self) {
+        if self.running.with_untracked(Option::is_some) {
+            self.stop_run();
+            self.stopped(Advance::Goal, Reason::Pause);
+        }
+    }
+
+    /// Ends the run that is going on, without a word.
+    pub(crate) fn stop_run(self) {
+        self.run.update_value(|run| *run += 1);
+        if self.running.with_untracked(Option::is_some) {
+            self.running.set(None);
+        }
+    }
+
+    /// Runs in slices until the movement ends, somebody pauses, or another one begins.
+    pub(crate) async fn run(self, mut movement: Movement, reason: Reason, paced: bool) {
+        self.stop_run();
+        let mine = self.run.get_value();
+        let (began, first) = (bindings::now(), self.steps());
+        let mut shown = began;
+        let mut chunk = FUEL;
+        self.running.set(Some(Running {
+            steps: 0,
+            elapsed_ms: 0.0,
+        }));
+        loop {
+            let speed = if paced {
+                SPEEDS[self.speed.get_untracked()]
+            } else {
+                SPEEDS[SPEEDS.len() - 1]
+            };
+            let end = self.slice(&mut movement, speed, began, first, &mut chunk);
+            if self.run.get_value() != mine {
+                return;
+            }
+            match end {
+                Advance::Fuel => {}
+                Advance::Waiting if self.script_waits() => {
+                    self.publish();
+                    if !self.await_script(&mut movement, mine).await {
+                        return;
+                    }
+                    continue;
+                }
+                _ => {
+                    self.running.set(None);
+                    self.stopped(end, reason);
+                    return;
+                }
+            }
+            let now = bindings::now();
+            let slow = speed.per_second.is_some_and(|rate| rate <= 30);
+            if slow || now - shown >= SHOW {
+                shown = now;
+                let steps = self.steps() - first;
+                self.running.set(Some(Running {
+                    steps,
+                    elapsed_ms: now - began,
+                }));
+                self.shown_while_running();
+            }
+            let pause = speed.pause(now - began, self.steps() - first);
+            let task = if pause > 4.0 {
+                bindings::wait(pause.min(50.0))
+            } else {
+                bindings::next_task()
+            };
+            // Neither promise is ever refused.
+            let _ = JsFuture::from(task).await;
+            if self.run.get_value() != mine {
+                return;
+            }
+        }
+    }
+
+    /// Runs for one slice of time.
+    fn slice(
+        self,
+        movement: &mut Movement,
+        speed: Speed,
+        began: f64,
+        first: u64,
+        chunk: &mut u64,
+    ) -> Advance {
+        let slice_began = bindings::now();
+        loop {
+            let now = bindings::now();
+            let due = speed.due(now - began, self.steps() - first);
+            if due == 0 || now - slice_began >= SLICE {
+                return Advance::Fuel;
+            }
+            let end = self.advance(movement, due.min(*chunk));
+            if end != Advance::Fuel {
+                return end;
+            }
+            let took = bindings::now() - now;
+            if took > SLICE / 2.0 {
+                *chunk = (*chunk / 2).max(1);
+            } else if took < SLICE / 6.0 {
+                *chunk = (*chunk * 2).min(MOST_FUEL);
+            }
+        }
+    }
+
+    /// Moves the machine, and tells the observers. No script is called while the
+    /// machine is borrowed, so that all of them may read it.
+    fn advance(self, movement: &mut Movement, fuel: u64) -> Advance {
+        let last = self.steps().saturating_add(fuel);
+        loop {
+            let watching = self.observers.with_value(super::Observers::want_steps)
+                || matches!(movement.goal, Goal::Step(step) if step == self.steps() + 1);
+            let mut recorder = Recorder::new(self, watching);
+            let fuel = last.saturating_sub(self.steps());
+            let end = self.change_debugger(|debugger| {
+                let advance = |hosts: &mut super::Hosts| {
+                    let fuel = if watching { fuel.min(1) } else { fuel };
+                    debugger.advance(movement, fuel, hosts, &mut recorder)
+                };
+                self.hosts
+                    .try_update_value(advance)
+                    .unwrap_or(Advance::Ended)
+            });
+            let run = self.run.get_value();
+            self.recorded(recorder);
+            match end {
+                Advance::Fuel if self.steps() < last && self.run.get_value() == run => {}
+                Advance::Waiting => match self.ask_script() {
+                    Some(Ok(values)) => {
+                        if self.answer_with(&values).is_ok() {
+                            movement.moved = true;
+                        } else {
+                            return end;
+                        }
+                    }
+                    _ => return end,
+                },
+                _ => return end,
+            }
+        }
+    }
+
+    fn recorded(self, recorder: Recorder) {
+        let record = recorder.into_record();
+        if let Some(record) = &record {
+            self.tell_step(record);
+        }
+        self.record.set_value(record);
+    }
+
+    /// Whether a script has been asked and has not answered yet.
+    fn script_waits(self) -> bool {
+        self.hosts
+            .with_value(|hosts| matches!(hosts.pending, Some(Pending::Script(..))))
+            && self.promise.with_value(Option::is_some)
+    }
+
+    /// Calls the function of a script that the machine waits for; nothing when
+    /// somebody else is asked, or it has given a promise, which is kept.
+    fn ask_script(self) -> Option<Result<Vec<Value>, String>> {
+        let pending = self.hosts.with_value(|hosts| hosts.pending.clone());
+        let Some(Pending::Script(function, args, call)) = pending else {
+            return None;
+        };
+        let list: js_sys::Array = args.iter().map(|value| convert::to_js(*value)).collect();
+        match function.apply(&JsValue::NULL, &list) {
+            Ok(value) if value.has_type::<js_sys::Promise>() => {
+                self.promise.set_value(Some(value.unchecked_into()));
+                None
+            }
+            Ok(value) => Some(self.script_values(&value, &call.results)),
+            Err(error) => Some(self.script_failed(&error)),
+        }
+    }
+
+    fn script_values(
+        self,
+        value: &JsValue,
+        types: &[wasmscope::syntax::ValType],
+    ) -> Result<Vec<Value>, String> {
+        convert::results(value, types)
+            .or_else(|message| self.script_failed(&JsValue::from(message)))
+    }
+
+    /// The script's mistake goes to the console; the person answers in its place.
+    fn script_failed(self, error: &JsValue) -> Result<Vec<Value>, String> {
+        let text = convert::error_text(error);
+        let step = self.steps();
+        self.hosts.update_value(|hosts| {
+            hosts.note(
+                step,
+                LineKind::Error,
+                format!("The imported function failed: {text}"),
+            );
+            if let Some(Pending::Script(_, _, mut call)) = hosts.pending.take() {
+                call.asynchronous = false;
+                hosts.pending = Some(Pending::Person(call));
+            }
+        });
+        Err(text)
+    }
+
+    /// Waits for the promise of a script and hands its answer to the machine.
+    /// False when the run is over or no longer this one.
+    async fn await_script(self, movement: &mut Movement, mine: u64) -> bool {
+        let promise = self.promise.try_update_value(Option::take).flatten();
+        let Some(promise) = promise else { return false };
+        let generation = self.with_debugger(Debugger::generation);
+        let settled = JsFuture::from(promise).await;
+        if self.with_debugger(Debugger::generation) != generation {
+            return false;
+        }
+        let types = self.hosts.with_value(|hosts| match &hosts.pending {
+            Some(Pending::Script(_, _, call)) => Some(call.results.clone()),
+            _ => None,
+        });
+        let Some(types) = types else { return false };
+        let values = match settled {
+            Ok(value) => self.script_values(&value, &types),
+            Err(error) => self.script_failed(&error),
+        };
+        let answered = values.and_then(|values| self.answer_with(&values));
+        movement.moved = true;
+        let current = self.run.get_value() == mine;
+        if answered.is_err() {
+            self.stop_run();
+            self.stopped(Advance::Waiting, Reason::Step);
+            return false;
+        }
+        if !current {
+            self.stopped(Advance::Goal, Reason::Pause);
+        }
+        current
+    }
+
+    /// Answers the call that waits: one step.
+    pub(crate) fn answer_with(self, values: &[Value]) -> Result<(), String> {
+        let mut recorder = Recorder::new(self, true);
+        let answer = Answer::results(values.to_vec());
+        self.change_debugger(|debugger| debugger.answer(&answer, &mut recorder))?;
+        self.hosts.update_value(|hosts| hosts.pending = None);
+        self.recorded(recorder);
+        Ok(())
+    }
+
+    /// Answers the call that waits with what the person wrote.
+    ///
+    /// # Errors
+    ///
+    /// Which result is wrong and what it should look like.
+    pub fn answer(self, texts: &[String]) -> Result<(), String> {
+        let types = self.host_call.with_untracked(|call| {
+            call.as_ref()
+                .map(|call| call.results.clone())
+                .unwrap_or_default()
+        });
+        let read = |(ty, text): (_, &String)| Value::parse(ty, text).map_err(|e| e.to_string());
+        let values: Vec<Value> = types
+            .into_iter()
+            .zip(texts)
+            .map(read)
+            .collect::<Result<_, _>>()?;
+        self.answer_with(&values)?;
+        self.stopped(Advance::Goal, Reason::Step);
+        self.speak();
+        Ok(())
+    }
+
+    /// Says that the machine has stopped, and why.
+    pub(crate) fn stopped(self, end: Advance, reason: Reason) {
+        let reason = if end == Advance::Ended {
+            Reason::End
+        } else {
+            reason
+        };
+        self.change_debugger(|debugger| debugger.reason = reason);
+        self.tell_stop();
+    }
+}

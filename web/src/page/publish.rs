@@ -1,0 +1,314 @@
+//! Showing where the machine is: the state and what is made of it, as signals.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use wasmscope::observe;
+use wasmscope::runtime::{Machine, MachineLimits, MemAddr, Ref, TableAddr};
+use wasmscope::syntax::{CodeIdx, Instr};
+use wasmscope::view::{self, Lens, Options, Place};
+
+use super::hosts::Pending;
+use super::{Kind, Page, Told};
+use crate::model::keys::Command;
+use crate::model::marks::Marks;
+use crate::model::speed::thousands;
+use crate::model::state::{self, MachineState, Status};
+
+/// Frames that the page shows; a script gets all.
+const FRAMES: usize = 100;
+
+impl Page {
+    /// Makes the page listen to its own machine, as a script would.
+    pub fn observe_itself(self) {
+        self.observers.update_value(|observers| {
+            observers.add_page(vec![Kind::Stop, Kind::Seek], move || self.publish());
+        });
+    }
+
+    /// The limits of machines that are made from now on.
+    pub(crate) fn limits(self) -> MachineLimits {
+        self.machine_limits.get_value()
+    }
+
+    /// The state as it is now, with at most so many of the innermost frames.
+    pub(crate) fn current_state(self, max_frames: Option<usize>) -> MachineState {
+        self.with_debugger(|debugger| {
+            let Some(machine) = debugger.machine() else {
+                return state::nothing();
+            };
+            let positions = |code: CodeIdx, pc: u32| debugger.program()?.place_of(code, pc);
+            let lens = Lens {
+                main: debugger.instance(),
+                positions: Some(&positions),
+            };
+            let mut state = view::state_with(machine, Options { lens, max_frames });
+            if state.status == Status::Paused {
+                if debugger.is_waiting() {
+                    state.status = Status::Waiting;
+                } else if self.running.with_untracked(Option::is_some) {
+                    state.status = Status::Running;
+                }
+            }
+            state
+        })
+    }
+
+    /// Shows the machine as it is now.
+    pub fn publish(self) {
+        let state = self.current_state(Some(FRAMES));
+        let running = self.running.with_untracked(Option::is_some);
+        let mut marks = self.record.with_value(|record| match record {
+            Some(record) if !running => Marks::of(record, state.stack.len()),
+            _ => Marks::default(),
+        });
+        self.mark_next(&mut marks);
+        let told = self.tell_state(&state);
+        self.mark_source(&state, running);
+
+        self.last_known
+            .set(self.with_debugger(crate::model::debugger::Debugger::last_known));
+        if self.chosen_frame.get_untracked() != 0 {
+            self.chosen_frame.set(0);
+        }
+        self.publish_hosts(&state);
+        self.memory_version.update(|version| *version += 1);
+        self.marks.set(Arc::new(marks));
+        self.told.set(Arc::new(told));
+        self.state.set(Arc::new(state));
+    }
+
+    fn publish_hosts(self, state: &MachineState) {
+        let waiting = state.status == Status::Waiting;
+        let printed = self.hosts.with_value(|hosts| hosts.printed);
+        if self.shown_console.get_value() != printed {
+            self.shown_console.set_value(printed);
+            self.console
+                .set(self.hosts.with_value(|hosts| hosts.console.clone()));
+        }
+        let call = self.hosts.with_value(|hosts| match &hosts.pending {
+            Some(Pending::Person(call) | Pending::Script(_, _, call)) if waiting => {
+                Some(Arc::new(call.clone()))
+            }
+            _ => None,
+        });
+        if self.host_call.with_untracked(|shown| *shown != call) {
+            self.host_call.set(call);
+        }
+    }
+
+    fn mark_next(self, marks: &mut Marks) {
+        self.with_debugger(|debugger| {
+            let Some(machine) = debugger.machine().filter(|_| !debugger.is_over()) else {
+                return;
+            };
+            let Some(place) = Place::innermost(machine) else {
+                return;
+            };
+            marks.taken = observe::takes(machine);
+            if let Instr::LocalGet { local, .. } = place.instr {
+                marks.local_next = Some(local.0);
+            }
+        });
+    }
+
+    fn mark_source(self, state: &MachineState, running: bool) {
+        let next = state
+            .at
+            .as_ref()
+            .and_then(|at| at.line.zip(at.column))
+            .unwrap_or((0, 0));
+        let last = self.record.with_value(|record| {
+            let record = record.as_ref()?;
+            record.line.zip(record.column)
+        });
+        let last = last.filter(|_| !running).unwrap_or((0, 0));
+        self.with_editor(|editor| {
+            editor.set_next(next.0, next.1);
+            editor.set_last(last.0, last.1);
+            if next.0 > 0 {
+                editor.scroll_to(next.0, next.1);
+            }
+        });
+    }
+
+    /// The sentences for a state.
+    fn tell_state(self, state: &MachineState) -> Told {
+        let mut told = Told::default();
+        told.done = self.record.with_value(|record| {
+            let record = record.as_ref()?;
+            Some(format!("{} was executed.", record.op))
+        });
+        match state.status {
+            Status::Ready => {
+                told.now = if self
+                    .problems
+                    .with_untracked(|problems| !problems.is_empty())
+                {
+                    "The text has a problem; see the list below.".to_owned()
+                } else if self.entries.with_untracked(|entries| entries.is_empty()) {
+                    "This module exports no function, so there is nothing to run.".to_owned()
+                } else {
+                    "Nothing runs yet.".to_owned()
+                };
+            }
+            Status::Returned => {
+                told.done = None;
+                told.now = returned(state);
+                told.hint = Some(hint_again());
+            }
+            Status::Trapped => {
+                let trap = state.trap.as_ref();
+                let (message, detail) = trap.map_or(("", ""), |t| (&t.message, &t.detail));
+                told.now = format!("Trap: {message}. {detail}");
+                told.hint = Some(hint_again());
+            }
+            Status::Thrown => told.now = "An exception was thrown and nobody caught it.".to_owned(),
+            Status::Exited => {
+                told.now = format!("The program exited with {}.", state.exit_code.unwrap_or(0));
+            }
+            Status::Waiting => {
+                told.instruction = state.at.as_ref().map(|at| at.text.clone());
+                told.now = "The host is asked; answer in the console below.".to_owned();
+            }
+            Status::Paused | Status::Running => {
+                told.instruction = state.at.as_ref().map(|at| at.text.clone());
+                told.now = "runs next.".to_owned();
+                if state.step == 0 {
+                    let key = Command::Step.binding().keys[0].label();
+                    let first = format!("Press Step ({key}) to execute the first instruction.");
+                    let example = self.hint.get_untracked();
+                    told.hint =
+                        Some(example.map_or(first.clone(), |hint| format!("{hint} {first}")));
+                }
+            }
+        }
+        told
+    }
+
+    /// Says the last step in a sentence to a screen reader.
+    pub(super) fn speak(self) {
+        let told = self.told.get_untracked();
+        let state = self.state.get_untracked();
+        let step = thousands(state.step);
+        let done = told.done.clone().unwrap_or_default();
+        let next = match &told.instruction {
+            Some(instruction) => format!("Next: {instruction}."),
+            None => told.now.clone(),
+        };
+        self.spoken.set(format!("Step {step}. {done} {next}"));
+    }
+
+    /// Where an instruction of the chosen frame's function stands.
+    #[must_use]
+    pub fn place_of(self, pc: u32) -> String {
+        let func = self.with_frame(|frame| frame.func);
+        let line = func.and_then(|func| {
+            self.with_debugger(|debugger| {
+                let program = debugger.program()?;
+                program.place_in(func, pc)
+            })
+        });
+        line.map_or_else(|| format!("pc {pc}"), |(line, _)| format!("line {line}"))
+    }
+
+    /// Bytes of a memory; empty where there are none.
+    #[must_use]
+    pub fn read_memory(self, index: u32, address: u64, length: u64) -> Vec<u8> {
+        self.with_debugger(|debugger| {
+            let machine = debugger.machine()?;
+            let memory = memory_address(machine, index)?;
+            machine
+                .store()
+                .memory(memory)
+                .read(address, length)
+                .map(<[u8]>::to_vec)
+        })
+        .unwrap_or_default()
+    }
+
+    /// Whether there is a memory of this index.
+    pub(super) fn has_memory(self, index: u32) -> bool {
+        self.with_debugger(|debugger| {
+            debugger
+                .machine()
+                .and_then(|machine| memory_address(machine, index))
+                .is_some()
+        })
+    }
+
+    /// The size of a memory in bytes.
+    #[must_use]
+    pub fn memory_size(self, index: u32) -> u64 {
+        self.memory_version.track();
+        self.with_debugger(|debugger| {
+            let machine = debugger.machine()?;
+            Some(
+                machine
+                    .store()
+                    .memory(memory_address(machine, index)?)
+                    .len(),
+            )
+        })
+        .unwrap_or(0)
+    }
+
+    /// The first elements of a table.
+    #[must_use]
+    pub fn table_elements(self, index: u32, count: u64) -> Vec<String> {
+        self.with_debugger(|debugger| {
+            let machine = debugger.machine()?;
+            let table = machine.store().table(table_address(machine, index)?);
+            let text = |at| match table.get(at) {
+                Some(Ref::Func(func)) => match machine.store().func(func) {
+                    wasmscope::runtime::Func::Wasm {
+                        instance, index, ..
+                    } => machine.store().instance(*instance).module.func_name(*index),
+                    wasmscope::runtime::Func::Host { module, name, .. } => {
+                        format!("{module}.{name}")
+                    }
+                },
+                Some(Ref::Extern(number)) => format!("extern {number}"),
+                _ => "null".to_owned(),
+            };
+            Some((0..count).map(text).collect())
+        })
+        .unwrap_or_default()
+    }
+}
+
+fn memory_address(machine: &Machine, index: u32) -> Option<MemAddr> {
+    let instance = shown_instance(machine)?;
+    instance.memories.get(index as usize).copied()
+}
+
+fn table_address(machine: &Machine, index: u32) -> Option<TableAddr> {
+    let instance = shown_instance(machine)?;
+    instance.tables.get(index as usize).copied()
+}
+
+/// The innermost frame's instance; the last one while nothing runs.
+fn shown_instance(machine: &Machine) -> Option<&Arc<wasmscope::runtime::Instance>> {
+    match machine.frames().last() {
+        Some(frame) => Some(machine.store().instance(frame.instance)),
+        None => machine.store().instances().last(),
+    }
+}
+
+fn returned(state: &MachineState) -> String {
+    let results = state.results.as_deref().unwrap_or_default();
+    let results: Vec<String> = results
+        .iter()
+        .map(|value| format!("{} {}", value.ty, value.text))
+        .collect();
+    let steps = thousands(state.step);
+    match results.as_slice() {
+        [] => format!("Returned after {steps} steps, with no result."),
+        results => format!("Returned {} after {steps} steps.", results.join(", ")),
+    }
+}
+
+fn hint_again() -> String {
+    let key = Command::Restart.binding().keys[0].label();
+    format!("Press Restart ({key}) to begin again.")
+}

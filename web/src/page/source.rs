@@ -1,0 +1,212 @@
+//! The text: the editor, assembling while a person types, files.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{File, HtmlElement};
+
+use super::{Page, storage};
+use crate::bindings::{self, Editor};
+use crate::model::examples::{EXAMPLES, Example};
+use crate::model::problems::Problem;
+use crate::model::program::{Program, problem_of};
+
+/// How long a person pauses before the text is assembled, in milliseconds.
+const PAUSE: f64 = 250.0;
+
+impl Page {
+    /// Makes the editor, with the text of the last visit or the first example.
+    pub fn make_editor(self, host: &HtmlElement) {
+        let on_change = Closure::<dyn FnMut(String)>::new(move |text| self.edited(text));
+        let kept = storage::source();
+        let text = kept
+            .clone()
+            .unwrap_or_else(|| EXAMPLES[0].source.to_owned());
+        let editor = bindings::create_editor(host, &text, on_change.as_ref().unchecked_ref());
+        // The editor lives as long as the page.
+        on_change.forget();
+        self.editor.set_value(Some(editor));
+        match kept {
+            Some(text) if EXAMPLES.iter().all(|example| example.source != text) => {
+                self.assemble(&text);
+            }
+            Some(text) => {
+                let example = EXAMPLES.iter().find(|example| example.source == text);
+                self.open_example(example.unwrap_or(&EXAMPLES[0]));
+            }
+            None => self.open_example(&EXAMPLES[0]),
+        }
+    }
+
+    pub(super) fn with_editor(self, act: impl FnOnce(&Editor)) {
+        self.editor.with_value(|editor| {
+            if let Some(editor) = editor {
+                act(editor);
+            }
+        });
+    }
+
+    /// The text in the editor.
+    #[must_use]
+    pub fn text(self) -> String {
+        self.editor
+            .with_value(|editor| editor.as_ref().map(Editor::text))
+            .unwrap_or_default()
+    }
+
+    /// Replaces the text, which undo takes back, and assembles it at once.
+    pub fn set_text(self, text: &str) {
+        self.edit.update_value(|edit| *edit += 1);
+        self.with_editor(|editor| editor.set_text(text));
+        storage::keep_source(text);
+        self.assemble(text);
+    }
+
+    fn edited(self, text: String) {
+        self.edit.update_value(|edit| *edit += 1);
+        let mine = self.edit.get_value();
+        spawn_local(async move {
+            // A timer that was never refused cannot fail.
+            let _ = JsFuture::from(bindings::wait(PAUSE)).await;
+            if self.edit.get_value() == mine {
+                storage::keep_source(&text);
+                self.hint.set(None);
+                self.assemble(&text);
+            }
+        });
+    }
+
+    /// Assembles a text. A valid one is started; with another the older program stays.
+    pub(super) fn assemble(self, text: &str) {
+        match Program::from_text(text) {
+            Ok(program) => {
+                self.show_problems(Vec::new());
+                self.take_program(Arc::new(program));
+            }
+            Err(diagnostics) => {
+                self.show_problems(diagnostics.iter().map(problem_of).collect());
+            }
+        }
+    }
+
+    pub(super) fn show_problems(self, problems: Vec<Problem>) {
+        let older = !problems.is_empty();
+        self.with_editor(|editor| {
+            editor.set_problems(&problems);
+            editor.set_older(older);
+        });
+        self.older.set(older);
+        self.next_problem.set(0);
+        self.problems.set(Arc::new(problems));
+    }
+
+    pub(super) fn take_program(self, program: Arc<Program>) {
+        let kept = self
+            .entry
+            .get_untracked()
+            .and_then(|name| program.entry(&name).cloned());
+        let entry = kept.or_else(|| program.usual_entry().cloned());
+        let before = self.chosen_entry_untracked();
+        if let Some(entry) = &entry {
+            // The same parameters keep their arguments.
+            let same = before.is_some_and(|before| before.params == entry.params);
+            if !same || self.arguments.with_untracked(Vec::len) != entry.params.len() {
+                self.arguments.set(vec!["0".to_owned(); entry.params.len()]);
+            }
+        }
+        self.entries.set(Arc::new(program.entries.clone()));
+        self.entry.set(entry.map(|entry| entry.name));
+        self.debugger
+            .update_value(|debugger| debugger.load(program));
+        self.restart();
+    }
+
+    fn chosen_entry_untracked(self) -> Option<crate::model::program::EntryPoint> {
+        let name = self.entry.get_untracked()?;
+        self.entries
+            .with_untracked(|entries| entries.iter().find(|entry| entry.name == name).cloned())
+    }
+
+    /// Opens an example at its first step.
+    pub fn open_example(self, example: &Example) {
+        self.title.set(example.title().to_owned());
+        self.hint
+            .set(Some(format!("Predict: {}", example.question())));
+        self.entry.set(None);
+        self.arguments.set(Vec::new());
+        self.set_text(example.source);
+        let arguments = example.arguments();
+        if !arguments.is_empty() {
+            self.arguments
+                .set(arguments.iter().map(|text| (*text).to_owned()).collect());
+            self.restart();
+        }
+    }
+
+    /// Opens a file of this computer.
+    pub fn open_file(self, file: File) {
+        spawn_local(async move {
+            let name = file.name();
+            let Ok(buffer) = JsFuture::from(file.array_buffer()).await else {
+                return;
+            };
+            let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
+            self.hint.set(None);
+            match crate::model::program::text_of(&bytes) {
+                Ok(text) => {
+                    self.title.set(name);
+                    self.set_text(&text);
+                }
+                Err(message) => self.show_problems(vec![Problem::without_place(message)]),
+            }
+        });
+    }
+
+    /// Saves the text as a file.
+    pub fn export(self) {
+        let name = self
+            .entry
+            .get_untracked()
+            .unwrap_or_else(|| "program".to_owned());
+        bindings::save(&format!("{name}.wat"), &self.text());
+    }
+
+    /// Puts the cursor into the editor.
+    pub fn focus_source(self) {
+        self.with_editor(Editor::focus);
+    }
+
+    /// Brings a place of the text into sight.
+    pub fn scroll_to(self, line: u32, column: u32) {
+        self.with_editor(|editor| editor.scroll_to(line, column));
+    }
+
+    /// Puts the cursor to a problem.
+    pub fn go_to_problem(self, index: usize) {
+        let place = self
+            .problems
+            .with_untracked(|all| all.get(index).and_then(|p| p.place));
+        if let Some(place) = place {
+            self.with_editor(|editor| editor.reveal(place.line, place.column));
+        }
+    }
+
+    /// Puts the cursor to the next problem.
+    pub(super) fn go_to_next_problem(self) {
+        let count = self.problems.with_untracked(|problems| problems.len());
+        if count == 0 {
+            self.spoken.set("There are no problems.".to_owned());
+            return;
+        }
+        let index = self.next_problem.get_untracked() % count;
+        self.next_problem.set(index + 1);
+        self.go_to_problem(index);
+        self.spoken.set(
+            self.problems
+                .with_untracked(|all| all[index].message.clone()),
+        );
+    }
+}

@@ -1,0 +1,51 @@
+//! Local storage. It may be full, forbidden or absent; then nothing is kept.
+
+use leptos::prelude::{document, window};
+use web_sys::Storage;
+
+use crate::model::settings::{Settings, Theme};
+
+const SETTINGS: &str = "wasmscope:settings";
+const SOURCE: &str = "wasmscope:source";
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// The settings that were kept.
+pub(super) fn settings() -> Settings {
+    let text = storage().and_then(|storage| storage.get_item(SETTINGS).ok().flatten());
+    let parsed = text.and_then(|text| js_sys::JSON::parse(&text).ok());
+    let settings = parsed.and_then(|value| serde_wasm_bindgen::from_value(value).ok());
+    settings.unwrap_or_default()
+}
+
+/// Keeps the settings, and shows the theme that they name.
+pub(super) fn keep_settings(settings: &Settings) {
+    if let Some(root) = document().document_element() {
+        // Setting or removing an attribute of an element cannot fail.
+        let _ = match settings.theme {
+            Theme::System => root.remove_attribute("data-theme"),
+            theme => root.set_attribute("data-theme", theme.id()),
+        };
+    }
+    let text = serde_wasm_bindgen::to_value(settings)
+        .ok()
+        .and_then(|value| js_sys::JSON::stringify(&value).ok())
+        .map(String::from);
+    if let (Some(storage), Some(text)) = (storage(), text) {
+        let _ = storage.set_item(SETTINGS, &text);
+    }
+}
+
+/// The text of the last visit.
+pub(super) fn source() -> Option<String> {
+    storage()?.get_item(SOURCE).ok().flatten()
+}
+
+/// Keeps the text for the next visit.
+pub(super) fn keep_source(text: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(SOURCE, text);
+    }
+}

@@ -1,0 +1,99 @@
+//! The top line: what the page is, what runs, and the ways in and out.
+
+use leptos::html::Input;
+use leptos::prelude::*;
+
+use super::entry::Entry;
+use super::icons::Brand;
+use crate::model::keys::Command;
+use crate::page::{Dialog, Page};
+
+/// The top line.
+#[component]
+pub fn AppBar() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let file = NodeRef::<Input>::new();
+    let examples = Command::Examples.binding();
+    let help = Command::Help.binding();
+    view! {
+        <header class="app-bar">
+            <Brand />
+            <Entry />
+            <span class="spacer"></span>
+            <nav aria-label="Program">
+                <button
+                    type="button"
+                    class="quiet"
+                    title=examples.tooltip()
+                    aria-keyshortcuts=examples.aria()
+                    aria-haspopup="dialog"
+                    on:click=move |_| page.dialog.set(Some(Dialog::Examples))
+                >
+                    "Examples"
+                </button>
+                <button
+                    type="button"
+                    class="quiet"
+                    title="Open a .wat or .wasm file from this computer"
+                    on:click=move |_| {
+                        if let Some(file) = file.get() {
+                            file.click();
+                        }
+                    }
+                >
+                    "Open"
+                </button>
+                <input
+                    type="file"
+                    hidden
+                    accept=".wat,.wasm,.wast,text/plain,application/wasm"
+                    node_ref=file
+                    on:change=move |_| {
+                        if let Some(input) = file.get() {
+                            let chosen = input.files().and_then(|files| files.get(0));
+                            input.set_value("");
+                            if let Some(chosen) = chosen {
+                                page.open_file(chosen);
+                            }
+                        }
+                    }
+                />
+                <button
+                    type="button"
+                    class="quiet"
+                    title="Save the program as a .wat file"
+                    on:click=move |_| page.export()
+                >
+                    "Export"
+                </button>
+                <button
+                    type="button"
+                    class="quiet"
+                    aria-disabled="true"
+                    title="A link to this program and step: not available yet"
+                >
+                    "Share"
+                </button>
+                <button
+                    type="button"
+                    class="quiet"
+                    aria-haspopup="dialog"
+                    title="Limits, keys and theme"
+                    on:click=move |_| page.dialog.set(Some(Dialog::Settings))
+                >
+                    "Settings"
+                </button>
+                <button
+                    type="button"
+                    class="quiet"
+                    title=help.tooltip()
+                    aria-keyshortcuts=help.aria()
+                    aria-haspopup="dialog"
+                    on:click=move |_| page.dialog.set(Some(Dialog::Help))
+                >
+                    "Help"
+                </button>
+            </nav>
+        </header>
+    }
+}

@@ -1,0 +1,71 @@
+//! What the program printed, and the host call that waits for an answer.
+
+use leptos::prelude::*;
+
+use super::hostcall::HostCall;
+use super::pane::Pane;
+use crate::model::console::LineKind;
+use crate::model::speed::thousands;
+use crate::page::Page;
+
+/// Lines drawn: the newest.
+const MOST: usize = 400;
+
+/// The console pane.
+#[component]
+pub fn Console() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let list = NodeRef::<leptos::html::Ol>::new();
+    // The newest line stays in sight.
+    Effect::new(move |_| {
+        page.console.track();
+        if let Some(body) = list.get().and_then(|list| list.parent_element()) {
+            body.set_scroll_top(body.scroll_height());
+        }
+    });
+    view! {
+        <Pane name="Console" class="area-console">
+            <HostCall />
+            <ol class="console-list" role="log" aria-label="Output" node_ref=list>
+                {move || {
+                    page.console
+                        .with(|console| {
+                            let lines = console.lines();
+                            let skipped = lines.len().saturating_sub(MOST);
+                            let hidden = console.dropped() + skipped as u64;
+                            let note = (hidden > 0)
+                                .then(|| {
+                                    view! {
+                                        <li class="empty">
+                                            {format!("{} earlier lines", thousands(hidden))}
+                                        </li>
+                                    }
+                                });
+                            let rows = lines
+                                .skip(skipped)
+                                .map(|line| {
+                                    view! {
+                                        <li class:is-error=line.kind == LineKind::Error>
+                                            <span class="text">{line.text.clone()}</span>
+                                            <span class="from">
+                                                {format!("step {}", thousands(line.step))}
+                                            </span>
+                                        </li>
+                                    }
+                                })
+                                .collect_view();
+                            view! {
+                                {note}
+                                {rows}
+                            }
+                        })
+                }}
+            </ol>
+            {move || {
+                let nothing = page.console.with(|console| console.lines().len() == 0)
+                    && page.host_call.with(Option::is_none);
+                nothing.then(|| view! { <p class="empty">"Nothing printed yet."</p> })
+            }}
+        </Pane>
+    }
+}

@@ -1,0 +1,167 @@
+//! The dialogs: keys, settings, examples. One is open at a time.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::model::examples::EXAMPLES;
+use crate::model::keys::{BINDINGS, Chord};
+use crate::model::settings::Theme;
+use crate::page::{Dialog, Page};
+
+/// A modal dialog that is open while the page says so.
+#[component]
+fn Modal(which: Dialog, title: &'static str, children: Children) -> impl IntoView {
+    let page = expect_context::<Page>();
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let wanted = page.dialog.get() == Some(which);
+        let Some(dialog) = dialog.get() else { return };
+        if wanted && !dialog.open() {
+            // It fails only for a dialog that is not in the document.
+            let _ = dialog.show_modal();
+        } else if !wanted && dialog.open() {
+            dialog.close();
+        }
+    });
+    view! {
+        <dialog
+            node_ref=dialog
+            aria-label=title
+            on:close=move |_| {
+                if page.dialog.get_untracked() == Some(which) {
+                    page.dialog.set(None);
+                }
+            }
+        >
+            <header>
+                <h2>{title}</h2>
+                <button type="button" class="quiet" on:click=move |_| page.dialog.set(None)>
+                    "Close"
+                </button>
+            </header>
+            <div class="content">{children()}</div>
+        </dialog>
+    }
+}
+
+/// The keys, from the table that dispatches them.
+#[component]
+pub fn Help() -> impl IntoView {
+    let rows = BINDINGS
+        .iter()
+        .map(|binding| {
+            let keys = binding
+                .keys
+                .iter()
+                .map(Chord::label)
+                .map(|label| view! { <kbd>{label}</kbd> " " })
+                .collect_view();
+            let later = binding
+                .command
+                .is_not_available_yet()
+                .then_some(" (not available yet)");
+            view! {
+                <tr>
+                    <th scope="row">{binding.name}</th>
+                    <td>{keys}</td>
+                    <td class="muted">{binding.does} {later}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <Modal which=Dialog::Help title="Keys">
+            <p>
+                "Plain letters work while the cursor is not in a text box; "
+                "they can be switched off in the settings. Tab leaves the editor."
+            </p>
+            <table class="rows">
+                <tbody>{rows}</tbody>
+            </table>
+            <p class="muted">
+                "◆ marks what the last step changed, ↗ what the next one takes, "
+                "▶ the instruction that runs next."
+            </p>
+        </Modal>
+    }
+}
+
+/// The settings.
+#[component]
+pub fn Settings() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let settings = page.settings;
+    view! {
+        <Modal which=Dialog::Settings title="Settings">
+            <label class="setting">
+                <span>"Theme"</span>
+                <select
+                    prop:value=move || settings.with(|all| all.theme.id())
+                    on:change=move |event| {
+                        settings
+                            .update(|all| all.theme = Theme::from_id(&event_target_value(&event)));
+                    }
+                >
+                    <option value="system">"As the system"</option>
+                    <option value="light">"Light"</option>
+                    <option value="dark">"Dark"</option>
+                </select>
+            </label>
+            <label class="setting">
+                <span>"Letter keys"</span>
+                <input
+                    type="checkbox"
+                    prop:checked=move || settings.with(|all| all.letter_keys)
+                    on:change=move |event| {
+                        settings.update(|all| all.letter_keys = event_target_checked(&event));
+                    }
+                />
+                <small>"Such as s for Step, while the cursor is not in a text box."</small>
+            </label>
+            <label class="setting">
+                <span>"Formal rule"</span>
+                <input
+                    type="checkbox"
+                    prop:checked=move || settings.with(|all| all.formal_rule)
+                    on:change=move |event| {
+                        settings.update(|all| all.formal_rule = event_target_checked(&event));
+                    }
+                />
+                <small>"Under the sentence, the specification's rule with the live values."</small>
+            </label>
+            <super::limits::Limits />
+        </Modal>
+    }
+}
+
+/// The examples.
+#[component]
+pub fn Examples() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let rows = EXAMPLES
+        .iter()
+        .map(|example| {
+            view! {
+                <li>
+                    <button
+                        type="button"
+                        on:click=move |_| {
+                            page.dialog.set(None);
+                            page.open_example(example);
+                        }
+                    >
+                        <strong>{example.title()}</strong>
+                        <span>{example.goal()}</span>
+                        <span class="muted">"Predict: " {example.question()}</span>
+                    </button>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <Modal which=Dialog::Examples title="Examples">
+            <p class="muted">"Opening one replaces the text; undo in the editor brings it back."</p>
+            <ul class="example-list">{rows}</ul>
+        </Modal>
+    }
+}

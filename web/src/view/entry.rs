@@ -1,0 +1,80 @@
+//! Which export runs, and with what arguments.
+
+use leptos::prelude::*;
+
+use crate::page::Page;
+
+/// The export's combo box and a text box for each parameter.
+#[component]
+pub fn Entry() -> impl IntoView {
+    let page = expect_context::<Page>();
+    view! {
+        <div class="entry">
+            <label class="field">
+                <span>"Entry"</span>
+                <select
+                    aria-label="Entry"
+                    on:change=move |event| page.choose_entry(&event_target_value(&event))
+                >
+                    {move || {
+                        let entries = page.entries.get();
+                        let chosen = page.entry.get();
+                        if entries.is_empty() {
+                            return view! { <option value="">"no exported function"</option> }
+                                .into_any();
+                        }
+                        entries
+                            .iter()
+                            .map(|entry| {
+                                view! {
+                                    <option
+                                        value=entry.name.clone()
+                                        selected=chosen.as_deref() == Some(entry.name.as_str())
+                                    >
+                                        {entry.name.clone()}
+                                    </option>
+                                }
+                            })
+                            .collect_view()
+                            .into_any()
+                    }}
+                </select>
+            </label>
+            {move || {
+                let entry = page.chosen_entry()?;
+                Some(
+                    entry
+                        .params
+                        .iter()
+                        .enumerate()
+                        .map(|(index, param)| {
+                            let name = param.name.clone();
+                            view! {
+                                <label class="field">
+                                    <span class="mono">{name.clone()}</span>
+                                    <input
+                                        type="text"
+                                        aria-label=name
+                                        title=format!("An {}", param.ty)
+                                        autocomplete="off"
+                                        prop:value=move || page.argument(index)
+                                        aria-invalid=move || {
+                                            page.argument_problem.get().is_some().to_string()
+                                        }
+                                        on:input=move |event| {
+                                            page.set_argument(index, event_target_value(&event));
+                                        }
+                                    />
+                                    <span class="type">{param.ty.to_string()}</span>
+                                </label>
+                            }
+                        })
+                        .collect_view(),
+                )
+            }}
+            <span class="dialog-error" role="alert">
+                {move || page.argument_problem.get()}
+            </span>
+        </div>
+    }
+}

@@ -1,0 +1,72 @@
+//! The calls that have not returned, innermost first.
+
+use leptos::prelude::*;
+
+use super::pane::{Empty, Pane};
+use crate::model::speed::thousands;
+use crate::model::state::{FrameView, frame_count};
+use crate::page::Page;
+
+/// The frames pane. The chosen frame's locals and labels are in their panes.
+#[component]
+pub fn Frames() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let note = Signal::derive(move || {
+        page.state.with(|state| match frame_count(state) {
+            0 => String::new(),
+            1 => "1 frame".to_owned(),
+            count => format!("{} frames", thousands(count as u64)),
+        })
+    });
+    view! {
+        <Pane name="Frames" note=note>
+            {move || {
+                let state = page.state.get();
+                if state.frames.is_empty() {
+                    return view! { <Empty text="No function is running." /> }.into_any();
+                }
+                let rows = state
+                    .frames
+                    .iter()
+                    .enumerate()
+                    .map(|(index, frame)| row(page, index, frame))
+                    .collect_view();
+                let hidden = frame_count(&state) - state.frames.len();
+                let more = (hidden > 0)
+                    .then(|| {
+                        let text = format!("{} more, down to the entry", thousands(hidden as u64));
+                        view! { <li class="empty">{text}</li> }
+                    });
+                view! { <ol>{rows} {more}</ol> }.into_any()
+            }}
+        </Pane>
+    }
+}
+
+fn row(page: Page, index: usize, frame: &FrameView) -> impl IntoView + use<> {
+    let place = match frame.line {
+        Some(line) => format!("line {line}"),
+        None => format!("pc {}", frame.pc),
+    };
+    let (line, column) = (frame.line, frame.column);
+    view! {
+        <li>
+            <button
+                type="button"
+                class="row-button"
+                aria-current=move || (page.chosen_frame.get() == index).to_string()
+                title="Show this frame's locals and labels"
+                on:click=move |_| {
+                    page.chosen_frame.set(index);
+                    if let (Some(line), Some(column)) = (line, column) {
+                        page.scroll_to(line, column);
+                    }
+                }
+            >
+                <span class="where">{frame.depth}</span>
+                <span class="name">{frame.name.clone()}</span>
+                <span class="where">{place}</span>
+            </button>
+        </li>
+    }
+}

@@ -1,0 +1,79 @@
+//! An import that nobody provides: its call is shown, and the person is the host.
+
+use leptos::prelude::*;
+
+use crate::page::Page;
+
+/// The call that waits, with a box for each result.
+#[component]
+pub fn HostCall() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let failure = RwSignal::new(None::<String>);
+    view! {
+        {move || {
+            let call = page.host_call.get()?;
+            if call.asynchronous {
+                return Some(
+                    view! {
+                        <p class="host-call">
+                            <code>{call.text.clone()}</code>
+                            "waits for JavaScript."
+                        </p>
+                    }
+                        .into_any(),
+                );
+            }
+            failure.set(None);
+            let answers = RwSignal::new(vec!["0".to_owned(); call.results.len()]);
+            let fields = call
+                .results
+                .iter()
+                .enumerate()
+                .map(|(index, ty)| {
+                    let label = if call.results.len() == 1 {
+                        "Result".to_owned()
+                    } else {
+                        format!("Result {index}")
+                    };
+                    view! {
+                        <label class="field">
+                            <span>{label} " " <span class="type">{ty.to_string()}</span></span>
+                            <input
+                                type="text"
+                                prop:value=move || answers.with(|all| all[index].clone())
+                                on:input=move |event| {
+                                    answers.update(|all| all[index] = event_target_value(&event));
+                                }
+                            />
+                        </label>
+                    }
+                })
+                .collect_view();
+            Some(
+                view! {
+                    <form
+                        class="host-call"
+                        aria-label="Host call"
+                        on:submit=move |event| {
+                            event.prevent_default();
+                            failure.set(page.answer(&answers.get_untracked()).err());
+                        }
+                    >
+                        <span>
+                            "The program calls " <code>{call.text.clone()}</code>
+                            ". You are the host:"
+                        </span>
+                        {fields}
+                        <button type="submit" class="primary">
+                            "Answer"
+                        </button>
+                        <span class="dialog-error" role="alert">
+                            {failure}
+                        </span>
+                    </form>
+                }
+                    .into_any(),
+            )
+        }}
+    }
+}

@@ -1,0 +1,54 @@
+//! The labels that a branch can name, innermost first, and where each goes.
+
+use leptos::prelude::*;
+
+use super::pane::{Empty, Pane};
+use crate::model::state::{LabelView, dollar};
+use crate::page::Page;
+
+/// The labels pane.
+#[component]
+pub fn Labels() -> impl IntoView {
+    let page = expect_context::<Page>();
+    view! {
+        <Pane name="Labels" note="what br can name">
+            {move || {
+                let labels = page.with_frame(|frame| frame.labels.clone()).unwrap_or_default();
+                if labels.is_empty() {
+                    return view! { <Empty text="No function is running." /> }.into_any();
+                }
+                let rows = labels.iter().map(|label| row(page, label)).collect_view();
+                view! { <ol class="label-list">{rows}</ol> }.into_any()
+            }}
+        </Pane>
+    }
+}
+
+fn row(page: Page, label: &LabelView) -> impl IntoView + use<> {
+    let name = label
+        .name
+        .as_deref()
+        .map(|name| view! { <span class="name">{dollar(name)}</span> });
+    let carried = match label.arity {
+        0 => String::new(),
+        1 => ", with 1 value".to_owned(),
+        count => format!(", with {count} values"),
+    };
+    let target = match label.kind {
+        "func" => format!("returns to the caller{carried}"),
+        "loop" => format!("goes back to {}{carried}", page.place_of(label.target)),
+        _ => format!("goes on at {}{carried}", page.place_of(label.target)),
+    };
+    view! {
+        <li>
+            <span class="mono">{label.index}</span>
+            <span>
+                <span class="mono">{label.kind}</span>
+                " "
+                {name}
+                " "
+                <span class="target">{target}</span>
+            </span>
+        </li>
+    }
+}

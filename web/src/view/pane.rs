@@ -1,0 +1,40 @@
+//! A pane: a region with a heading. Every pane of the page is one of these.
+
+use leptos::prelude::*;
+
+/// A region named `name`. `note` stands beside its heading.
+#[component]
+pub fn Pane(
+    name: &'static str,
+    /// More classes of the region.
+    #[prop(into, optional)]
+    class: Signal<String>,
+    /// A few words beside the heading.
+    #[prop(into, optional)]
+    note: Signal<String>,
+    /// Controls in the heading's line.
+    #[prop(optional)]
+    tools: Option<Children>,
+    /// The pane's content.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <section aria-label=name class=move || format!("pane {}", class.get())>
+            <header>
+                <h2>{name}</h2>
+                <span class="muted">{note}</span>
+                {tools.map(|tools| tools())}
+            </header>
+            // Scrolled by keyboard, so it can have the focus.
+            <div class="body" tabindex="0" role="presentation">
+                {children()}
+            </div>
+        </section>
+    }
+}
+
+/// What a pane says when it has nothing to show.
+#[component]
+pub fn Empty(text: &'static str) -> impl IntoView {
+    view! { <p class="empty">{text}</p> }
+}

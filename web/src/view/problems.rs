@@ -1,0 +1,59 @@
+//! What is wrong with the source, each reachable by click and key.
+
+use leptos::prelude::*;
+
+use super::pane::{Empty, Pane};
+use crate::model::problems::Problem;
+use crate::page::Page;
+
+/// The problems pane.
+#[component]
+pub fn Problems() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let count = move || page.problems.with(|problems| problems.len());
+    view! {
+        <Pane
+            name="Problems"
+            class="area-problems"
+            tools=Box::new(move || {
+                view! {
+                    <span class="count" class:is-error=move || count() != 0>
+                        {count}
+                    </span>
+                }
+                    .into_any()
+            })
+        >
+            {move || {
+                let problems = page.problems.get();
+                if problems.is_empty() {
+                    return view! { <Empty text="None. The module is valid." /> }.into_any();
+                }
+                let rows = problems
+                    .iter()
+                    .enumerate()
+                    .map(|(index, problem)| row(page, index, problem))
+                    .collect_view();
+                view! { <ol>{rows}</ol> }.into_any()
+            }}
+        </Pane>
+    }
+}
+
+fn row(page: Page, index: usize, problem: &Problem) -> impl IntoView + use<> {
+    let place = problem.place.map_or_else(
+        || "Module".to_owned(),
+        |place| format!("{}:{}", place.line, place.column),
+    );
+    view! {
+        <li>
+            <button type="button" class="problem" on:click=move |_| page.go_to_problem(index)>
+                <span class="place">{place}</span>
+                " "
+                <span>{problem.message.clone()}</span>
+                " "
+                {problem.fix.clone().map(|fix| view! { <span class="fix">{fix}</span> })}
+            </button>
+        </li>
+    }
+}

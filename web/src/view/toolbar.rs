@@ -1,0 +1,94 @@
+//! The controls: backward movements left, forward ones right, as on a player.
+
+use leptos::prelude::*;
+
+use super::icons::{Icon, path};
+use crate::model::keys::Command;
+use crate::model::speed::{self, SPEEDS};
+use crate::model::state::is_over;
+use crate::page::Page;
+
+/// A button for a command, with its keys in the tooltip. It stays reachable by
+/// keyboard while it is disabled, so that its title can say why.
+#[component]
+fn CommandButton(
+    command: Command,
+    icon: &'static str,
+    #[prop(optional)] back: bool,
+    #[prop(optional)] class: &'static str,
+    #[prop(into, optional)] disabled: Signal<bool>,
+) -> impl IntoView {
+    let page = expect_context::<Page>();
+    let binding = command.binding();
+    let disabled = move || command.is_not_available_yet() || disabled.get();
+    view! {
+        <button
+            type="button"
+            class=class
+            title=binding.tooltip()
+            aria-keyshortcuts=binding.aria()
+            aria-disabled=move || disabled().to_string()
+            on:click=move |_| {
+                if !disabled() {
+                    page.dispatch(command);
+                }
+            }
+        >
+            <Icon path=icon back=back />
+            {binding.name}
+        </button>
+    }
+}
+
+/// The row of controls.
+#[component]
+pub fn Toolbar() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let running = move || page.running.get().is_some();
+    let ended = Signal::derive(move || page.state.with(|state| is_over(state.status)));
+    let cannot_step = Signal::derive(move || ended.get() || running());
+    let cannot_run = Signal::derive(move || ended.get() || running());
+    view! {
+        <div class="controls" role="toolbar" aria-label="Controls">
+            <CommandButton command=Command::Restart icon=path::RESTART />
+            <div class="group">
+                <CommandButton command=Command::RunBack icon=path::RUN back=true />
+                <CommandButton command=Command::StepOutBack icon=path::OUT back=true />
+                <CommandButton command=Command::StepOverBack icon=path::OVER back=true />
+                <CommandButton command=Command::StepBack icon=path::STEP back=true />
+            </div>
+            <CommandButton command=Command::Step icon=path::STEP class="primary" disabled=cannot_step />
+            <div class="group">
+                <CommandButton command=Command::StepOver icon=path::OVER disabled=cannot_step />
+                <CommandButton command=Command::StepOut icon=path::OUT disabled=cannot_step />
+                <CommandButton command=Command::Run icon=path::RUN disabled=cannot_run />
+                <CommandButton
+                    command=Command::Pause
+                    icon=path::PAUSE
+                    disabled=Signal::derive(move || !running())
+                />
+            </div>
+            <label class="field">
+                <span>"Speed"</span>
+                <select
+                    prop:value=move || page.speed.get().to_string()
+                    on:change=move |event| {
+                        page.speed.set(event_target_value(&event).parse().unwrap_or(speed::FULL));
+                    }
+                >
+                    {SPEEDS
+                        .iter()
+                        .enumerate()
+                        .map(|(index, speed)| {
+                            view! {
+                                <option value=index selected=index == speed::FULL>
+                                    {speed.name}
+                                </option>
+                            }
+                        })
+                        .collect_view()}
+                </select>
+            </label>
+        </div>
+    }
+}

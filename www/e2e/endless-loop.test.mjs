@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { button, eventually, region, state, write } from "./machine.mjs";
+import { open } from "./page.mjs";
+
+const endless = `(module (func (export "main") (loop $for_ever (br $for_ever))))`;
+
+test("the page answers in an endless loop, and Pause is quick", async (t) => {
+  const page = await open(t);
+  await write(page, endless);
+  await eventually(async () => (await state(page)).at?.op, "loop", "it is assembled");
+  await button(page, "Run").click();
+  await eventually(async () => (await state(page)).status, "running", "it runs");
+
+  // The longest that the page kept a click waiting, and from Pause to paused.
+  const waited = await page.evaluate(async () => {
+    let longest = 0;
+    for (let i = 0; i < 20; i += 1) {
+      const asked = performance.now();
+      await new Promise((answered) => setTimeout(answered));
+      longest = Math.max(longest, performance.now() - asked);
+    }
+    const pressed = performance.now();
+    [...document.querySelectorAll("button")].find((b) => b.textContent === "Pause").click();
+    const status = wasmscope.state().status;
+    return { longest, pause: performance.now() - pressed, status };
+  });
+  t.diagnostic(`longest wait ${waited.longest.toFixed(1)} ms, pause ${waited.pause.toFixed(1)} ms`);
+  assert.equal(waited.status, "paused");
+  assert.ok(waited.pause < 100);
+  assert.ok(waited.longest < 250);
+
+  const { step, at } = await state(page);
+  assert.ok(step > 100_000, `it ran ${step} steps`);
+  assert.match(at.op, /^(loop|br)$/);
+  await button(page, "Step").click();
+  assert.equal((await state(page)).step, step + 1);
+  await region(page, "Timeline").getByText("Paused").waitFor();
+});
+
+test("run with fuel stops exactly there", async (t) => {
+  const page = await open(t);
+  await write(page, endless);
+  await eventually(async () => (await state(page)).at?.op, "loop", "it is assembled");
+  const end = await page.evaluate(async () => {
+    const { step, status } = await wasmscope.run({ fuel: 1_000_001 });
+    return { step, status, stop: wasmscope.lastStop() };
+  });
+  assert.deepEqual(end, { step: 1_000_001, status: "paused", stop: { reason: "fuel" } });
+});
+
+test("a slow run shows its steps", async (t) => {
+  const page = await open(t);
+  await write(page, endless);
+  await eventually(async () => (await state(page)).at?.op, "loop", "it is assembled");
+  await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "10 a second" });
+  await button(page, "Run").click();
+  await new Promise((later) => setTimeout(later, 1000));
+  await button(page, "Pause").click();
+  const { step } = await state(page);
+  assert.ok(step >= 4 && step <= 20, `${step} steps in about a second`);
+});

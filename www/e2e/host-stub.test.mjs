@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { button, eventually, region, state, write } from "./machine.mjs";
+import { open } from "./page.mjs";
+
+const asking = `(module
+  (import "oracle" "ask" (func $ask (param i32) (result i32)))
+  (func (export "main") (result i32)
+    (i32.add (call $ask (i32.const 6)) (i32.const 1))))`;
+
+test("a call that nobody provides is answered by the person", async (t) => {
+  const page = await open(t);
+  await write(page, asking);
+  await eventually(async () => (await state(page)).at?.op, "i32.const", "it is assembled");
+  await button(page, "Run").click();
+  const console = region(page, "Console");
+  await console.getByText("oracle.ask(6)").waitFor();
+  const waiting = await state(page);
+  assert.deepEqual([waiting.status, waiting.step], ["waiting", 1]);
+
+  const result = console.getByRole("textbox", { name: /Result/ });
+  await result.fill("forty");
+  await button(page, "Answer").click();
+  await console.getByText("is no i32").waitFor();
+  await result.fill("41");
+  await button(page, "Answer").click();
+  await eventually(async () => (await state(page)).step, 2, "the call is one step");
+  await button(page, "Run").click();
+  await region(page, "Explanation").getByText("i32 42").waitFor();
+});
+
+test("functions of a script answer, at once or later", async (t) => {
+  const page = await open(t);
+  const ends = await page.evaluate(async (source) => {
+    await new Promise((there) => {
+      const look = () => (globalThis.wasmscope ? there() : setTimeout(look, 10));
+      look();
+    });
+    const ends = [];
+    for (const ask of [(n) => n * 7, async (n) => n * 8]) {
+      wasmscope.load(source, { imports: { oracle: { ask } } });
+      wasmscope.start("main");
+      const { status, results } = await wasmscope.run();
+      ends.push([status, results[0].text]);
+    }
+    wasmscope.load(source);
+    wasmscope.start();
+    wasmscope.step(2);
+    ends.push(wasmscope.state().status);
+    ends.push(wasmscope.answer([5]).stack[0].text);
+    return ends;
+  }, asking);
+  assert.deepEqual(ends, [["returned", "43"], ["returned", "49"], "waiting", "5"]);
+});
+
+test("imported memories, tables and globals are made as declared", async (t) => {
+  const page = await open(t);
+  await write(
+    page,
+    `(module
+      (import "a" "memory" (memory 2))
+      (import "a" "table" (table 3 funcref))
+      (import "a" "global" (global $g (mut i32)))
+      (func (export "main") (result i32) (global.get $g)))`,
+  );
+  await region(page, "Memory").getByText("2 pages").waitFor();
+  await region(page, "Tables").getByText("3 elements").waitFor();
+  await region(page, "Globals").getByRole("row", { name: "$g mut i32 0" }).waitFor();
+});

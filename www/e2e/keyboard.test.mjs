@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { button, eventually, openExample, ready, region, shownStep, state } from "./machine.mjs";
+import { open } from "./page.mjs";
+
+test("letters and function keys move the machine", async (t) => {
+  const page = await open(t);
+  await openExample(page, "Factorial");
+  await eventually(async () => (await state(page)).at?.name, "fac", "it is open");
+  await button(page, "Step").focus();
+  await page.keyboard.press("s");
+  await page.keyboard.press("F11");
+  await eventually(() => shownStep(page), 2, "s and F11 step");
+  for (let i = 0; i < 5; i += 1) await page.keyboard.press("n");
+  await page.keyboard.press("F10");
+  await eventually(async () => (await state(page)).stack.length, 2, "n and F10 step over");
+  assert.equal((await state(page)).frames.length, 1);
+  await page.keyboard.press("c");
+  await eventually(async () => (await state(page)).status, "returned", "c runs");
+  await page.keyboard.press("r");
+  await eventually(() => shownStep(page), 0, "r restarts");
+  await page.keyboard.press("F8");
+  await eventually(async () => (await state(page)).status, "returned", "F8 runs");
+});
+
+test("letters are text in the editor, and Tab leaves it", async (t) => {
+  const page = await open(t);
+  await ready(page);
+  const source = page.getByRole("textbox", { name: "Source", exact: true });
+  await source.click();
+  await page.keyboard.press("ControlOrMeta+Home");
+  await page.keyboard.type(";; s ");
+  assert.equal(await shownStep(page), 0);
+  assert.match(await source.innerText(), /^;; s /);
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await eventually(async () => (await state(page)).status, "returned", "Ctrl+Enter runs");
+  await page.keyboard.press("Tab");
+  assert.equal(await source.evaluate((box) => box === document.activeElement), false);
+});
+
+test("help shows the keys, and letters can be switched off", async (t) => {
+  const page = await open(t);
+  await ready(page);
+  await button(page, "Step").focus();
+  await page.keyboard.press("?");
+  const help = page.getByRole("dialog", { name: "Keys" });
+  await help.getByRole("row", { name: /^Step over/ }).first().waitFor();
+  await page.keyboard.press("Escape");
+  await help.waitFor({ state: "hidden" });
+
+  await button(page, "Settings").click();
+  await page.getByRole("checkbox", { name: /Letter keys/ }).uncheck();
+  await button(page, "Close").click();
+  await button(page, "Step").focus();
+  await page.keyboard.press("s");
+  await page.keyboard.press("F10");
+  await eventually(() => shownStep(page), 1, "only F10 has stepped");
+});
+
+test("each manual step is spoken in a sentence", async (t) => {
+  const page = await open(t);
+  await ready(page);
+  await button(page, "Step").click();
+  const status = page.getByRole("status");
+  await status.getByText(/Step 1\./).waitFor();
+  assert.match(await status.innerText(), /7/);
+});
+
+test("what is not built says so", async (t) => {
+  const page = await open(t);
+  await ready(page);
+  for (const name of ["Step back", "Step over back", "Step out back", "Run back", "Share"]) {
+    const control = button(page, name);
+    assert.equal(await control.getAttribute("aria-disabled"), "true", name);
+    assert.match(await control.getAttribute("title"), /not available yet/);
+  }
+  const errors = await page.evaluate(async () => {
+    const kinds = [];
+    for (const call of [() => wasmscope.stepBack(), () => wasmscope.share()]) {
+      try {
+        call();
+      } catch (error) {
+        kinds.push([error.name, /not available yet/.test(error.message)]);
+      }
+    }
+    return kinds;
+  });
+  assert.deepEqual(errors, [["WasmscopeError", true], ["WasmscopeError", true]]);
+  await region(page, "Timeline").waitFor();
+});

@@ -1,0 +1,63 @@
+// What tests do with the page, by roles and names.
+
+import assert from "node:assert/strict";
+
+/** A button by its exact name. */
+export const button = (page, name) => page.getByRole("button", { name, exact: true });
+
+/** A pane by its name. */
+export const region = (page, name) => page.getByRole("region", { name, exact: true });
+
+/** Waits until the page is there. */
+export const ready = (page) => button(page, "Step").waitFor();
+
+/** Presses Step so many times. */
+export async function step(page, times = 1) {
+  for (let i = 0; i < times; i += 1) await button(page, "Step").click();
+}
+
+/** Opens an example by its title. */
+export async function openExample(page, title) {
+  await ready(page);
+  await button(page, "Examples").click();
+  await page.getByRole("dialog", { name: "Examples" }).getByRole("button", { name: title }).click();
+}
+
+/** The items of the stack, top first, as they read. */
+export const stack = (page) =>
+  region(page, "Stack")
+    .getByRole("listitem")
+    .evaluateAll((items) => items.map((item) => item.textContent.trim().replace(/\s+/g, " ")));
+
+/** Replaces the text as a person would: by selecting all and typing over it. */
+export async function write(page, text) {
+  await ready(page);
+  await page.getByRole("textbox", { name: "Source", exact: true }).click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.press("Delete");
+  await page.keyboard.insertText(text);
+}
+
+/** Asks again and again until a value is what it should be. */
+export async function eventually(read, wanted, what, patience = 10_000) {
+  const end = Date.now() + patience;
+  for (;;) {
+    const value = await read();
+    try {
+      assert.deepEqual(value, wanted, what);
+      return;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+    await new Promise((again) => setTimeout(again, 20));
+  }
+}
+
+/** The step that the slider shows. */
+export const shownStep = async (page) =>
+  Number(
+    await page.getByRole("slider", { name: "Step", exact: true }).getAttribute("aria-valuenow"),
+  );
+
+/** The state as a script sees it. */
+export const state = (page) => page.evaluate(() => wasmscope.state());

@@ -1,0 +1,66 @@
+// A fresh page for a test, watched for whatever must never happen on it.
+
+import assert from "node:assert/strict";
+
+import { chromium } from "playwright-core";
+
+const { E2E_URL: site, E2E_BROWSER: endpoint } = process.env;
+if (!site || !endpoint) throw new Error("run the end-to-end tests with `cargo xtask test e2e`");
+
+/** How long a condition may take to come true, in milliseconds. */
+const patience = 15_000;
+
+/**
+ * Opens the page in a profile of its own and resolves to it. When the test ends,
+ * the page is closed, and the test fails if the page wrote an error to the
+ * console, threw one, asked another host for anything, or asked for something
+ * that is not there.
+ *
+ * `path` comes after the address of the site ("?x", "#y"); `init` runs in the
+ * page before its own scripts; further options are those of Playwright's
+ * `newContext`.
+ */
+export async function open(t, options = {}) {
+  const { path = "", width = 1280, height = 800, colorScheme = "light", init, ...more } = options;
+  const browser = await chromium.connect(endpoint);
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme,
+    reducedMotion: "reduce",
+    ...more,
+  });
+  context.setDefaultTimeout(patience);
+  const wrong = [];
+  watch(context, wrong);
+  t.after(async () => {
+    await Promise.all(context.pages().map(settle));
+    await browser.close();
+    assert.deepEqual(wrong, [], "nothing goes wrong on the page");
+  });
+  if (init !== undefined) await context.addInitScript(init);
+  const page = await context.newPage();
+  await page.goto(new URL(path, site).href);
+  return page;
+}
+
+/** One more task on the page, after which all that went wrong has been told. */
+const settle = (page) => page.evaluate(() => new Promise((done) => setTimeout(done)));
+
+/** Collects what goes wrong on any page of a context. */
+function watch(context, wrong) {
+  context.on("console", (message) => {
+    if (message.type() === "error") wrong.push(`console: ${message.text()}`);
+  });
+  context.on("weberror", (error) => wrong.push(`uncaught: ${error.error()}`));
+  context.on("request", (request) => {
+    const { protocol, href } = new URL(request.url());
+    const local = ["data:", "blob:"].includes(protocol) || href.startsWith(site);
+    if (!local) wrong.push(`foreign request: ${href}`);
+  });
+  context.on("requestfailed", (request) => {
+    wrong.push(`failed request: ${request.url()} (${request.failure()?.errorText})`);
+  });
+  context.on("response", (response) => {
+    if (response.status() >= 400) wrong.push(`response ${response.status()}: ${response.url()}`);
+  });
+}

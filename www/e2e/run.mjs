@@ -1,0 +1,63 @@
+// Runs the end-to-end tests on dist/: `node e2e/run.mjs [NAME…]` with the
+// variable CHROMIUM naming a browser; `cargo xtask test e2e` does both. A NAME
+// is a part of a file's name; without one, all run.
+//
+// The page is served under a path of its own, so that every test also shows
+// that the site works there, and all files share one browser, each test with a
+// fresh profile.
+
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { chromium } from "playwright-core";
+
+import { dist, serve } from "../static.mjs";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}
+
+const { CHROMIUM: executablePath } = process.env;
+if (!executablePath || !existsSync(join(dist, "index.html"))) {
+  fail("No CHROMIUM is named or nothing is built\n  run: cargo xtask test e2e");
+}
+
+const names = process.argv.slice(2);
+const files = readdirSync(here)
+  .filter((file) => file.endsWith(".test.mjs"))
+  .filter((file) => names.length === 0 || names.some((name) => file.includes(name)))
+  .sort()
+  .map((file) => join(here, file));
+if (files.length === 0) fail(`No end-to-end test is called ${names.join(" or ")}.`);
+
+const site = await serve({ under: "/some/sub/path/" });
+const browser = await chromium.launchServer({
+  executablePath,
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+});
+
+const tests = spawn(
+  process.execPath,
+  ["--test", "--test-concurrency=2", "--test-timeout=60000", "--test-reporter=spec", ...files],
+  {
+    stdio: "inherit",
+    env: { ...process.env, E2E_URL: site.url, E2E_BROWSER: browser.wsEndpoint() },
+  },
+);
+process.exitCode = await new Promise((ended) => tests.once("close", (code) => ended(code ?? 1)));
+
+await browser.close();
+site.stop();

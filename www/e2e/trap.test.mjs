@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { button, eventually, region, shownStep, stack, state, write } from "./machine.mjs";
+import { open } from "./page.mjs";
+
+test("a trap says which condition failed and keeps the picture", async (t) => {
+  const page = await open(t);
+  await write(
+    page,
+    `(module (memory 1)
+      (func (export "main") (result i32)
+        (i32.load (i32.const 65534))))`,
+  );
+  await eventually(async () => (await state(page)).at?.op, "i32.const", "it is assembled");
+  await button(page, "Run").click();
+  const explanation = region(page, "Explanation");
+  await explanation.getByText("out of bounds memory access").first().waitFor();
+  await explanation.getByText("65534 + 4 > 65536").first().waitFor();
+  const { status, step, at, trap } = await state(page);
+  assert.deepEqual([status, step, at.op], ["trapped", 2, "i32.load"]);
+  assert.equal(trap.message, "out of bounds memory access");
+  assert.deepEqual(await stack(page), ["i32 65534"], "the operand is as it was before");
+  assert.equal(await shownStep(page), 2);
+  await region(page, "Timeline").getByText("Trapped").waitFor();
+});

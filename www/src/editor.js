@@ -1,0 +1,187 @@
+// The source editor: CodeMirror 6 with WebAssembly text, and the marks that the
+// machine puts into it. The page (Rust) calls what `create` returns; nothing
+// here knows what a machine is.
+//
+// Positions are lines and columns from 1, columns in UTF-16 units.
+
+import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import {
+  bracketMatching,
+  foldGutter,
+  foldKeymap,
+  indentOnInput,
+  indentUnit,
+} from "@codemirror/language";
+import { wast } from "@codemirror/lang-wast";
+import { setDiagnostics } from "@codemirror/lint";
+import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import { Annotation, EditorState } from "@codemirror/state";
+import {
+  EditorView,
+  drawSelection,
+  dropCursor,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
+import { offsetAt, tokenAt } from "./positions.js";
+import { machineMarks, setMarks } from "./machine-marks.js";
+import { watColours } from "./wat-colours.js";
+
+/** Marks a change that the page made itself, which `onChange` is not told. */
+const fromPage = Annotation.define();
+
+// The page's own key table owns these: they are left to bubble.
+const pageKeys = new Set(["Mod-Enter", "Ctrl-Enter"]);
+const ownKeys = [
+  ...closeBracketsKeymap,
+  ...defaultKeymap,
+  ...searchKeymap,
+  ...historyKeymap,
+  ...foldKeymap,
+].filter((binding) => !pageKeys.has(binding.key));
+
+/**
+ * Makes an editor inside `parent`.
+ *
+ * @param {HTMLElement} parent
+ * @param {string} text
+ * @param {(text: string) => void} onChange called after each edit by a person
+ */
+export function create(parent, text, onChange) {
+  const view = new EditorView({
+    parent,
+    state: EditorState.create({
+      doc: text,
+      extensions: [
+        lineNumbers(),
+        machineMarks(),
+        foldGutter(),
+        highlightSpecialChars(),
+        history(),
+        drawSelection(),
+        dropCursor(),
+        indentUnit.of("  "),
+        indentOnInput(),
+        bracketMatching(),
+        closeBrackets(),
+        highlightActiveLine(),
+        highlightActiveLineGutter(),
+        highlightSelectionMatches(),
+        search({ top: true }),
+        keymap.of(ownKeys),
+        wast(),
+        watColours,
+        EditorView.contentAttributes.of({
+          "aria-label": "Source",
+          autocapitalize: "off",
+          autocorrect: "off",
+          spellcheck: "false",
+        }),
+        EditorView.updateListener.of((update) => {
+          const own = update.transactions.some((tr) => tr.annotation(fromPage));
+          if (update.docChanged && !own) onChange(update.state.doc.toString());
+        }),
+      ],
+    }),
+  });
+  return new Editor(view);
+}
+
+class Editor {
+  #view;
+
+  constructor(view) {
+    this.#view = view;
+  }
+
+  text() {
+    return this.#view.state.doc.toString();
+  }
+
+  /** Replaces the whole text in one step that undo takes back. */
+  setText(text) {
+    const { state } = this.#view;
+    if (state.doc.toString() === text) return;
+    this.#view.dispatch({
+      changes: { from: 0, to: state.doc.length, insert: text },
+      selection: { anchor: 0 },
+      annotations: fromPage.of(true),
+      userEvent: "input.load",
+      scrollIntoView: true,
+    });
+  }
+
+  /**
+   * Underlines problems, each `{line, column, endLine, endColumn, severity, message}`.
+   * The list of them is drawn by the page.
+   */
+  setProblems(problems) {
+    const { doc } = this.#view.state;
+    const diagnostics = problems.map((problem) => {
+      let from = offsetAt(doc, problem.line, problem.column);
+      let to = offsetAt(doc, problem.endLine, problem.endColumn);
+      if (to <= from) ({ from, to } = tokenAt(doc, from));
+      return { from, to, severity: problem.severity, message: problem.message };
+    });
+    this.#view.dispatch(setDiagnostics(this.#view.state, diagnostics));
+  }
+
+  /** Marks the token that runs next; line 0 for none. */
+  setNext(line, column) {
+    this.#mark("next", line, column);
+  }
+
+  /** Marks the token that ran last; line 0 for none. */
+  setLast(line, column) {
+    this.#mark("last", line, column);
+  }
+
+  #mark(kind, line, column) {
+    const { doc } = this.#view.state;
+    const range = line > 0 ? tokenAt(doc, offsetAt(doc, line, column)) : null;
+    this.#view.dispatch({ effects: setMarks.of({ [kind]: range }) });
+  }
+
+  /** Brings a line into sight without moving the cursor or the focus. */
+  scrollTo(line, column) {
+    const pos = offsetAt(this.#view.state.doc, line, column);
+    const block = this.#view.lineBlockAt(pos);
+    const { scrollTop, clientHeight } = this.#view.scrollDOM;
+    const margin = 2 * this.#view.defaultLineHeight;
+    const seen = block.top >= scrollTop + margin && block.bottom <= scrollTop + clientHeight - margin;
+    if (!seen) this.#view.dispatch({ effects: EditorView.scrollIntoView(pos, { y: "center" }) });
+  }
+
+  /** Puts the cursor at a place and the focus into the editor. */
+  reveal(line, column) {
+    const pos = offsetAt(this.#view.state.doc, line, column);
+    this.#view.dispatch({
+      selection: { anchor: pos },
+      effects: EditorView.scrollIntoView(pos, { y: "center" }),
+    });
+    this.#view.focus();
+  }
+
+  /** The line that the cursor is in. */
+  cursorLine() {
+    const { state } = this.#view;
+    return state.doc.lineAt(state.selection.main.head).number;
+  }
+
+  focus() {
+    this.#view.focus();
+  }
+
+  /** While the text is invalid, the marks belong to an older text. */
+  setOlder(older) {
+    this.#view.dom.classList.toggle("is-older", older);
+  }
+
+  destroy() {
+    this.#view.destroy();
+  }
+}

@@ -1,0 +1,83 @@
+// What the machine marks in the source: the token that runs next (with an arrow
+// beside the line) and the one that ran last. The marks move along with edits.
+
+import { RangeSetBuilder, StateEffect, StateField } from "@codemirror/state";
+import { Decoration, EditorView, GutterMarker, gutter } from "@codemirror/view";
+
+/** `{next?: range | null, last?: range | null}`: what is absent stays. */
+export const setMarks = StateEffect.define();
+
+const none = { next: null, last: null };
+const nextToken = Decoration.mark({ class: "cm-next", attributes: { "aria-current": "step" } });
+const lastToken = Decoration.mark({ class: "cm-last" });
+const nextLine = Decoration.line({ class: "cm-next-line" });
+
+const marks = StateField.define({
+  create: () => none,
+  update(value, tr) {
+    let { next, last } = value;
+    if (tr.docChanged) {
+      next = moved(next, tr.changes);
+      last = moved(last, tr.changes);
+    }
+    for (const effect of tr.effects) {
+      if (!effect.is(setMarks)) continue;
+      if (effect.value.next !== undefined) next = effect.value.next;
+      if (effect.value.last !== undefined) last = effect.value.last;
+    }
+    return next === value.next && last === value.last ? value : { next, last };
+  },
+  provide: (field) => EditorView.decorations.from(field, decorations),
+});
+
+function moved(range, changes) {
+  if (!range) return null;
+  const from = changes.mapPos(range.from, 1);
+  const to = changes.mapPos(range.to, -1);
+  return from < to ? { from, to } : null;
+}
+
+function decorations({ next, last }) {
+  return (view) => {
+    const { doc } = view.state;
+    const ranges = [];
+    if (next && next.to <= doc.length) {
+      ranges.push(nextLine.range(doc.lineAt(next.from).from));
+      if (next.to > next.from) ranges.push(nextToken.range(next.from, next.to));
+    }
+    const same = next && last && next.from === last.from;
+    if (last && !same && last.to > last.from && last.to <= doc.length) {
+      ranges.push(lastToken.range(last.from, last.to));
+    }
+    return Decoration.set(ranges, true);
+  };
+}
+
+class Arrow extends GutterMarker {
+  toDOM() {
+    const arrow = document.createElement("span");
+    arrow.className = "cm-next-arrow";
+    arrow.textContent = "▶";
+    arrow.title = "Runs next";
+    return arrow;
+  }
+}
+const arrow = new Arrow();
+
+const arrowGutter = gutter({
+  class: "cm-machine-gutter",
+  markers(view) {
+    const { next } = view.state.field(marks);
+    const builder = new RangeSetBuilder();
+    if (next && next.from <= view.state.doc.length) {
+      const { from } = view.state.doc.lineAt(next.from);
+      builder.add(from, from, arrow);
+    }
+    return builder.finish();
+  },
+  initialSpacer: () => arrow,
+});
+
+export function machineMarks() {
+  return [marks, arrowGutter];
+}

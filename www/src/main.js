@@ -1,0 +1,18 @@
+// What the page needs of JavaScript, on one global object that the WebAssembly
+// module finds when it starts: the editor, files, the scripts' interface, and ways
+// to give way to the browser.
+
+import { create } from "./editor.js";
+import { save } from "./files.js";
+import { publish, stepEvent, wasmscopeError } from "./interface.js";
+import { nextTask, wait } from "./tasks.js";
+
+globalThis.wasmscopePage = {
+  createEditor: create,
+  nextTask,
+  publish,
+  save,
+  stepEvent,
+  wait,
+  wasmscopeError,
+};

@@ -1,0 +1,271 @@
+// The types of `window.wasmscope`, the Wasmscope page as an object.
+//
+//   wasmscope.load("(module (func (export \"main\") (result i32) i32.const 7))");
+//   wasmscope.start("main");
+//   wasmscope.observe((event) => console.log(event.step, event.op));
+//   wasmscope.step();
+
+/** A number of a program: i64 takes safe integers, bigints and strings. */
+export type Argument = number | bigint | string | null;
+
+export interface Wasmscope {
+  readonly version: string;
+  /** Assembles or decodes a module. A failure leaves everything as it was. */
+  load(source: string | Uint8Array, options?: LoadOptions): ModuleInfo;
+  /** Allocates and initialises; runs no instruction. */
+  start(exportName?: string, args?: Argument[]): MachineState;
+  /** Executes instructions at once: at most ten million. */
+  step(count?: number): MachineState;
+  /** Not available yet: throws. */
+  stepBack(count?: number): MachineState;
+  /** Goes to a step at once. Steps of the past are not available yet. */
+  seek(step: number): MachineState;
+  /** As `seek`, in slices that leave the page free to answer. */
+  goTo(step: number): Promise<MachineState>;
+  stepOver(): Promise<MachineState>;
+  stepOut(): Promise<MachineState>;
+  /** Not available yet: rejects. */
+  stepOverBack(): Promise<MachineState>;
+  /** Not available yet: rejects. */
+  stepOutBack(): Promise<MachineState>;
+  /** Runs in slices until the end, a stop, the fuel's end or a pause. */
+  run(options?: { until?: Stop; fuel?: number }): Promise<MachineState>;
+  /** Not available yet: rejects. */
+  runBack(options?: { until?: Stop }): Promise<MachineState>;
+  pause(): void;
+  /** Completes a host call that waits: one step. */
+  answer(values: Argument[]): MachineState;
+  /** Never throws. */
+  state(): MachineState;
+  lastStop(): LastStop;
+  /** A copy. */
+  memory(address: number | bigint, length: number, index?: number): Uint8Array;
+  /** Not available yet: `add` and `remove` throw. */
+  breakpoints: {
+    add(breakpoint: Breakpoint): number;
+    remove(id: number): void;
+    list(): (Breakpoint & { id: number })[];
+  };
+  /** Calls the observer after instructions; returns what ends that. */
+  observe(observer: (event: StepEvent) => void, options?: ObserveOptions): () => void;
+  /** Whether every instruction of a run is also a `CustomEvent("wasmscope:step")`. */
+  events: boolean;
+  /** Not available yet: throws. */
+  share(options?: { step?: boolean }): string;
+}
+
+export interface ModuleInfo {
+  kind: "text" | "binary";
+  bytes: Uint8Array;
+  text: string;
+  exports: { name: string; kind: string; params?: string[]; results?: string[] }[];
+  imports: { module: string; name: string; kind: string; type: string }[];
+}
+
+export interface LoadOptions {
+  /** Functions, by module and name: `(...args) => value | Promise`. */
+  imports?: Record<string, Record<string, unknown>>;
+  limits?: Partial<Limits>;
+}
+
+/** What a program may use; each has a default that suits a browser tab. */
+export interface Limits {
+  /** Pages of 64 KiB that one memory may have. */
+  memoryPages: number;
+  /** Elements that one table may have. */
+  tableElements: number;
+  /** Frames on the call stack. */
+  frames: number;
+  /** Slots of 8 bytes on the value stack, locals included. */
+  slots: number;
+}
+
+export type Stop =
+  | { step: number }
+  | { func: number | string; pc?: number }
+  | { line: number }
+  | { breakpoint: true };
+
+export type Breakpoint =
+  | { func: number | string; pc?: number }
+  | { line: number; column?: number };
+
+export interface LastStop {
+  reason:
+    | "step"
+    | "breakpoint"
+    | "watch"
+    | "until"
+    | "pause"
+    | "fuel"
+    | "limit"
+    | "end"
+    | "budget";
+  breakpoint?: number;
+  limit?: string;
+}
+
+export type EventKind =
+  | "step"
+  | "call"
+  | "return"
+  | "branch"
+  | "memory"
+  | "global"
+  | "table"
+  | "host"
+  | "trap"
+  | "throw"
+  | "seek"
+  | "stop";
+
+export interface ObserveOptions {
+  /** `["step"]` when absent. */
+  on?: EventKind[];
+  /** Only instructions of this function, by name or index. */
+  func?: string | number;
+  /** Only each n-th event. */
+  every?: number;
+}
+
+/** A value as `type:text`, such as `i32:5`. */
+export type TypedText = string;
+
+export interface Variable {
+  index: number;
+  name?: string;
+  read?: TypedText;
+  old?: TypedText;
+  new?: TypedText;
+}
+
+/** What an observer is told. The members of a record are there for instructions. */
+export interface StepEvent {
+  readonly kind: EventKind;
+  readonly direction: 1 | -1;
+  /** The number of the instruction; `state.step` is one more. */
+  readonly step: number;
+  /** The machine after the instruction, during the callback only. */
+  readonly state: MachineState;
+  readonly n?: number;
+  readonly func?: number;
+  readonly name?: string;
+  readonly depth?: number;
+  readonly pc?: number;
+  readonly offset?: number;
+  readonly line?: number;
+  readonly column?: number;
+  readonly op?: string;
+  readonly imm?: string[];
+  readonly pop?: TypedText[];
+  readonly push?: TypedText[];
+  readonly inst?: number;
+  readonly local?: Variable;
+  readonly global?: Variable;
+  readonly mem?: (
+    | { mem: number; addr: number; read: string; len?: number }
+    | { mem: number; addr: number; old: string; new: string; len?: number }
+    | { mem: number; pages: { old: number; new: number } }
+  )[];
+  readonly table?: (
+    | { table: number; index: number; read: TypedText[]; len?: number }
+    | { table: number; index: number; old: TypedText[]; new: TypedText[]; len?: number }
+    | { table: number; size: { old: number; new: number } }
+  )[];
+  readonly branch?: { label: number; target: number };
+  readonly call?: { func: number; name: string; inst?: number; args: TypedText[] };
+  readonly return?: { to?: string; results: TypedText[] };
+  readonly host?: { module: string; name: string; args: TypedText[]; results: TypedText[] };
+  readonly trap?: { message: string; detail: string };
+}
+
+export interface MachineState {
+  step: number;
+  status:
+    | "ready"
+    | "paused"
+    | "running"
+    | "waiting"
+    | "returned"
+    | "trapped"
+    | "thrown"
+    | "exited";
+  at: null | {
+    func: number;
+    name: string;
+    pc: number;
+    offset: number;
+    line?: number;
+    column?: number;
+    op: string;
+    text: string;
+  };
+  /** The innermost frame's operands, bottom first. */
+  stack: Value[];
+  /** Innermost first. */
+  frames: Frame[];
+  globals: (Value & { index: number; name?: string; mutable: boolean })[];
+  memories: { index: number; name?: string; pages: number; max?: number; is64: boolean }[];
+  tables: { index: number; name?: string; size: number; type: string }[];
+  results?: Value[];
+  trap?: { message: string; detail: string };
+  exitCode?: number;
+}
+
+export interface Frame {
+  instance: number;
+  func: number;
+  name: string;
+  /** 0 is the entry. */
+  depth: number;
+  pc: number;
+  offset: number;
+  line?: number;
+  column?: number;
+  locals: (Value & { index: number; name?: string })[];
+  stack: Value[];
+  /** Innermost first. */
+  labels: {
+    index: number;
+    kind: "func" | "block" | "loop" | "if" | "else" | "try_table";
+    name?: string;
+    arity: number;
+    target: number;
+    height: number;
+  }[];
+}
+
+export interface Value {
+  type: string;
+  text: string;
+  bits: string;
+}
+
+/** What the interface throws. */
+export interface WasmscopeError extends Error {
+  name: "WasmscopeError";
+  kind:
+    | "syntax"
+    | "malformed"
+    | "invalid"
+    | "unlinkable"
+    | "argument"
+    | "host"
+    | "busy"
+    | "empty";
+  line?: number;
+  column?: number;
+  offset?: number;
+}
+
+declare global {
+  interface Window {
+    wasmscope: Wasmscope;
+  }
+
+  const wasmscope: Wasmscope;
+
+  interface DocumentEventMap {
+    "wasmscope:step": CustomEvent<StepEvent>;
+  }
+}
