@@ -4,9 +4,16 @@ use std::sync::Arc;
 
 use wasmscope::exec::{Answer, HostCall, Outcome};
 use wasmscope::runtime::{Call, InstanceAddr, Machine, Status, Value};
+use wasmscope::time::{Arrival, History, Timeline};
 
 use super::goal::{Goal, Movement, Reason};
 use super::program::{EntryPoint, Program};
+
+/// What is kept of the past: in a browser tab no more than this.
+const HISTORY: History = History {
+    bytes: 256 << 20,
+    gap: 1 << 20,
+};
 
 /// What a host says to a call.
 #[derive(Debug)]
@@ -52,8 +59,6 @@ pub struct Debugger {
     program: Option<Arc<Program>>,
     session: Option<Session>,
     waiting: bool,
-    /// The last step known of this run.
-    last_known: u64,
     /// Counts starts: what belongs to an earlier run is told by it.
     generation: u64,
     /// Why it stopped last.
@@ -62,7 +67,7 @@ pub struct Debugger {
 
 #[derive(Debug)]
 struct Session {
-    machine: Machine,
+    timeline: Timeline,
     instance: InstanceAddr,
     entry: EntryPoint,
     args: Vec<Value>,
@@ -100,12 +105,9 @@ impl Debugger {
     /// The machine, once a program was started.
     #[must_use]
     pub fn machine(&self) -> Option<&Machine> {
-        self.session.as_ref().map(|session| &session.machine)
-    }
-
-    /// The machine, to be changed from outside.
-    pub fn machine_mut(&mut self) -> Option<&mut Machine> {
-        self.session.as_mut().map(|session| &mut session.machine)
+        self.session
+            .as_ref()
+            .map(|session| session.timeline.machine())
     }
 
     /// The instance that was made of the program.
@@ -131,7 +133,9 @@ impl Debugger {
     /// The number of the last step that is known of this run.
     #[must_use]
     pub fn last_known(&self) -> u64 {
-        self.last_known
+        self.session
+            .as_ref()
+            .map_or(0, |session| session.timeline.known())
     }
 
     /// Which start this run belongs to.
@@ -152,7 +156,6 @@ impl Debugger {
         self.program = Some(program);
         self.session = None;
         self.waiting = false;
-        self.last_known = 0;
         self.generation += 1;
     }
 
@@ -178,13 +181,12 @@ impl Debugger {
             .enter(calls)
             .map_err(|error| StartError::Argument(error.to_string()))?;
         self.session = Some(Session {
-            machine,
+            timeline: Timeline::new(machine, HISTORY),
             instance,
             entry,
             args,
         });
         self.waiting = false;
-        self.last_known = 0;
         self.generation += 1;
         self.reason = Reason::Step;
         Ok(())
@@ -201,16 +203,16 @@ impl Debugger {
         let Some(session) = &mut self.session else {
             return Advance::Ended;
         };
-        let machine = &mut session.machine;
+        let timeline = &mut session.timeline;
         let watching = watch.is_watching();
         let Movement { goal, moved } = movement;
         let end = loop {
-            if *machine.status() != Status::Running {
+            if *timeline.machine().status() != Status::Running {
                 break Advance::Ended;
             }
             if reached(
                 goal,
-                machine,
+                timeline.machine(),
                 session.instance,
                 self.program.as_deref(),
                 *moved,
@@ -223,35 +225,61 @@ impl Debugger {
             let stride = if watching {
                 1
             } else {
-                goal.stride(machine).min(fuel)
+                goal.stride(timeline.machine()).min(fuel)
             };
-            let before = machine.steps();
+            let before = timeline.step();
             if watching {
-                watch.before(machine);
+                watch.before(timeline.machine());
             }
-            if machine.run(stride) == Outcome::HostCall && machine.steps() - before < stride {
-                let Some(call) = machine.host_call() else {
+            if timeline.run(stride) == Outcome::HostCall && timeline.step() - before < stride {
+                let Some(call) = timeline.machine().host_call() else {
                     break Advance::Waiting;
                 };
-                match host.call(machine, &call) {
+                match host.call(timeline.machine(), &call) {
                     Reply::Later => break Advance::Waiting,
                     // What a host says wrongly is put to the person instead.
                     Reply::Answer(answer) => {
-                        if machine.answer(&answer).is_err() {
+                        if timeline.answer(answer).is_err() {
                             break Advance::Waiting;
                         }
                     }
                 }
             }
-            fuel -= machine.steps() - before;
-            *moved |= machine.steps() > before;
-            if watching && machine.steps() > before {
-                watch.after(machine);
+            fuel -= timeline.step() - before;
+            *moved |= timeline.step() > before;
+            if watching && timeline.step() > before {
+                watch.after(timeline.machine());
             }
         };
-        self.last_known = self.last_known.max(machine.steps());
         self.waiting = end == Advance::Waiting;
         end
+    }
+
+    /// Goes to a step, in either direction, over at most `fuel` instructions. Nobody is
+    /// shown them, and no host is asked what it was asked before.
+    pub fn seek(&mut self, step: u64, fuel: u64) -> Advance {
+        let Some(session) = &mut self.session else {
+            return Advance::Ended;
+        };
+        let end = match session.timeline.seek(step, fuel) {
+            Arrival::There => Advance::Goal,
+            Arrival::OutOfFuel => Advance::Fuel,
+            Arrival::Waiting => Advance::Waiting,
+            Arrival::Ended => Advance::Ended,
+        };
+        self.waiting = end == Advance::Waiting;
+        end
+    }
+
+    /// The step that `Step over back` goes to; nothing at the first step.
+    pub fn over_back(&mut self) -> Option<u64> {
+        self.session.as_mut()?.timeline.over_back()
+    }
+
+    /// The step that `Step out back` goes to; nothing where there is no frame.
+    #[must_use]
+    pub fn out_back(&self) -> Option<u64> {
+        self.session.as_ref()?.timeline.out_back()
     }
 
     /// Gives the answer to the call that waits: one step.
@@ -259,17 +287,16 @@ impl Debugger {
     /// # Errors
     ///
     /// When no call waits, or the answer is not of its type.
-    pub fn answer(&mut self, answer: &Answer, watch: &mut dyn Watch) -> Result<(), String> {
-        let machine = self.session.as_mut().map(|session| &mut session.machine);
-        let machine = machine.ok_or("no host call waits for an answer")?;
+    pub fn answer(&mut self, answer: Answer, watch: &mut dyn Watch) -> Result<(), String> {
+        let timeline = self.session.as_mut().map(|session| &mut session.timeline);
+        let timeline = timeline.ok_or("no host call waits for an answer")?;
         if watch.is_watching() {
-            watch.before(machine);
+            watch.before(timeline.machine());
         }
-        machine.answer(answer).map_err(|error| error.to_string())?;
+        timeline.answer(answer).map_err(|error| error.to_string())?;
         if watch.is_watching() {
-            watch.after(machine);
+            watch.after(timeline.machine());
         }
-        self.last_known = self.last_known.max(machine.steps());
         self.waiting = false;
         Ok(())
     }

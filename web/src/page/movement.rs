@@ -426,7 +426,7 @@ impl Page {
     pub(crate) fn answer_with(self, values: &[Value]) -> Result<(), String> {
         let mut recorder = Recorder::new(self, true);
         let answer = Answer::results(values.to_vec());
-        self.change_debugger(|debugger| debugger.answer(&answer, &mut recorder))?;
+        self.change_debugger(|debugger| debugger.answer(answer, &mut recorder))?;
         self.hosts.update_value(|hosts| hosts.pending = None);
         self.recorded(recorder);
         Ok(())
