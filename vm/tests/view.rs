@@ -167,29 +167,29 @@ fn instructions_are_written_with_names() {
             (data $d "x") (elem $e func) (elem declare func $f)
             (func $f (param $x i32) (local $y f64)
               (block $out (result i32)
-                (loop $again (br_table $again $out 2 (i32.const -5) (local.get $x)))
-                unreachable)
+                (br_table $out 0 $out (i32.const -5) (local.get $x)))
               drop
               (if (type $binary) (i32.const 1) (i32.const 2) (local.get 0) (then i32.add) (else i32.sub))
-              (i64.store $other offset=8 align=1 (i64.load32_u offset=4))
-              (call_indirect (type $binary) (i32.const 1) (i32.const 2) (i32.const 3))
+              (drop (i64.load32_u offset=4))
+              (i64.store $other offset=8 align=1 (i32.const 0) (i64.const 1))
+              (drop (call_indirect (type $binary) (i32.const 1) (i32.const 2) (i32.const 3)))
               (local.set $y (f64.const 0x1p-1))
               (global.set $g (f32.const nan:0x200000))
               (table.set $t (i32.const 0) (ref.func $f))
-              (select (result i64) (i64.const 1) (i64.const 2) (i32.const 0))
+              (drop (select (result i64) (i64.const 1) (i64.const 2) (i32.const 0)))
               (memory.init $other $d (i32.const 0) (i32.const 0) (i32.const 0))
               (drop (ref.null extern))
               (call $f (i32.const 1))))"#
         ),
-        "block $out (result i32); loop $again; i32.const -5; local.get $x; \
-         br_table $again $out 2; end; unreachable; end; drop; i32.const 1; \
-         i32.const 2; local.get $x; if (param i32 i32) (result i32); i32.add; \
-         else; i32.sub; end; i64.load32_u offset=4; \
+        "block $out (result i32); i32.const -5; local.get $x; \
+         br_table $out $out $out; end; drop; i32.const 1; i32.const 2; \
+         local.get $x; if (param i32 i32) (result i32); i32.add; else; i32.sub; \
+         end; i64.load32_u offset=4; drop; i32.const 0; i64.const 1; \
          i64.store $other offset=8 align=1; i32.const 1; i32.const 2; \
-         i32.const 3; call_indirect (type $binary); f64.const 0.5; local.set $y; \
-         f32.const nan:0x200000; global.set $g; i32.const 0; ref.func $f; \
-         table.set $t; i64.const 1; i64.const 2; i32.const 0; \
-         select (result i64); i32.const 0; i32.const 0; i32.const 0; \
+         i32.const 3; call_indirect (type $binary); drop; f64.const 0.5; \
+         local.set $y; f32.const nan:0x200000; global.set $g; i32.const 0; \
+         ref.func $f; table.set $t; i64.const 1; i64.const 2; i32.const 0; \
+         select (result i64); drop; i32.const 0; i32.const 0; i32.const 0; \
          memory.init $other $d; ref.null extern; drop; i32.const 1; call $f; \
          end"
     );

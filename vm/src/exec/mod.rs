@@ -1,6 +1,6 @@
 //! Execution (section 4): what moves a [`Machine`] from one state to the next.
 //!
-//! There is one semantics, in [`interpret`]. [`Machine::run`] executes a number of
+//! There is one semantics, in the module `interpret`. [`Machine::run`] executes a number of
 //! instructions in place, [`Machine::step`] is a run of one, and [`transition`] is the
 //! specification's relation between states, literally.
 //!

@@ -1,7 +1,7 @@
 //! Sentences: what the next instruction will do, with its live operands, and what the
 //! last one has done, with its results.
 //!
-//! Each instruction is told once ([`tale`] and the modules below it) from its
+//! Each instruction is told once (in `tale` and the modules beside it) from its
 //! [`StepRecord`]: before, from the half of the record that is known then and from what
 //! can be foreseen; after, from the whole. All matches on instructions are exhaustive, so
 //! one that has no words does not compile.
