@@ -180,6 +180,14 @@ impl Debugger {
         machine
             .enter(calls)
             .map_err(|error| StartError::Argument(error.to_string()))?;
+        // The same run again is known as far as it was.
+        let same = self
+            .session
+            .as_ref()
+            .is_some_and(|before| before.entry == entry && before.args == args);
+        if !same {
+            self.last_known = 0;
+        }
         self.session = Some(Session {
             timeline: Timeline::new(machine, HISTORY),
             instance,
