@@ -66,5 +66,11 @@ test("imported memories, tables and globals are made as declared", async (t) => 
   );
   await region(page, "Memory").getByText("2 pages").waitFor();
   await region(page, "Tables").getByText("3 elements").waitFor();
-  await region(page, "Globals").getByRole("row", { name: "$g mut i32 0" }).waitFor();
+  const global = page.getByRole("textbox", { name: "Value of global 0" });
+  assert.equal(await global.inputValue(), "0");
+  await global.fill("0x2a");
+  await global.press("Enter");
+  await button(page, "Run").click();
+  await region(page, "Explanation").getByText("i32 42").waitFor();
+  await region(page, "Globals").getByRole("row", { name: "$g mut i32 42" }).waitFor();
 });

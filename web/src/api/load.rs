@@ -7,11 +7,13 @@ use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasmscope::load::Diagnostic;
+use wasmscope::runtime::MachineLimits;
 use wasmscope::syntax::{ExternType, Module, ValType};
 
 use super::convert::{self, to_object};
 use super::error::Failure;
 use super::{Calls, Outcome};
+use crate::model::limits::LIMITS;
 use crate::model::program::{Program, kind_of, text_of};
 use crate::page::{JsHost, Page};
 
@@ -62,11 +64,11 @@ fn load(page: Page, source: &JsValue, options: &JsValue) -> Outcome {
         return Err(Failure::argument("load takes a text or a Uint8Array").into());
     };
     let scripts = scripts(options)?;
+    let limits = limits(options)?;
     let program = Program::from_text(&text).map_err(|problems| first(&problems))?;
     let info = info(kind, &text, &program.module);
     let bytes = given.unwrap_or_else(|| program.module.bytes.to_vec());
-    page.load_from_script(&text, Arc::new(program), scripts)
-        .map_err(Failure::from)?;
+    page.load_from_script(&text, Arc::new(program), scripts, limits);
 
     let object = to_object(&info)?;
     let bytes = Uint8Array::from(bytes.as_slice());
@@ -111,6 +113,31 @@ fn scripts(options: &JsValue) -> Result<BTreeMap<(String, String), JsHost>, Fail
         }
     }
     Ok(scripts)
+}
+
+/// `options.limits` over the defaults.
+fn limits(options: &JsValue) -> Result<MachineLimits, Failure> {
+    let mut limits = MachineLimits::default();
+    let given = Reflect::get(options, &JsValue::from("limits")).unwrap_or_default();
+    if given.is_undefined() || given.is_null() {
+        return Ok(limits);
+    }
+    let given = given
+        .dyn_ref::<Object>()
+        .ok_or_else(|| Failure::argument("limits is an object"))?;
+    for entry in Object::entries(given).iter() {
+        let entry: Array = entry.unchecked_into();
+        let name = entry.get(0).as_string().unwrap_or_default();
+        let limit = LIMITS
+            .iter()
+            .find(|limit| limit.id == name)
+            .ok_or_else(|| Failure::argument(format!("there is no limit \"{name}\"")))?;
+        let value = super::whole(&entry.get(1), &name)?;
+        limit
+            .set(&mut limits, &value.to_string())
+            .map_err(Failure::argument)?;
+    }
+    Ok(limits)
 }
 
 fn names(types: &[ValType]) -> Vec<String> {

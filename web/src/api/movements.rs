@@ -26,13 +26,20 @@ pub(super) fn add(calls: &Calls, page: Page) {
     calls.add1("seek", move |step| {
         page.check_movable()?;
         let step = ahead(page, &step)?;
-        page.move_at_once(Goal::Step(step), Reason::Until);
+        page.seek_ahead(step);
         to_object(&page.current_state(None))
     });
     calls.add1("goTo", move |step| {
         page.check_movable()?;
         let step = ahead(page, &step)?;
-        Ok(moving(page, Goal::Step(step), Reason::Until))
+        let from = page.steps();
+        Ok(future_to_promise(async move {
+            page.run(Goal::Step(step).into(), Reason::Until, false)
+                .await;
+            page.tell_seek(from);
+            to_object(&page.current_state(None))
+        })
+        .into())
     });
     calls.add0("stepOver", move || {
         page.check_movable()?;

@@ -5,8 +5,6 @@
 pub enum LineKind {
     /// The program's output.
     Output,
-    /// The result of the invoked function.
-    Result,
     /// A note of the page itself.
     Note,
     /// A trap, or an observer that threw.

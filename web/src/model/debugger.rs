@@ -177,6 +177,14 @@ impl Debugger {
         machine
             .enter(calls)
             .map_err(|error| StartError::Argument(error.to_string()))?;
+        // The same run again is known as far as it was.
+        let same = self
+            .session
+            .as_ref()
+            .is_some_and(|before| before.entry == entry && before.args == args);
+        if !same {
+            self.last_known = 0;
+        }
         self.session = Some(Session {
             machine,
             instance,
@@ -184,7 +192,6 @@ impl Debugger {
             args,
         });
         self.waiting = false;
-        self.last_known = 0;
         self.generation += 1;
         self.reason = Reason::Step;
         Ok(())

@@ -141,6 +141,7 @@ pub fn typed_values(bytes: &[u8]) -> Vec<(&'static str, String)> {
     fn head<const N: usize>(bytes: &[u8]) -> Option<[u8; N]> {
         bytes.first_chunk::<N>().copied()
     }
+    use wasmscope::runtime::Value;
     let rows = [
         ("i8", head(bytes).map(|b| i8::from_le_bytes(b).to_string())),
         ("u8", head(bytes).map(|b| u8::from_le_bytes(b).to_string())),
@@ -168,23 +169,19 @@ pub fn typed_values(bytes: &[u8]) -> Vec<(&'static str, String)> {
             "u64",
             head(bytes).map(|b| u64::from_le_bytes(b).to_string()),
         ),
+        // Floats are written as everywhere else.
         (
             "f32",
-            head(bytes).map(|b| float_text(f32::from_le_bytes(b).to_string())),
+            head(bytes).map(|b| Value::F32(u32::from_le_bytes(b)).to_string()),
         ),
         (
             "f64",
-            head(bytes).map(|b| float_text(format!("{:?}", f64::from_le_bytes(b)))),
+            head(bytes).map(|b| Value::F64(u64::from_le_bytes(b)).to_string()),
         ),
     ];
     rows.into_iter()
         .filter_map(|(name, text)| text.map(|text| (name, text)))
         .collect()
-}
-
-fn float_text(text: String) -> String {
-    text.strip_suffix(".0")
-        .map_or(text.clone(), ToOwned::to_owned)
 }
 
 /// A number of bytes with the unit that suits it.
@@ -193,9 +190,9 @@ pub fn size_text(bytes: u64) -> String {
     let kib = bytes / 1024;
     if kib == 0 {
         format!("{bytes} bytes")
-    } else if kib % (1024 * 1024) == 0 {
+    } else if kib.is_multiple_of(1024 * 1024) {
         format!("{} GiB", kib / (1024 * 1024))
-    } else if kib % 1024 == 0 {
+    } else if kib.is_multiple_of(1024) {
         format!("{} MiB", kib / 1024)
     } else {
         format!("{kib} KiB")

@@ -5,6 +5,7 @@ pub mod debugger;
 pub mod examples;
 pub mod goal;
 pub mod keys;
+pub mod limits;
 pub mod marks;
 pub mod memory;
 pub mod problems;

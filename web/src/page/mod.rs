@@ -15,8 +15,10 @@ use std::sync::Arc;
 
 use js_sys::Promise;
 use leptos::prelude::*;
+use wasmscope::host::Overrides;
 use wasmscope::observe::StepRecord;
 use wasmscope::runtime::{MachineLimits, Value};
+use wasmscope::view::ValueView;
 
 pub use hosts::{Hosts, JsHost, PendingCall};
 pub use observers::{Kind, Observers};
@@ -65,6 +67,8 @@ pub struct Told {
     pub rule: Option<String>,
     /// Where the specification has it.
     pub spec: Option<String>,
+    /// What the program has returned.
+    pub results: Vec<ValueView>,
     /// What to try.
     pub hint: Option<String>,
 }
@@ -123,6 +127,10 @@ pub struct Page {
     /// What a script has promised to the machine.
     promise: StoredValue<Option<Promise>, LocalStorage>,
     machine_limits: StoredValue<MachineLimits>,
+    /// Values that the person gave to imported globals.
+    overrides: StoredValue<Overrides>,
+    /// From where to where the last jump went.
+    sought: StoredValue<(u64, u64)>,
     /// The console's count of changes that is shown.
     shown_console: StoredValue<u64>,
     /// Counts runs and pauses: a run goes on while the number is its own.
@@ -167,6 +175,8 @@ impl Page {
             record: StoredValue::new(None),
             promise: StoredValue::new_local(None),
             machine_limits: StoredValue::new(MachineLimits::default()),
+            overrides: StoredValue::new(Overrides::default()),
+            sought: StoredValue::new((0, 0)),
             shown_console: StoredValue::new(0),
             run: StoredValue::new(0),
             edit: StoredValue::new(0),

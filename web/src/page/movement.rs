@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasmscope::exec::Answer;
-use wasmscope::host::{self, Overrides, Unprovided};
+use wasmscope::host::{self, Unprovided};
 use wasmscope::runtime::{Machine, Value};
 use wasmscope::syntax::ExternType;
 
@@ -26,6 +26,8 @@ const SHOW: f64 = 33.0;
 /// Instructions between two looks at the clock, at first and at most.
 const FUEL: u64 = 20_000;
 const MOST_FUEL: u64 = 2_000_000;
+/// Instructions of one synchronous movement that are told one by one.
+const MOST_BY_HAND: u64 = 1_000;
 /// Instructions that a synchronous movement may execute.
 pub(crate) const BUDGET: u64 = 10_000_000;
 
@@ -69,6 +71,7 @@ impl Page {
         let program = self.with_debugger(|debugger| debugger.program().cloned());
         let program = program.ok_or(StartError::Empty)?;
         let mut machine = Machine::new(self.limits());
+        let overrides = self.overrides.get_value();
         let provided = self.hosts.with_value(|hosts| {
             let answers = |import: &wasmscope::syntax::Import| {
                 let ExternType::Func(ty) = &import.ty else {
@@ -83,7 +86,7 @@ impl Page {
                 &|_, _, _| None,
                 &answers,
                 Unprovided::Make,
-                &Overrides::default(),
+                &overrides,
             )
         });
         let unlinkable =
@@ -128,7 +131,7 @@ impl Page {
     pub fn seek(self, step: u64) {
         let now = self.state.with_untracked(|state| state.step);
         if step > now {
-            self.move_at_once(Goal::Step(step), Reason::Until);
+            self.seek_ahead(step);
         } else if step < now {
             self.spoken
                 .set("Going back is not available yet.".to_owned());
@@ -137,9 +140,19 @@ impl Page {
         }
     }
 
+    /// Goes to a step of the future at once, and says that it was a jump.
+    pub(crate) fn seek_ahead(self, step: u64) {
+        let from = self.steps();
+        self.move_at_once(Goal::Step(step), Reason::Until);
+        self.tell_seek(from);
+    }
+
     pub(crate) fn move_at_once(self, goal: Goal, reason: Reason) {
         self.stop_run();
         let mut movement = Movement::from(goal);
+        let first = self.steps();
+        let by_hand =
+            matches!(goal, Goal::Step(step) if step.saturating_sub(first) <= MOST_BY_HAND);
         let end = self.advance(&mut movement, BUDGET);
         match end {
             Advance::Waiting if self.script_waits() => {
@@ -148,14 +161,13 @@ impl Page {
                 });
                 self.publish();
             }
-            _ => self.stopped(
-                end,
-                if end == Advance::Fuel {
-                    Reason::Budget
-                } else {
-                    reason
-                },
-            ),
+            end => {
+                let budget = end == Advance::Fuel;
+                self.stopped(end, if budget { Reason::Budget } else { reason });
+                if !by_hand {
+                    self.tell_document_of_stop();
+                }
+            }
         }
     }
 
@@ -191,6 +203,7 @@ impl Page {
         if self.running.with_untracked(Option::is_some) {
             self.stop_run();
             self.stopped(Advance::Goal, Reason::Pause);
+            self.tell_document_of_stop();
         }
     }
 
@@ -235,6 +248,7 @@ impl Page {
                 _ => {
                     self.running.set(None);
                     self.stopped(end, reason);
+                    self.tell_document_of_stop();
                     return;
                 }
             }
@@ -297,13 +311,22 @@ impl Page {
     fn advance(self, movement: &mut Movement, fuel: u64) -> Advance {
         let last = self.steps().saturating_add(fuel);
         loop {
-            let watching = self.observers.with_value(super::Observers::want_steps)
-                || matches!(movement.goal, Goal::Step(step) if step == self.steps() + 1);
+            let before = self.steps();
+            let left = match movement.goal {
+                Goal::Step(step) => step.saturating_sub(before),
+                _ => u64::MAX,
+            };
+            let by_hand = self.running.with_untracked(Option::is_none) && left <= MOST_BY_HAND;
+            let watching =
+                by_hand || left == 1 || self.observers.with_value(super::Observers::want_steps);
             let mut recorder = Recorder::new(self, watching);
-            let fuel = last.saturating_sub(self.steps());
+            // The last step of a known number of them is always recorded, for its marks.
+            let fuel = match watching {
+                true => 1,
+                false => last.saturating_sub(before).min(left - 1),
+            };
             let end = self.change_debugger(|debugger| {
                 let advance = |hosts: &mut super::Hosts| {
-                    let fuel = if watching { fuel.min(1) } else { fuel };
                     debugger.advance(movement, fuel, hosts, &mut recorder)
                 };
                 self.hosts
@@ -311,16 +334,12 @@ impl Page {
                     .unwrap_or(Advance::Ended)
             });
             let run = self.run.get_value();
-            self.recorded(recorder);
+            self.recorded(recorder, self.steps() > before);
             match end {
                 Advance::Fuel if self.steps() < last && self.run.get_value() == run => {}
                 Advance::Waiting => match self.ask_script() {
-                    Some(Ok(values)) => {
-                        if self.answer_with(&values).is_ok() {
-                            movement.moved = true;
-                        } else {
-                            return end;
-                        }
+                    Some(Ok(values)) if self.answer_with(&values).is_ok() => {
+                        movement.moved = true;
                     }
                     _ => return end,
                 },
@@ -329,12 +348,14 @@ impl Page {
         }
     }
 
-    fn recorded(self, recorder: Recorder) {
+    fn recorded(self, recorder: Recorder, moved: bool) {
         let record = recorder.into_record();
         if let Some(record) = &record {
             self.tell_step(record);
         }
-        self.record.set_value(record);
+        if moved {
+            self.record.set_value(record);
+        }
     }
 
     /// Whether a script has been asked and has not answered yet.
@@ -428,7 +449,7 @@ impl Page {
         let answer = Answer::results(values.to_vec());
         self.change_debugger(|debugger| debugger.answer(&answer, &mut recorder))?;
         self.hosts.update_value(|hosts| hosts.pending = None);
-        self.recorded(recorder);
+        self.recorded(recorder, true);
         Ok(())
     }
 

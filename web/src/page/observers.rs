@@ -244,10 +244,18 @@ impl Page {
     /// Tells that the machine has stopped.
     pub(super) fn tell_stop(self) {
         self.tell(Kind::Stop, None);
-        // A step by hand has had its event.
-        if self.record.with_value(Option::is_none) {
-            self.dispatch_event(Kind::Stop, None);
-        }
+    }
+
+    /// As a DOM event, that a run has stopped. A step by hand has had its event.
+    pub(super) fn tell_document_of_stop(self) {
+        self.dispatch_event(Kind::Stop, None);
+    }
+
+    /// Tells that the machine was moved elsewhere in one jump.
+    pub(crate) fn tell_seek(self, from: u64) {
+        self.sought.set_value((from, self.steps()));
+        self.tell(Kind::Seek, None);
+        self.dispatch_event(Kind::Seek, None);
     }
 
     /// Shows, once a frame, where a run is.
@@ -267,7 +275,7 @@ impl Page {
             let mut due = Vec::new();
             for observer in observers.list.iter_mut().filter(wants) {
                 observer.heard += 1;
-                if observer.heard % observer.every == 0 {
+                if observer.heard.is_multiple_of(observer.every) {
                     due.push(observer.id);
                 }
             }
@@ -342,6 +350,12 @@ impl Page {
             || js_sys::Object::new().into(),
             |record| convert::to_object(record).unwrap_or_else(|_| js_sys::Object::new().into()),
         );
+        if kind == Kind::Seek {
+            let (from, to) = self.sought.get_value();
+            for (name, value) in [("from", from), ("to", to)] {
+                let _ = Reflect::set(&fields, &JsValue::from(name), &JsValue::from(value as f64));
+            }
+        }
         for (name, value) in [
             ("kind", JsValue::from(kind.name())),
             ("direction", JsValue::from(1)),

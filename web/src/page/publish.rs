@@ -32,6 +32,12 @@ impl Page {
         self.machine_limits.get_value()
     }
 
+    /// Takes other limits, and starts again under them.
+    pub fn set_limits(self, limits: MachineLimits) {
+        self.machine_limits.set_value(limits);
+        self.restart();
+    }
+
     /// The state as it is now, with at most so many of the innermost frames.
     pub(crate) fn current_state(self, max_frames: Option<usize>) -> MachineState {
         self.with_debugger(|debugger| {
@@ -165,6 +171,7 @@ impl Page {
                 rule: next.as_ref().and_then(rule_of),
                 spec: next.as_ref().and_then(spec),
                 now: next.map(|sentence| sentence.text).unwrap_or_default(),
+                results: state.results.clone().unwrap_or_default(),
                 hint: None,
             }
         });

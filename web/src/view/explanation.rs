@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::pane::Pane;
 use super::prose::Prose;
 use crate::page::Page;
+use wasmscope::view::ValueView;
 
 /// The explanation pane.
 #[component]
@@ -46,6 +47,7 @@ pub fn Explanation() -> impl IntoView {
                             .map(|text| view! { <code class="instruction">{text}</code> })}
                         <Prose text=told.now.clone() />
                     </p>
+                    {results(&told.results)}
                     <p class="rule">
                         {rule.map(|rule| view! { <code>{rule}</code> })}
                         {told
@@ -64,4 +66,25 @@ pub fn Explanation() -> impl IntoView {
             }}
         </Pane>
     }
+}
+
+/// What the program has returned, with types.
+fn results(values: &[ValueView]) -> Option<impl IntoView + use<>> {
+    let name = match values.len() {
+        0 => return None,
+        1 => "Result",
+        _ => "Results",
+    };
+    let values = values
+        .iter()
+        .map(|value| {
+            view! {
+                " "
+                <span class="type">{value.ty.clone()}</span>
+                " "
+                <span class="value">{value.text.clone()}</span>
+            }
+        })
+        .collect_view();
+    Some(view! { <p class="results">{name} {values}</p> })
 }

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::pane::{Empty, Pane};
-use crate::model::state::dollar;
+use super::pane::Pane;
+use crate::model::state::{GlobalView, dollar};
 use crate::page::Page;
 
 /// The globals pane.
@@ -20,14 +20,21 @@ pub fn Globals() -> impl IntoView {
             .to_owned()
         })
     });
+    let note = Signal::derive(move || {
+        page.state.with(|state| {
+            if state.globals.is_empty() {
+                "none in this module"
+            } else {
+                ""
+            }
+            .to_owned()
+        })
+    });
     view! {
-        <Pane name="Globals" class=class>
+        <Pane name="Globals" class=class note=note>
             {move || {
                 let state = page.state.get();
                 let marks = page.marks.get();
-                if state.globals.is_empty() {
-                    return view! { <Empty text="This module has no globals." /> }.into_any();
-                }
                 let rows = state
                     .globals
                     .iter()
@@ -49,7 +56,7 @@ pub fn Globals() -> impl IntoView {
                             >
                                 <th scope="row" class="name">{name}</th>
                                 <td class="type">{ty}</td>
-                                <td class="value">{global.text.clone()}</td>
+                                <td class="value">{value(page, state.step, global)}</td>
                                 <td class="mark" aria-hidden="true"></td>
                             </tr>
                         }
@@ -60,8 +67,35 @@ pub fn Globals() -> impl IntoView {
                         <tbody>{rows}</tbody>
                     </table>
                 }
-                    .into_any()
             }}
         </Pane>
     }
+}
+
+/// The value; before the first step that of an imported global can be changed,
+/// since nobody else has given it one.
+fn value(page: Page, step: u64, global: &GlobalView) -> AnyView {
+    let index = global.index;
+    if step > 0 || page.imported_global(index).is_none() {
+        return global.text.clone().into_any();
+    }
+    let failed = RwSignal::new(None::<String>);
+    let name = format!("Value of global {index}");
+    view! {
+        <input
+            type="text"
+            class="edit"
+            aria-label=name
+            title="Imported, and nobody provides it: its first value is yours to choose"
+            prop:value=global.text.clone()
+            aria-invalid=move || failed.with(Option::is_some).to_string()
+            on:change=move |event| {
+                failed.set(page.set_imported_global(index, &event_target_value(&event)).err());
+            }
+        />
+        <span class="dialog-error" role="alert">
+            {failed}
+        </span>
+    }
+    .into_any()
 }

@@ -5,7 +5,6 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::{KeyboardEvent, WheelEvent};
 
-use super::pane::Empty;
 use crate::model::memory::{self, MemoryWindow, ROW};
 use crate::model::state::dollar;
 use crate::page::Page;
@@ -115,7 +114,7 @@ pub fn Memory() -> impl IntoView {
     let extent = move || {
         memories.with(|memories| {
             let Some(memory) = memories.iter().find(|memory| memory.index == chosen.get()) else {
-                return String::new();
+                return "none in this module".to_owned();
             };
             let pages = if memory.pages == 1 { "page" } else { "pages" };
             format!(
@@ -129,7 +128,7 @@ pub fn Memory() -> impl IntoView {
     view! {
         <section
             class="pane memory area-memory"
-            class:is-empty=move || memories.with(Vec::is_empty)
+            class:short=move || memories.with(Vec::is_empty)
             aria-label="Memory"
         >
             <header>
@@ -199,15 +198,16 @@ pub fn Memory() -> impl IntoView {
             </header>
             {move || {
                 if memories.with(Vec::is_empty) {
-                    return view! { <Empty text="This module has no memory." /> }.into_any();
+                    return None;
                 }
-                view! {
-                    <div class="body">
-                        <Bytes chosen=chosen look=look />
-                        <Values chosen=chosen look=look />
-                    </div>
-                }
-                    .into_any()
+                Some(
+                    view! {
+                        <div class="body">
+                            <Bytes chosen=chosen look=look />
+                            <Values chosen=chosen look=look />
+                        </div>
+                    },
+                )
             }}
         </section>
     }

@@ -4,6 +4,10 @@ use leptos::prelude::*;
 
 /// A text whose parts between backticks are code.
 #[component]
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "properties of components are owned"
+)]
 pub fn Prose(#[prop(into)] text: String) -> impl IntoView {
     text.split('`')
         .enumerate()

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::pane::{Empty, Pane};
+use super::pane::Pane;
 use crate::model::speed::thousands;
 use crate::model::state::dollar;
 use crate::page::Page;
@@ -18,13 +18,20 @@ pub fn Tables() -> impl IntoView {
         page.state
             .with(|state| if state.tables.is_empty() { "short" } else { "" }.to_owned())
     });
+    let note = Signal::derive(move || {
+        page.state.with(|state| {
+            if state.tables.is_empty() {
+                "none in this module"
+            } else {
+                ""
+            }
+            .to_owned()
+        })
+    });
     view! {
-        <Pane name="Tables" class=class>
+        <Pane name="Tables" class=class note=note>
             {move || {
                 let state = page.state.get();
-                if state.tables.is_empty() {
-                    return view! { <Empty text="This module has no tables." /> }.into_any();
-                }
                 state
                     .tables
                     .iter()
@@ -63,7 +70,6 @@ pub fn Tables() -> impl IntoView {
                         }
                     })
                     .collect_view()
-                    .into_any()
             }}
         </Pane>
     }

@@ -1,0 +1,98 @@
+//! The limits of the machine as a person and a script name them.
+
+use wasmscope::runtime::MachineLimits;
+
+/// A limit.
+#[derive(Clone, Copy, Debug)]
+pub struct Limit {
+    /// Its name in JavaScript.
+    pub id: &'static str,
+    /// Its name in the settings.
+    pub name: &'static str,
+    /// What it counts.
+    pub what: &'static str,
+    /// The most that a browser's tab can be asked for.
+    most: u64,
+    read: fn(&MachineLimits) -> u64,
+    write: fn(&mut MachineLimits, u64),
+}
+
+/// All of them.
+pub const LIMITS: &[Limit] = &[
+    Limit {
+        id: "memoryPages",
+        name: "Memory",
+        what: "Pages of 64 KiB that one memory may have.",
+        most: 32_768,
+        read: |limits| limits.memory_pages,
+        write: |limits, value| limits.memory_pages = value,
+    },
+    Limit {
+        id: "tableElements",
+        name: "Table",
+        what: "Elements that one table may have.",
+        most: 100_000_000,
+        read: |limits| limits.table_elements,
+        write: |limits, value| limits.table_elements = value,
+    },
+    Limit {
+        id: "frames",
+        name: "Frames",
+        what: "Calls that may be under way at once.",
+        most: 10_000_000,
+        read: |limits| limits.frames as u64,
+        write: |limits, value| limits.frames = value as usize,
+    },
+    Limit {
+        id: "slots",
+        name: "Stack",
+        what: "Slots of 8 bytes for locals and operands.",
+        most: 100_000_000,
+        read: |limits| limits.slots as u64,
+        write: |limits, value| limits.slots = value as usize,
+    },
+];
+
+impl Limit {
+    /// Its value.
+    #[must_use]
+    pub fn get(&self, limits: &MachineLimits) -> u64 {
+        (self.read)(limits)
+    }
+
+    /// Sets it to a number as people write it.
+    ///
+    /// # Errors
+    ///
+    /// Says what it takes.
+    pub fn set(&self, limits: &mut MachineLimits, text: &str) -> Result<(), String> {
+        let value = text.trim().replace([',', '_'], "").parse().ok();
+        match value.filter(|value| (1..=self.most).contains(value)) {
+            Some(value) => {
+                (self.write)(limits, value);
+                Ok(())
+            }
+            None => Err(format!(
+                "{}: a whole number from 1 to {}.",
+                self.name, self.most
+            )),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_is_set_and_read() {
+        let mut limits = MachineLimits::default();
+        let frames = LIMITS.iter().find(|limit| limit.id == "frames").unwrap();
+        frames.set(&mut limits, "1,000").unwrap();
+        assert_eq!((limits.frames, frames.get(&limits)), (1_000, 1_000));
+        for wrong in ["", "0", "-1", "many", "99999999999"] {
+            assert!(frames.set(&mut limits, wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(limits.frames, 1_000);
+    }
+}
