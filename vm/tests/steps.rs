@@ -315,3 +315,30 @@ fn a_host_call_is_one_step_when_it_is_answered() {
     assert_eq!(*machine.status(), Status::Returned(vec![Value::I32(42)]));
     assert_eq!(machine.steps(), 5);
 }
+
+#[test]
+fn a_state_that_is_put_back_into_a_clone_goes_on_as_well() {
+    let original =
+        machine("(func (export \"run\") (result i32) i32.const 1 i32.const 2 nop nop i32.add)");
+    let mut ahead = original.clone();
+    ahead.step();
+    let snapshot = ahead.snapshot();
+    // A clone that never ran has a shorter stack.
+    let mut fresh = Machine::new(MachineLimits::default());
+    fresh.clone_from(&original);
+    fresh.restore(&snapshot);
+    assert_eq!(fresh, ahead);
+    fresh.run(100);
+    assert_eq!(*fresh.status(), Status::Returned(vec![Value::I32(3)]));
+}
+
+#[test]
+fn a_function_that_is_not_in_the_store_is_no_value() {
+    use wasmscope::runtime::{FuncAddr, Ref};
+    use wasmscope::syntax::{RefType, ValType};
+    let machine = machine("(func (export \"run\") (result i32) i32.const 1)");
+    let func = |number| Value::Ref(RefType::FUNCREF, Ref::Func(FuncAddr(number)));
+    assert!(machine.store().accepts(func(0), ValType::FUNCREF));
+    assert!(!machine.store().accepts(func(1), ValType::FUNCREF));
+    assert!(!machine.store().accepts(func(0), ValType::EXTERNREF));
+}

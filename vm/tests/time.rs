@@ -109,6 +109,7 @@ fn walk(text: &str, history: History, seed: u64) {
         loop {
             match timeline.seek(target, 1 + numbers.below(200)) {
                 Arrival::OutOfFuel => {}
+                Arrival::Exhausted(limit) => panic!("not enough memory for the {limit}"),
                 Arrival::Waiting => {
                     assert!(asked.insert(timeline.step()), "the host is asked once");
                     timeline
@@ -233,4 +234,43 @@ fn snapshots_share_what_did_not_change() {
     assert_eq!(count, 1001);
     // One block of 4 KiB and its node each, not 6.4 MB.
     assert!(bytes < 1001 * 20_000, "{bytes} bytes");
+}
+
+#[test]
+fn another_answer_in_the_past_makes_another_future() {
+    let text = r#"(module (import "env" "ask" (func $ask (param i32) (result i32)))
+        (func (export "run") (result i32) (call $ask (i32.const 1))))"#;
+    let mut timeline = Timeline::new(machine(text), History::default());
+    let say = |timeline: &mut Timeline, value| {
+        timeline.seek(1, u64::MAX);
+        timeline
+            .answer(Answer::results(vec![Value::I32(value)]))
+            .expect("the answer fits");
+        timeline.run(u64::MAX);
+    };
+    for value in [1, 2, 2, 3] {
+        say(&mut timeline, value);
+        let returned = Status::Returned(vec![Value::I32(value)]);
+        assert_eq!(*timeline.machine().status(), returned);
+        timeline.seek(0, u64::MAX);
+        assert_eq!(timeline.seek(100, u64::MAX), Arrival::Ended);
+        assert_eq!(*timeline.machine().status(), returned);
+    }
+}
+
+#[test]
+fn work_stops_a_run_between_two_instructions_and_changes_nothing_else() {
+    let text = r#"(module (memory 16) (func (export "run") (local $i i32)
+        (loop $again
+          (memory.fill (i32.const 0) (local.get $i) (i32.const 1000000))
+          (br_if $again (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 20))))))"#;
+    let mut whole = machine(text);
+    assert_eq!(whole.run(u64::MAX), Outcome::Ended);
+    let mut parts = machine(text);
+    let mut yields = 0;
+    while parts.run_within(u64::MAX, 3_000_000) == Outcome::Yielded {
+        yields += 1;
+    }
+    assert_eq!(yields, 6);
+    assert!(parts == whole);
 }

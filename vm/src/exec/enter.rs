@@ -96,7 +96,7 @@ impl Machine {
             });
         }
         for (index, (wanted, arg)) in params.iter().zip(&call.args).enumerate() {
-            if !fits(*arg, *wanted) {
+            if !self.store.accepts(*arg, *wanted) {
                 return Err(EnterError::Type {
                     index,
                     wanted: *wanted,
@@ -108,13 +108,18 @@ impl Machine {
     }
 
     /// The outermost function has returned; its results are all that is on the stack.
-    pub(super) fn next_call(&mut self) {
-        let Some(done) = self.calls.pop_front() else {
-            return;
-        };
-        let types = &self.store.func(done.func).ty().results;
-        let results = Value::read_all(types, &self.stack[..self.top]);
+    pub(super) fn returned(&mut self) {
+        let results = self.calls.front().map(|call| {
+            let types = &self.store.func(call.func).ty().results;
+            Value::read_all(types, &self.stack[..self.top])
+        });
         self.top = 0;
+        self.next_call(results.unwrap_or_default());
+    }
+
+    /// Ends the call that is being run and begins the next one, if there is one.
+    pub(super) fn next_call(&mut self, results: Vec<Value>) {
+        self.calls.pop_front();
         if self.calls.is_empty() {
             self.status = Status::Returned(results);
         } else {
@@ -144,7 +149,8 @@ impl Machine {
         for arg in &call.args {
             arg.push_to(&mut args);
         }
-        if self.limits.frames == 0 || (slots > self.stack.len() && !self.grow_stack(slots)) {
+        if self.limits.frames == 0 || self.grow_stack(slots) != Some(true) {
+            // No instruction was executed, so none counts.
             self.status = Status::Trapped(Trap::CallStackExhausted);
             return;
         }
@@ -152,13 +158,5 @@ impl Machine {
         self.stack[args.len()..locals].fill(0);
         self.top = locals;
         self.frames.push(frame);
-    }
-}
-
-/// Whether a value may be given where this type is asked for.
-pub(super) fn fits(value: Value, wanted: ValType) -> bool {
-    match (value, wanted) {
-        (Value::Ref(_, reference), ValType::Ref(wanted)) => reference.fits(wanted),
-        _ => value.ty() == wanted,
     }
 }

@@ -1,7 +1,6 @@
 //! Calls of the host: what is asked, and the answer.
 
 use super::Outcome;
-use super::enter::fits;
 use crate::runtime::{Func, FuncAddr, Machine, MemAddr, Ref, Status, Value};
 use crate::syntax::{FuncType, Instr, ValType};
 use std::fmt;
@@ -140,7 +139,7 @@ impl Machine {
                 let Some(Ref::Func(addr)) = table.get(index) else {
                     return None;
                 };
-                if **self.store.func(addr).ty() != instance.module.types[ty.at()] {
+                if *self.store.func(addr).ty() != instance.module.types[ty.at()] {
                     return None;
                 }
                 (addr, self.top - 1)
@@ -182,9 +181,10 @@ impl Machine {
             frame.pc += 1;
             self.top -= params as usize + usize::from(indirect);
         }
-        self.push_values(&answer.results);
         if self.frames.is_empty() {
-            self.next_call();
+            self.next_call(answer.results.clone());
+        } else {
+            self.push_values(&answer.results);
         }
         Ok(match self.status {
             Status::Running => Outcome::Paused,
@@ -209,7 +209,7 @@ impl Machine {
             });
         }
         for (index, (wanted, given)) in wanted.iter().zip(given).enumerate() {
-            if !fits(*given, *wanted) {
+            if !self.store.accepts(*given, *wanted) {
                 return Err(AnswerError::Type {
                     index,
                     wanted: *wanted,
@@ -220,16 +220,13 @@ impl Machine {
         Ok(())
     }
 
-    /// Validation has left room for results in the frame; without one there may be none.
+    /// Validation has left room for results in the frame.
     fn push_values(&mut self, values: &[Value]) {
         let mut slots = Vec::new();
         for value in values {
             value.push_to(&mut slots);
         }
         let end = self.top + slots.len();
-        if end > self.stack.len() {
-            self.stack.resize(end, 0);
-        }
         self.stack[self.top..end].copy_from_slice(&slots);
         self.top = end;
     }

@@ -102,7 +102,7 @@ impl Machine {
         let memories = self.make_memories(module)?;
         let addr = InstanceAddr::next(&self.store.instances);
         let mut spaces = Spaces::default();
-        for value in imports.iter().flatten() {
+        for value in imports.iter().take(module.imports.len()).flatten() {
             spaces.add(*value);
         }
         for code in &module.code {
@@ -194,7 +194,7 @@ impl Machine {
         self.store.funcs.push(Func::Wasm {
             instance,
             index: code.func,
-            ty: Arc::new(module.func_type(code.func).clone()),
+            ty: Arc::clone(&module.types[module.funcs[code.func.at()].at()]),
             code: Arc::clone(code),
         });
         addr

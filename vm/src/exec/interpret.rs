@@ -18,7 +18,9 @@
 
 use super::cursor::Cursor;
 use super::{access, bulk, num};
-use crate::runtime::{Frame, Func, FuncAddr, Instance, Machine, Ref, Store, Table, Trap};
+use crate::runtime::{
+    Frame, Func, FuncAddr, GrowError, Instance, Limit, Machine, Ref, Store, Table, Trap,
+};
 use crate::syntax::{FuncIdx, Instr, Op, TableIdx, TypeIdx};
 
 /// Why the loop was left.
@@ -34,11 +36,18 @@ pub(super) enum Exit {
     /// The next instruction is a call for which the stack has to have at least so many
     /// slots. It is not executed.
     MoreStack(usize),
+    /// The host has not enough memory for the next instruction. It is not executed.
+    Exhausted(Limit),
+    /// Instructions have touched as much as they may. There may be fuel left.
+    Yielded,
 }
 
 impl Machine {
     /// Executes at most `fuel` instructions of the frames there are.
-    pub(super) fn interpret(&mut self, fuel: u64) -> Exit {
+    ///
+    /// `work` is how many bytes the instructions may touch that touch many at once; what
+    /// they do is taken off, and when nothing is left the loop is left.
+    pub(super) fn interpret(&mut self, fuel: u64, work: &mut u64) -> Exit {
         let Self {
             store,
             stack,
@@ -104,6 +113,15 @@ impl Machine {
                     }
                 };
             }
+            /// Takes bytes off the work that may be done, between two instructions.
+            macro_rules! charge {
+                ($bytes:expr) => {
+                    *work = work.saturating_sub($bytes);
+                    if *work == 0 {
+                        leave!(Exit::Yielded);
+                    }
+                };
+            }
             /// Calls a function of the store; `index` operands lie above its arguments.
             macro_rules! call {
                 ($addr:expr, $index:expr) => {{
@@ -143,7 +161,11 @@ impl Machine {
                         here = *callee;
                         instance = &instances[here.at()];
                     }
+                    let zeroed = (operands - args) as u64;
                     at.switch(code, base, 0);
+                    if zeroed > MANY {
+                        charge!(zeroed * SLOT);
+                    }
                     continue 'run;
                 }};
             }
@@ -416,23 +438,43 @@ impl Machine {
                 }
                 Instr::MemoryGrow(mem) => {
                     let memory = &mut memories[instance.memories[mem.at()].at()];
-                    let pages = memory.grow(at.peek(0));
-                    at.replace(1, pages.unwrap_or(FAILED));
+                    match memory.grow(at.peek(0)) {
+                        Ok(pages) => at.replace(1, pages),
+                        Err(GrowError::Limit) => at.replace(1, FAILED),
+                        Err(GrowError::Host) => leave!(Exit::Exhausted(Limit::Memory)),
+                    }
+                    // It may have been moved as a whole.
+                    let len = memory.len();
+                    at.pc += 1;
+                    charge!(len);
+                    continue 'run;
                 }
                 Instr::MemoryFill(mem) => {
                     check!(bulk::memory_fill(memories, instance, mem, at.three()));
+                    let touched = at.peek(0);
                     at.top -= 3;
+                    at.pc += 1;
+                    charge!(touched);
+                    continue 'run;
                 }
                 Instr::MemoryCopy { dst, src } => {
                     check!(bulk::memory_copy(memories, instance, dst, src, at.three()));
+                    let touched = at.peek(0);
                     at.top -= 3;
+                    at.pc += 1;
+                    charge!(touched);
+                    continue 'run;
                 }
                 Instr::MemoryInit { mem, data } => {
                     let three = at.three();
                     check!(bulk::memory_init(
                         memories, datas, instance, mem, data, three
                     ));
+                    let touched = at.peek(0);
                     at.top -= 3;
+                    at.pc += 1;
+                    charge!(touched);
+                    continue 'run;
                 }
                 Instr::DataDrop(data) => datas[instance.datas[data.at()].at()] = 0..0,
 
@@ -455,23 +497,42 @@ impl Machine {
                 }
                 Instr::TableGrow(table) => {
                     let table = &mut tables[instance.tables[table.at()].at()];
-                    let size = table.grow(at.peek(0), Ref::from_slot(at.peek(1)));
-                    at.replace(2, size.unwrap_or(FAILED));
+                    match table.grow(at.peek(0), Ref::from_slot(at.peek(1))) {
+                        Ok(size) => at.replace(2, size),
+                        Err(GrowError::Limit) => at.replace(2, FAILED),
+                        Err(GrowError::Host) => leave!(Exit::Exhausted(Limit::Table)),
+                    }
+                    let len = table.len() * SLOT;
+                    at.pc += 1;
+                    charge!(len);
+                    continue 'run;
                 }
                 Instr::TableFill(table) => {
                     check!(bulk::table_fill(tables, instance, table, at.three()));
+                    let touched = at.peek(0) * SLOT;
                     at.top -= 3;
+                    at.pc += 1;
+                    charge!(touched);
+                    continue 'run;
                 }
                 Instr::TableCopy { dst, src } => {
                     check!(bulk::table_copy(tables, instance, dst, src, at.three()));
+                    let touched = at.peek(0) * SLOT;
                     at.top -= 3;
+                    at.pc += 1;
+                    charge!(touched);
+                    continue 'run;
                 }
                 Instr::TableInit { table, elem } => {
                     let three = at.three();
                     check!(bulk::table_init(
                         tables, elems, instance, table, elem, three
                     ));
+                    let touched = at.peek(0) * SLOT;
                     at.top -= 3;
+                    at.pc += 1;
+                    charge!(touched);
+                    continue 'run;
                 }
                 Instr::ElemDrop(elem) => {
                     elems[instance.elems[elem.at()].at()] = std::sync::Arc::new([]);
@@ -495,6 +556,12 @@ impl Machine {
     }
 }
 
+/// Bytes of a slot.
+const SLOT: u64 = 8;
+
+/// Locals of one call that take noticeable time to make.
+const MANY: u64 = 256;
+
 /// What `memory.grow` and `table.grow` give when they fail: −1 as an i32.
 const FAILED: u64 = u32::MAX as u64;
 
@@ -510,7 +577,7 @@ fn indirect(
 ) -> Result<FuncAddr, Trap> {
     let table = &tables[instance.tables[table.at()].at()];
     match table.get(index).ok_or(Trap::UndefinedElement)? {
-        Ref::Func(addr) if **funcs[addr.at()].ty() == instance.module.types[ty.at()] => Ok(addr),
+        Ref::Func(addr) if *funcs[addr.at()].ty() == instance.module.types[ty.at()] => Ok(addr),
         Ref::Null => Err(Trap::UninitializedElement),
         _ => Err(Trap::IndirectCallTypeMismatch),
     }

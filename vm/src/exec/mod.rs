@@ -24,7 +24,7 @@ pub use host_call::{Answer, AnswerError, HostCall};
 pub use instantiate::{InstantiateError, LinkError};
 pub use observer::Observer;
 
-use crate::runtime::{Machine, Status, Trap};
+use crate::runtime::{Limit, Machine, Status, Trap};
 use interpret::Exit;
 
 /// Why a run has stopped.
@@ -34,6 +34,11 @@ pub enum Outcome {
     Paused,
     /// The next instruction calls a function of the host, which has not answered.
     HostCall,
+    /// Instructions have touched as many bytes as they may; there is a next instruction, and
+    /// there may be fuel left. Only from [`Machine::run_within`].
+    Yielded,
+    /// The host has not enough memory for the next instruction, which is not executed.
+    Exhausted(Limit),
     /// There is nothing to run: the machine's status says whether the program has
     /// returned, trapped or exited, or was never entered.
     Ended,
@@ -53,9 +58,18 @@ impl Machine {
         self.run(1)
     }
 
-    /// Executes at most `fuel` instructions, and exactly so many unless the program ends
-    /// or calls the host before.
-    pub fn run(&mut self, mut fuel: u64) -> Outcome {
+    /// Executes at most `fuel` instructions, and exactly so many unless the program ends,
+    /// calls the host, or needs more memory than the host has.
+    pub fn run(&mut self, fuel: u64) -> Outcome {
+        self.run_within(fuel, u64::MAX)
+    }
+
+    /// Executes as [`Machine::run`] does, but stops as well, between two instructions, when
+    /// instructions that touch many bytes at once have touched `work` bytes.
+    ///
+    /// Fuel does not bound time, because one `memory.fill` may take milliseconds; fuel and
+    /// work together do. What is executed is the same: only where a run pauses differs.
+    pub fn run_within(&mut self, mut fuel: u64, mut work: u64) -> Outcome {
         loop {
             if self.status != Status::Running {
                 return Outcome::Ended;
@@ -67,20 +81,24 @@ impl Machine {
                 return Outcome::HostCall;
             }
             let before = self.steps;
-            let exit = self.interpret(fuel);
+            let exit = self.interpret(fuel, &mut work);
             fuel -= self.steps - before;
             match exit {
                 Exit::OutOfFuel => return Outcome::Paused,
                 Exit::HostCall => return Outcome::HostCall,
-                Exit::Returned => self.next_call(),
+                Exit::Yielded => return Outcome::Yielded,
+                Exit::Exhausted(limit) => return Outcome::Exhausted(limit),
+                Exit::Returned => self.returned(),
                 Exit::Trap(trap) => self.status = Status::Trapped(trap),
-                Exit::MoreStack(slots) => {
-                    if !self.grow_stack(slots) {
+                Exit::MoreStack(slots) => match self.grow_stack(slots) {
+                    Some(true) => {}
+                    None => return Outcome::Exhausted(Limit::Stack),
+                    Some(false) => {
                         // The call itself is the step that fails.
                         self.steps += 1;
                         self.status = Status::Trapped(Trap::CallStackExhausted);
                     }
-                }
+                },
             }
         }
     }
@@ -107,24 +125,26 @@ impl Machine {
         Outcome::Paused
     }
 
-    /// Makes the stack at least so many slots long; false when that is beyond the limit
-    /// or the host's memory.
-    fn grow_stack(&mut self, slots: usize) -> bool {
+    /// Makes the stack at least so many slots long. False when that is beyond the limit,
+    /// `None` when the host has not enough memory.
+    fn grow_stack(&mut self, slots: usize) -> Option<bool> {
         if slots > self.limits.slots {
-            return false;
+            return Some(false);
         }
-        let len = slots
+        let more = slots.saturating_sub(self.stack.len());
+        let ample = slots
             .max(self.stack.len() * 2)
             .max(1024)
             .min(self.limits.slots);
-        if self
-            .stack
-            .try_reserve_exact(len - self.stack.len())
-            .is_err()
-        {
-            return false;
-        }
-        self.stack.resize(len, 0);
-        true
+        let ample = ample.saturating_sub(self.stack.len());
+        let reserve = match self.stack.try_reserve_exact(ample) {
+            Ok(()) => ample,
+            Err(_) => {
+                self.stack.try_reserve_exact(more).ok()?;
+                more
+            }
+        };
+        self.stack.resize(self.stack.len() + reserve, 0);
+        Some(true)
     }
 }

@@ -3,7 +3,7 @@
 use crate::exec::{InstantiateError, LinkError};
 use crate::runtime::{ExternVal, Global, Machine, Memory, Ref, Table, Value};
 use crate::syntax::{ExternType, Import, Module};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Values for imported globals, by module and name, where they are not to be zero.
 pub type Overrides = BTreeMap<(String, String), Value>;
@@ -42,6 +42,8 @@ pub fn provide(
     overrides: &Overrides,
 ) -> Result<Provided, InstantiateError> {
     let mut provided = Provided::default();
+    // What is imported twice is one thing.
+    let mut made = HashMap::new();
     for (index, import) in module.imports.iter().enumerate() {
         if let Some(value) = find(machine, &import.module, &import.name) {
             provided.values.push(Some(value));
@@ -59,9 +61,13 @@ pub fn provide(
             }
             provided.made.push(index);
         }
-        provided
-            .values
-            .push(Some(make(machine, import, overrides)?));
+        let key = (&import.module, &import.name, &import.ty);
+        let value = match made.get(&key) {
+            Some(value) => *value,
+            None => make(machine, import, overrides)?,
+        };
+        made.insert(key, value);
+        provided.values.push(Some(value));
     }
     Ok(provided)
 }
@@ -89,7 +95,7 @@ fn make(
         ExternType::Global(ty) => {
             let name = (import.module.to_string(), import.name.to_string());
             let value = overrides.get(&name).copied();
-            let value = value.filter(|value| value.ty() == ty.value);
+            let value = value.filter(|value| store.accepts(*value, ty.value));
             let value = value.unwrap_or_else(|| Value::default_of(ty.value));
             ExternVal::Global(store.add_global(Global::new(*ty, value)))
         }

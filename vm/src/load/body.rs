@@ -18,8 +18,7 @@ pub(super) fn decode(
     body: &FunctionBody<'_>,
 ) -> Result<Code, DecodeError> {
     let locals = locals(module, func, body)?;
-    let mut typing = Typing::new(module, func);
-    typing.set_locals(&locals);
+    let typing = Typing::new(module, func, &locals);
     let mut builder = Builder {
         module,
         slots: slots(&locals),

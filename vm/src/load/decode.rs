@@ -1,7 +1,6 @@
 //! The binary format (section 5): sections into the fields of a [`Module`].
 //!
-//! The bytes have been validated before; what is read here is trusted to be
-//! consistent, though never indexed without a check that names the place.
+//! The bytes have been validated before; what is read here is trusted to be consistent.
 
 use super::body;
 use crate::syntax::{
@@ -50,8 +49,10 @@ pub(super) fn unsupported(what: &str, offset: u64) -> DecodeError {
 /// Prepares a module for running.
 ///
 /// # Errors
-/// When the bytes are no module, or use what the machine does not run. Whether the
-/// module is *valid* is not asked: validate it first.
+/// When the bytes are no module, or use what the machine does not run.
+///
+/// # Panics
+/// When the module is not valid, which is not asked here: [`crate::load::load`] does.
 pub fn decode(bytes: impl Into<Arc<[u8]>>) -> Result<Module, DecodeError> {
     let bytes = bytes.into();
     let mut module = Module {
@@ -59,6 +60,7 @@ pub fn decode(bytes: impl Into<Arc<[u8]>>) -> Result<Module, DecodeError> {
         types: Vec::new(),
         imports: Vec::new(),
         funcs: Vec::new(),
+        imported_funcs: 0,
         tables: Vec::new(),
         table_inits: Vec::new(),
         memories: Vec::new(),
@@ -71,19 +73,18 @@ pub fn decode(bytes: impl Into<Arc<[u8]>>) -> Result<Module, DecodeError> {
         code: Vec::new(),
         names: Names::default(),
     };
-    let mut imported_funcs = 0;
     for payload in Parser::new(0).parse_all(&bytes) {
         match payload? {
             Payload::TypeSection(reader) => {
                 for ty in reader.into_iter_err_on_gc_types() {
-                    module.types.push(func_type(&ty?)?);
+                    module.types.push(Arc::new(func_type(&ty?)?));
                 }
             }
             Payload::ImportSection(reader) => {
                 for import in reader.into_imports() {
                     add_import(&mut module, &import?)?;
                 }
-                imported_funcs = module.funcs.len();
+                module.imported_funcs = module.funcs.len();
             }
             Payload::FunctionSection(reader) => {
                 for ty in reader {
@@ -129,7 +130,7 @@ pub fn decode(bytes: impl Into<Arc<[u8]>>) -> Result<Module, DecodeError> {
                 }
             }
             Payload::CodeSectionEntry(body) => {
-                let func = imported_funcs + module.code.len();
+                let func = module.imported_funcs + module.code.len();
                 let func = FuncIdx(u32::try_from(func).map_err(|_| too_many(body.range().start))?);
                 let code = body::decode(&module, func, &body)?;
                 module.code.push(Arc::new(code));
@@ -158,7 +159,7 @@ fn add_import(module: &mut Module, import: &wasmparser::Import<'_>) -> Result<()
         wasmparser::TypeRef::Func(ty) => {
             let index = TypeIdx(ty);
             module.funcs.push(index);
-            ExternType::Func(module.types[index.at()].clone())
+            ExternType::Func(FuncType::clone(&module.types[index.at()]))
         }
         wasmparser::TypeRef::Table(ty) => {
             let ty = table_type(&ty)?;

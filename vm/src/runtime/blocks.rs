@@ -105,8 +105,12 @@ impl<T: Copy + Default + PartialEq> Blocks<T> {
     pub fn grow(&mut self, len: usize) -> Option<()> {
         let more = len.checked_sub(self.items.len())?;
         let blocks = len.div_ceil(Self::PER_BLOCK);
-        // What is asked for is what is needed: a memory seldom grows twice.
-        self.items.try_reserve_exact(more).ok()?;
+        // Room for more than is asked for, where the host has it: what grows once, grows
+        // again.
+        let reserved = self.items.try_reserve(more);
+        reserved
+            .or_else(|_| self.items.try_reserve_exact(more))
+            .ok()?;
         self.dirty.try_reserve(blocks - self.dirty.len()).ok()?;
         self.items.resize(len, T::default());
         self.dirty.resize(blocks, false);
@@ -118,8 +122,10 @@ impl<T: Copy + Default + PartialEq> Blocks<T> {
     pub fn snapshot(&mut self) -> BlocksSnapshot<T> {
         let nodes = self.dirty.len().div_ceil(FAN_OUT);
         self.saved.truncate(nodes);
-        let empty: Node<T> = Arc::from(vec![None; FAN_OUT]);
-        self.saved.resize_with(nodes, || Arc::clone(&empty));
+        if self.saved.len() < nodes {
+            let empty: Node<T> = Arc::from(vec![None; FAN_OUT]);
+            self.saved.resize_with(nodes, || Arc::clone(&empty));
+        }
         let mut copied = 0;
         let marks = self.dirty.chunks_mut(FAN_OUT);
         for ((number, marks), node) in marks.enumerate().zip(&mut self.saved) {

@@ -40,9 +40,10 @@ impl Instance {
 }
 
 impl PartialEq for Instance {
-    /// The same module at the same places.
+    /// The same module, byte for byte, at the same places.
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.module, &other.module)
+        let same = Arc::ptr_eq(&self.module, &other.module);
+        (same || self.module.bytes == other.module.bytes)
             && self.funcs == other.funcs
             && self.tables == other.tables
             && self.memories == other.memories

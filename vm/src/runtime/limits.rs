@@ -36,6 +36,18 @@ pub enum Limit {
     /// A table wants more elements than [`MachineLimits::table_elements`], or than
     /// the host has.
     Table,
+    /// The host has no memory left for the stack.
+    Stack,
+}
+
+/// Why a memory or table does not grow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum GrowError {
+    /// Its type or the machine's limits forbid it: the program is told −1.
+    Limit,
+    /// The host has not enough memory: the program is not told, or it would notice on
+    /// which machine it runs. The run ends.
+    Host,
 }
 
 impl Limit {
@@ -45,6 +57,7 @@ impl Limit {
         match self {
             Self::Memory => "memory",
             Self::Table => "table",
+            Self::Stack => "stack",
         }
     }
 }

@@ -53,7 +53,9 @@ pub enum Status {
 impl Machine {
     /// A machine with an empty store.
     #[must_use]
-    pub fn new(limits: MachineLimits) -> Self {
+    pub fn new(mut limits: MachineLimits) -> Self {
+        // A frame counts its slots in 32 bits.
+        limits.slots = limits.slots.min(u32::MAX as usize);
         Self {
             store: Store::default(),
             stack: Vec::new(),

@@ -1,7 +1,7 @@
 //! Linear memory (section 4.2.8).
 
 use super::blocks::{Blocks, BlocksSnapshot};
-use super::{Limit, MachineLimits};
+use super::{GrowError, Limit, MachineLimits};
 use crate::syntax::MemoryType;
 use std::ops::Range;
 
@@ -33,8 +33,8 @@ impl Memory {
             bytes: Blocks::new(),
         };
         match memory.grow(ty.limits.min) {
-            Some(_) => Ok(memory),
-            None => Err(Limit::Memory),
+            Ok(_) => Ok(memory),
+            Err(_) => Err(Limit::Memory),
         }
     }
 
@@ -66,17 +66,20 @@ impl Memory {
         self.len() == 0
     }
 
-    /// Adds pages, all zero, and gives the number there were before. `None`, with
-    /// nothing changed, when that would be more than it may have.
-    pub fn grow(&mut self, pages: u64) -> Option<u64> {
+    /// Adds pages, all zero, and gives the number there were before.
+    ///
+    /// # Errors
+    /// When that would be more than it may have, or than the host has; then nothing
+    /// changes.
+    pub fn grow(&mut self, pages: u64) -> Result<u64, GrowError> {
         let before = self.pages();
-        let after = before.checked_add(pages)?;
+        let after = before.checked_add(pages).ok_or(GrowError::Limit)?;
         if after > self.most_pages {
-            return None;
+            return Err(GrowError::Limit);
         }
-        let len = usize::try_from(after * PAGE_BYTES).ok()?;
-        self.bytes.grow(len)?;
-        Some(before)
+        let len = usize::try_from(after * PAGE_BYTES).map_err(|_| GrowError::Host)?;
+        self.bytes.grow(len).ok_or(GrowError::Host)?;
+        Ok(before)
     }
 
     /// The bytes of a range; `None` when it is not inside the memory.

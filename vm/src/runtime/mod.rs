@@ -23,7 +23,7 @@ pub use addr::{
 pub use blocks::{BLOCK_BYTES, Blocks, BlocksSnapshot};
 pub use frame::Frame;
 pub use instance::Instance;
-pub use limits::{Limit, MachineLimits};
+pub use limits::{GrowError, Limit, MachineLimits};
 pub use machine::{Call, Machine, Status};
 pub use memory::{Memory, PAGE_BYTES};
 pub use snapshot::Snapshot;

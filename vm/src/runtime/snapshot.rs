@@ -14,6 +14,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     stack: Box<[u64]>,
+    /// The slots that the stack had room for: every frame counts on its own.
+    room: usize,
     frames: Box<[Frame]>,
     calls: VecDeque<Call>,
     status: Status,
@@ -55,6 +57,7 @@ impl Machine {
     pub fn snapshot(&mut self) -> Snapshot {
         Snapshot {
             stack: self.stack[..self.top].into(),
+            room: self.stack.len(),
             frames: self.frames.as_slice().into(),
             calls: self.calls.clone(),
             status: self.status.clone(),
@@ -76,8 +79,8 @@ impl Machine {
     /// this machine or of a clone of it, since the last instantiation.
     pub fn restore(&mut self, snapshot: &Snapshot) {
         self.top = snapshot.stack.len();
-        if self.stack.len() < self.top {
-            self.stack.resize(self.top, 0);
+        if self.stack.len() < snapshot.room {
+            self.stack.resize(snapshot.room, 0);
         }
         self.stack[..self.top].copy_from_slice(&snapshot.stack);
         self.frames.clear();

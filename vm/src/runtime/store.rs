@@ -2,9 +2,9 @@
 
 use super::{
     DataAddr, ElemAddr, ExternVal, FuncAddr, GlobalAddr, Instance, InstanceAddr, MemAddr, Memory,
-    Table, TableAddr, Value,
+    Ref, Table, TableAddr, Value,
 };
-use crate::syntax::{Code, ExternType, FuncIdx, FuncType, GlobalType};
+use crate::syntax::{Code, ExternType, FuncIdx, FuncType, GlobalType, ValType};
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
@@ -58,24 +58,28 @@ impl Func {
 }
 
 impl PartialEq for Func {
+    /// Functions of modules are equal when they are the same one of the same instance, which
+    /// is compared by itself.
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (
-                Self::Wasm { code, instance, .. },
                 Self::Wasm {
-                    code: c,
-                    instance: i,
+                    instance, index, ..
+                },
+                Self::Wasm {
+                    instance: of,
+                    index: at,
                     ..
                 },
-            ) => Arc::ptr_eq(code, c) && instance == i,
+            ) => (instance, index) == (of, at),
             (
                 Self::Host { module, name, ty },
                 Self::Host {
-                    module: m,
-                    name: n,
-                    ty: t,
+                    module: from,
+                    name: called,
+                    ty: like,
                 },
-            ) => module == m && name == n && ty == t,
+            ) => (module, name, ty) == (from, called, like),
             _ => false,
         }
     }
@@ -191,6 +195,17 @@ impl Store {
         }
         self.elems.hash(hasher);
         self.datas.hash(hasher);
+    }
+
+    /// Whether a value may be given where this type is asked for. A function has to be one
+    /// of this store.
+    #[must_use]
+    pub fn accepts(&self, value: Value, wanted: ValType) -> bool {
+        match (value, wanted) {
+            (Value::Ref(_, Ref::Func(addr)), _) if addr.at() >= self.funcs.len() => false,
+            (Value::Ref(_, reference), ValType::Ref(wanted)) => reference.fits(wanted),
+            _ => value.ty() == wanted,
+        }
     }
 
     /// Adds a function of the host's.

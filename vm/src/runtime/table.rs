@@ -2,7 +2,7 @@
 
 use super::blocks::{Blocks, BlocksSnapshot};
 use super::memory::range;
-use super::{Limit, MachineLimits, Ref};
+use super::{GrowError, Limit, MachineLimits, Ref};
 use crate::syntax::TableType;
 
 /// A table. Its elements are references as slots.
@@ -27,8 +27,8 @@ impl Table {
             elements: Blocks::new(),
         };
         match table.grow(ty.limits.min, init) {
-            Some(_) => Ok(table),
-            None => Err(Limit::Table),
+            Ok(_) => Ok(table),
+            Err(_) => Err(Limit::Table),
         }
     }
 
@@ -70,19 +70,23 @@ impl Table {
         self.fill(index, 1, value)
     }
 
-    /// Adds elements and gives the number there were before. `None`, with nothing
-    /// changed, when that would be more than it may have.
-    pub fn grow(&mut self, count: u64, value: Ref) -> Option<u64> {
+    /// Adds elements and gives the number there were before.
+    ///
+    /// # Errors
+    /// When that would be more than it may have, or than the host has; then nothing
+    /// changes.
+    pub fn grow(&mut self, count: u64, value: Ref) -> Result<u64, GrowError> {
         let before = self.len();
-        let after = before.checked_add(count)?;
+        let after = before.checked_add(count).ok_or(GrowError::Limit)?;
         if after > self.most {
-            return None;
+            return Err(GrowError::Limit);
         }
-        self.elements.grow(usize::try_from(after).ok()?)?;
+        let len = usize::try_from(after).map_err(|_| GrowError::Host)?;
+        self.elements.grow(len).ok_or(GrowError::Host)?;
         if value != Ref::Null {
-            self.fill(before, count, value)?;
+            self.fill(before, count, value).ok_or(GrowError::Host)?;
         }
-        Some(before)
+        Ok(before)
     }
 
     /// Sets a range of elements; `None`, with nothing changed, when it is not inside

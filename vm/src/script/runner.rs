@@ -228,6 +228,10 @@ impl Runner {
                     let answer = self.machine.answer(&Answer::default());
                     answer.map_err(|error| error.to_string())?;
                 }
+                Outcome::Yielded => {}
+                Outcome::Exhausted(limit) => {
+                    return Err(format!("the host has not enough memory for the {limit}"));
+                }
                 Outcome::Ended => break,
             }
         }

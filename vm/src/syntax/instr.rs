@@ -142,7 +142,7 @@ impl BlockType {
         match self {
             Self::Empty => FuncType::default(),
             Self::Result(ty) => FuncType::new(&[], &[ty]),
-            Self::Type(index) => module.types[index.at()].clone(),
+            Self::Type(index) => FuncType::clone(&module.types[index.at()]),
         }
     }
 }

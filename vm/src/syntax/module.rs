@@ -16,11 +16,13 @@ pub struct Module {
     /// The binary that it was decoded from.
     pub bytes: Arc<[u8]>,
     /// Function types.
-    pub types: Vec<FuncType>,
+    pub types: Vec<Arc<FuncType>>,
     /// Imports, in order.
     pub imports: Vec<Import>,
     /// The type of each function, imported ones first.
     pub funcs: Vec<TypeIdx>,
+    /// How many functions are imported.
+    pub imported_funcs: usize,
     /// The type of each table, imported ones first.
     pub tables: Vec<TableType>,
     /// The initial element of each table defined here; `None` is null.
@@ -46,12 +48,6 @@ pub struct Module {
 }
 
 impl Module {
-    /// How many functions are imported.
-    #[must_use]
-    pub fn imported_funcs(&self) -> usize {
-        self.funcs.len() - self.code.len()
-    }
-
     /// The body of a function; `None` for an imported one.
     #[must_use]
     pub fn code_of(&self, func: FuncIdx) -> Option<&Arc<Code>> {
@@ -61,7 +57,7 @@ impl Module {
     /// The position of a function's body; `None` for an imported function.
     #[must_use]
     pub fn code_idx(&self, func: FuncIdx) -> Option<CodeIdx> {
-        let index = func.at().checked_sub(self.imported_funcs())?;
+        let index = func.at().checked_sub(self.imported_funcs)?;
         Some(CodeIdx(u32::try_from(index).ok()?))
     }
 

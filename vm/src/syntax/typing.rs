@@ -81,7 +81,8 @@ struct Row {
 
 impl FuncTyping {
     pub(super) fn new(module: &Module, code: &Code) -> Self {
-        let mut typing = Typing::new(module, code.func);
+        let mut typing = Typing::new(module, code.func, &code.locals);
+        typing.keeps = true;
         let mut rows = Vec::with_capacity(code.instrs.len());
         for (pc, instr) in (0..).zip(&code.instrs) {
             rows.push(Row {
@@ -154,6 +155,10 @@ pub(crate) struct Typing {
     ends: Vec<u32>,
     top: u32,
     control: u32,
+    /// The labels in force, outermost first, as nodes of `controls`.
+    open: Vec<u32>,
+    /// Whether what is no longer in force is kept, for somebody to look at.
+    keeps: bool,
     locals: Vec<ValType>,
     most_slots: u32,
 }
@@ -161,8 +166,8 @@ pub(crate) struct Typing {
 impl Typing {
     const BOTTOM: u32 = 0;
 
-    /// At the first instruction of a function whose locals are still to be added.
-    pub(crate) fn new(module: &Module, func: FuncIdx) -> Self {
+    /// At the first instruction of a function with these locals.
+    pub(crate) fn new(module: &Module, func: FuncIdx, locals: &[ValType]) -> Self {
         let ty = module.func_type(func).clone();
         let bottom = Operand {
             below: Self::BOTTOM,
@@ -179,20 +184,17 @@ impl Typing {
             unreachable: false,
             ty,
         };
-        let locals = module.code_of(func).map(|code| code.locals.to_vec());
         Self {
             operands: vec![bottom],
             controls: vec![own],
             ends: vec![0],
             top: Self::BOTTOM,
             control: 0,
-            locals: locals.unwrap_or_default(),
+            open: vec![0],
+            keeps: false,
+            locals: locals.to_vec(),
             most_slots: 0,
         }
-    }
-
-    pub(crate) fn set_locals(&mut self, locals: &[ValType]) {
-        self.locals = locals.to_vec();
     }
 
     /// Most slots that the operands took so far.
@@ -218,11 +220,8 @@ impl Typing {
     /// pc it goes back to (for a loop), slots below, slots carried, and whether it
     /// is the function's own.
     pub(crate) fn branch(&self, label: LabelIdx) -> Option<(u32, Option<u32>, u32, u32, bool)> {
-        let mut at = self.control;
-        for _ in 0..label.0 {
-            at = self.controls[at as usize].outer?;
-        }
-        let control = &self.controls[at as usize];
+        let depth = self.open.len().checked_sub(label.at() + 1)?;
+        let control = &self.controls[self.open[depth] as usize];
         let back = (control.kind == LabelKind::Loop).then_some(control.start);
         let height = self.operands[control.base as usize].slots;
         let keep = Self::carried(control).iter().map(|ty| ty.slots()).sum();
@@ -302,6 +301,7 @@ impl Typing {
         self.ends.push(pc);
         self.controls.push(control);
         self.control = index(self.controls.len() - 1);
+        self.open.push(self.control);
         self.push_all(&ty.params);
     }
 
@@ -315,6 +315,9 @@ impl Typing {
         let params = control.ty.params.clone();
         self.controls.push(control);
         self.control = index(self.controls.len() - 1);
+        if let Some(innermost) = self.open.last_mut() {
+            *innermost = self.control;
+        }
         self.push_all(&params);
     }
 
@@ -324,6 +327,7 @@ impl Typing {
         self.top = control.base;
         if let Some(outer) = control.outer {
             self.control = outer;
+            self.open.pop();
         }
         self.push_all(&control.ty.results);
     }
@@ -336,6 +340,15 @@ impl Typing {
 
     /// Goes past an instruction.
     pub(crate) fn apply(&mut self, module: &Module, pc: u32, instr: &Instr) {
+        self.go_past(module, pc, instr);
+        if !self.keeps {
+            // Nodes above those in force belong to nobody.
+            self.operands.truncate(self.top as usize + 1);
+            self.controls.truncate(self.control as usize + 1);
+        }
+    }
+
+    fn go_past(&mut self, module: &Module, pc: u32, instr: &Instr) {
         match instr {
             Instr::Block(ty) => self.open(module, LabelKind::Block, *ty, pc),
             Instr::Loop(ty) => self.open(module, LabelKind::Loop, *ty, pc),

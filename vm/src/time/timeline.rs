@@ -1,7 +1,7 @@
 //! The run of one machine, to be moved along in both directions.
 
 use crate::exec::{Answer, AnswerError, Outcome};
-use crate::runtime::{Machine, Snapshot};
+use crate::runtime::{Limit, Machine, Snapshot};
 use std::collections::BTreeMap;
 
 /// What may be kept of the past.
@@ -50,8 +50,10 @@ pub struct Timeline {
 pub enum Arrival {
     /// At the step.
     There,
-    /// Before it: all fuel is used.
+    /// Before it: all fuel is used, or all work done.
     OutOfFuel,
+    /// Before it: the host has not enough memory.
+    Exhausted(Limit),
     /// Before it: the host has not answered the call that comes next.
     Waiting,
     /// Before it: the program ends here.
@@ -101,11 +103,17 @@ impl Timeline {
 
     /// Executes at most `fuel` instructions, as [`Machine::run`] does; host calls that were
     /// answered before are answered so again.
-    pub fn run(&mut self, mut fuel: u64) -> Outcome {
+    pub fn run(&mut self, fuel: u64) -> Outcome {
+        self.run_within(fuel, u64::MAX)
+    }
+
+    /// Executes as [`Timeline::run`] does, but stops as well when instructions have touched
+    /// `work` bytes since the last snapshot or host call; see [`Machine::run_within`].
+    pub fn run_within(&mut self, mut fuel: u64, work: u64) -> Outcome {
         loop {
             let before = self.step();
             let next = (before / self.gap + 1) * self.gap;
-            let mut outcome = self.machine.run(fuel.min(next - before));
+            let mut outcome = self.machine.run_within(fuel.min(next - before), work);
             if outcome == Outcome::HostCall && self.step() - before < fuel {
                 outcome = self.replay();
             }
@@ -115,26 +123,43 @@ impl Timeline {
             if self.step() == next {
                 self.save();
             }
-            if fuel == 0 || moved == 0 || outcome == Outcome::Ended {
+            let goes_on = matches!(outcome, Outcome::Paused | Outcome::HostCall);
+            if fuel == 0 || moved == 0 || !goes_on {
                 return outcome;
             }
         }
     }
 
-    /// Gives an answer to the call that waits, and remembers it.
+    /// Gives an answer to the call that waits, and remembers it. If it was answered otherwise
+    /// before, what came of that is forgotten.
     ///
     /// # Errors
     /// As [`Machine::answer`]; then nothing changes.
     pub fn answer(&mut self, answer: Answer) -> Result<Outcome, AnswerError> {
         let step = self.step();
         let outcome = self.machine.answer(&answer)?;
+        if self
+            .answers
+            .get(&step)
+            .is_some_and(|before| *before != answer)
+        {
+            self.answers.split_off(&step);
+            self.snapshots.split_off(&(step + 1));
+            self.known = step;
+        }
         self.answers.insert(step, answer);
         self.known = self.known.max(self.step());
         Ok(outcome)
     }
 
     /// Goes to a step, in either direction, executing at most `fuel` instructions on the way.
-    pub fn seek(&mut self, step: u64, mut fuel: u64) -> Arrival {
+    pub fn seek(&mut self, step: u64, fuel: u64) -> Arrival {
+        self.seek_within(step, fuel, u64::MAX)
+    }
+
+    /// Goes to a step as [`Timeline::seek`] does, but stops as well when instructions have
+    /// touched `work` bytes; see [`Machine::run_within`].
+    pub fn seek_within(&mut self, step: u64, mut fuel: u64, work: u64) -> Arrival {
         let nearest = self.snapshots.range(..=step).next_back();
         let (&saved, snapshot) = match nearest {
             Some(nearest) => nearest,
@@ -152,12 +177,14 @@ impl Timeline {
                 return Arrival::OutOfFuel;
             }
             let before = self.step();
-            let outcome = self.run(fuel.min(step - before));
+            let outcome = self.run_within(fuel.min(step - before), work);
             fuel -= self.step() - before;
             match outcome {
                 _ if self.step() == step => break,
                 Outcome::Paused => {}
+                Outcome::Yielded => return Arrival::OutOfFuel,
                 Outcome::HostCall => return Arrival::Waiting,
+                Outcome::Exhausted(limit) => return Arrival::Exhausted(limit),
                 Outcome::Ended => return Arrival::Ended,
             }
         }

@@ -232,7 +232,7 @@ fn indirect(place: &Place<'_>, ty: TypeIdx, index: TableIdx, at: u64) -> Option<
         Some(Ref::Func(addr)) => {
             let wanted = &place.module.types[ty.at()];
             let found = store.func(addr).ty();
-            if **found == *wanted {
+            if found == wanted {
                 return exhausted(place, addr, 1);
             }
             let detail = format!("the function has type {found}, the call wants {wanted}");

@@ -112,7 +112,8 @@ pub(crate) fn drive(machine: &mut Machine, fuel: u64) {
     loop {
         match machine.run(until - machine.steps()) {
             Outcome::HostCall => answer(machine),
-            Outcome::Paused | Outcome::Ended => return,
+            Outcome::Yielded => {}
+            Outcome::Paused | Outcome::Exhausted(_) | Outcome::Ended => return,
         }
     }
 }

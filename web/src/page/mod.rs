@@ -3,12 +3,14 @@
 //! [`Page`] is a handle that can be copied into every component and callback. The
 //! machine is behind it; components never see it, only what was published.
 
+mod answers;
 mod hosts;
 mod movement;
 mod observers;
 mod publish;
 mod script;
 mod source;
+mod start;
 mod storage;
 
 use std::sync::Arc;

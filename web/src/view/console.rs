@@ -15,7 +15,7 @@ const MOST: usize = 400;
 #[component]
 pub fn Console() -> impl IntoView {
     let page = expect_context::<Page>();
-    let list = NodeRef::<leptos::html::Ol>::new();
+    let list = NodeRef::<leptos::html::Div>::new();
     // The newest line stays in sight.
     Effect::new(move |_| {
         page.console.track();
@@ -26,7 +26,8 @@ pub fn Console() -> impl IntoView {
     view! {
         <Pane name="Console" class="area-console">
             <HostCall />
-            <ol class="console-list" role="log" aria-label="Output" node_ref=list>
+            <div role="log" aria-label="Output" node_ref=list>
+                <ol class="console-list">
                 {move || {
                     page.console
                         .with(|console| {
@@ -60,7 +61,8 @@ pub fn Console() -> impl IntoView {
                             }
                         })
                 }}
-            </ol>
+                </ol>
+            </div>
             {move || {
                 let nothing = page.console.with(|console| console.lines().len() == 0)
                     && page.host_call.with(Option::is_none);

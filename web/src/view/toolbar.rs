@@ -49,7 +49,7 @@ pub fn Toolbar() -> impl IntoView {
     let cannot_step = Signal::derive(move || ended.get() || running());
     let cannot_run = Signal::derive(move || ended.get() || running());
     view! {
-        <div class="controls" role="toolbar" aria-label="Controls">
+        <section class="controls" aria-label="Controls">
             <CommandButton command=Command::Restart icon=path::RESTART />
             <div class="group">
                 <CommandButton command=Command::RunBack icon=path::RUN back=true />
@@ -89,6 +89,6 @@ pub fn Toolbar() -> impl IntoView {
                         .collect_view()}
                 </select>
             </label>
-        </div>
+        </section>
     }
 }

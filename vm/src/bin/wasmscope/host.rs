@@ -7,7 +7,7 @@ use wasmscope::exec::{HostCall, InstantiateError, Outcome};
 use wasmscope::host::console::Output;
 use wasmscope::host::spectest::Spectest;
 use wasmscope::host::{Overrides, Unprovided, console, provide, spectest};
-use wasmscope::runtime::{ExternVal, InstanceAddr, Machine, MachineLimits, Status};
+use wasmscope::runtime::{ExternVal, InstanceAddr, Limit, Machine, MachineLimits, Status};
 use wasmscope::syntax::{ExternType, Import};
 
 /// A machine with what is linked to it.
@@ -96,6 +96,8 @@ impl Host {
             let left = self.fuel.saturating_sub(self.machine.steps());
             match self.machine.run(left) {
                 Outcome::HostCall => self.answer(&mut out)?,
+                Outcome::Yielded => {}
+                Outcome::Exhausted(limit) => return Err(exhausted(limit)),
                 Outcome::Paused | Outcome::Ended => break,
             }
         }
@@ -125,6 +127,14 @@ impl Host {
             Failure::new(Exit::Module, text)
         })
     }
+}
+
+fn exhausted(limit: Limit) -> Failure {
+    let text = format!(
+        "wasmscope: error: this computer has not enough memory for the program's {limit}\n  \
+         fix: let it use less, for example with --memory-limit\n"
+    );
+    Failure::new(Exit::Limit, text)
 }
 
 fn answers(import: &Import) -> bool {
@@ -172,8 +182,8 @@ fn not_instantiated(file: &str, error: &InstantiateError) -> Failure {
         ),
         InstantiateError::Exhausted(limit) => {
             let fix = match limit {
-                wasmscope::runtime::Limit::Memory => "allow more with --memory-limit PAGES",
-                wasmscope::runtime::Limit::Table => "make the table smaller",
+                Limit::Memory => "allow more with --memory-limit PAGES",
+                Limit::Table | Limit::Stack => "make the table smaller",
             };
             (Exit::Limit, fix.to_owned())
         }
