@@ -193,10 +193,10 @@ fn a_call_of_the_host_waits_and_its_answer_is_one_step() {
     assert_eq!(machine(&debugger).steps(), 1);
 
     let wrong = Answer::results(vec![]);
-    assert!(debugger.answer(&wrong, &mut Count::default()).is_err());
+    assert!(debugger.answer(wrong, &mut Count::default()).is_err());
     let right = Answer::results(vec![Value::I32(41)]);
     debugger
-        .answer(&right, &mut Count::default())
+        .answer(right, &mut Count::default())
         .expect("it is of the type");
     assert_eq!(
         (machine(&debugger).steps(), debugger.is_waiting()),

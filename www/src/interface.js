@@ -33,8 +33,6 @@ function later(what) {
   };
 }
 
-const laterPromise = (what) => async () => later(what)();
-
 /** Puts the object in its place. `calls` are the page's functions by name. */
 export function publish(version, calls) {
   const wasmscope = {
@@ -42,15 +40,15 @@ export function publish(version, calls) {
     load: (source, options = {}) => calls.load(source, options),
     start: (name, args) => calls.start(name, args),
     step: (count) => calls.step(count),
-    stepBack: later("Stepping back"),
+    stepBack: (count) => calls.stepBack(count),
     seek: (step) => calls.seek(step),
     goTo: async (step) => calls.goTo(step),
     stepOver: async () => calls.stepOver(),
     stepOut: async () => calls.stepOut(),
-    stepOverBack: laterPromise("Stepping back"),
-    stepOutBack: laterPromise("Stepping back"),
+    stepOverBack: async () => calls.stepOverBack(),
+    stepOutBack: async () => calls.stepOutBack(),
     run: async (options = {}) => calls.run(options.until, options.fuel),
-    runBack: laterPromise("Running back"),
+    runBack: async (options = {}) => calls.runBack(options.until),
     pause: () => calls.pause(),
     answer: (values) => calls.answer(values),
     state: () => calls.state(),

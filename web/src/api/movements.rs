@@ -10,7 +10,7 @@ use super::convert::{self, to_object};
 use super::error::Failure;
 use super::{Calls, Outcome, whole};
 use crate::model::goal::{Goal, Reason};
-use crate::page::Page;
+use crate::page::{Leap, Page};
 
 pub(super) fn add(calls: &Calls, page: Page) {
     calls.add1("step", move |count| {
@@ -23,24 +23,41 @@ pub(super) fn add(calls: &Calls, page: Page) {
         page.step(count);
         to_object(&page.current_state(None))
     });
+    calls.add1("stepBack", move |count| {
+        page.check_movable()?;
+        let count = if count.is_undefined() {
+            1
+        } else {
+            step_number(&count, "count")?
+        };
+        let to = page.steps().saturating_sub(count);
+        let leap = match count {
+            1 => page.leap_back(),
+            _ => page.leap_to(to, Reason::Step),
+        };
+        page.leap_at_once(leap);
+        to_object(&page.current_state(None))
+    });
     calls.add1("seek", move |step| {
         page.check_movable()?;
-        let step = ahead(page, &step)?;
-        page.seek_ahead(step);
+        let step = step_number(&step, "step")?;
+        page.leap_at_once(page.leap_to(step, Reason::Until));
         to_object(&page.current_state(None))
     });
     calls.add1("goTo", move |step| {
         page.check_movable()?;
-        let step = ahead(page, &step)?;
-        let from = page.steps();
-        Ok(future_to_promise(async move {
-            page.run(Goal::Step(step).into(), Reason::Until, false)
-                .await;
-            page.tell_seek(from);
-            to_object(&page.current_state(None))
-        })
-        .into())
+        let step = step_number(&step, "step")?;
+        Ok(leaping(page, page.leap_to(step, Reason::Until)))
     });
+    calls.add0("stepOverBack", move || {
+        page.check_movable()?;
+        Ok(leaping(page, page.leap_over_back()))
+    });
+    calls.add0("stepOutBack", move || {
+        page.check_movable()?;
+        Ok(leaping(page, page.leap_out_back()))
+    });
+    calls.add1("runBack", move |until| run_back(page, &until));
     calls.add0("stepOver", move || {
         page.check_movable()?;
         Ok(moving(page, page.goal(Goal::over), Reason::Step))
@@ -57,13 +74,37 @@ pub(super) fn add(calls: &Calls, page: Page) {
     calls.add1("answer", move |values| answer(page, &values));
 }
 
-/// A step that is not in the past.
-fn ahead(page: Page, step: &JsValue) -> Result<u64, Failure> {
-    let step = whole(step, "step")?;
-    if step < page.steps() {
-        return Err(Failure::argument("Going back is not available yet."));
+/// A step, or a number of steps.
+fn step_number(value: &JsValue, name: &str) -> Result<u64, Failure> {
+    if value.is_bigint() {
+        return Err(Failure::argument(format!("{name} has to be a number")));
     }
-    Ok(step)
+    whole(value, name)
+}
+
+fn leaping(page: Page, leap: Leap) -> JsValue {
+    page.announce_leap(&leap);
+    future_to_promise(async move {
+        page.leap(leap).await;
+        to_object(&page.current_state(None))
+    })
+    .into()
+}
+
+fn run_back(page: Page, until: &JsValue) -> Outcome {
+    page.check_movable()?;
+    let step = if until.is_undefined() {
+        0
+    } else {
+        match stop(page, until)? {
+            Goal::Step(step) if step <= page.steps() => step,
+            Goal::Step(_) => {
+                return Err(Failure::argument("runBack goes to a step of the past").into());
+            }
+            _ => return Err(Failure::argument("runBack goes to a step, so far").into()),
+        }
+    };
+    Ok(leaping(page, page.leap_to(step, Reason::Until)))
 }
 
 fn moving(page: Page, goal: Goal, reason: Reason) -> JsValue {
@@ -81,6 +122,9 @@ fn run(page: Page, until: &JsValue, fuel: &JsValue) -> Outcome {
     } else {
         Some(stop(page, until)?)
     };
+    if matches!(goal, Some(Goal::Step(step)) if step < page.steps()) {
+        return Err(Failure::argument("run goes forward; goTo goes to a step of the past").into());
+    }
     let fuel = if fuel.is_undefined() {
         None
     } else {
@@ -115,7 +159,7 @@ fn stop(page: Page, until: &JsValue) -> Result<Goal, Failure> {
         (!value.is_undefined()).then_some(value)
     };
     if let Some(step) = member("step") {
-        return ahead(page, &step).map(Goal::Step);
+        return step_number(&step, "step").map(Goal::Step);
     }
     if let Some(line) = member("line") {
         let line = u32::try_from(whole(&line, "line")?).unwrap_or(u32::MAX);

@@ -51,6 +51,8 @@ pub enum Advance {
     Ended,
     /// A call of the host waits for an answer.
     Waiting,
+    /// There is no memory for the machine to go on.
+    Limit,
 }
 
 /// The session: what is loaded, what runs, and where it is.
@@ -180,14 +182,6 @@ impl Debugger {
         machine
             .enter(calls)
             .map_err(|error| StartError::Argument(error.to_string()))?;
-        // The same run again is known as far as it was.
-        let same = self
-            .session
-            .as_ref()
-            .is_some_and(|before| before.entry == entry && before.args == args);
-        if !same {
-            self.last_known = 0;
-        }
         self.session = Some(Session {
             timeline: Timeline::new(machine, HISTORY),
             instance,
@@ -239,7 +233,11 @@ impl Debugger {
             if watching {
                 watch.before(timeline.machine());
             }
-            if timeline.run(stride) == Outcome::HostCall && timeline.step() - before < stride {
+            let outcome = timeline.run(stride);
+            if matches!(outcome, Outcome::Exhausted(_)) {
+                break Advance::Limit;
+            }
+            if outcome == Outcome::HostCall && timeline.step() - before < stride {
                 let Some(call) = timeline.machine().host_call() else {
                     break Advance::Waiting;
                 };
@@ -263,25 +261,45 @@ impl Debugger {
         end
     }
 
-    /// Goes to a step, in either direction, over at most `fuel` instructions. Nobody is
-    /// shown them, and no host is asked what it was asked before.
-    pub fn seek(&mut self, step: u64, fuel: u64) -> Advance {
+    /// Goes to a step, in either direction, using up `fuel` for the instructions on the way.
+    /// Nobody is shown them, and no host is asked what it was asked before.
+    pub fn seek(&mut self, step: u64, fuel: &mut u64, host: &mut dyn Host) -> Advance {
         let Some(session) = &mut self.session else {
             return Advance::Ended;
         };
-        let end = match session.timeline.seek(step, fuel) {
-            Arrival::There => Advance::Goal,
-            Arrival::OutOfFuel => Advance::Fuel,
-            Arrival::Waiting => Advance::Waiting,
-            Arrival::Ended => Advance::Ended,
+        let timeline = &mut session.timeline;
+        let end = loop {
+            // Without fuel it only restores, so that what is executed then can be counted.
+            timeline.seek(step, 0);
+            let before = timeline.step();
+            let arrival = timeline.seek(step, *fuel);
+            *fuel = fuel.saturating_sub(timeline.step() - before);
+            match arrival {
+                Arrival::There => break Advance::Goal,
+                Arrival::OutOfFuel => break Advance::Fuel,
+                Arrival::Ended => break Advance::Ended,
+                Arrival::Exhausted(_) => break Advance::Limit,
+                Arrival::Waiting => {}
+            }
+            let machine = timeline.machine();
+            let reply = machine.host_call().map(|call| host.call(machine, &call));
+            let Some(Reply::Answer(answer)) = reply else {
+                break Advance::Waiting;
+            };
+            // What a host says wrongly is put to the person instead.
+            if timeline.answer(answer).is_err() {
+                break Advance::Waiting;
+            }
+            *fuel = fuel.saturating_sub(1);
         };
         self.waiting = end == Advance::Waiting;
         end
     }
 
-    /// The step that `Step over back` goes to; nothing at the first step.
-    pub fn over_back(&mut self) -> Option<u64> {
-        self.session.as_mut()?.timeline.over_back()
+    /// The number of instructions executed before the state looked at.
+    #[must_use]
+    pub fn step(&self) -> u64 {
+        self.machine().map_or(0, Machine::steps)
     }
 
     /// The step that `Step out back` goes to; nothing where there is no frame.

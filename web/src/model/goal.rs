@@ -92,6 +92,8 @@ pub enum Reason {
     Pause,
     /// The fuel that it was given is used.
     Fuel,
+    /// There is no memory for the machine to go on.
+    Limit,
     /// The program has ended.
     End,
     /// A synchronous movement has executed as much as it may.

@@ -179,7 +179,7 @@ pub const BINDINGS: &[Binding] = &[
     Binding {
         command: Command::Restart,
         name: "Restart",
-        does: "go to step 0",
+        does: "begin again at step 0, with a fresh run",
         keys: &[key("r")],
     },
     Binding {
@@ -203,7 +203,7 @@ pub const BINDINGS: &[Binding] = &[
     Binding {
         command: Command::RunBack,
         name: "Run back",
-        does: "run backwards",
+        does: "go back to step 0; the run stays known",
         keys: &[shift(key("c"))],
     },
     Binding {
@@ -248,17 +248,10 @@ impl Command {
             .expect("every command has a row, which a test checks")
     }
 
-    /// Whether it moves backwards or sets breakpoints: not built yet.
+    /// Whether it is not built yet.
     #[must_use]
     pub fn is_not_available_yet(self) -> bool {
-        matches!(
-            self,
-            Command::StepBack
-                | Command::StepOverBack
-                | Command::StepOutBack
-                | Command::RunBack
-                | Command::Breakpoint
-        )
+        self == Command::Breakpoint
     }
 }
 

@@ -4,6 +4,7 @@ pub mod console;
 pub mod debugger;
 pub mod examples;
 pub mod goal;
+pub mod jump;
 pub mod keys;
 pub mod limits;
 pub mod marks;

@@ -1,5 +1,6 @@
 //! Answering the calls of the program: by scripts, at once or later, and by the person.
 
+use js_sys::Promise;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -12,7 +13,7 @@ use super::observers::Recorder;
 use crate::api::convert;
 use crate::model::console::LineKind;
 use crate::model::debugger::{Advance, Debugger};
-use crate::model::goal::{Movement, Reason};
+use crate::model::goal::Reason;
 
 impl Page {
     /// Whether a script has been asked and has not answered yet.
@@ -29,10 +30,17 @@ impl Page {
         let Some(Pending::Script(function, args, call)) = pending else {
             return None;
         };
+        let here = self.steps();
+        let promised =
+            |promise: &Option<(u64, Promise)>| matches!(promise, Some((step, _)) if *step == here);
+        if self.promise.with_value(promised) {
+            // It was asked before, and the machine has been elsewhere since.
+            return None;
+        }
         let list: js_sys::Array = args.iter().map(|value| convert::to_js(*value)).collect();
         match function.apply(&JsValue::NULL, &list) {
-            Ok(value) if value.has_type::<js_sys::Promise>() => {
-                self.promise.set_value(Some(value.unchecked_into()));
+            Ok(value) if value.has_type::<Promise>() => {
+                self.promise.set_value(Some((here, value.unchecked_into())));
                 None
             }
             Ok(value) => Some(self.script_values(&value, &call.results)),
@@ -69,14 +77,24 @@ impl Page {
 
     /// Waits for the promise of a script and hands its answer to the machine.
     /// False when the run is over or no longer this one.
-    pub(super) async fn await_script(self, movement: &mut Movement, mine: u64) -> bool {
-        let promise = self.promise.try_update_value(Option::take).flatten();
-        let Some(promise) = promise else { return false };
+    pub(super) async fn await_script(self, mine: u64) -> bool {
+        let promise = self.promise.with_value(Clone::clone);
+        let Some((step, promise)) = promise else {
+            return false;
+        };
         let generation = self.with_debugger(Debugger::generation);
         let settled = JsFuture::from(promise).await;
         if self.with_debugger(Debugger::generation) != generation {
             return false;
         }
+        let current = self.run.get_value() == mine;
+        let waits = self.with_debugger(|debugger| debugger.is_waiting() && debugger.step() == step);
+        // The machine has been moved: what was promised is kept until it comes there again.
+        // If it runs there again already, that run waits as well.
+        if !waits || (!current && self.running.with_untracked(Option::is_some)) {
+            return false;
+        }
+        self.promise.set_value(None);
         let types = self.hosts.with_value(|hosts| match &hosts.pending {
             Some(Pending::Script(_, _, call)) => Some(call.results.clone()),
             _ => None,
@@ -86,9 +104,11 @@ impl Page {
             Ok(value) => self.script_values(&value, &types),
             Err(error) => self.script_failed(&error),
         };
-        let answered = values.and_then(|values| self.answer_with(&values));
-        movement.moved = true;
-        let current = self.run.get_value() == mine;
+        let leaping = current && self.leaping.with_value(Option::is_some);
+        let answered = values.and_then(|values| match leaping {
+            true => self.answer_untold(&values),
+            false => self.answer_with(&values),
+        });
         if answered.is_err() {
             self.stop_run();
             self.stopped(Advance::Waiting, Reason::Step);

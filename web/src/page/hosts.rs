@@ -67,7 +67,7 @@ impl Hosts {
 
     /// Adds a line of the page itself.
     pub(super) fn note(&mut self, step: u64, kind: LineKind, text: impl Into<String>) {
-        self.console.line(step, kind, text);
+        self.console.note(step, kind, text);
         self.printed += 1;
     }
 

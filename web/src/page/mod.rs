@@ -4,6 +4,7 @@
 //! machine is behind it; components never see it, only what was published.
 
 mod answers;
+mod back;
 mod hosts;
 mod movement;
 mod observers;
@@ -22,6 +23,7 @@ use wasmscope::observe::StepRecord;
 use wasmscope::runtime::{MachineLimits, Value};
 use wasmscope::view::ValueView;
 
+pub(crate) use back::Leap;
 pub use hosts::{Hosts, JsHost, PendingCall};
 pub use observers::{Kind, Observers};
 
@@ -126,15 +128,17 @@ pub struct Page {
     editor: StoredValue<Option<Editor>, LocalStorage>,
     /// What the last step did.
     record: StoredValue<Option<StepRecord>>,
-    /// What a script has promised to the machine.
-    promise: StoredValue<Option<Promise>, LocalStorage>,
+    /// What a script has promised to the machine, and at which step.
+    promise: StoredValue<Option<(u64, Promise)>, LocalStorage>,
     machine_limits: StoredValue<MachineLimits>,
     /// Values that the person gave to imported globals.
     overrides: StoredValue<Overrides>,
     /// From where to where the last jump went.
     sought: StoredValue<(u64, u64)>,
-    /// The console's count of changes that is shown.
-    shown_console: StoredValue<u64>,
+    /// From where a jump that takes longer comes.
+    leaping: StoredValue<Option<u64>>,
+    /// The console's count of changes, and the step, that are shown.
+    shown_console: StoredValue<(u64, u64)>,
     /// Counts runs and pauses: a run goes on while the number is its own.
     run: StoredValue<u64>,
     /// Counts edits: only the last one is assembled.
@@ -179,7 +183,8 @@ impl Page {
             machine_limits: StoredValue::new(MachineLimits::default()),
             overrides: StoredValue::new(Overrides::default()),
             sought: StoredValue::new((0, 0)),
-            shown_console: StoredValue::new(0),
+            leaping: StoredValue::new(None),
+            shown_console: StoredValue::new((0, 0)),
             run: StoredValue::new(0),
             edit: StoredValue::new(0),
             edited: StoredValue::new(None),
@@ -204,11 +209,11 @@ impl Page {
             Command::FocusSource => self.focus_source(),
             Command::Examples => self.dialog.set(Some(Dialog::Examples)),
             Command::Help => self.dialog.set(Some(Dialog::Help)),
-            Command::StepBack
-            | Command::StepOverBack
-            | Command::StepOutBack
-            | Command::RunBack
-            | Command::Breakpoint => {
+            Command::StepBack => self.step_back_by_hand(),
+            Command::StepOverBack => self.step_over_back(),
+            Command::StepOutBack => self.step_out_back(),
+            Command::RunBack => self.run_back(),
+            Command::Breakpoint => {
                 self.spoken
                     .set(format!("{} is not available yet.", command.binding().name));
             }

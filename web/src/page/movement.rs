@@ -12,12 +12,12 @@ use crate::model::goal::{Goal, Movement, Reason};
 use crate::model::speed::{SPEEDS, Speed};
 
 /// The longest that a slice of a run keeps the page busy, in milliseconds.
-const SLICE: f64 = 12.0;
+pub(super) const SLICE: f64 = 12.0;
 /// How often a run shows where it is, in milliseconds.
-const SHOW: f64 = 33.0;
+pub(super) const SHOW: f64 = 33.0;
 /// Instructions between two looks at the clock, at first and at most.
-const FUEL: u64 = 20_000;
-const MOST_FUEL: u64 = 2_000_000;
+pub(super) const FUEL: u64 = 20_000;
+pub(super) const MOST_FUEL: u64 = 2_000_000;
 /// Instructions of one synchronous movement that are told one by one.
 const MOST_BY_HAND: u64 = 1_000;
 /// Instructions that a synchronous movement may execute.
@@ -36,27 +36,7 @@ impl Page {
         self.move_at_once(goal, Reason::Step);
     }
 
-    /// Goes to a step of the future at once; the past cannot be visited yet.
-    pub fn seek(self, step: u64) {
-        let now = self.state.with_untracked(|state| state.step);
-        if step > now {
-            self.seek_ahead(step);
-        } else if step < now {
-            self.spoken
-                .set("Going back is not available yet.".to_owned());
-            // The slider has moved; it is put back to where the machine is.
-            self.state.notify();
-        }
-    }
-
-    /// Goes to a step of the future at once, and says that it was a jump.
-    pub(crate) fn seek_ahead(self, step: u64) {
-        let from = self.steps();
-        self.move_at_once(Goal::Step(step), Reason::Until);
-        self.tell_seek(from);
-    }
-
-    pub(crate) fn move_at_once(self, goal: Goal, reason: Reason) {
+    fn move_at_once(self, goal: Goal, reason: Reason) {
         self.stop_run();
         let mut movement = Movement::from(goal);
         let first = self.steps();
@@ -122,6 +102,7 @@ impl Page {
         if self.running.with_untracked(Option::is_some) {
             self.running.set(None);
         }
+        self.leap_ended();
     }
 
     /// Runs in slices until the movement ends, somebody pauses, or another one begins.
@@ -149,9 +130,10 @@ impl Page {
                 Advance::Fuel => {}
                 Advance::Waiting if self.script_waits() => {
                     self.publish();
-                    if !self.await_script(&mut movement, mine).await {
+                    if !self.await_script(mine).await {
                         return;
                     }
+                    movement.moved = true;
                     continue;
                 }
                 _ => {
@@ -269,10 +251,10 @@ impl Page {
 
     /// Says that the machine has stopped, and why.
     pub(crate) fn stopped(self, end: Advance, reason: Reason) {
-        let reason = if end == Advance::Ended {
-            Reason::End
-        } else {
-            reason
+        let reason = match end {
+            Advance::Ended => Reason::End,
+            Advance::Limit => Reason::Limit,
+            _ => reason,
         };
         self.change_debugger(|debugger| debugger.reason = reason);
         self.tell_stop();

@@ -82,6 +82,13 @@ impl Kind {
     }
 }
 
+/// Which way the machine went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Direction {
+    Forward = 1,
+    Back = -1,
+}
+
 /// Who is told.
 enum Target {
     /// A script's function.
@@ -229,41 +236,56 @@ impl Watch for Recorder {
 impl Page {
     /// Tells of one executed instruction.
     pub(super) fn tell_step(self, record: &StepRecord) {
-        for (_, kind) in KINDS {
-            if is(record, *kind) {
-                self.tell(*kind, Some(record));
-            }
-        }
+        self.tell_kinds(record, Direction::Forward);
         if self.observers.with_value(|observers| observers.events)
             || self.running.with_untracked(Option::is_none)
         {
-            self.dispatch_event(Kind::Step, Some(record));
+            self.dispatch_event(Kind::Step, Some(record), Direction::Forward);
+        }
+    }
+
+    /// Tells of one instruction that was taken back by hand.
+    pub(super) fn tell_step_back(self, record: &StepRecord) {
+        self.tell_kinds(record, Direction::Back);
+        self.dispatch_event(Kind::Step, Some(record), Direction::Back);
+    }
+
+    fn tell_kinds(self, record: &StepRecord, direction: Direction) {
+        for (_, kind) in KINDS {
+            if is(record, *kind) {
+                self.tell(*kind, Some(record), direction);
+            }
         }
     }
 
     /// Tells that the machine has stopped.
     pub(super) fn tell_stop(self) {
-        self.tell(Kind::Stop, None);
+        self.tell(Kind::Stop, None, Direction::Forward);
     }
 
     /// As a DOM event, that a run has stopped. A step by hand has had its event.
     pub(super) fn tell_document_of_stop(self) {
-        self.dispatch_event(Kind::Stop, None);
+        self.dispatch_event(Kind::Stop, None, Direction::Forward);
     }
 
     /// Tells that the machine was moved elsewhere in one jump.
     pub(crate) fn tell_seek(self, from: u64) {
         self.sought.set_value((from, self.steps()));
-        self.tell(Kind::Seek, None);
-        self.dispatch_event(Kind::Seek, None);
+        let direction = if self.steps() < from {
+            Direction::Back
+        } else {
+            Direction::Forward
+        };
+        self.tell(Kind::Seek, None, direction);
+        self.dispatch_event(Kind::Seek, None, direction);
     }
 
     /// Shows, once a frame, where a run is.
     pub(super) fn shown_while_running(self) {
-        self.tell(Kind::Stop, None);
+        self.tell(Kind::Stop, None, Direction::Forward);
     }
 
-    fn tell(self, kind: Kind, record: Option<&StepRecord>) {
+    fn tell(self, kind: Kind, record: Option<&StepRecord>, direction: Direction) {
         let due = self.observers.try_update_value(|observers| {
             let wants = |observer: &&mut Observer| {
                 observer.on.contains(&kind)
@@ -298,7 +320,7 @@ impl Page {
                 }
             });
             let Some(function) = function else { continue };
-            let event = event.get_or_insert_with(|| self.event(kind, record));
+            let event = event.get_or_insert_with(|| self.event(kind, record, direction));
             self.observers
                 .update_value(|observers| observers.busy = true);
             let outcome = function.call1(&JsValue::NULL, event);
@@ -341,7 +363,7 @@ impl Page {
         }
     }
 
-    fn event(self, kind: Kind, record: Option<&StepRecord>) -> JsValue {
+    fn event(self, kind: Kind, record: Option<&StepRecord>, direction: Direction) -> JsValue {
         let step = record.map_or_else(
             || self.with_debugger(|d| d.machine().map_or(0, Machine::steps)),
             |record| record.n,
@@ -358,7 +380,7 @@ impl Page {
         }
         for (name, value) in [
             ("kind", JsValue::from(kind.name())),
-            ("direction", JsValue::from(1)),
+            ("direction", JsValue::from(direction as i32)),
             ("step", JsValue::from(step as f64)),
         ] {
             // Setting a member of a fresh plain object cannot fail.
@@ -367,9 +389,9 @@ impl Page {
         bindings::step_event(&fields)
     }
 
-    fn dispatch_event(self, kind: Kind, record: Option<&StepRecord>) {
+    fn dispatch_event(self, kind: Kind, record: Option<&StepRecord>, direction: Direction) {
         let init = CustomEventInit::new();
-        init.set_detail(&self.event(kind, record));
+        init.set_detail(&self.event(kind, record, direction));
         if let Ok(event) = CustomEvent::new_with_event_init_dict("wasmscope:step", &init) {
             // A listener's exception is reported by the browser, not thrown here.
             let _ = document().dispatch_event(&event);

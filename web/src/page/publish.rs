@@ -88,10 +88,13 @@ impl Page {
     fn publish_hosts(self, state: &MachineState) {
         let waiting = state.status == Status::Waiting;
         let printed = self.hosts.with_value(|hosts| hosts.printed);
-        if self.shown_console.get_value() != printed {
-            self.shown_console.set_value(printed);
-            self.console
-                .set(self.hosts.with_value(|hosts| hosts.console.clone()));
+        let shown = (printed, state.step);
+        if self.shown_console.get_value() != shown {
+            self.shown_console.set_value(shown);
+            let console = self.hosts.with_value(|hosts| hosts.console.at(state.step));
+            if self.console.with_untracked(|before| *before != console) {
+                self.console.set(console);
+            }
         }
         let call = self.hosts.with_value(|hosts| match &hosts.pending {
             Some(Pending::Person(call) | Pending::Script(_, _, call)) if waiting => {

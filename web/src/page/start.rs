@@ -82,6 +82,7 @@ impl Page {
         entered?;
         self.hosts.update_value(super::Hosts::restart);
         self.record.set_value(None);
+        self.promise.set_value(None);
         self.publish();
         Ok(())
     }

@@ -47,15 +47,17 @@ pub fn Toolbar() -> impl IntoView {
     let running = move || page.running.get().is_some();
     let ended = Signal::derive(move || page.state.with(|state| is_over(state.status)));
     let cannot_step = Signal::derive(move || ended.get() || running());
+    let first = move || page.state.with(|state| state.step == 0);
+    let cannot_go_back = Signal::derive(move || first() || running());
     let cannot_run = Signal::derive(move || ended.get() || running());
     view! {
         <section class="controls" aria-label="Controls">
             <CommandButton command=Command::Restart icon=path::RESTART />
             <div class="group">
-                <CommandButton command=Command::RunBack icon=path::RUN back=true />
-                <CommandButton command=Command::StepOutBack icon=path::OUT back=true />
-                <CommandButton command=Command::StepOverBack icon=path::OVER back=true />
-                <CommandButton command=Command::StepBack icon=path::STEP back=true />
+                <CommandButton command=Command::RunBack icon=path::RUN back=true disabled=cannot_go_back />
+                <CommandButton command=Command::StepOutBack icon=path::OUT back=true disabled=cannot_go_back />
+                <CommandButton command=Command::StepOverBack icon=path::OVER back=true disabled=cannot_go_back />
+                <CommandButton command=Command::StepBack icon=path::STEP back=true disabled=cannot_go_back />
             </div>
             <CommandButton command=Command::Step icon=path::STEP class="primary" disabled=cannot_step />
             <div class="group">
