@@ -16,21 +16,24 @@ export interface Wasmscope {
   start(exportName?: string, args?: Argument[]): MachineState;
   /** Executes instructions at once: at most ten million. */
   step(count?: number): MachineState;
-  /** Not available yet: throws. */
+  /** Takes instructions back at once; at the first step it stays there. */
   stepBack(count?: number): MachineState;
-  /** Goes to a step at once. Steps of the past are not available yet. */
+  /**
+   * Goes to a step at once, executing at most ten million instructions on the way;
+   * beyond the end it goes to the end.
+   */
   seek(step: number): MachineState;
   /** As `seek`, in slices that leave the page free to answer. */
   goTo(step: number): Promise<MachineState>;
   stepOver(): Promise<MachineState>;
   stepOut(): Promise<MachineState>;
-  /** Not available yet: rejects. */
+  /** One instruction back; the whole call if one has just returned into this frame. */
   stepOverBack(): Promise<MachineState>;
-  /** Not available yet: rejects. */
+  /** To before the call that made this frame, or to the first step of the function. */
   stepOutBack(): Promise<MachineState>;
   /** Runs in slices until the end, a stop, the fuel's end or a pause. */
   run(options?: { until?: Stop; fuel?: number }): Promise<MachineState>;
-  /** Not available yet: rejects. */
+  /** To step 0; of `until`, only a step so far. */
   runBack(options?: { until?: Stop }): Promise<MachineState>;
   pause(): void;
   /** Completes a host call that waits: one step. */
@@ -143,8 +146,14 @@ export interface Variable {
 export interface StepEvent {
   readonly kind: EventKind;
   readonly direction: 1 | -1;
-  /** The number of the instruction; `state.step` is one more. */
+  /**
+   * The number of the instruction. `state.step` is one more; the same, when the
+   * instruction was taken back (`direction` −1).
+   */
   readonly step: number;
+  /** Of a `seek`: from which step to which. */
+  readonly from?: number;
+  readonly to?: number;
   /** The machine after the instruction, during the callback only. */
   readonly state: MachineState;
   readonly n?: number;
