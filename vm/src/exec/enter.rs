@@ -111,7 +111,7 @@ impl Machine {
     pub(super) fn returned(&mut self) {
         let results = self.calls.front().map(|call| {
             let types = &self.store.func(call.func).ty().results;
-            Value::read_all(types, &self.stack[..self.top])
+            Value::read_all(types.iter().copied(), &self.stack[..self.top])
         });
         self.top = 0;
         self.next_call(results.unwrap_or_default());

@@ -149,7 +149,10 @@ impl Machine {
         let params = &self.store.func(addr).ty().params;
         let width: u32 = params.iter().map(|ty| ty.slots()).sum();
         let start = end.checked_sub(width as usize)?;
-        Some((addr, Value::read_all(params, &self.stack[start..end])))
+        Some((
+            addr,
+            Value::read_all(params.iter().copied(), &self.stack[start..end]),
+        ))
     }
 
     /// Gives the answer to the call that waits, which is then one executed instruction.

@@ -4,8 +4,8 @@ use super::decode::{DecodeError, heap_type, unsupported, val_type};
 use super::fuse::fuse;
 use crate::syntax::{
     BinaryOp, BlockType, Code, DataIdx, DivideOp, ElemIdx, FuncIdx, GlobalIdx, Instr, Jump,
-    LabelIdx, LoadOp, LocalIdx, MemArg, MemIdx, Module, StoreOp, TableIdx, TruncateOp, TypeIdx,
-    Typing, UnaryOp, ValType,
+    LabelIdx, LoadOp, LocalIdx, Locals, MemArg, MemIdx, Module, StoreOp, TableIdx, TruncateOp,
+    TypeIdx, Typing, UnaryOp, ValType,
 };
 use std::sync::OnceLock;
 use wasmparser::{FunctionBody, Operator};
@@ -21,7 +21,7 @@ pub(super) fn decode(
     let typing = Typing::new(module, func, &locals);
     let mut builder = Builder {
         module,
-        slots: slots(&locals),
+        locals: &locals,
         typing,
         instrs: Vec::new(),
         jumps: Vec::new(),
@@ -37,17 +37,23 @@ pub(super) fn decode(
     }
     let ty = module.func_type(func);
     let width = |types: &[ValType]| types.iter().map(|ty| ty.slots()).sum();
+    let Builder {
+        typing,
+        instrs,
+        jumps,
+        ..
+    } = builder;
     Ok(Code {
         func,
-        operand_slots: builder.typing.most_slots(),
-        ops: fuse(&builder.instrs),
-        instrs: builder.instrs.into(),
-        jumps: builder.jumps.into(),
+        operand_slots: typing.most_slots(),
+        ops: fuse(&instrs),
+        instrs: instrs.into(),
+        jumps: jumps.into(),
         offsets: offsets.into(),
         param_slots: width(&ty.params),
-        local_slots: width(&locals),
+        local_slots: locals.slots(),
         result_slots: width(&ty.results),
-        locals: locals.into(),
+        locals,
         typing: OnceLock::new(),
     })
 }
@@ -56,29 +62,18 @@ fn position(offset: u64) -> Result<u32, DecodeError> {
     u32::try_from(offset).map_err(|_| unsupported("a module of more than 4 GiB", offset))
 }
 
-fn locals(
-    module: &Module,
-    func: FuncIdx,
-    body: &FunctionBody<'_>,
-) -> Result<Vec<ValType>, DecodeError> {
-    let mut locals = module.func_type(func).params.to_vec();
+fn locals(module: &Module, func: FuncIdx, body: &FunctionBody<'_>) -> Result<Locals, DecodeError> {
+    let mut locals = Locals::default();
+    for ty in &module.func_type(func).params {
+        locals.add(1, *ty);
+    }
     for group in body.get_locals_reader()? {
         let (count, ty) = group?;
-        let ty = val_type(ty)?;
-        locals.extend(std::iter::repeat_n(ty, count as usize));
+        if !locals.add(count, val_type(ty)?) {
+            return Err(unsupported("so many locals", body.range().start));
+        }
     }
     Ok(locals)
-}
-
-/// The first slot of each local.
-fn slots(locals: &[ValType]) -> Vec<u32> {
-    let mut next = 0;
-    let mut slot = |ty: &ValType| {
-        let this = next;
-        next += ty.slots();
-        this
-    };
-    locals.iter().map(&mut slot).collect()
 }
 
 /// A place that waits for the pc of an `end`.
@@ -91,7 +86,7 @@ enum Unresolved {
 
 struct Builder<'a> {
     module: &'a Module,
-    slots: Vec<u32>,
+    locals: &'a Locals,
     typing: Typing,
     instrs: Vec<Instr>,
     jumps: Vec<Jump>,
@@ -192,18 +187,18 @@ impl Builder<'_> {
                     ty: Some(ty),
                 }
             }
-            Operator::LocalGet { local_index } => Instr::LocalGet {
-                slot: self.slots[local_index as usize],
-                local: LocalIdx(local_index),
-            },
-            Operator::LocalSet { local_index } => Instr::LocalSet {
-                slot: self.slots[local_index as usize],
-                local: LocalIdx(local_index),
-            },
-            Operator::LocalTee { local_index } => Instr::LocalTee {
-                slot: self.slots[local_index as usize],
-                local: LocalIdx(local_index),
-            },
+            Operator::LocalGet { local_index } => {
+                let (slot, local) = self.local(local_index, offset)?;
+                Instr::LocalGet { slot, local }
+            }
+            Operator::LocalSet { local_index } => {
+                let (slot, local) = self.local(local_index, offset)?;
+                Instr::LocalSet { slot, local }
+            }
+            Operator::LocalTee { local_index } => {
+                let (slot, local) = self.local(local_index, offset)?;
+                Instr::LocalTee { slot, local }
+            }
             Operator::RefNull { hty } => Instr::RefNull(heap_type(hty)?),
             ref other => access(other, offset)?.ok_or_else(|| {
                 let text = format!("{other:?}");
@@ -211,6 +206,14 @@ impl Builder<'_> {
                 unsupported(&format!("the instruction {name}"), offset)
             })?,
         })
+    }
+
+    fn local(&self, index: u32, offset: u64) -> Result<(u32, LocalIdx), DecodeError> {
+        let local = LocalIdx(index);
+        match self.locals.get(local) {
+            Some((_, slot)) => Ok((slot, local)),
+            None => Err(unsupported("a local that is not declared", offset)),
+        }
     }
 
     fn table(

@@ -95,9 +95,9 @@ impl Value {
     }
 
     /// Reads values of these types that lie in `slots` one after the other.
-    pub(crate) fn read_all(types: &[ValType], slots: &[u64]) -> Vec<Self> {
+    pub(crate) fn read_all(types: impl IntoIterator<Item = ValType>, slots: &[u64]) -> Vec<Self> {
         let mut at = 0;
-        let mut read = |ty: &ValType| {
+        let mut read = |ty: ValType| {
             let width = ty.slots() as usize;
             let low = slots.get(at).copied().unwrap_or(0);
             let high = match width {
@@ -105,9 +105,9 @@ impl Value {
                 _ => 0,
             };
             at += width;
-            Self::from_slots(*ty, [low, high])
+            Self::from_slots(ty, [low, high])
         };
-        types.iter().map(&mut read).collect()
+        types.into_iter().map(&mut read).collect()
     }
 }
 

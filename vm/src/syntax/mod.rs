@@ -5,6 +5,7 @@
 
 mod index;
 mod instr;
+mod locals;
 mod module;
 mod numeric;
 mod op;
@@ -15,6 +16,7 @@ pub use index::{
     CodeIdx, DataIdx, ElemIdx, FuncIdx, GlobalIdx, LabelIdx, LocalIdx, MemIdx, TableIdx, TypeIdx,
 };
 pub use instr::{BlockType, Instr, Jump, LoadOp, MemArg, StoreOp};
+pub use locals::Locals;
 pub use module::{
     Code, ConstExpr, Data, Elem, Export, ExternIdx, Import, LocalNames, Module, Names, SegmentMode,
 };

@@ -2,11 +2,11 @@
 //!
 //! A module never changes. Instances share it, so it is always behind an `Arc`.
 
-use super::Op;
 use super::{
     CodeIdx, ExternType, FuncIdx, FuncType, FuncTyping, GlobalIdx, GlobalType, Instr, Jump, MemIdx,
-    MemoryType, RefType, TableIdx, TableType, TypeIdx, ValType,
+    MemoryType, RefType, TableIdx, TableType, TypeIdx,
 };
+use super::{Locals, Op};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -194,8 +194,8 @@ pub struct Code {
     pub offsets: Box<[u32]>,
     /// The jumps of its branch tables.
     pub jumps: Box<[Jump]>,
-    /// The types of its locals, parameters first.
-    pub locals: Box<[ValType]>,
+    /// Its locals, parameters first.
+    pub locals: Locals,
     /// Slots that the parameters take.
     pub param_slots: u32,
     /// Slots that the parameters and locals take.

@@ -9,7 +9,7 @@
 //! Operand stacks and label stacks are linked lists in two arenas, so that keeping
 //! all of them, for every pc of a function, costs one node an instruction.
 
-use super::{BlockType, Code, FuncIdx, FuncType, Instr, LabelIdx, Module, ValType};
+use super::{BlockType, Code, FuncIdx, FuncType, Instr, LabelIdx, Locals, Module, ValType};
 
 /// What opened a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,7 +159,7 @@ pub(crate) struct Typing {
     open: Vec<u32>,
     /// Whether what is no longer in force is kept, for somebody to look at.
     keeps: bool,
-    locals: Vec<ValType>,
+    locals: Locals,
     most_slots: u32,
 }
 
@@ -167,7 +167,7 @@ impl Typing {
     const BOTTOM: u32 = 0;
 
     /// At the first instruction of a function with these locals.
-    pub(crate) fn new(module: &Module, func: FuncIdx, locals: &[ValType]) -> Self {
+    pub(crate) fn new(module: &Module, func: FuncIdx, locals: &Locals) -> Self {
         let ty = module.func_type(func).clone();
         let bottom = Operand {
             below: Self::BOTTOM,
@@ -192,7 +192,7 @@ impl Typing {
             control: 0,
             open: vec![0],
             keeps: false,
-            locals: locals.to_vec(),
+            locals: locals.clone(),
             most_slots: 0,
         }
     }
@@ -399,7 +399,7 @@ impl Typing {
     fn local(&self, instr: &Instr) -> Option<ValType> {
         match instr {
             Instr::LocalGet { local, .. } | Instr::LocalTee { local, .. } => {
-                self.locals.get(local.at()).copied()
+                self.locals.get(*local).map(|(ty, _)| ty)
             }
             _ => None,
         }

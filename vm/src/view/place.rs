@@ -126,7 +126,7 @@ impl<'a> Place<'a> {
     #[must_use]
     pub fn locals(&self) -> Vec<Value> {
         let slots = self.machine.frame_slots(self.depth);
-        Value::read_all(&self.code.locals, slots)
+        Value::read_all(self.code.locals.iter(), slots)
     }
 
     /// Operands, bottom first; those of a caller without the arguments already taken.
@@ -151,7 +151,7 @@ impl<'a> Place<'a> {
             room = left;
             types.push(ty);
         }
-        Value::read_all(&types, slots)
+        Value::read_all(types, slots)
     }
 
     /// The name of a local, when the module says one.

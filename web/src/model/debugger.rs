@@ -55,11 +55,11 @@ pub enum Advance {
     Limit,
 }
 
-/// The session: what is loaded, what runs, and where it is.
+/// What is loaded, what runs, and where it is.
 #[derive(Debug, Default)]
 pub struct Debugger {
     program: Option<Arc<Program>>,
-    session: Option<Session>,
+    started: Option<Started>,
     waiting: bool,
     /// Counts starts: what belongs to an earlier run is told by it.
     generation: u64,
@@ -68,7 +68,7 @@ pub struct Debugger {
 }
 
 #[derive(Debug)]
-struct Session {
+struct Started {
     timeline: Timeline,
     instance: InstanceAddr,
     entry: EntryPoint,
@@ -107,23 +107,23 @@ impl Debugger {
     /// The machine, once a program was started.
     #[must_use]
     pub fn machine(&self) -> Option<&Machine> {
-        self.session
+        self.started
             .as_ref()
-            .map(|session| session.timeline.machine())
+            .map(|started| started.timeline.machine())
     }
 
     /// The instance that was made of the program.
     #[must_use]
     pub fn instance(&self) -> Option<InstanceAddr> {
-        self.session.as_ref().map(|session| session.instance)
+        self.started.as_ref().map(|started| started.instance)
     }
 
     /// What runs, with its arguments.
     #[must_use]
     pub fn entry(&self) -> Option<(&EntryPoint, &[Value])> {
-        self.session
+        self.started
             .as_ref()
-            .map(|session| (&session.entry, session.args.as_slice()))
+            .map(|started| (&started.entry, started.args.as_slice()))
     }
 
     /// Whether a call of the host waits for an answer.
@@ -135,9 +135,9 @@ impl Debugger {
     /// The number of the last step that is known of this run.
     #[must_use]
     pub fn last_known(&self) -> u64 {
-        self.session
+        self.started
             .as_ref()
-            .map_or(0, |session| session.timeline.known())
+            .map_or(0, |started| started.timeline.known())
     }
 
     /// Which start this run belongs to.
@@ -156,7 +156,7 @@ impl Debugger {
     /// Takes a program in place of the one before. It is not started.
     pub fn load(&mut self, program: Arc<Program>) {
         self.program = Some(program);
-        self.session = None;
+        self.started = None;
         self.waiting = false;
         self.generation += 1;
     }
@@ -182,7 +182,7 @@ impl Debugger {
         machine
             .enter(calls)
             .map_err(|error| StartError::Argument(error.to_string()))?;
-        self.session = Some(Session {
+        self.started = Some(Started {
             timeline: Timeline::new(machine, HISTORY),
             instance,
             entry,
@@ -202,10 +202,10 @@ impl Debugger {
         host: &mut dyn Host,
         watch: &mut dyn Watch,
     ) -> Advance {
-        let Some(session) = &mut self.session else {
+        let Some(started) = &mut self.started else {
             return Advance::Ended;
         };
-        let timeline = &mut session.timeline;
+        let timeline = &mut started.timeline;
         let watching = watch.is_watching();
         let Movement { goal, moved } = movement;
         let end = loop {
@@ -215,7 +215,7 @@ impl Debugger {
             if reached(
                 goal,
                 timeline.machine(),
-                session.instance,
+                started.instance,
                 self.program.as_deref(),
                 *moved,
             ) {
@@ -264,10 +264,10 @@ impl Debugger {
     /// Goes to a step, in either direction, using up `fuel` for the instructions on the way.
     /// Nobody is shown them, and no host is asked what it was asked before.
     pub fn seek(&mut self, step: u64, fuel: &mut u64, host: &mut dyn Host) -> Advance {
-        let Some(session) = &mut self.session else {
+        let Some(started) = &mut self.started else {
             return Advance::Ended;
         };
-        let timeline = &mut session.timeline;
+        let timeline = &mut started.timeline;
         let end = loop {
             // Without fuel it only restores, so that what is executed then can be counted.
             timeline.seek(step, 0);
@@ -305,7 +305,7 @@ impl Debugger {
     /// The step that `Step out back` goes to; nothing where there is no frame.
     #[must_use]
     pub fn out_back(&self) -> Option<u64> {
-        self.session.as_ref()?.timeline.out_back()
+        self.started.as_ref()?.timeline.out_back()
     }
 
     /// Gives the answer to the call that waits: one step.
@@ -314,7 +314,7 @@ impl Debugger {
     ///
     /// When no call waits, or the answer is not of its type.
     pub fn answer(&mut self, answer: Answer, watch: &mut dyn Watch) -> Result<(), String> {
-        let timeline = self.session.as_mut().map(|session| &mut session.timeline);
+        let timeline = self.started.as_mut().map(|started| &mut started.timeline);
         let timeline = timeline.ok_or("no host call waits for an answer")?;
         if watch.is_watching() {
             watch.before(timeline.machine());

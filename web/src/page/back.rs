@@ -124,7 +124,7 @@ impl Page {
                 self.publish();
                 spawn_local(self.leap(leap));
             }
-            end => self.landed(leap, end),
+            end => self.landed(&leap, end),
         }
     }
 
@@ -147,7 +147,7 @@ impl Page {
                 }
                 end => {
                     if self.run.get_value() == leap.run {
-                        self.landed(leap, end);
+                        self.landed(&leap, end);
                     }
                     return;
                 }
@@ -243,7 +243,7 @@ impl Page {
     }
 
     /// Tells where a jump has led, and why it ended.
-    fn landed(self, leap: Leap, end: Advance) {
+    fn landed(self, leap: &Leap, end: Advance) {
         self.leaping.set_value(None);
         if self.running.with_untracked(Option::is_some) {
             self.running.set(None);

@@ -6,6 +6,7 @@
 mod answers;
 mod back;
 mod hosts;
+mod imports;
 mod movement;
 mod observers;
 mod publish;
@@ -18,10 +19,11 @@ use std::sync::Arc;
 
 use js_sys::Promise;
 use leptos::prelude::*;
-use wasmscope::host::Overrides;
 use wasmscope::observe::StepRecord;
 use wasmscope::runtime::{MachineLimits, Value};
 use wasmscope::view::ValueView;
+
+use imports::Chosen;
 
 pub(crate) use back::Leap;
 pub use hosts::{Hosts, JsHost, PendingCall};
@@ -131,8 +133,8 @@ pub struct Page {
     /// What a script has promised to the machine, and at which step.
     promise: StoredValue<Option<(u64, Promise)>, LocalStorage>,
     machine_limits: StoredValue<MachineLimits>,
-    /// Values that the person gave to imported globals.
-    overrides: StoredValue<Overrides>,
+    /// Values that the person gave to imports.
+    chosen: StoredValue<Chosen>,
     /// From where to where the last jump went.
     sought: StoredValue<(u64, u64)>,
     /// From where a jump that takes longer comes.
@@ -181,7 +183,7 @@ impl Page {
             record: StoredValue::new(None),
             promise: StoredValue::new_local(None),
             machine_limits: StoredValue::new(MachineLimits::default()),
-            overrides: StoredValue::new(Overrides::default()),
+            chosen: StoredValue::new(Chosen::default()),
             sought: StoredValue::new((0, 0)),
             leaping: StoredValue::new(None),
             shown_console: StoredValue::new((0, 0)),

@@ -7,6 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::observers::Recorder;
 use super::{Page, Running};
 use crate::bindings;
+use crate::model::console::LineKind;
 use crate::model::debugger::Advance;
 use crate::model::goal::{Goal, Movement, Reason};
 use crate::model::speed::{SPEEDS, Speed};
@@ -253,7 +254,13 @@ impl Page {
     pub(crate) fn stopped(self, end: Advance, reason: Reason) {
         let reason = match end {
             Advance::Ended => Reason::End,
-            Advance::Limit => Reason::Limit,
+            Advance::Limit => {
+                let step = self.steps();
+                let text = "There is not enough memory in this tab for the machine to go on.";
+                self.hosts
+                    .update_value(|hosts| hosts.note(step, LineKind::Error, text));
+                Reason::Limit
+            }
             _ => reason,
         };
         self.change_debugger(|debugger| debugger.reason = reason);

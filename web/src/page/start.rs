@@ -52,7 +52,7 @@ impl Page {
         let program = self.with_debugger(|debugger| debugger.program().cloned());
         let program = program.ok_or(StartError::Empty)?;
         let mut machine = Machine::new(self.limits());
-        let overrides = self.overrides.get_value();
+        let chosen = self.chosen.get_value();
         let provided = self.hosts.with_value(|hosts| {
             let answers = |import: &wasmscope::syntax::Import| {
                 let ExternType::Func(ty) = &import.ty else {
@@ -67,12 +67,13 @@ impl Page {
                 &|_, _, _| None,
                 &answers,
                 Unprovided::Make,
-                &overrides,
+                &chosen.globals,
             )
         });
         let unlinkable =
             |error: wasmscope::exec::InstantiateError| StartError::Unlinkable(error.to_string());
         let provided = provided.map_err(unlinkable)?;
+        chosen.put_bytes(&mut machine, &program.module, &provided);
         let instance = machine
             .instantiate(&program.module, &provided.values)
             .map_err(unlinkable)?;
