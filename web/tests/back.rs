@@ -86,10 +86,11 @@ fn leap(debugger: &mut Debugger, mut jump: Jump, part: u64) -> (Advance, Vec<u64
     loop {
         let mut fuel = part;
         let end = jump.advance(debugger, &mut fuel, &mut Asked::default(), &mut shown);
-        if end != Advance::Fuel {
-            return (end, shown.0);
+        match end {
+            Advance::Fuel => assert_eq!(fuel, 0, "it stops only when all fuel is used"),
+            Advance::Yielded => {}
+            end => return (end, shown.0),
         }
-        assert_eq!(fuel, 0, "it stops only when all fuel is used");
     }
 }
 
@@ -211,4 +212,27 @@ fn a_host_is_asked_once_and_a_jump_waits_for_it() {
     let mut silent = Movement::from(Goal::End);
     let end = debugger.advance(&mut silent, 100, &mut Silent, &mut shown);
     assert_eq!(end, Advance::Ended, "running forward replays the answers");
+}
+
+#[test]
+fn instructions_that_touch_much_memory_end_no_jump() {
+    let text = r#"(module (memory 800) (func (export "main")
+      (memory.fill (i32.const 0) (i32.const 1) (i32.const 52428800))
+      (memory.fill (i32.const 0) (i32.const 2) (i32.const 52428800))))"#;
+    let mut debugger = debugger(text, "main", &[]);
+    for to in [4, 8, 9, 4, 3] {
+        let mut jump = Jump::to(to);
+        let (mut fuel, mut parts, mut shown) = (100, 0, Shown::default());
+        let end = loop {
+            let host = &mut Asked::default();
+            match jump.advance(&mut debugger, &mut fuel, host, &mut shown) {
+                Advance::Yielded => parts += 1,
+                end => break end,
+            }
+            assert!(parts < 10, "it comes to an end");
+        };
+        let over = to == 9;
+        assert_eq!(end, if over { Advance::Ended } else { Advance::Goal });
+        assert_eq!((debugger.step(), shown.0), (to, vec![to]));
+    }
 }

@@ -338,3 +338,30 @@ test("a long jump leaves the page free, and ends on pause", async (t) => {
   assert.equal(seen.back, 10, "a movement pauses what runs");
   assert.deepEqual(seen.seeks, [seen.step, 10_000_000, -10]);
 });
+
+test("instructions that touch much memory leave the page free as well", async (t) => {
+  const page = await open(t);
+  await write(
+    page,
+    `(module (memory 800)
+      (func (export "main")
+        (loop $for_ever
+          (memory.fill (i32.const 0) (i32.const 1) (i32.const 52428800))
+          (br $for_ever))))`,
+  );
+  await eventually(async () => (await state(page)).at?.op, "loop", "it is assembled");
+  const took = await page.evaluate(async () => {
+    const took = [];
+    for (const move of [() => wasmscope.run(), () => wasmscope.goTo(1e15)]) {
+      const moving = move();
+      await new Promise((later) => setTimeout(later, 200));
+      const asked = performance.now();
+      await new Promise((later) => setTimeout(later));
+      wasmscope.pause();
+      await moving;
+      took.push(performance.now() - asked);
+    }
+    return took;
+  });
+  for (const time of took) assert.ok(time < 250, `pausing took ${time} ms`);
+});

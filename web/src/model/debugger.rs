@@ -15,6 +15,10 @@ const HISTORY: History = History {
     gap: 1 << 20,
 };
 
+/// Bytes that instructions such as `memory.fill` may touch before the clock is looked at:
+/// some milliseconds of work.
+const WORK: u64 = 32 << 20;
+
 /// What a host says to a call.
 #[derive(Debug)]
 pub enum Reply {
@@ -45,6 +49,8 @@ pub trait Watch {
 pub enum Advance {
     /// All fuel is used.
     Fuel,
+    /// There is fuel left, but much was done: whoever looks at the clock may do so.
+    Yielded,
     /// It is where it should go.
     Goal,
     /// The program has ended.
@@ -233,7 +239,7 @@ impl Debugger {
             if watching {
                 watch.before(timeline.machine());
             }
-            let outcome = timeline.run(stride);
+            let outcome = timeline.run_within(stride, WORK);
             if matches!(outcome, Outcome::Exhausted(_)) {
                 break Advance::Limit;
             }
@@ -256,6 +262,9 @@ impl Debugger {
             if watching && timeline.step() > before {
                 watch.after(timeline.machine());
             }
+            if outcome == Outcome::Yielded {
+                break Advance::Yielded;
+            }
         };
         self.waiting = end == Advance::Waiting;
         end
@@ -272,10 +281,11 @@ impl Debugger {
             // Without fuel it only restores, so that what is executed then can be counted.
             timeline.seek(step, 0);
             let before = timeline.step();
-            let arrival = timeline.seek(step, *fuel);
+            let arrival = timeline.seek_within(step, *fuel, WORK);
             *fuel = fuel.saturating_sub(timeline.step() - before);
             match arrival {
                 Arrival::There => break Advance::Goal,
+                Arrival::OutOfFuel if *fuel > 0 => break Advance::Yielded,
                 Arrival::OutOfFuel => break Advance::Fuel,
                 Arrival::Ended => break Advance::Ended,
                 Arrival::Exhausted(_) => break Advance::Limit,

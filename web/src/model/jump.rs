@@ -89,7 +89,11 @@ impl Jump {
         }
         *fuel -= 1;
         let mut last = Movement::from(Goal::Step(self.to));
-        debugger.advance(&mut last, 1, host, watch)
+        match debugger.advance(&mut last, 1, host, watch) {
+            Advance::Yielded if debugger.is_over() => Advance::Ended,
+            Advance::Yielded if debugger.step() == self.to => Advance::Goal,
+            end => end,
+        }
     }
 }
 

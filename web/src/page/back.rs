@@ -119,7 +119,14 @@ impl Page {
 
     /// Makes a jump at once, over at most as many instructions as may be executed so.
     pub(crate) fn leap_at_once(self, mut leap: Leap) {
-        match self.advance_leap(&mut leap, &mut { BUDGET }) {
+        let mut fuel = BUDGET;
+        let end = loop {
+            match self.advance_leap(&mut leap, &mut fuel) {
+                Advance::Yielded => {}
+                end => break end,
+            }
+        };
+        match end {
             Advance::Waiting if self.script_waits() => {
                 self.publish();
                 spawn_local(self.leap(leap));
@@ -188,7 +195,8 @@ impl Page {
             let mut fuel = *chunk;
             let end = self.advance_leap(leap, &mut fuel);
             *executed += *chunk - fuel;
-            if end != Advance::Fuel || self.run.get_value() != leap.run {
+            let goes_on = matches!(end, Advance::Fuel | Advance::Yielded);
+            if !goes_on || self.run.get_value() != leap.run {
                 return end;
             }
             let took = bindings::now() - now;

@@ -43,7 +43,13 @@ impl Page {
         let first = self.steps();
         let by_hand =
             matches!(goal, Goal::Step(step) if step.saturating_sub(first) <= MOST_BY_HAND);
-        let end = self.advance(&mut movement, BUDGET);
+        let last = first.saturating_add(BUDGET);
+        let end = loop {
+            match self.advance(&mut movement, last.saturating_sub(self.steps())) {
+                Advance::Yielded => {}
+                end => break end,
+            }
+        };
         match end {
             Advance::Waiting if self.script_waits() => {
                 spawn_local(async move {
@@ -186,7 +192,7 @@ impl Page {
                 return Advance::Fuel;
             }
             let end = self.advance(movement, due.min(*chunk));
-            if end != Advance::Fuel {
+            if !matches!(end, Advance::Fuel | Advance::Yielded) {
                 return end;
             }
             let took = bindings::now() - now;
