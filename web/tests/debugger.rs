@@ -233,7 +233,7 @@ fn places_are_reached_by_function_and_line() {
         2,
         "the next time, not where it stands"
     );
-    assert_eq!(go(&mut debugger, Goal::Line(6)), Advance::Goal);
+    assert_eq!(go(&mut debugger, Goal::Line(7)), Advance::Goal);
     assert_eq!(
         machine(&debugger).frames().len(),
         4,

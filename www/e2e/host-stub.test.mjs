@@ -62,7 +62,7 @@ test("imported memories, tables and globals are made as declared", async (t) => 
       (import "a" "memory" (memory 2))
       (import "a" "table" (table 3 funcref))
       (import "a" "global" (global $g (mut i32)))
-      (func (export "main") (result i32) (global.get $g)))`,
+      (func (export "main") (result i32) (i32.add (global.get $g) (i32.load8_u (i32.const 0)))))`,
   );
   await region(page, "Memory").getByText("2 pages").waitFor();
   await region(page, "Tables").getByText("3 elements").waitFor();
@@ -70,7 +70,11 @@ test("imported memories, tables and globals are made as declared", async (t) => 
   assert.equal(await global.inputValue(), "0");
   await global.fill("0x2a");
   await global.press("Enter");
+  const byte = page.getByRole("textbox", { name: "Byte at the cursor" });
+  await byte.fill("07");
+  await byte.press("Enter");
+  await region(page, "Memory").getByRole("gridcell", { name: "07", exact: true }).waitFor();
   await button(page, "Run").click();
-  await region(page, "Explanation").getByText("i32 42").waitFor();
+  await region(page, "Explanation").getByText("i32 49").waitFor();
   await region(page, "Globals").getByRole("row", { name: "$g mut i32 42" }).waitFor();
 });

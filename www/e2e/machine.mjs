@@ -27,7 +27,7 @@ export async function openExample(page, title) {
 export const stack = (page) =>
   region(page, "Stack")
     .getByRole("listitem")
-    .evaluateAll((items) => items.map((item) => item.textContent.trim().replace(/\s+/g, " ")));
+    .evaluateAll((items) => items.map((item) => item.innerText.trim()));
 
 /** Replaces the text as a person would: by selecting all and typing over it. */
 export async function write(page, text) {

@@ -46,11 +46,11 @@ pub enum Advance {
     Waiting,
 }
 
-/// The session: what is loaded, what runs, and where it is.
+/// What is loaded, what runs, and where it is.
 #[derive(Debug, Default)]
 pub struct Debugger {
     program: Option<Arc<Program>>,
-    session: Option<Session>,
+    started: Option<Started>,
     waiting: bool,
     /// The last step known of this run.
     last_known: u64,
@@ -61,7 +61,7 @@ pub struct Debugger {
 }
 
 #[derive(Debug)]
-struct Session {
+struct Started {
     machine: Machine,
     instance: InstanceAddr,
     entry: EntryPoint,
@@ -100,26 +100,26 @@ impl Debugger {
     /// The machine, once a program was started.
     #[must_use]
     pub fn machine(&self) -> Option<&Machine> {
-        self.session.as_ref().map(|session| &session.machine)
+        self.started.as_ref().map(|started| &started.machine)
     }
 
     /// The machine, to be changed from outside.
     pub fn machine_mut(&mut self) -> Option<&mut Machine> {
-        self.session.as_mut().map(|session| &mut session.machine)
+        self.started.as_mut().map(|started| &mut started.machine)
     }
 
     /// The instance that was made of the program.
     #[must_use]
     pub fn instance(&self) -> Option<InstanceAddr> {
-        self.session.as_ref().map(|session| session.instance)
+        self.started.as_ref().map(|started| started.instance)
     }
 
     /// What runs, with its arguments.
     #[must_use]
     pub fn entry(&self) -> Option<(&EntryPoint, &[Value])> {
-        self.session
+        self.started
             .as_ref()
-            .map(|session| (&session.entry, session.args.as_slice()))
+            .map(|started| (&started.entry, started.args.as_slice()))
     }
 
     /// Whether a call of the host waits for an answer.
@@ -150,7 +150,7 @@ impl Debugger {
     /// Takes a program in place of the one before. It is not started.
     pub fn load(&mut self, program: Arc<Program>) {
         self.program = Some(program);
-        self.session = None;
+        self.started = None;
         self.waiting = false;
         self.last_known = 0;
         self.generation += 1;
@@ -179,13 +179,13 @@ impl Debugger {
             .map_err(|error| StartError::Argument(error.to_string()))?;
         // The same run again is known as far as it was.
         let same = self
-            .session
+            .started
             .as_ref()
             .is_some_and(|before| before.entry == entry && before.args == args);
         if !same {
             self.last_known = 0;
         }
-        self.session = Some(Session {
+        self.started = Some(Started {
             machine,
             instance,
             entry,
@@ -205,10 +205,10 @@ impl Debugger {
         host: &mut dyn Host,
         watch: &mut dyn Watch,
     ) -> Advance {
-        let Some(session) = &mut self.session else {
+        let Some(started) = &mut self.started else {
             return Advance::Ended;
         };
-        let machine = &mut session.machine;
+        let machine = &mut started.machine;
         let watching = watch.is_watching();
         let Movement { goal, moved } = movement;
         let end = loop {
@@ -218,7 +218,7 @@ impl Debugger {
             if reached(
                 goal,
                 machine,
-                session.instance,
+                started.instance,
                 self.program.as_deref(),
                 *moved,
             ) {
@@ -267,7 +267,7 @@ impl Debugger {
     ///
     /// When no call waits, or the answer is not of its type.
     pub fn answer(&mut self, answer: &Answer, watch: &mut dyn Watch) -> Result<(), String> {
-        let machine = self.session.as_mut().map(|session| &mut session.machine);
+        let machine = self.started.as_mut().map(|started| &mut started.machine);
         let machine = machine.ok_or("no host call waits for an answer")?;
         if watch.is_watching() {
             watch.before(machine);

@@ -3,22 +3,26 @@
 //! [`Page`] is a handle that can be copied into every component and callback. The
 //! machine is behind it; components never see it, only what was published.
 
+mod answers;
 mod hosts;
+mod imports;
 mod movement;
 mod observers;
 mod publish;
 mod script;
 mod source;
+mod start;
 mod storage;
 
 use std::sync::Arc;
 
 use js_sys::Promise;
 use leptos::prelude::*;
-use wasmscope::host::Overrides;
 use wasmscope::observe::StepRecord;
 use wasmscope::runtime::{MachineLimits, Value};
 use wasmscope::view::ValueView;
+
+use imports::Chosen;
 
 pub use hosts::{Hosts, JsHost, PendingCall};
 pub use observers::{Kind, Observers};
@@ -127,8 +131,8 @@ pub struct Page {
     /// What a script has promised to the machine.
     promise: StoredValue<Option<Promise>, LocalStorage>,
     machine_limits: StoredValue<MachineLimits>,
-    /// Values that the person gave to imported globals.
-    overrides: StoredValue<Overrides>,
+    /// Values that the person gave to imports.
+    chosen: StoredValue<Chosen>,
     /// From where to where the last jump went.
     sought: StoredValue<(u64, u64)>,
     /// The console's count of changes that is shown.
@@ -175,7 +179,7 @@ impl Page {
             record: StoredValue::new(None),
             promise: StoredValue::new_local(None),
             machine_limits: StoredValue::new(MachineLimits::default()),
-            overrides: StoredValue::new(Overrides::default()),
+            chosen: StoredValue::new(Chosen::default()),
             sought: StoredValue::new((0, 0)),
             shown_console: StoredValue::new(0),
             run: StoredValue::new(0),

@@ -2,20 +2,12 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use wasmscope::exec::Answer;
-use wasmscope::host::{self, Unprovided};
-use wasmscope::runtime::{Machine, Value};
-use wasmscope::syntax::ExternType;
 
-use super::hosts::Pending;
 use super::observers::Recorder;
 use super::{Page, Running};
-use crate::api::convert;
 use crate::bindings;
-use crate::model::console::LineKind;
-use crate::model::debugger::{Advance, Debugger, StartError};
+use crate::model::debugger::Advance;
 use crate::model::goal::{Goal, Movement, Reason};
 use crate::model::speed::{SPEEDS, Speed};
 
@@ -32,89 +24,6 @@ const MOST_BY_HAND: u64 = 1_000;
 pub(crate) const BUDGET: u64 = 10_000_000;
 
 impl Page {
-    /// Starts the chosen function with the arguments in their boxes.
-    pub fn restart(self) {
-        self.argument_problem.set(None);
-        let entry = self.entry.with_untracked(Clone::clone);
-        let entry = self.entries.with_untracked(|entries| {
-            entries
-                .iter()
-                .find(|known| Some(&known.name) == entry.as_ref())
-                .cloned()
-        });
-        let Some(entry) = entry else {
-            self.stop_run();
-            self.publish();
-            return;
-        };
-        let started = self
-            .argument_values(&entry)
-            .map_err(StartError::Argument)
-            .and_then(|args| self.start(&entry, args));
-        match started {
-            Ok(()) => {}
-            Err(StartError::Argument(message)) => self.argument_problem.set(Some(message)),
-            Err(error) => {
-                self.show_problems(vec![crate::model::problems::Problem::without_place(
-                    error.message(),
-                )]);
-            }
-        }
-    }
-
-    /// Makes the machine anew and enters a function. Nothing is executed.
-    pub(crate) fn start(
-        self,
-        entry: &crate::model::program::EntryPoint,
-        args: Vec<Value>,
-    ) -> Result<(), StartError> {
-        let program = self.with_debugger(|debugger| debugger.program().cloned());
-        let program = program.ok_or(StartError::Empty)?;
-        let mut machine = Machine::new(self.limits());
-        let overrides = self.overrides.get_value();
-        let provided = self.hosts.with_value(|hosts| {
-            let answers = |import: &wasmscope::syntax::Import| {
-                let ExternType::Func(ty) = &import.ty else {
-                    return false;
-                };
-                hosts.answers(&import.module, &import.name)
-                    || host::console::provides(&import.module, &import.name, ty)
-            };
-            host::provide(
-                &mut machine,
-                &program.module,
-                &|_, _, _| None,
-                &answers,
-                Unprovided::Make,
-                &overrides,
-            )
-        });
-        let unlinkable =
-            |error: wasmscope::exec::InstantiateError| StartError::Unlinkable(error.to_string());
-        let provided = provided.map_err(unlinkable)?;
-        let instance = machine
-            .instantiate(&program.module, &provided.values)
-            .map_err(unlinkable)?;
-        self.stop_run();
-        let entered =
-            self.change_debugger(|debugger| debugger.enter(machine, instance, entry.clone(), args));
-        entered?;
-        self.hosts.update_value(super::Hosts::restart);
-        self.record.set_value(None);
-        self.publish();
-        Ok(())
-    }
-
-    pub(crate) fn with_debugger<T>(self, read: impl FnOnce(&Debugger) -> T) -> T {
-        self.debugger.with_value(read)
-    }
-
-    pub(crate) fn change_debugger<T>(self, change: impl FnOnce(&mut Debugger) -> T) -> T {
-        self.debugger
-            .try_update_value(change)
-            .expect("the page lives as long as the tab")
-    }
-
     /// One step, asked for by button or key.
     pub fn step_by_hand(self) {
         self.step(1);
@@ -348,7 +257,7 @@ impl Page {
         }
     }
 
-    fn recorded(self, recorder: Recorder, moved: bool) {
+    pub(super) fn recorded(self, recorder: Recorder, moved: bool) {
         let record = recorder.into_record();
         if let Some(record) = &record {
             self.tell_step(record);
@@ -356,124 +265,6 @@ impl Page {
         if moved {
             self.record.set_value(record);
         }
-    }
-
-    /// Whether a script has been asked and has not answered yet.
-    fn script_waits(self) -> bool {
-        self.hosts
-            .with_value(|hosts| matches!(hosts.pending, Some(Pending::Script(..))))
-            && self.promise.with_value(Option::is_some)
-    }
-
-    /// Calls the function of a script that the machine waits for; nothing when
-    /// somebody else is asked, or it has given a promise, which is kept.
-    fn ask_script(self) -> Option<Result<Vec<Value>, String>> {
-        let pending = self.hosts.with_value(|hosts| hosts.pending.clone());
-        let Some(Pending::Script(function, args, call)) = pending else {
-            return None;
-        };
-        let list: js_sys::Array = args.iter().map(|value| convert::to_js(*value)).collect();
-        match function.apply(&JsValue::NULL, &list) {
-            Ok(value) if value.has_type::<js_sys::Promise>() => {
-                self.promise.set_value(Some(value.unchecked_into()));
-                None
-            }
-            Ok(value) => Some(self.script_values(&value, &call.results)),
-            Err(error) => Some(self.script_failed(&error)),
-        }
-    }
-
-    fn script_values(
-        self,
-        value: &JsValue,
-        types: &[wasmscope::syntax::ValType],
-    ) -> Result<Vec<Value>, String> {
-        convert::results(value, types)
-            .or_else(|message| self.script_failed(&JsValue::from(message)))
-    }
-
-    /// The script's mistake goes to the console; the person answers in its place.
-    fn script_failed(self, error: &JsValue) -> Result<Vec<Value>, String> {
-        let text = convert::error_text(error);
-        let step = self.steps();
-        self.hosts.update_value(|hosts| {
-            hosts.note(
-                step,
-                LineKind::Error,
-                format!("The imported function failed: {text}"),
-            );
-            if let Some(Pending::Script(_, _, mut call)) = hosts.pending.take() {
-                call.asynchronous = false;
-                hosts.pending = Some(Pending::Person(call));
-            }
-        });
-        Err(text)
-    }
-
-    /// Waits for the promise of a script and hands its answer to the machine.
-    /// False when the run is over or no longer this one.
-    async fn await_script(self, movement: &mut Movement, mine: u64) -> bool {
-        let promise = self.promise.try_update_value(Option::take).flatten();
-        let Some(promise) = promise else { return false };
-        let generation = self.with_debugger(Debugger::generation);
-        let settled = JsFuture::from(promise).await;
-        if self.with_debugger(Debugger::generation) != generation {
-            return false;
-        }
-        let types = self.hosts.with_value(|hosts| match &hosts.pending {
-            Some(Pending::Script(_, _, call)) => Some(call.results.clone()),
-            _ => None,
-        });
-        let Some(types) = types else { return false };
-        let values = match settled {
-            Ok(value) => self.script_values(&value, &types),
-            Err(error) => self.script_failed(&error),
-        };
-        let answered = values.and_then(|values| self.answer_with(&values));
-        movement.moved = true;
-        let current = self.run.get_value() == mine;
-        if answered.is_err() {
-            self.stop_run();
-            self.stopped(Advance::Waiting, Reason::Step);
-            return false;
-        }
-        if !current {
-            self.stopped(Advance::Goal, Reason::Pause);
-        }
-        current
-    }
-
-    /// Answers the call that waits: one step.
-    pub(crate) fn answer_with(self, values: &[Value]) -> Result<(), String> {
-        let mut recorder = Recorder::new(self, true);
-        let answer = Answer::results(values.to_vec());
-        self.change_debugger(|debugger| debugger.answer(&answer, &mut recorder))?;
-        self.hosts.update_value(|hosts| hosts.pending = None);
-        self.recorded(recorder, true);
-        Ok(())
-    }
-
-    /// Answers the call that waits with what the person wrote.
-    ///
-    /// # Errors
-    ///
-    /// Which result is wrong and what it should look like.
-    pub fn answer(self, texts: &[String]) -> Result<(), String> {
-        let types = self.host_call.with_untracked(|call| {
-            call.as_ref()
-                .map(|call| call.results.clone())
-                .unwrap_or_default()
-        });
-        let read = |(ty, text): (_, &String)| Value::parse(ty, text).map_err(|e| e.to_string());
-        let values: Vec<Value> = types
-            .into_iter()
-            .zip(texts)
-            .map(read)
-            .collect::<Result<_, _>>()?;
-        self.answer_with(&values)?;
-        self.stopped(Advance::Goal, Reason::Step);
-        self.speak();
-        Ok(())
     }
 
     /// Says that the machine has stopped, and why.

@@ -7,7 +7,6 @@ use leptos::prelude::*;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasmscope::runtime::{Machine, MachineLimits, Value};
-use wasmscope::syntax::ExternType;
 
 use super::{JsHost, Page};
 use crate::model::debugger::{Advance, StartError};
@@ -105,37 +104,6 @@ impl Page {
         self.argument_problem.set(None);
         self.arguments.set(texts);
         self.entry.set(Some(entry.name.clone()));
-        Ok(())
-    }
-
-    /// The import that a global was made for, when the module imports it.
-    pub fn imported_global(self, index: u32) -> Option<(String, String)> {
-        let program = self.program()?;
-        let globals = program
-            .module
-            .imports
-            .iter()
-            .filter(|import| matches!(import.ty, ExternType::Global(_)));
-        let import = globals.clone().nth(index as usize)?;
-        Some((import.module.to_string(), import.name.to_string()))
-    }
-
-    /// Gives an imported global another first value, and starts again.
-    ///
-    /// # Errors
-    ///
-    /// What its type takes.
-    pub fn set_imported_global(self, index: u32, text: &str) -> Result<(), String> {
-        let Some(name) = self.imported_global(index) else {
-            return Ok(());
-        };
-        let program = self.program().ok_or("nothing is loaded")?;
-        let ty = program.module.globals[index as usize].value;
-        let value = Value::parse(ty, text).map_err(|error| error.to_string())?;
-        self.overrides.update_value(|overrides| {
-            overrides.insert(name, value);
-        });
-        self.restart();
         Ok(())
     }
 

@@ -76,7 +76,7 @@ pub fn Globals() -> impl IntoView {
 /// since nobody else has given it one.
 fn value(page: Page, step: u64, global: &GlobalView) -> AnyView {
     let index = global.index;
-    if step > 0 || page.imported_global(index).is_none() {
+    if step > 0 || !page.is_imported_global(index) {
         return global.text.clone().into_any();
     }
     let failed = RwSignal::new(None::<String>);

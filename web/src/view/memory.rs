@@ -5,18 +5,20 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::{KeyboardEvent, WheelEvent};
 
+use super::memory_values::Values;
 use crate::model::memory::{self, MemoryWindow, ROW};
 use crate::model::state::dollar;
 use crate::page::Page;
 
 /// Where the person looks.
 #[derive(Clone, Copy)]
-struct Look {
+pub(super) struct Look {
     top: RwSignal<u64>,
     height: RwSignal<f64>,
-    cursor: RwSignal<u64>,
+    /// The address at the cursor.
+    pub(super) cursor: RwSignal<u64>,
     scroller: NodeRef<Div>,
-    window: Memo<MemoryWindow>,
+    pub(super) window: Memo<MemoryWindow>,
 }
 
 impl Look {
@@ -322,38 +324,5 @@ fn title(written: bool, read: bool) -> Option<&'static str> {
         (true, _) => Some("Written by the last step"),
         (false, true) => Some("Read by the last step"),
         (false, false) => None,
-    }
-}
-
-#[component]
-fn Values(chosen: RwSignal<u32>, look: Look) -> impl IntoView {
-    let page = expect_context::<Page>();
-    view! {
-        <div class="memory-values" tabindex="0" role="group" aria-label="Values at the cursor">
-            <p class="empty">
-                "At " <code>{move || format!("{0} (0x{0:x})", look.cursor.get())}</code>
-            </p>
-            <table class="rows">
-                <tbody>
-                    {move || {
-                        page.memory_version.track();
-                        let cursor = look.cursor.get();
-                        let length = look.window.get().size.saturating_sub(cursor).min(8);
-                        let bytes = page.read_memory(chosen.get(), cursor, length);
-                        memory::typed_values(&bytes)
-                            .into_iter()
-                            .map(|(name, text)| {
-                                view! {
-                                    <tr>
-                                        <th scope="row" class="type">{name}</th>
-                                        <td class="value">{text}</td>
-                                    </tr>
-                                }
-                            })
-                            .collect_view()
-                    }}
-                </tbody>
-            </table>
-        </div>
     }
 }

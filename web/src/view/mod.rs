@@ -18,6 +18,7 @@ pub mod labels;
 pub mod limits;
 pub mod locals;
 pub mod memory;
+mod memory_values;
 pub mod pane;
 pub mod problems;
 pub mod prose;

@@ -1,0 +1,99 @@
+//! Starting a program: making the machine, and standing at step 0.
+
+use leptos::prelude::*;
+use wasmscope::host::{self, Unprovided};
+use wasmscope::runtime::{Machine, Value};
+use wasmscope::syntax::ExternType;
+
+use super::Page;
+use crate::model::debugger::{Debugger, StartError};
+
+impl Page {
+    /// Starts the chosen function with the arguments in their boxes.
+    pub fn restart(self) {
+        self.argument_problem.set(None);
+        let entry = self.entry.with_untracked(Clone::clone);
+        let entry = self.entries.with_untracked(|entries| {
+            entries
+                .iter()
+                .find(|known| Some(&known.name) == entry.as_ref())
+                .cloned()
+        });
+        let Some(entry) = entry else {
+            self.stop_run();
+            self.publish();
+            return;
+        };
+        let started = self
+            .argument_values(&entry)
+            .map_err(StartError::Argument)
+            .and_then(|args| self.start(&entry, args));
+        match started {
+            Ok(()) => {}
+            Err(StartError::Argument(message)) => {
+                self.argument_problem.set(Some(message));
+                self.publish();
+            }
+            Err(error) => {
+                self.show_problems(vec![crate::model::problems::Problem::without_place(
+                    error.message(),
+                )]);
+                self.publish();
+            }
+        }
+    }
+
+    /// Makes the machine anew and enters a function. Nothing is executed.
+    pub(crate) fn start(
+        self,
+        entry: &crate::model::program::EntryPoint,
+        args: Vec<Value>,
+    ) -> Result<(), StartError> {
+        let program = self.with_debugger(|debugger| debugger.program().cloned());
+        let program = program.ok_or(StartError::Empty)?;
+        let mut machine = Machine::new(self.limits());
+        let chosen = self.chosen.get_value();
+        let provided = self.hosts.with_value(|hosts| {
+            let answers = |import: &wasmscope::syntax::Import| {
+                let ExternType::Func(ty) = &import.ty else {
+                    return false;
+                };
+                hosts.answers(&import.module, &import.name)
+                    || host::console::provides(&import.module, &import.name, ty)
+            };
+            host::provide(
+                &mut machine,
+                &program.module,
+                &|_, _, _| None,
+                &answers,
+                Unprovided::Make,
+                &chosen.globals,
+            )
+        });
+        let unlinkable =
+            |error: wasmscope::exec::InstantiateError| StartError::Unlinkable(error.to_string());
+        let provided = provided.map_err(unlinkable)?;
+        chosen.put_bytes(&mut machine, &program.module, &provided);
+        let instance = machine
+            .instantiate(&program.module, &provided.values)
+            .map_err(unlinkable)?;
+        self.stop_run();
+        let entered =
+            self.change_debugger(|debugger| debugger.enter(machine, instance, entry.clone(), args));
+        entered?;
+        self.hosts.update_value(super::Hosts::restart);
+        self.record.set_value(None);
+        self.publish();
+        Ok(())
+    }
+
+    pub(crate) fn with_debugger<T>(self, read: impl FnOnce(&Debugger) -> T) -> T {
+        self.debugger.with_value(read)
+    }
+
+    pub(crate) fn change_debugger<T>(self, change: impl FnOnce(&mut Debugger) -> T) -> T {
+        self.debugger
+            .try_update_value(change)
+            .expect("the page lives as long as the tab")
+    }
+}

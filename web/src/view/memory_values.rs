@@ -1,0 +1,80 @@
+//! The bytes at the memory's cursor as numbers, and a box to set one.
+
+use leptos::prelude::*;
+
+use super::memory::Look;
+use crate::model::memory;
+use crate::page::Page;
+
+/// The bytes at the cursor as every number type.
+#[component]
+pub(super) fn Values(chosen: RwSignal<u32>, look: Look) -> impl IntoView {
+    let page = expect_context::<Page>();
+    view! {
+        <div class="memory-values" tabindex="0" role="group" aria-label="Values at the cursor">
+            <p class="empty">
+                "At " <code>{move || format!("{0} (0x{0:x})", look.cursor.get())}</code>
+            </p>
+            <SetByte chosen=chosen look=look />
+            <table class="rows">
+                <tbody>
+                    {move || {
+                        page.memory_version.track();
+                        let cursor = look.cursor.get();
+                        let length = look.window.get().size.saturating_sub(cursor).min(8);
+                        let bytes = page.read_memory(chosen.get(), cursor, length);
+                        memory::typed_values(&bytes)
+                            .into_iter()
+                            .map(|(name, text)| {
+                                view! {
+                                    <tr>
+                                        <th scope="row" class="type">{name}</th>
+                                        <td class="value">{text}</td>
+                                    </tr>
+                                }
+                            })
+                            .collect_view()
+                    }}
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+/// Before the first step, the bytes of an imported memory can be chosen, since
+/// nobody else has given it any.
+#[component]
+fn SetByte(chosen: RwSignal<u32>, look: Look) -> impl IntoView {
+    let page = expect_context::<Page>();
+    let failed = RwSignal::new(None::<String>);
+    move || {
+        let index = chosen.get();
+        let first = page.state.with(|state| state.step == 0);
+        if !first || !page.is_imported_memory(index) {
+            return None;
+        }
+        let address = look.cursor.get();
+        let byte = page.read_memory(index, address, 1);
+        let text = byte.first().map(|byte| format!("{byte:02x}"));
+        Some(view! {
+            <label class="field set-byte">
+                <span>"Byte"</span>
+                <input
+                    type="text"
+                    class="edit"
+                    aria-label="Byte at the cursor"
+                    title="Imported, and nobody provides it: its first bytes are yours to choose"
+                    prop:value=text
+                    aria-invalid=move || failed.with(Option::is_some).to_string()
+                    on:change=move |event| {
+                        let text = event_target_value(&event);
+                        failed.set(page.set_imported_byte(index, address, &text).err());
+                    }
+                />
+                <span class="dialog-error" role="alert">
+                    {failed}
+                </span>
+            </label>
+        })
+    }
+}
