@@ -180,6 +180,22 @@ class Editor {
     const range = EditorSelection.range(token.to, token.from);
     const options = { y: far ? "center" : "nearest", x: "nearest", xMargin: 24, yMargin: 24 };
     this.#view.dispatch({ effects: EditorView.scrollIntoView(range, options) });
+    this.#stayLeft(token);
+  }
+
+  /** Goes back to the beginning of the lines wherever the token is in sight from there. */
+  #stayLeft(token) {
+    this.#view.requestMeasure({
+      read: (view) => {
+        const end = view.coordsAtPos(token.to);
+        const left = view.contentDOM.getBoundingClientRect().left;
+        const room = view.scrollDOM.clientWidth - view.contentDOM.offsetLeft;
+        return end !== null && end.right - left <= room;
+      },
+      write: (fits, view) => {
+        if (fits) view.scrollDOM.scrollLeft = 0;
+      },
+    });
   }
 
   /** Puts the cursor at a place and the focus into the editor. */
