@@ -181,10 +181,12 @@ impl Debugger {
     ) -> Result<(), StartError> {
         let mut calls: Vec<Call> = machine.start_call(instance).into_iter().collect();
         let func = machine.store().instance(instance).funcs[entry.func.at()];
-        calls.push(Call {
-            func,
-            args: args.clone(),
-        });
+        if !entry.is_start {
+            calls.push(Call {
+                func,
+                args: args.clone(),
+            });
+        }
         machine
             .enter(calls)
             .map_err(|error| StartError::Argument(error.to_string()))?;

@@ -27,6 +27,8 @@ pub struct EntryPoint {
     pub params: Vec<Param>,
     /// The types of its results.
     pub results: Vec<ValType>,
+    /// Whether it is no export but the start function alone, which runs anyway.
+    pub is_start: bool,
 }
 
 /// A valid module with its text.
@@ -94,7 +96,7 @@ fn entries(module: &Module) -> Vec<EntryPoint> {
             ExternIdx::Func(func) => Some((export, func)),
             _ => None,
         });
-    functions
+    let mut entries: Vec<EntryPoint> = functions
         .map(|(export, func)| {
             let ty = module.func_type(func);
             let names = module.names.locals.get(&func.0);
@@ -108,9 +110,21 @@ fn entries(module: &Module) -> Vec<EntryPoint> {
                 func,
                 params: params.collect(),
                 results: ty.results.to_vec(),
+                is_start: false,
             }
         })
-        .collect()
+        .collect();
+    // Without an exported function there may still be something to run.
+    if let Some(func) = module.start.filter(|_| entries.is_empty()) {
+        entries.push(EntryPoint {
+            name: "(start)".to_owned(),
+            func,
+            params: Vec::new(),
+            results: Vec::new(),
+            is_start: true,
+        });
+    }
+    entries
 }
 
 /// A problem as the page shows it.

@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::prose::Prose;
 use crate::model::examples::EXAMPLES;
 use crate::model::keys::{BINDINGS, Chord};
 use crate::model::settings::Theme;
@@ -151,8 +152,8 @@ pub fn Examples() -> impl IntoView {
                         }
                     >
                         <strong>{example.title()}</strong>
-                        <span>{example.goal()}</span>
-                        <span class="muted">"Predict: " {example.question()}</span>
+                        <span><Prose text=example.goal() /></span>
+                        <span class="muted">"Predict: " <Prose text=example.question() /></span>
                     </button>
                 </li>
             }

@@ -1,15 +1,17 @@
-// What a script asks for in the same breath: a pause right after a run, a movement
+// What people and scripts stumble over at first: a pause right after a run, a movement
 // inside a function that the machine has called, a module that cannot be made.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { ready } from "./machine.mjs";
 import { open } from "./page.mjs";
 
 const endless = '(module (func (export "main") (loop $again (br $again))))';
 
 test("a pause in the same tick as the run is not lost", async (t) => {
   const page = await open(t);
+  await ready(page);
   const state = await page.evaluate(async (text) => {
     const { wasmscope } = window;
     wasmscope.load(text);
@@ -27,6 +29,7 @@ test("a pause in the same tick as the run is not lost", async (t) => {
 
 test("a step in the same tick takes the place of the run", async (t) => {
   const page = await open(t);
+  await ready(page);
   const steps = await page.evaluate(async (text) => {
     const { wasmscope } = window;
     wasmscope.load(text);
@@ -42,6 +45,7 @@ test("a step in the same tick takes the place of the run", async (t) => {
 
 test("an imported function can read the machine, but not move it", async (t) => {
   const page = await open(t);
+  await ready(page);
   const seen = await page.evaluate(() => {
     const { wasmscope } = window;
     const kinds = [];
@@ -75,6 +79,7 @@ test("an imported function can read the machine, but not move it", async (t) => 
 
 test("a module that cannot be made leaves the machine before as it is", async (t) => {
   const page = await open(t);
+  await ready(page);
   const seen = await page.evaluate(() => {
     const { wasmscope } = window;
     wasmscope.load('(module (func (export "main") (result i32) i32.const 1))');
@@ -97,4 +102,16 @@ test("a module that cannot be made leaves the machine before as it is", async (t
   await page.getByText("The machine still runs the last valid text").waitFor();
   const step = await page.evaluate(() => window.wasmscope.state().step);
   assert.equal(step, 1);
+});
+
+test("a start function runs although nothing is exported", async (t) => {
+  const page = await open(t);
+  await ready(page);
+  const states = await page.evaluate(() => {
+    const { wasmscope } = window;
+    wasmscope.load("(module (func $first nop nop) (start $first))");
+    const first = wasmscope.start();
+    return [first.at.name, first.frames.length, wasmscope.step(9).status, wasmscope.state().step];
+  });
+  assert.deepEqual(states, ["first", 1, "returned", 3]);
 });
