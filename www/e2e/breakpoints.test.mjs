@@ -33,6 +33,7 @@ test("a click beside a line sets a breakpoint, and another removes it", async (t
 
   await button(page, "Run").click();
   await eventually(() => at(page).then((at) => at?.text), "call $fac", "the run stops before it");
+  await page.getByRole("status").getByText(/^Step 7, at a breakpoint\. /).waitFor();
   const first = await shownStep(page);
   await button(page, "Run").click();
   await eventually(async () => (await state(page)).frames.length, 2, "it is left, and hit again");
@@ -164,6 +165,25 @@ test("scripts add, list and remove breakpoints, and run to them", async (t) => {
     [6, "call $twice", "breakpoint", call],
   ]);
   assert.deepEqual(seen.left, [true]);
+});
+
+test("an observer is told of every instruction up to the breakpoint", async (t) => {
+  const page = await open(t);
+  await ready(page);
+  const seen = await page.evaluate(async () => {
+    wasmscope.load(`(module (func (export "main") nop nop
+      i32.const 1 drop nop))`);
+    wasmscope.start("main");
+    const id = wasmscope.breakpoints.add({ line: 2 });
+    const steps = [];
+    const stop = wasmscope.observe(({ step }) => steps.push(step));
+    await wasmscope.run();
+    const first = [steps.length, wasmscope.lastStop().breakpoint === id];
+    await wasmscope.run();
+    stop();
+    return { first, steps, reason: wasmscope.lastStop().reason };
+  });
+  assert.deepEqual(seen, { first: [2, true], steps: [0, 1, 2, 3, 4, 5], reason: "end" });
 });
 
 test("a run with a breakpoint that is never reached goes on, and can be paused", async (t) => {

@@ -71,7 +71,8 @@ impl Page {
     fn speak_back(self) {
         let state = self.state.get_untracked();
         let told = self.told.get_untracked();
-        let text = format!("Back at step {}. {}", thousands(state.step), told.now);
+        let stop = self.stop_in_words();
+        let text = format!("Back at step {}{stop}. {}", thousands(state.step), told.now);
         self.spoken.set(text.replace('`', ""));
     }
 

@@ -136,6 +136,14 @@ impl Page {
         }
     }
 
+    /// What a sentence about the step says of the breakpoint there.
+    pub(super) fn stop_in_words(self) -> &'static str {
+        match self.stopped_at.get_untracked() {
+            Some(_) => ", at a breakpoint",
+            None => "",
+        }
+    }
+
     fn toggle_at(self, func: u32, pc: u32) {
         let before = self.view_at(func, pc);
         self.change_debugger(|debugger| debugger.breakpoints.toggle(func, pc));
