@@ -162,7 +162,7 @@ fn every_load_and_store_is_told() {
             assert!(told.before.text.contains(&at), "{}", told.before.text);
             assert!(told.after.text.contains(&at), "{}", told.after.text);
             if told.record.trap.is_none() {
-                let bytes = if op.bytes() == 1 { "fe" } else { "fe dc" };
+                let bytes = if op.bytes() == 1 { "0xfe" } else { "0xfe 0xdc" };
                 assert!(told.before.text.contains(bytes), "{}", told.before.text);
                 let result = told.record.push[0].to_string();
                 assert!(told.after.text.contains(&result), "{}", told.after.text);
@@ -322,7 +322,7 @@ fn sentences_read_well() {
     );
     assert_eq!(
         last(program, &[Value::I32(5)], "end")[0],
-        "The end of f: its frame goes, and whoever started it gets nothing."
+        "The end of f: its frame goes, and the host gets nothing."
     );
     let division = r#"(module (func (export "main") (result i32)
         (i32.div_s (i32.const 7) (i32.const 0))))"#;
@@ -359,7 +359,7 @@ fn rules_have_live_values() {
             "F; (i32.const 4) (local.set $n) ↪ F[local $n = (i32.const 4)]; ε",
             "(i32.const 8) is a value",
             "F; (local.get $n) ↪ F; (i32.const 4)",
-            "S; (i32.const 8) (i32.const 4) i32.store ↪ S[memory 0[8 : 4] = 04 00 00 00]; ε",
+            "S; (i32.const 8) (i32.const 4) i32.store ↪ S[memory 0[8 : 4] = 0x04 0x00 0x00 0x00]; ε",
             "(i32.const 7) is a value",
             "(i32.const 5) is a value",
             "(i32.const 7) (i32.const 5) i32.add ↪ (i32.const 12)",

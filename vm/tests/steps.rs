@@ -272,7 +272,7 @@ fn a_transition_leaves_the_state_it_begins_from() {
 
 #[test]
 fn a_host_call_is_one_step_when_it_is_answered() {
-    use wasmscope::exec::{Answer, AnswerError};
+    use wasmscope::exec::{Answer, AnswerError, Mismatch};
     let text = b"(module (import \"env\" \"ask\" (func $ask (param i32) (result i32)))
         (func (export \"run\") (result i32) i32.const 20 call $ask i32.const 1 i32.add))";
     let program = load(text).expect("it is valid");
@@ -304,7 +304,7 @@ fn a_host_call_is_one_step_when_it_is_answered() {
     let wrong = Answer::results(vec![Value::I64(1)]);
     assert!(matches!(
         machine.answer(&wrong),
-        Err(AnswerError::Type { index: 0, .. })
+        Err(AnswerError::Results(Mismatch::Type { index: 0, .. }))
     ));
     assert_eq!(machine.steps(), 1);
     let right = Answer::results(vec![Value::I32(41)]);

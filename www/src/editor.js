@@ -189,8 +189,11 @@ class Editor {
 
   /** Goes back to the beginning of the lines wherever the token is in sight from there. */
   #stayLeft(token) {
+    const { doc } = this.#view.state;
     this.#view.requestMeasure({
       read: (view) => {
+        // Another text may have come in between.
+        if (view.state.doc !== doc) return false;
         const end = view.coordsAtPos(token.to);
         const left = view.contentDOM.getBoundingClientRect().left;
         const room = view.scrollDOM.clientWidth - view.contentDOM.offsetLeft;

@@ -1,52 +1,16 @@
 //! Beginning a run: calls from outside.
 
+use super::Mismatch;
 use crate::runtime::{Call, Frame, Func, FuncAddr, Machine, Status, Trap, Value};
-use crate::syntax::ValType;
 use std::fmt;
 
 /// Why a function cannot be called with these arguments.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum EnterError {
-    /// Another number of arguments than parameters.
-    Count {
-        /// How many parameters it has.
-        wanted: usize,
-        /// How many arguments were given.
-        given: usize,
-    },
-    /// An argument of another type than the parameter.
-    Type {
-        /// Which one, from 0.
-        index: usize,
-        /// The parameter's type.
-        wanted: ValType,
-        /// The argument's type.
-        given: ValType,
-    },
-}
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EnterError(pub Mismatch);
 
 impl fmt::Display for EnterError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Count { wanted, given } => {
-                let plural = if *wanted == 1 { "" } else { "s" };
-                write!(
-                    f,
-                    "the function takes {wanted} argument{plural}, {given} given"
-                )
-            }
-            Self::Type {
-                index,
-                wanted,
-                given,
-            } => {
-                let number = index + 1;
-                write!(
-                    f,
-                    "argument {number} has to be of type {wanted}, not {given}"
-                )
-            }
-        }
+        self.0.say(f, "takes", "argument")
     }
 }
 
@@ -63,7 +27,8 @@ impl Machine {
     /// When a function does not take such arguments; then nothing changes.
     pub fn enter(&mut self, calls: Vec<Call>) -> Result<(), EnterError> {
         for call in &calls {
-            self.check_call(call)?;
+            let params = &self.store.func(call.func).ty().params;
+            Mismatch::check(&self.store, params, &call.args).map_err(EnterError)?;
         }
         self.frames.clear();
         self.top = 0;
@@ -85,26 +50,6 @@ impl Machine {
     pub fn enter_call(&mut self, func: FuncAddr, args: &[Value]) -> Result<(), EnterError> {
         let args = args.to_vec();
         self.enter(vec![Call { func, args }])
-    }
-
-    fn check_call(&self, call: &Call) -> Result<(), EnterError> {
-        let params = &self.store.func(call.func).ty().params;
-        if params.len() != call.args.len() {
-            return Err(EnterError::Count {
-                wanted: params.len(),
-                given: call.args.len(),
-            });
-        }
-        for (index, (wanted, arg)) in params.iter().zip(&call.args).enumerate() {
-            if !self.store.accepts(*arg, *wanted) {
-                return Err(EnterError::Type {
-                    index,
-                    wanted: *wanted,
-                    given: arg.ty(),
-                });
-            }
-        }
-        Ok(())
     }
 
     /// The outermost function has returned; its results are all that is on the stack.

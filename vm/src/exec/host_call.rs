@@ -1,8 +1,8 @@
 //! Calls of the host: what is asked, and the answer.
 
-use super::Outcome;
+use super::{Mismatch, Outcome};
 use crate::runtime::{Func, FuncAddr, Machine, MemAddr, Ref, Status, Value};
-use crate::syntax::{FuncType, Instr, ValType};
+use crate::syntax::{FuncType, Instr};
 use std::fmt;
 use std::sync::Arc;
 
@@ -49,22 +49,8 @@ impl Answer {
 pub enum AnswerError {
     /// No call waits for an answer.
     NotWaiting,
-    /// Another number of results than the function has.
-    Count {
-        /// How many it has.
-        wanted: usize,
-        /// How many were given.
-        given: usize,
-    },
-    /// A result of another type than the function's.
-    Type {
-        /// Which one, from 0.
-        index: usize,
-        /// The function's.
-        wanted: ValType,
-        /// The answer's.
-        given: ValType,
-    },
+    /// The results are not the function's.
+    Results(Mismatch),
     /// Bytes to be written outside of a memory.
     Memory,
 }
@@ -73,21 +59,7 @@ impl fmt::Display for AnswerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotWaiting => f.write_str("no host call waits for an answer"),
-            Self::Count { wanted, given } => {
-                let plural = if *wanted == 1 { "" } else { "s" };
-                write!(
-                    f,
-                    "the function gives {wanted} result{plural}, {given} given"
-                )
-            }
-            Self::Type {
-                index,
-                wanted,
-                given,
-            } => {
-                let number = index + 1;
-                write!(f, "result {number} has to be of type {wanted}, not {given}")
-            }
+            Self::Results(mismatch) => mismatch.say(f, "gives", "result"),
             Self::Memory => f.write_str("the host writes outside of the memory"),
         }
     }
@@ -204,23 +176,8 @@ impl Machine {
         if answer.exit.is_some() {
             return Ok(());
         }
-        let (wanted, given) = (&call.ty.results, &answer.results);
-        if wanted.len() != given.len() {
-            return Err(AnswerError::Count {
-                wanted: wanted.len(),
-                given: given.len(),
-            });
-        }
-        for (index, (wanted, given)) in wanted.iter().zip(given).enumerate() {
-            if !self.store.accepts(*given, *wanted) {
-                return Err(AnswerError::Type {
-                    index,
-                    wanted: *wanted,
-                    given: given.ty(),
-                });
-            }
-        }
-        Ok(())
+        Mismatch::check(&self.store, &call.ty.results, &answer.results)
+            .map_err(AnswerError::Results)
     }
 
     /// Validation has left room for results in the frame.

@@ -5,7 +5,9 @@ use crate::runtime::{
     Call, DataAddr, ElemAddr, ExternVal, Func, FuncAddr, Global, GlobalAddr, Instance,
     InstanceAddr, Limit, Machine, MemAddr, Memory, Ref, Table, TableAddr, Trap,
 };
-use crate::syntax::{Code, ExternType, GlobalType, Import, Module, SegmentMode};
+use crate::syntax::{
+    Code, ExternType, GlobalType, Import, MemoryType, Module, SegmentMode, TableType,
+};
 use std::fmt;
 use std::sync::Arc;
 
@@ -15,7 +17,14 @@ pub enum InstantiateError {
     /// An import is missing or of another type.
     Link(LinkError),
     /// A memory or table could not be made as large as the module wants.
-    Exhausted(Limit),
+    Exhausted {
+        /// Which of the two.
+        limit: Limit,
+        /// How many pages or elements it has to have.
+        wanted: u64,
+        /// How many it may have; the host may have room for fewer.
+        most: u64,
+    },
     /// An active segment does not fit. What was copied before stays, and so does the
     /// instance.
     Trap(Trap),
@@ -63,8 +72,20 @@ impl fmt::Display for InstantiateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Link(error) => error.fmt(f),
-            Self::Exhausted(limit) => {
-                write!(f, "the module's {limit} is larger than the limit allows")
+            Self::Exhausted {
+                limit,
+                wanted,
+                most,
+            } => {
+                let unit = match limit {
+                    Limit::Memory => "pages of 64 KiB",
+                    Limit::Table | Limit::Stack => "elements",
+                };
+                write!(f, "the module's {limit} has to have {wanted} {unit}, ")?;
+                match wanted > most {
+                    true => write!(f, "and the limit is {most}"),
+                    false => f.write_str("for which there is not enough memory"),
+                }
             }
             Self::Trap(trap) => write!(f, "{trap}, while a segment was copied"),
         }
@@ -170,23 +191,35 @@ impl Machine {
         })
     }
 
+    /// Makes a table of its least size, all null, that belongs to nobody yet.
+    pub(crate) fn make_table(&self, ty: TableType) -> Result<Table, InstantiateError> {
+        Table::new(ty, Ref::Null, &self.limits).map_err(|limit| InstantiateError::Exhausted {
+            limit,
+            wanted: ty.limits.min,
+            most: self.limits.table_elements,
+        })
+    }
+
+    /// Makes a memory of its least size, all zero, that belongs to nobody yet.
+    pub(crate) fn make_memory(&self, ty: MemoryType) -> Result<Memory, InstantiateError> {
+        Memory::new(ty, &self.limits).map_err(|limit| InstantiateError::Exhausted {
+            limit,
+            wanted: ty.limits.min,
+            most: self.limits.memory_pages,
+        })
+    }
+
     fn make_tables(&self, module: &Module) -> Result<Vec<Table>, InstantiateError> {
         let imported = module.tables.len() - module.table_inits.len();
         let tables = module.tables[imported..].iter();
-        tables
-            .map(|ty| Table::new(*ty, Ref::Null, &self.limits))
-            .collect::<Result<_, _>>()
-            .map_err(InstantiateError::Exhausted)
+        tables.map(|ty| self.make_table(*ty)).collect()
     }
 
     fn make_memories(&self, module: &Module) -> Result<Vec<Memory>, InstantiateError> {
         let is_memory = |import: &&Import| matches!(import.ty, ExternType::Memory(_));
         let imported = module.imports.iter().filter(is_memory).count();
         let memories = module.memories[imported..].iter();
-        memories
-            .map(|ty| Memory::new(*ty, &self.limits))
-            .collect::<Result<_, _>>()
-            .map_err(InstantiateError::Exhausted)
+        memories.map(|ty| self.make_memory(*ty)).collect()
     }
 
     fn add_func(&mut self, module: &Module, instance: InstanceAddr, code: &Arc<Code>) -> FuncAddr {

@@ -16,12 +16,14 @@ mod enter;
 mod host_call;
 mod instantiate;
 mod interpret;
+mod mismatch;
 pub mod num;
 mod observer;
 
 pub use enter::EnterError;
 pub use host_call::{Answer, AnswerError, HostCall};
 pub use instantiate::{InstantiateError, LinkError};
+pub use mismatch::Mismatch;
 pub use observer::Observer;
 
 use crate::runtime::{Limit, Machine, Status, Trap};

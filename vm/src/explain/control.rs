@@ -150,7 +150,7 @@ impl Teller<'_> {
         let returned = self.record.returned.as_ref();
         match returned.and_then(|returned| returned.to.as_deref()) {
             Some(name) => format!("its caller {name}"),
-            None => "whoever started it".to_owned(),
+            None => "the host".to_owned(),
         }
     }
 

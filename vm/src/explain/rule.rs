@@ -86,6 +86,12 @@ pub(super) fn rule(teller: &Teller<'_>) -> String {
         },
         Instr::Call(_) | Instr::CallIndirect { .. } => match &record.call {
             Some(call) => format!("{left} ↪ (frame{{{}}} … end)", call.name),
+            // What the host will give is not known before it has answered.
+            None if record.push.is_empty() => match results(teller) {
+                0 => format!("{left} ↪ ε"),
+                1 => format!("{left} ↪ val"),
+                count => format!("{left} ↪ val{}", small(count)),
+            },
             None => format!("{left} ↪ {right}"),
         },
         Instr::LocalSet { local, .. } => {
@@ -162,6 +168,16 @@ pub(super) fn rule(teller: &Teller<'_>) -> String {
         | Instr::Truncate(_)
         | Instr::Binary(_)
         | Instr::Divide(_) => format!("{left} ↪ {right}"),
+    }
+}
+
+/// How many results the function has that the next instruction calls.
+fn results(teller: &Teller<'_>) -> usize {
+    let module = &teller.instance.module;
+    match teller.site.instr {
+        Instr::Call(func) => module.func_type(func).results.len(),
+        Instr::CallIndirect { ty, .. } => module.types[ty.at()].results.len(),
+        _ => 0,
     }
 }
 

@@ -48,8 +48,8 @@ impl Teller<'_> {
                 let what = format!("{}{}", span(start, len), self.of_memory(mem));
                 let byte = value as u8;
                 let how = match value {
-                    0..=255 => format!("{byte:02x}"),
-                    _ => format!("{byte:02x}, the lowest byte of {}", self.popped(1)),
+                    0..=255 => format!("0x{byte:02x}"),
+                    _ => format!("0x{byte:02x}, the lowest byte of {}", self.popped(1)),
                 };
                 Tale::new(
                     format!("Will set {what} to the byte {how}."),

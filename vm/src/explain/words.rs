@@ -41,7 +41,7 @@ pub(super) fn address(addr: u64) -> String {
 /// `2a 00 00 00`, and how many more when there are many.
 pub(super) fn bytes(bytes: &[u8], len: Option<u64>) -> String {
     const SHOWN: usize = 16;
-    let shown = bytes.iter().take(SHOWN).map(|byte| format!("{byte:02x}"));
+    let shown = bytes.iter().take(SHOWN).map(|byte| format!("0x{byte:02x}"));
     let shown = shown.collect::<Vec<_>>().join(" ");
     let len = len.unwrap_or(bytes.len() as u64);
     match len.saturating_sub(SHOWN as u64) {

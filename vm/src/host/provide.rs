@@ -1,7 +1,7 @@
 //! Giving a module what it imports.
 
 use crate::exec::{InstantiateError, LinkError};
-use crate::runtime::{ExternVal, Global, Machine, Memory, Ref, Table, Value};
+use crate::runtime::{ExternVal, Global, Machine, Value};
 use crate::syntax::{ExternType, Import, Module};
 use std::collections::{BTreeMap, HashMap};
 
@@ -77,22 +77,21 @@ fn make(
     import: &Import,
     overrides: &Overrides,
 ) -> Result<ExternVal, InstantiateError> {
-    let limits = *machine.limits();
-    let store = machine.store_mut();
     Ok(match &import.ty {
         ExternType::Func(ty) => {
-            let addr = store.add_host_func(&import.module, &import.name, ty.clone());
-            ExternVal::Func(addr)
+            let store = machine.store_mut();
+            ExternVal::Func(store.add_host_func(&import.module, &import.name, ty.clone()))
         }
         ExternType::Memory(ty) => {
-            let memory = Memory::new(*ty, &limits).map_err(InstantiateError::Exhausted)?;
-            ExternVal::Memory(store.add_memory(memory))
+            let memory = machine.make_memory(*ty)?;
+            ExternVal::Memory(machine.store_mut().add_memory(memory))
         }
         ExternType::Table(ty) => {
-            let table = Table::new(*ty, Ref::Null, &limits).map_err(InstantiateError::Exhausted)?;
-            ExternVal::Table(store.add_table(table))
+            let table = machine.make_table(*ty)?;
+            ExternVal::Table(machine.store_mut().add_table(table))
         }
         ExternType::Global(ty) => {
+            let store = machine.store_mut();
             let name = (import.module.to_string(), import.name.to_string());
             let value = overrides.get(&name).copied();
             let value = value.filter(|value| store.accepts(*value, ty.value));

@@ -68,7 +68,8 @@ fn load(page: Page, source: &JsValue, options: &JsValue) -> Outcome {
     let program = Program::from_text(&text).map_err(|problems| first(&problems))?;
     let info = info(kind, &text, &program.module);
     let bytes = given.unwrap_or_else(|| program.module.bytes.to_vec());
-    page.load_from_script(&text, Arc::new(program), scripts, limits);
+    page.load_from_script(&text, Arc::new(program), scripts, limits)
+        .map_err(|error| Failure::new("unlinkable", error.message()))?;
 
     let object = to_object(&info)?;
     let bytes = Uint8Array::from(bytes.as_slice());

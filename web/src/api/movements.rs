@@ -113,8 +113,10 @@ fn run_back(page: Page, until: &JsValue) -> Outcome {
 }
 
 fn moving(page: Page, goal: Goal, reason: Reason) -> JsValue {
+    let mine = page.begin_run();
     future_to_promise(async move {
-        page.run(Movement::breaking(goal), reason, false).await;
+        page.run(mine, Movement::breaking(goal), reason, false)
+            .await;
         to_object(&page.current_state(None))
     })
     .into()

@@ -38,7 +38,13 @@ impl Page {
             return None;
         }
         let list: js_sys::Array = args.iter().map(|value| convert::to_js(*value)).collect();
-        match function.apply(&JsValue::NULL, &list) {
+        // The machine stands in the middle of a call: it can be read, but not moved.
+        self.observers
+            .update_value(|observers| observers.busy = true);
+        let given = function.apply(&JsValue::NULL, &list);
+        self.observers
+            .update_value(|observers| observers.busy = false);
+        match given {
             Ok(value) if value.has_type::<Promise>() => {
                 self.promise.set_value(Some((here, value.unchecked_into())));
                 None

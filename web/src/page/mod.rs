@@ -207,6 +207,15 @@ impl Page {
     /// Does what a button or a key asks for.
     pub fn dispatch(self, command: Command) {
         self.assemble_edit();
+        let goes_on = matches!(
+            command,
+            Command::Step | Command::StepOver | Command::StepOut | Command::Run
+        );
+        if let Some(problem) = self.argument_problem.get_untracked().filter(|_| goes_on) {
+            // The machine has other arguments than the boxes show.
+            self.spoken.set(problem);
+            return;
+        }
         match command {
             Command::Step => self.step_by_hand(),
             Command::StepOver => self.step_over(),

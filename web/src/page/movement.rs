@@ -52,8 +52,9 @@ impl Page {
         };
         match end {
             Advance::Waiting if self.script_waits() => {
+                let mine = self.begin_run();
                 spawn_local(async move {
-                    self.run(movement, reason, false).await;
+                    self.run(mine, movement, reason, false).await;
                 });
                 self.publish();
             }
@@ -89,8 +90,10 @@ impl Page {
     }
 
     fn run_and_speak(self, goal: Goal, reason: Reason, paced: bool) {
+        let mine = self.begin_run();
         spawn_local(async move {
-            self.run(Movement::breaking(goal), reason, paced).await;
+            self.run(mine, Movement::breaking(goal), reason, paced)
+                .await;
             self.speak();
         });
     }
@@ -113,17 +116,26 @@ impl Page {
         self.leap_ended();
     }
 
-    /// Runs in slices until the movement ends, somebody pauses, or another one begins.
-    pub(crate) async fn run(self, mut movement: Movement, reason: Reason, paced: bool) {
+    /// Begins a run in place of the one that is going on, and gives its number: what is
+    /// asked for from now on comes after it, although its first slice is yet to come.
+    pub(crate) fn begin_run(self) -> u64 {
         self.stop_run();
-        let mine = self.run.get_value();
-        let (began, first) = (bindings::now(), self.steps());
-        let mut shown = began;
-        let mut chunk = FUEL;
         self.running.set(Some(Running {
             steps: 0,
             elapsed_ms: 0.0,
         }));
+        self.run.get_value()
+    }
+
+    /// Runs in slices until the movement ends, somebody pauses, or another one begins.
+    /// `mine` is the number that [`Page::begin_run`] gave.
+    pub(crate) async fn run(self, mine: u64, mut movement: Movement, reason: Reason, paced: bool) {
+        if self.run.get_value() != mine {
+            return;
+        }
+        let (began, first) = (bindings::now(), self.steps());
+        let mut shown = began;
+        let mut chunk = FUEL;
         loop {
             let speed = if paced {
                 SPEEDS[self.speed.get_untracked()]

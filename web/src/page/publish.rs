@@ -109,7 +109,8 @@ impl Page {
 
     fn mark_next(self, marks: &mut Marks) {
         self.with_debugger(|debugger| {
-            let Some(machine) = debugger.machine().filter(|_| !debugger.is_over()) else {
+            // What an instruction that has trapped wanted is marked as well.
+            let Some(machine) = debugger.machine() else {
                 return;
             };
             let Some(place) = Place::innermost(machine) else {

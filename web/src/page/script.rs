@@ -22,10 +22,11 @@ pub struct LastStop {
 }
 
 impl Page {
-    /// Refuses movements while an observer is being told.
+    /// Refuses movements while an observer is being told or an imported function called.
     pub(crate) fn check_free(self) -> Result<(), JsValue> {
         if self.observers.with_value(|observers| observers.busy) {
-            let message = "inside an observer the machine can be read, but not moved";
+            let message =
+                "inside an observer or an imported function the machine can be read, but not moved";
             return Err(crate::api::busy(message));
         }
         Ok(())
@@ -85,7 +86,8 @@ impl Page {
         program: Arc<Program>,
         scripts: BTreeMap<(String, String), JsHost>,
         limits: MachineLimits,
-    ) {
+    ) -> Result<(), StartError> {
+        self.make(&program, limits)?;
         self.forget_edit();
         self.with_editor(|editor| editor.set_text(text));
         self.title.set(String::new());
@@ -94,6 +96,7 @@ impl Page {
         self.hosts.update_value(|hosts| hosts.provide(scripts));
         self.machine_limits.set_value(limits);
         self.take_program(program);
+        Ok(())
     }
 
     /// Starts a function for a script; Entry and arguments show it.

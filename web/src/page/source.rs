@@ -94,6 +94,8 @@ impl Page {
         if let Some(text) = text {
             storage::keep_source(&text);
             self.hint.set(None);
+            // It is no longer the example, or the file, that was opened.
+            self.title.set(String::new());
             self.assemble(&text);
         }
     }
@@ -107,10 +109,15 @@ impl Page {
     /// Assembles a text. A valid one is started; with another the older program stays.
     pub(super) fn assemble(self, text: &str) {
         match Program::from_text(text) {
-            Ok(program) => {
-                self.show_problems(Vec::new());
-                self.take_program(Arc::new(program));
-            }
+            Ok(program) => match self.make(&program, self.limits()) {
+                Ok(_) => {
+                    self.show_problems(Vec::new());
+                    self.take_program(Arc::new(program));
+                }
+                Err(error) => {
+                    self.show_problems(vec![Problem::without_place(error.message())]);
+                }
+            },
             Err(diagnostics) => {
                 self.show_problems(diagnostics.iter().map(problem_of).collect());
             }

@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 use wasmscope::host::{self, Unprovided};
-use wasmscope::runtime::{Machine, Value};
+use wasmscope::runtime::{InstanceAddr, Machine, MachineLimits, Value};
 use wasmscope::syntax::ExternType;
 
 use super::Page;
 use crate::model::debugger::{Debugger, StartError};
+use crate::model::program::Program;
 
 impl Page {
     /// Starts the chosen function with the arguments in their boxes.
@@ -51,7 +52,30 @@ impl Page {
     ) -> Result<(), StartError> {
         let program = self.with_debugger(|debugger| debugger.program().cloned());
         let program = program.ok_or(StartError::Empty)?;
-        let mut machine = Machine::new(self.limits());
+        let (machine, instance) = self.make(&program, self.limits())?;
+        self.stop_run();
+        let entered =
+            self.change_debugger(|debugger| debugger.enter(machine, instance, entry.clone(), args));
+        entered?;
+        self.hosts.update_value(super::Hosts::restart);
+        self.stopped_at.set(None);
+        self.record.set_value(None);
+        self.promise.set_value(None);
+        self.publish();
+        Ok(())
+    }
+
+    /// Makes a machine with an instance of a program, and with all that it imports.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be instantiated.
+    pub(super) fn make(
+        self,
+        program: &Program,
+        limits: MachineLimits,
+    ) -> Result<(Machine, InstanceAddr), StartError> {
+        let mut machine = Machine::new(limits);
         let chosen = self.chosen.get_value();
         let provided = self.hosts.with_value(|hosts| {
             let answers = |import: &wasmscope::syntax::Import| {
@@ -77,16 +101,7 @@ impl Page {
         let instance = machine
             .instantiate(&program.module, &provided.values)
             .map_err(unlinkable)?;
-        self.stop_run();
-        let entered =
-            self.change_debugger(|debugger| debugger.enter(machine, instance, entry.clone(), args));
-        entered?;
-        self.hosts.update_value(super::Hosts::restart);
-        self.stopped_at.set(None);
-        self.record.set_value(None);
-        self.promise.set_value(None);
-        self.publish();
-        Ok(())
+        Ok((machine, instance))
     }
 
     pub(crate) fn with_debugger<T>(self, read: impl FnOnce(&Debugger) -> T) -> T {

@@ -180,7 +180,7 @@ fn not_instantiated(file: &str, error: &InstantiateError) -> Failure {
             Exit::Module,
             "import it as it is, or change what is linked".to_owned(),
         ),
-        InstantiateError::Exhausted(limit) => {
+        InstantiateError::Exhausted { limit, .. } => {
             let fix = match limit {
                 Limit::Memory => "allow more with --memory-limit PAGES",
                 Limit::Table | Limit::Stack => "make the table smaller",
