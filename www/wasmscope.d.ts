@@ -31,9 +31,9 @@ export interface Wasmscope {
   stepOverBack(): Promise<MachineState>;
   /** To before the call that made this frame, or to the first step of the function. */
   stepOutBack(): Promise<MachineState>;
-  /** Runs in slices until the end, a stop, the fuel's end or a pause. */
+  /** Runs in slices until the end, a stop, a breakpoint, the fuel's end or a pause. */
   run(options?: { until?: Stop; fuel?: number }): Promise<MachineState>;
-  /** To step 0; of `until`, only a step so far. */
+  /** To the last breakpoint before this step, or to step 0; `until` a step or a breakpoint. */
   runBack(options?: { until?: Stop }): Promise<MachineState>;
   pause(): void;
   /** Completes a host call that waits: one step. */
@@ -43,11 +43,22 @@ export interface Wasmscope {
   lastStop(): LastStop;
   /** A copy. */
   memory(address: number | bigint, length: number, index?: number): Uint8Array;
-  /** Not available yet: `add` and `remove` throw. */
+  /** Runs, `stepOver` and `stepOut` stop before these instructions. */
   breakpoints: {
+    /** The first instruction of a line, unless told otherwise. One that is there stays. */
     add(breakpoint: Breakpoint): number;
     remove(id: number): void;
-    list(): (Breakpoint & { id: number })[];
+    /** In the order of the program. They move along with edits of the text. */
+    list(): {
+      id: number;
+      func: number;
+      pc: number;
+      /** The function's name. */
+      name: string;
+      op: string;
+      line?: number;
+      column?: number;
+    }[];
   };
   /** Calls the observer after instructions; returns what ends that. */
   observe(observer: (event: StepEvent) => void, options?: ObserveOptions): () => void;

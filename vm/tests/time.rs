@@ -168,6 +168,22 @@ fn the_budget_is_kept_and_snapshots_thin_out() {
 }
 
 #[test]
+fn saved_before_tells_the_nearest_snapshot_of_the_past() {
+    let history = History {
+        bytes: usize::MAX,
+        gap: 10,
+    };
+    let mut timeline = Timeline::new(machine(RECURSION), history);
+    timeline.run(35);
+    let saved = |step| timeline.saved_before(step);
+    let found = [0, 1, 10, 11, 30, 1_000].map(saved);
+    assert_eq!(
+        found,
+        [None, Some(0), Some(0), Some(10), Some(20), Some(30)]
+    );
+}
+
+#[test]
 fn over_back_undoes_a_call_whole_and_else_one_instruction() {
     let first = machine(RECURSION);
     let states = states(&first);

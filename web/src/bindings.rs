@@ -10,7 +10,12 @@ extern "C" {
     pub type Editor;
 
     #[wasm_bindgen(js_namespace = wasmscopePage, js_name = createEditor)]
-    pub fn create_editor(parent: &HtmlElement, text: &str, on_change: &Function) -> Editor;
+    pub fn create_editor(
+        parent: &HtmlElement,
+        text: &str,
+        on_change: &Function,
+        on_break: &Function,
+    ) -> Editor;
 
     #[wasm_bindgen(method)]
     pub fn text(this: &Editor) -> String;
@@ -28,6 +33,14 @@ extern "C" {
     pub fn reveal(this: &Editor, line: u32, column: u32);
     #[wasm_bindgen(method)]
     pub fn focus(this: &Editor);
+    /// Line and column; empty while the focus is elsewhere.
+    #[wasm_bindgen(method)]
+    pub fn cursor(this: &Editor) -> Vec<u32>;
+    /// Number, line and column of each, flat.
+    #[wasm_bindgen(method, js_name = setBreakpoints)]
+    pub fn set_breakpoints(this: &Editor, flat: &[u32]);
+    #[wasm_bindgen(method)]
+    pub fn breakpoints(this: &Editor) -> Vec<u32>;
     #[wasm_bindgen(method, js_name = setOlder)]
     pub fn set_older(this: &Editor, older: bool);
 

@@ -27,7 +27,8 @@ import {
   keymap,
   lineNumbers,
 } from "@codemirror/view";
-import { offsetAt, tokenAt } from "./positions.js";
+import { breakpointMarks, breakpointsOf, setBreakpoints } from "./breakpoints.js";
+import { offsetAt, placeOf, tokenAt } from "./positions.js";
 import { machineMarks, setMarks } from "./machine-marks.js";
 import { watColours } from "./wat-colours.js";
 
@@ -50,14 +51,17 @@ const ownKeys = [
  * @param {HTMLElement} parent
  * @param {string} text
  * @param {(text: string) => void} onChange called after each edit by a person
+ * @param {(line: number, ids: Uint32Array) => void} onBreak called when somebody clicks
+ * beside a line, with the breakpoints on it
  */
-export function create(parent, text, onChange) {
+export function create(parent, text, onChange, onBreak) {
   let editor = null;
   const view = new EditorView({
     parent,
     state: EditorState.create({
       doc: text,
       extensions: [
+        breakpointMarks(onBreak),
         lineNumbers(),
         machineMarks(),
         foldGutter(),
@@ -211,10 +215,28 @@ class Editor {
     this.#view.focus();
   }
 
-  /** The line that the cursor is in. */
-  cursorLine() {
+  /** Line and column of the cursor; empty while the focus is elsewhere. */
+  cursor() {
+    const { hasFocus, state } = this.#view;
+    return Uint32Array.from(hasFocus ? placeOf(state.doc, state.selection.main.head) : []);
+  }
+
+  /** Shows breakpoints: number, line and column of each in the text that runs, flat. */
+  setBreakpoints(flat) {
+    const all = [];
+    for (let i = 0; i + 2 < flat.length; i += 3) {
+      const range = this.#token(flat[i + 1], flat[i + 2]);
+      if (range && range.from < range.to) all.push({ id: flat[i], ...range });
+    }
+    this.#view.dispatch({ effects: setBreakpoints.of(all) });
+  }
+
+  /** The breakpoints where they are now, as `setBreakpoints` takes them. */
+  breakpoints() {
     const { state } = this.#view;
-    return state.doc.lineAt(state.selection.main.head).number;
+    return Uint32Array.from(
+      breakpointsOf(state).flatMap(({ id, from }) => [id, ...placeOf(state.doc, from)]),
+    );
   }
 
   focus() {

@@ -55,9 +55,9 @@ export function publish(version, calls) {
     lastStop: () => calls.lastStop(),
     memory: (address, length, index) => calls.memory(address, length, index),
     breakpoints: {
-      add: later("A breakpoint"),
-      remove: later("A breakpoint"),
-      list: () => [],
+      add: (breakpoint) => calls.addBreakpoint(breakpoint),
+      remove: (id) => calls.removeBreakpoint(id),
+      list: () => calls.breakpoints(),
     },
     observe(observer, options = {}) {
       const id = calls.observe(observer, options.on, options.func, options.every);

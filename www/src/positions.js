@@ -8,6 +8,12 @@ export function offsetAt(doc, line, column) {
   return Math.min(from + Math.max(column - 1, 0), to);
 }
 
+/** The line and column of an offset. */
+export function placeOf(doc, offset) {
+  const line = doc.lineAt(offset);
+  return [line.number, offset - line.from + 1];
+}
+
 /** The word at an offset, or the single character where there is no word. */
 export function tokenAt(doc, offset) {
   const line = doc.lineAt(offset);

@@ -101,6 +101,12 @@ impl Timeline {
         (self.snapshots.len(), self.bytes)
     }
 
+    /// The last step before another one whose state is saved; `None` at the first step.
+    #[must_use]
+    pub fn saved_before(&self, step: u64) -> Option<u64> {
+        Some(*self.snapshots.range(..step).next_back()?.0)
+    }
+
     /// Executes at most `fuel` instructions, as [`Machine::run`] does; host calls that were
     /// answered before are answered so again.
     pub fn run(&mut self, fuel: u64) -> Outcome {

@@ -3,6 +3,7 @@
 //! The shape of the object is in `www/src/interface.js`, its types are in
 //! `www/wasmscope.d.ts`; here are the functions behind it.
 
+mod breakpoints;
 pub mod convert;
 mod error;
 mod load;
@@ -50,6 +51,7 @@ pub fn install(page: Page) {
     load::add(&calls, page);
     movements::add(&calls, page);
     observe::add(&calls, page);
+    breakpoints::add(&calls, page);
     calls.add0("state", move || to_object(&page.current_state(None)));
     calls.add0("lastStop", move || to_object(&page.last_stop()));
     let memory = Closure::<dyn Fn(JsValue, JsValue, JsValue) -> Outcome>::new(

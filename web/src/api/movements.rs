@@ -6,10 +6,11 @@ use wasm_bindgen_futures::future_to_promise;
 use wasmscope::runtime::Machine;
 use wasmscope::syntax::ValType;
 
+use super::breakpoints::func_of;
 use super::convert::{self, to_object};
 use super::error::Failure;
 use super::{Calls, Outcome, whole};
-use crate::model::goal::{Goal, Reason};
+use crate::model::goal::{Goal, Movement, Reason};
 use crate::page::{Leap, Page};
 
 pub(super) fn add(calls: &Calls, page: Page) {
@@ -93,24 +94,29 @@ fn leaping(page: Page, leap: Leap) -> JsValue {
 
 fn run_back(page: Page, until: &JsValue) -> Outcome {
     page.check_movable()?;
-    let step = if until.is_undefined() {
-        0
+    let goal = if until.is_undefined() {
+        Goal::End
     } else {
-        match stop(page, until)? {
-            Goal::Step(step) if step <= page.steps() => step,
-            Goal::Step(_) => {
-                return Err(Failure::argument("runBack goes to a step of the past").into());
-            }
-            _ => return Err(Failure::argument("runBack goes to a step, so far").into()),
-        }
+        stop(page, until)?
     };
-    Ok(leaping(page, page.leap_to(step, Reason::Until)))
+    match goal {
+        Goal::End => Ok(leaping(page, page.leap_to_breakpoint())),
+        Goal::Step(step) if step <= page.steps() => {
+            Ok(leaping(page, page.leap_to(step, Reason::Until)))
+        }
+        Goal::Step(_) => Err(Failure::argument("runBack goes to a step of the past").into()),
+        _ => {
+            let what = "runBack goes to a step or a breakpoint, so far";
+            Err(Failure::argument(what).into())
+        }
+    }
 }
 
 fn moving(page: Page, goal: Goal, reason: Reason) -> JsValue {
     let mine = page.begin_run();
     future_to_promise(async move {
-        page.run(mine, goal.into(), reason, false).await;
+        page.run(mine, Movement::breaking(goal), reason, false)
+            .await;
         to_object(&page.current_state(None))
     })
     .into()
@@ -132,8 +138,10 @@ fn run(page: Page, until: &JsValue, fuel: &JsValue) -> Outcome {
         Some(whole(fuel, "fuel")?)
     };
     let (goal, reason) = match (goal, fuel) {
-        (None, None) => (Goal::End, Reason::End),
-        (None, Some(fuel)) => (Goal::Step(page.steps().saturating_add(fuel)), Reason::Fuel),
+        (None | Some(Goal::End), None) => (Goal::End, Reason::End),
+        (None | Some(Goal::End), Some(fuel)) => {
+            (Goal::Step(page.steps().saturating_add(fuel)), Reason::Fuel)
+        }
         (Some(goal), None) => (goal, Reason::Until),
         (Some(Goal::Step(step)), Some(fuel)) => {
             let last = page.steps().saturating_add(fuel);
@@ -153,7 +161,7 @@ fn run(page: Page, until: &JsValue, fuel: &JsValue) -> Outcome {
     Ok(moving(page, goal, reason))
 }
 
-/// Reads a `Stop`.
+/// Reads a `Stop`. Every run stops at breakpoints, so one to a breakpoint goes to the end.
 fn stop(page: Page, until: &JsValue) -> Result<Goal, Failure> {
     let member = |name: &str| {
         let value = Reflect::get(until, &JsValue::from(name)).unwrap_or_default();
@@ -167,12 +175,7 @@ fn stop(page: Page, until: &JsValue) -> Result<Goal, Failure> {
         return Ok(Goal::Line(line));
     }
     if let Some(func) = member("func") {
-        let func = match func.as_string() {
-            Some(name) => page
-                .func_named(&name)
-                .ok_or_else(|| Failure::argument(format!("there is no function \"{name}\"")))?,
-            None => u32::try_from(whole(&func, "func")?).unwrap_or(u32::MAX),
-        };
+        let func = func_of(page, &func)?;
         let pc = match member("pc") {
             Some(pc) => Some(u32::try_from(whole(&pc, "pc")?).unwrap_or(u32::MAX)),
             // Where a function begins.
@@ -180,11 +183,11 @@ fn stop(page: Page, until: &JsValue) -> Result<Goal, Failure> {
         };
         return Ok(Goal::Place { func, pc });
     }
-    if member("breakpoint").is_some() {
-        return Err(Failure::argument("Breakpoints are not available yet."));
+    if member("breakpoint").is_some_and(|wanted| wanted.is_truthy()) {
+        return Ok(Goal::End);
     }
     Err(Failure::argument(
-        "until takes {step}, {line} or {func, pc}",
+        "until takes {step}, {line}, {func, pc} or {breakpoint: true}",
     ))
 }
 

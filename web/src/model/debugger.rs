@@ -6,6 +6,7 @@ use wasmscope::exec::{Answer, HostCall, Outcome};
 use wasmscope::runtime::{Call, InstanceAddr, Machine, Status, Value};
 use wasmscope::time::{Arrival, History, Timeline};
 
+use super::breakpoints::Breakpoints;
 use super::goal::{Goal, Movement, Reason};
 use super::program::{EntryPoint, Program};
 
@@ -53,6 +54,8 @@ pub enum Advance {
     Yielded,
     /// It is where it should go.
     Goal,
+    /// It is at this breakpoint.
+    Breakpoint(u32),
     /// The program has ended.
     Ended,
     /// A call of the host waits for an answer.
@@ -71,6 +74,10 @@ pub struct Debugger {
     generation: u64,
     /// Why it stopped last.
     pub reason: Reason,
+    /// The breakpoint that it stopped at, if that is why.
+    pub stopped_at: Option<u32>,
+    /// What runs stop before. They outlive programs.
+    pub breakpoints: Breakpoints,
 }
 
 #[derive(Debug)]
@@ -199,6 +206,7 @@ impl Debugger {
         self.waiting = false;
         self.generation += 1;
         self.reason = Reason::Step;
+        self.stopped_at = None;
         Ok(())
     }
 
@@ -215,10 +223,17 @@ impl Debugger {
         };
         let timeline = &mut started.timeline;
         let watching = watch.is_watching();
-        let Movement { goal, moved } = movement;
+        let breaks = movement.breaks && !self.breakpoints.is_empty();
+        let Movement { goal, moved, .. } = movement;
         let end = loop {
             if *timeline.machine().status() != Status::Running {
                 break Advance::Ended;
+            }
+            if breaks && *moved {
+                let hit = self.breakpoints.hit(timeline.machine(), started.instance);
+                if let Some(id) = hit {
+                    break Advance::Breakpoint(id);
+                }
             }
             if reached(
                 goal,
@@ -232,7 +247,8 @@ impl Debugger {
             if fuel == 0 {
                 break Advance::Fuel;
             }
-            let stride = if watching {
+            // A breakpoint may be at any instruction, so each is looked at.
+            let stride = if watching || breaks {
                 1
             } else {
                 goal.stride(timeline.machine()).min(fuel)
@@ -306,6 +322,47 @@ impl Debugger {
         };
         self.waiting = end == Advance::Waiting;
         end
+    }
+
+    /// Looks at the steps from where the machine is up to `end`, which is excluded, for the
+    /// last that is at a breakpoint, and leaves it there. `last` is the one found so far.
+    /// Only what was executed before is executed again, so no host is asked.
+    pub(super) fn look_for_breakpoints(
+        &mut self,
+        end: u64,
+        fuel: &mut u64,
+        last: &mut Option<(u64, u32)>,
+    ) -> Advance {
+        let Some(started) = &mut self.started else {
+            return Advance::Ended;
+        };
+        let timeline = &mut started.timeline;
+        loop {
+            let step = timeline.step();
+            if step >= end {
+                return Advance::Goal;
+            }
+            if *fuel == 0 {
+                return Advance::Fuel;
+            }
+            if let Some(id) = self.breakpoints.hit(timeline.machine(), started.instance) {
+                *last = Some((step, id));
+            }
+            let outcome = timeline.run_within(1, WORK);
+            *fuel -= timeline.step() - step;
+            match outcome {
+                Outcome::Exhausted(_) => return Advance::Limit,
+                // The past goes on, so only a new answer could make it end here.
+                _ if timeline.step() == step => return Advance::Goal,
+                Outcome::Yielded => return Advance::Yielded,
+                _ => {}
+            }
+        }
+    }
+
+    /// The last step before another one that is saved, from which it is quick to go on.
+    pub(super) fn saved_before(&self, step: u64) -> Option<u64> {
+        self.started.as_ref()?.timeline.saved_before(step)
     }
 
     /// The number of instructions executed before the state looked at.

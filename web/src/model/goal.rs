@@ -37,11 +37,28 @@ pub struct Movement {
     pub goal: Goal,
     /// Whether it has executed anything yet.
     pub moved: bool,
+    /// Whether it ends at breakpoints as well, but for one that it begins at.
+    pub breaks: bool,
+}
+
+impl Movement {
+    /// A movement that ends at breakpoints as well.
+    #[must_use]
+    pub fn breaking(goal: Goal) -> Self {
+        Self {
+            breaks: true,
+            ..Self::from(goal)
+        }
+    }
 }
 
 impl From<Goal> for Movement {
     fn from(goal: Goal) -> Self {
-        Self { goal, moved: false }
+        Self {
+            goal,
+            moved: false,
+            breaks: false,
+        }
     }
 }
 
@@ -86,6 +103,8 @@ pub enum Reason {
     /// It made the steps that it was asked for.
     #[default]
     Step,
+    /// It came to a breakpoint.
+    Breakpoint,
     /// It came to where it was asked to go.
     Until,
     /// Somebody paused it.

@@ -12,6 +12,8 @@ pub struct Jump {
     to: u64,
     /// What has to be seen at that step before it is known where to go.
     look: Option<Look>,
+    /// The breakpoint that is at that step, if that is why it goes there.
+    breakpoint: Option<u32>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +22,15 @@ enum Look {
     Callee { depth: usize },
     /// Where the frame began that has just gone as the last one.
     Frame,
+    /// Which breakpoint was the last before the step `end`, seen from that step on.
+    /// Before it come the steps of the snapshot before.
+    Breakpoint {
+        end: u64,
+        /// The step looked at next; `None` before the first look.
+        next: Option<u64>,
+        /// The last one so far.
+        last: Option<(u64, u32)>,
+    },
 }
 
 impl Jump {
@@ -29,6 +40,29 @@ impl Jump {
         Self {
             to: step,
             look: None,
+            breakpoint: None,
+        }
+    }
+
+    /// To the last breakpoint before this step, or to the first step of all.
+    ///
+    /// The past is executed again from one snapshot to the next, the latest part first, so
+    /// that nothing is executed more than once and only what comes after the breakpoint.
+    #[must_use]
+    pub fn to_breakpoint(debugger: &Debugger) -> Self {
+        let end = debugger.step();
+        let from = debugger.saved_before(end);
+        match from.filter(|_| !debugger.breakpoints.is_empty()) {
+            Some(from) => Self {
+                to: from,
+                look: Some(Look::Breakpoint {
+                    end,
+                    next: None,
+                    last: None,
+                }),
+                breakpoint: None,
+            },
+            None => Self::to(0),
         }
     }
 
@@ -39,6 +73,7 @@ impl Jump {
         Self {
             to: debugger.step().saturating_sub(1),
             look: (depth > 0).then_some(Look::Callee { depth }),
+            breakpoint: None,
         }
     }
 
@@ -51,6 +86,7 @@ impl Jump {
             None => Self {
                 to: debugger.step().saturating_sub(1),
                 look: Some(Look::Frame),
+                breakpoint: None,
             },
         }
     }
@@ -64,14 +100,73 @@ impl Jump {
         host: &mut dyn Host,
         watch: &mut dyn Watch,
     ) -> Advance {
-        if let Some(look) = self.look {
-            match debugger.seek(self.to, fuel, host) {
+        while let Some(look) = self.look {
+            let at = match look {
+                Look::Breakpoint { next, .. } => next.unwrap_or(self.to),
+                _ => self.to,
+            };
+            match debugger.seek(at, fuel, host) {
                 Advance::Goal => {}
                 other => return other,
             }
-            self.look = None;
-            self.to = look.target(debugger).unwrap_or(self.to);
+            if let Look::Breakpoint { end, last, .. } = look {
+                match self.look_back(debugger, end, last, fuel) {
+                    Advance::Goal => {}
+                    other => return other,
+                }
+            } else {
+                self.look = None;
+                self.to = look.target(debugger).unwrap_or(self.to);
+            }
         }
+        match self.arrive(debugger, fuel, host, watch) {
+            Advance::Goal => self.breakpoint.map_or(Advance::Goal, Advance::Breakpoint),
+            other => other,
+        }
+    }
+
+    /// Looks for breakpoints in one part of the past, and says where to look next or to go.
+    fn look_back(
+        &mut self,
+        debugger: &mut Debugger,
+        end: u64,
+        mut last: Option<(u64, u32)>,
+        fuel: &mut u64,
+    ) -> Advance {
+        let seen = debugger.look_for_breakpoints(end, fuel, &mut last);
+        if seen != Advance::Goal {
+            self.look = Some(Look::Breakpoint {
+                end,
+                next: Some(debugger.step()),
+                last,
+            });
+            return seen;
+        }
+        self.look = None;
+        if let Some((step, id)) = last {
+            self.to = step;
+            self.breakpoint = Some(id);
+        } else if let Some(from) = debugger.saved_before(self.to) {
+            let end = std::mem::replace(&mut self.to, from);
+            self.look = Some(Look::Breakpoint {
+                end,
+                next: None,
+                last: None,
+            });
+        } else {
+            self.to = 0;
+        }
+        Advance::Goal
+    }
+
+    /// Goes to the step that is known by now.
+    fn arrive(
+        &mut self,
+        debugger: &mut Debugger,
+        fuel: &mut u64,
+        host: &mut dyn Host,
+        watch: &mut dyn Watch,
+    ) -> Advance {
         loop {
             let Some(before) = self.to.checked_sub(1) else {
                 return debugger.seek(0, fuel, host);
@@ -103,6 +198,7 @@ impl Look {
         match self {
             Look::Callee { depth } => Some(frames.get(depth)?.entered.saturating_sub(1)),
             Look::Frame => Some(frames.first()?.entered),
+            Look::Breakpoint { .. } => None,
         }
     }
 }

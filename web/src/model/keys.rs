@@ -10,7 +10,7 @@ pub enum Command {
     StepOver,
     /// Run until the current frame is gone.
     StepOut,
-    /// Run to the end, or go on running.
+    /// Run to a breakpoint or the end, or pause a run.
     Run,
     /// Stop a run.
     Pause,
@@ -167,7 +167,7 @@ pub const BINDINGS: &[Binding] = &[
     Binding {
         command: Command::Run,
         name: "Run",
-        does: "run, or pause a run",
+        does: "run to a breakpoint or the end, or pause a run",
         keys: &[key("c"), key("F8"), with_command(key("Enter"))],
     },
     Binding {
@@ -203,13 +203,13 @@ pub const BINDINGS: &[Binding] = &[
     Binding {
         command: Command::RunBack,
         name: "Run back",
-        does: "go back to step 0; the run stays known",
+        does: "go back to the last breakpoint, or to step 0",
         keys: &[shift(key("c"))],
     },
     Binding {
         command: Command::Breakpoint,
         name: "Breakpoint",
-        does: "set or remove a breakpoint",
+        does: "set or remove a breakpoint, at the cursor or the next instruction",
         keys: &[key("b"), key("F9")],
     },
     Binding {
@@ -247,12 +247,6 @@ impl Command {
             .find(|binding| binding.command == self)
             .expect("every command has a row, which a test checks")
     }
-
-    /// Whether it is not built yet.
-    #[must_use]
-    pub fn is_not_available_yet(self) -> bool {
-        self == Command::Breakpoint
-    }
 }
 
 impl Binding {
@@ -278,9 +272,6 @@ impl Binding {
         let mut does = self.does.to_owned();
         if let Some(first) = does.get_mut(..1) {
             first.make_ascii_uppercase();
-        }
-        if self.command.is_not_available_yet() {
-            does.push_str(": not available yet");
         }
         format!("{does} ({keys})")
     }

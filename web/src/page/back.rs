@@ -49,9 +49,9 @@ impl Page {
         self.leap_by_hand(self.leap_out_back());
     }
 
-    /// Goes back to the first step; the run stays known.
+    /// Goes back to the last breakpoint, or to the first step; the run stays known.
     pub fn run_back(self) {
-        self.leap_by_hand(self.leap_to(0, Reason::Until));
+        self.leap_by_hand(self.leap_to_breakpoint());
     }
 
     /// Goes to a step, asked for by the slider.
@@ -71,7 +71,8 @@ impl Page {
     fn speak_back(self) {
         let state = self.state.get_untracked();
         let told = self.told.get_untracked();
-        let text = format!("Back at step {}. {}", thousands(state.step), told.now);
+        let stop = self.stop_in_words();
+        let text = format!("Back at step {}{stop}. {}", thousands(state.step), told.now);
         self.spoken.set(text.replace('`', ""));
     }
 
@@ -97,6 +98,11 @@ impl Page {
     /// To before the innermost frame was made.
     pub(crate) fn leap_out_back(self) -> Leap {
         self.begin_leap(self.with_debugger(Jump::out_back), Reason::Step)
+    }
+
+    /// To the last breakpoint before this step, or to the first step.
+    pub(crate) fn leap_to_breakpoint(self) -> Leap {
+        self.begin_leap(self.with_debugger(Jump::to_breakpoint), Reason::Until)
     }
 
     /// To a step.

@@ -5,6 +5,7 @@
 
 mod answers;
 mod back;
+mod breakpoints;
 mod hosts;
 mod imports;
 mod movement;
@@ -30,6 +31,7 @@ pub use hosts::{Hosts, JsHost, PendingCall};
 pub use observers::{Kind, Observers};
 
 use crate::bindings::Editor;
+use crate::model::breakpoints::BreakpointView;
 use crate::model::console::Console;
 use crate::model::debugger::Debugger;
 use crate::model::keys::Command;
@@ -122,6 +124,10 @@ pub struct Page {
     pub chosen_frame: RwSignal<usize>,
     /// Changes whenever memory may have.
     pub memory_version: RwSignal<u64>,
+    /// The breakpoints, in the order of the program.
+    pub breakpoints: RwSignal<Arc<Vec<BreakpointView>>>,
+    /// The breakpoint that the machine has stopped at.
+    pub stopped_at: RwSignal<Option<u32>>,
     hint: RwSignal<Option<String>>,
     next_problem: RwSignal<usize>,
     debugger: StoredValue<Debugger, LocalStorage>,
@@ -174,6 +180,8 @@ impl Page {
             host_call: RwSignal::new(None),
             chosen_frame: RwSignal::new(0),
             memory_version: RwSignal::new(0),
+            breakpoints: RwSignal::default(),
+            stopped_at: RwSignal::new(None),
             hint: RwSignal::new(None),
             next_problem: RwSignal::new(0),
             debugger: StoredValue::new_local(Debugger::default()),
@@ -224,10 +232,7 @@ impl Page {
             Command::StepOverBack => self.step_over_back(),
             Command::StepOutBack => self.step_out_back(),
             Command::RunBack => self.run_back(),
-            Command::Breakpoint => {
-                self.spoken
-                    .set(format!("{} is not available yet.", command.binding().name));
-            }
+            Command::Breakpoint => self.toggle_breakpoint(),
         }
     }
 

@@ -34,12 +34,12 @@ impl Page {
     /// Executes instructions at once.
     pub(crate) fn step(self, count: u64) {
         let goal = self.goal(|machine| Goal::Step(machine.steps().saturating_add(count)));
-        self.move_at_once(goal, Reason::Step);
+        self.move_at_once(goal.into(), Reason::Step);
     }
 
-    fn move_at_once(self, goal: Goal, reason: Reason) {
+    fn move_at_once(self, mut movement: Movement, reason: Reason) {
         self.stop_run();
-        let mut movement = Movement::from(goal);
+        let goal = movement.goal;
         let first = self.steps();
         let by_hand =
             matches!(goal, Goal::Step(step) if step.saturating_sub(first) <= MOST_BY_HAND);
@@ -72,7 +72,8 @@ impl Page {
     pub fn step_over(self) {
         let goal = self.goal(Goal::over);
         if matches!(goal, Goal::Step(_)) {
-            self.step_by_hand();
+            self.move_at_once(Movement::breaking(goal), Reason::Step);
+            self.speak();
         } else {
             self.run_and_speak(goal, Reason::Step, false);
         }
@@ -91,7 +92,8 @@ impl Page {
     fn run_and_speak(self, goal: Goal, reason: Reason, paced: bool) {
         let mine = self.begin_run();
         spawn_local(async move {
-            self.run(mine, goal.into(), reason, paced).await;
+            self.run(mine, Movement::breaking(goal), reason, paced)
+                .await;
             self.speak();
         });
     }
@@ -271,6 +273,7 @@ impl Page {
     pub(crate) fn stopped(self, end: Advance, reason: Reason) {
         let reason = match end {
             Advance::Ended => Reason::End,
+            Advance::Breakpoint(_) => Reason::Breakpoint,
             Advance::Limit => {
                 let step = self.steps();
                 let text = "There is not enough memory in this tab for the machine to go on.";
@@ -281,6 +284,7 @@ impl Page {
             _ => reason,
         };
         self.change_debugger(|debugger| debugger.reason = reason);
+        self.note_breakpoint(end);
         self.tell_stop();
     }
 }

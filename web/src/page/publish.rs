@@ -226,9 +226,10 @@ impl Page {
         let state = self.state.get_untracked();
         let step = thousands(state.step);
         let over = state::is_over(state.status);
+        let stop = self.stop_in_words();
         let text = match &told.done {
-            Some(done) if !over => format!("Step {step}. {done}"),
-            _ => format!("Step {step}. {}", told.now),
+            Some(done) if !over => format!("Step {step}{stop}. {done}"),
+            _ => format!("Step {step}{stop}. {}", told.now),
         };
         self.spoken.set(text.replace('`', ""));
     }

@@ -17,6 +17,8 @@ use crate::model::program::{EntryPoint, Program};
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct LastStop {
     reason: Reason,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    breakpoint: Option<u32>,
 }
 
 impl Page {
@@ -65,9 +67,10 @@ impl Page {
 
     /// Why the machine stopped last.
     pub(crate) fn last_stop(self) -> LastStop {
-        LastStop {
-            reason: self.with_debugger(|debugger| debugger.reason),
-        }
+        self.with_debugger(|debugger| LastStop {
+            reason: debugger.reason,
+            breakpoint: debugger.stopped_at,
+        })
     }
 
     /// Bytes of a memory; `None` where there are none.

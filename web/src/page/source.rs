@@ -22,12 +22,21 @@ impl Page {
     pub fn make_editor(self, host: &HtmlElement) {
         let on_change = Closure::<dyn FnMut(String)>::new(move |text| self.edited(text));
         let kept = storage::source();
+        let on_break = Closure::<dyn FnMut(u32, Vec<u32>)>::new(move |line, ids: Vec<u32>| {
+            self.click_beside_line(line, &ids);
+        });
         let text = kept
             .clone()
             .unwrap_or_else(|| EXAMPLES[0].source.to_owned());
-        let editor = bindings::create_editor(host, &text, on_change.as_ref().unchecked_ref());
+        let editor = bindings::create_editor(
+            host,
+            &text,
+            on_change.as_ref().unchecked_ref(),
+            on_break.as_ref().unchecked_ref(),
+        );
         // The editor lives as long as the page.
         on_change.forget();
+        on_break.forget();
         self.editor.set_value(Some(editor));
         match kept {
             Some(text) if EXAMPLES.iter().all(|example| example.source != text) => {
@@ -142,8 +151,10 @@ impl Page {
         }
         self.entries.set(Arc::new(program.entries.clone()));
         self.entry.set(entry.map(|entry| entry.name));
+        self.breakpoints_follow(&program);
         self.debugger
             .update_value(|debugger| debugger.load(program));
+        self.show_breakpoints();
         self.restart();
     }
 

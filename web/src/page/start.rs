@@ -58,6 +58,7 @@ impl Page {
             self.change_debugger(|debugger| debugger.enter(machine, instance, entry.clone(), args));
         entered?;
         self.hosts.update_value(super::Hosts::restart);
+        self.stopped_at.set(None);
         self.record.set_value(None);
         self.promise.set_value(None);
         self.publish();

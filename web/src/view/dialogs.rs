@@ -57,15 +57,11 @@ pub fn Help() -> impl IntoView {
                 .map(Chord::label)
                 .map(|label| view! { <kbd>{label}</kbd> " " })
                 .collect_view();
-            let later = binding
-                .command
-                .is_not_available_yet()
-                .then_some(" (not available yet)");
             view! {
                 <tr>
                     <th scope="row">{binding.name}</th>
                     <td>{keys}</td>
-                    <td class="muted">{binding.does} {later}</td>
+                    <td class="muted">{binding.does}</td>
                 </tr>
             }
         })
@@ -81,7 +77,7 @@ pub fn Help() -> impl IntoView {
             </table>
             <p class="muted">
                 "◆ marks what the last step changed, ↗ what the next one takes, "
-                "▶ the instruction that runs next."
+                "▶ the instruction that runs next, ⬢ a breakpoint."
             </p>
         </Modal>
     }

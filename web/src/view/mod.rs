@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, ResizeObserver};
 
 pub mod app_bar;
+pub mod breakpoints;
 pub mod console;
 pub mod dialogs;
 pub mod entry;
@@ -61,6 +62,7 @@ pub fn App() -> impl IntoView {
                 <memory::Memory />
                 <console::Console />
                 <problems::Problems />
+                <breakpoints::Breakpoints />
             </main>
             <dialogs::Help />
             <dialogs::Settings />

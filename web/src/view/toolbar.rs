@@ -20,7 +20,7 @@ fn CommandButton(
 ) -> impl IntoView {
     let page = expect_context::<Page>();
     let binding = command.binding();
-    let disabled = move || command.is_not_available_yet() || disabled.get();
+    let disabled = move || disabled.get();
     view! {
         <button
             type="button"

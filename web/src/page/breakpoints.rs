@@ -1,0 +1,195 @@
+//! Breakpoints of the page: in the editor's gutter, by key, in their pane.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::Page;
+use crate::bindings::Editor;
+use crate::model::breakpoints::{BreakpointView, LineAndColumn};
+use crate::model::debugger::{Advance, Debugger};
+use crate::model::func_index;
+use crate::model::program::Program;
+
+impl Page {
+    /// Sets or removes the breakpoint at the cursor in the editor; when the focus is
+    /// elsewhere, at the instruction that runs next.
+    pub(super) fn toggle_breakpoint(self) {
+        if self.refused_while_invalid() {
+            return;
+        }
+        let cursor = self
+            .editor
+            .with_value(|editor| editor.as_ref().map(Editor::cursor));
+        let place = match cursor.as_deref() {
+            Some([line, column]) => self
+                .program()
+                .and_then(|program| program.instruction_near((*line, *column))),
+            _ => self.with_debugger(next_instruction),
+        };
+        match place {
+            Some((func, pc)) => self.toggle_at(func, pc),
+            None => self
+                .spoken
+                .set("There is no instruction to set a breakpoint at.".to_owned()),
+        }
+    }
+
+    /// A click beside a line: removes the breakpoints of that line, or sets one at its
+    /// first instruction. `ids` are those that the editor shows there.
+    pub(super) fn click_beside_line(self, line: u32, ids: &[u32]) {
+        self.assemble_edit();
+        let program = self.program();
+        let mut removed = None;
+        for id in ids {
+            removed = self.view_of(*id).or(removed);
+            self.change_debugger(|debugger| debugger.breakpoints.remove(*id));
+        }
+        if let Some(view) = removed {
+            self.show_breakpoints();
+            self.say("removed", &view);
+        } else if !self.refused_while_invalid() {
+            match program.and_then(|program| program.first_on_line(line)) {
+                Some((func, pc)) => self.toggle_at(func, pc),
+                None => self
+                    .spoken
+                    .set(format!("There is no instruction on line {line}.")),
+            }
+        }
+    }
+
+    /// Removes a breakpoint, by its button.
+    pub fn remove_breakpoint(self, id: u32) {
+        let view = self.view_of(id);
+        self.drop_breakpoint(id);
+        if let Some(view) = view {
+            self.say("removed", &view);
+        }
+    }
+
+    /// Adds a breakpoint at an instruction that exists; the number is its own.
+    pub(crate) fn add_breakpoint(self, func: u32, pc: u32) -> Option<u32> {
+        let count = self.program()?.instruction_count(func)?;
+        if pc as usize >= count {
+            return None;
+        }
+        let id = self.change_debugger(|debugger| debugger.breakpoints.add(func, pc));
+        self.show_breakpoints();
+        Some(id)
+    }
+
+    /// Removes a breakpoint without a word.
+    pub(crate) fn drop_breakpoint(self, id: u32) {
+        if self.change_debugger(|debugger| debugger.breakpoints.remove(id)) {
+            self.show_breakpoints();
+        }
+    }
+
+    /// All breakpoints, in the order of the program.
+    pub(crate) fn breakpoint_views(self) -> Vec<BreakpointView> {
+        self.with_debugger(|debugger| {
+            let Some(program) = debugger.program() else {
+                return Vec::new();
+            };
+            let list = debugger.breakpoints.list().iter();
+            list.map(|breakpoint| program.view_of(breakpoint)).collect()
+        })
+    }
+
+    /// Takes the breakpoints along into another program, by where their tokens have moved
+    /// to in the text.
+    pub(super) fn breakpoints_follow(self, program: &Program) {
+        let places = self.editor.with_value(|editor| {
+            let flat = editor.as_ref().map(Editor::breakpoints);
+            flat.unwrap_or_default()
+        });
+        let place = |place: &[u32]| -> Option<(u32, LineAndColumn)> {
+            let [id, line, column] = place else {
+                return None;
+            };
+            Some((*id, (*line, *column)))
+        };
+        let places: Vec<_> = places.chunks_exact(3).filter_map(place).collect();
+        self.change_debugger(|debugger| debugger.breakpoints.follow(program, &places));
+    }
+
+    /// Shows the breakpoints in the editor and in their pane.
+    pub(super) fn show_breakpoints(self) {
+        let views = self.breakpoint_views();
+        let place = |view: &BreakpointView| Some([view.id, view.line?, view.column?]);
+        let flat: Vec<u32> = views.iter().filter_map(place).flatten().collect();
+        self.with_editor(|editor| editor.set_breakpoints(&flat));
+        if self.breakpoints.with_untracked(|shown| **shown != views) {
+            self.breakpoints.set(Arc::new(views));
+        }
+    }
+
+    /// Remembers which breakpoint a movement has ended at, if it is one.
+    pub(super) fn note_breakpoint(self, end: Advance) {
+        let id = match end {
+            Advance::Breakpoint(id) => Some(id),
+            _ => None,
+        };
+        self.change_debugger(|debugger| debugger.stopped_at = id);
+        if self.stopped_at.get_untracked() != id {
+            self.stopped_at.set(id);
+        }
+    }
+
+    /// What a sentence about the step says of the breakpoint there.
+    pub(super) fn stop_in_words(self) -> &'static str {
+        match self.stopped_at.get_untracked() {
+            Some(_) => ", at a breakpoint",
+            None => "",
+        }
+    }
+
+    fn toggle_at(self, func: u32, pc: u32) {
+        let before = self.view_at(func, pc);
+        self.change_debugger(|debugger| debugger.breakpoints.toggle(func, pc));
+        self.show_breakpoints();
+        match (before, self.view_at(func, pc)) {
+            (_, Some(view)) => self.say("set", &view),
+            (Some(view), None) => self.say("removed", &view),
+            (None, None) => {}
+        }
+    }
+
+    fn view_at(self, func: u32, pc: u32) -> Option<BreakpointView> {
+        let mut views = self.breakpoint_views().into_iter();
+        views.find(|view| (view.func, view.pc) == (func, pc))
+    }
+
+    fn view_of(self, id: u32) -> Option<BreakpointView> {
+        let mut views = self.breakpoint_views().into_iter();
+        views.find(|view| view.id == id)
+    }
+
+    /// While the text is invalid its instructions are not those of the machine.
+    fn refused_while_invalid(self) -> bool {
+        let refused = self.older.get_untracked() || self.program().is_none();
+        if refused {
+            let why = "A breakpoint can be set when the text is valid.";
+            self.spoken.set(why.to_owned());
+        }
+        refused
+    }
+
+    fn say(self, what: &str, view: &BreakpointView) {
+        let line = view.line.unwrap_or(0);
+        self.spoken.set(format!(
+            "Breakpoint {what} before {}, line {line}.",
+            view.op
+        ));
+    }
+}
+
+/// The instruction that runs next, where it is one of the program.
+fn next_instruction(debugger: &Debugger) -> Option<(u32, u32)> {
+    let machine = debugger.machine().filter(|_| !debugger.is_over())?;
+    let frame = machine.frames().last()?;
+    if Some(frame.instance) != debugger.instance() {
+        return None;
+    }
+    Some((func_index(machine, frame.func)?, frame.pc))
+}

@@ -1,0 +1,280 @@
+//! Breakpoints, without a page around them.
+
+use std::sync::Arc;
+
+use wasmscope::exec::HostCall;
+use wasmscope::host::{Overrides, Unprovided, provide};
+use wasmscope::runtime::{Machine, MachineLimits, Value};
+use wasmscope_web::model::breakpoints::{Breakpoints, LineAndColumn};
+use wasmscope_web::model::debugger::{Advance, Debugger, Host, Reply, Watch};
+use wasmscope_web::model::examples::EXAMPLES;
+use wasmscope_web::model::goal::{Goal, Movement};
+use wasmscope_web::model::jump::Jump;
+use wasmscope_web::model::program::Program;
+
+struct Nobody;
+
+impl Host for Nobody {
+    fn call(&mut self, _: &Machine, _: &HostCall) -> Reply {
+        Reply::Later
+    }
+}
+
+impl Watch for Nobody {
+    fn is_watching(&self) -> bool {
+        false
+    }
+
+    fn before(&mut self, _: &Machine) {}
+
+    fn after(&mut self, _: &Machine) {}
+}
+
+fn program(text: &str) -> Program {
+    Program::from_text(text).expect("the text is valid")
+}
+
+fn start(text: &str, entry: &str, arg: &str) -> Debugger {
+    let program = Arc::new(program(text));
+    let mut machine = Machine::new(MachineLimits::default());
+    let provided = provide(
+        &mut machine,
+        &program.module,
+        &|_, _, _| None,
+        &|_| false,
+        Unprovided::Make,
+        &Overrides::default(),
+    )
+    .expect("everything can be made");
+    let instance = machine
+        .instantiate(&program.module, &provided.values)
+        .expect("it can be instantiated");
+    let entry = program.entry(entry).expect("it is exported").clone();
+    let arg = Value::parse(entry.params[0].ty, arg).expect("an argument");
+    let mut debugger = Debugger::default();
+    debugger.load(program);
+    debugger
+        .enter(machine, instance, entry, vec![arg])
+        .expect("it starts");
+    debugger
+}
+
+fn factorial() -> &'static str {
+    let example = EXAMPLES.iter().find(|example| example.id == "factorial");
+    example.expect("it is there").source
+}
+
+/// The instruction at the first place that a text is found at.
+fn instruction(text: &str, token: &str) -> (u32, u32) {
+    let found = program(text).instruction_at(place(text, token));
+    found.expect("an instruction stands there")
+}
+
+fn place(text: &str, token: &str) -> LineAndColumn {
+    let at = text.find(token).expect("it is there");
+    let line = text[..at].matches('\n').count() + 1;
+    let column = at - text[..at].rfind('\n').map_or(0, |end| end + 1) + 1;
+    (line as u32, column as u32)
+}
+
+/// Moves in parts of so much fuel.
+fn go(debugger: &mut Debugger, goal: Goal, part: u64) -> Advance {
+    let mut movement = Movement::breaking(goal);
+    loop {
+        match debugger.advance(&mut movement, part, &mut Nobody, &mut Nobody) {
+            Advance::Fuel | Advance::Yielded => {}
+            end => return end,
+        }
+    }
+}
+
+fn back(debugger: &mut Debugger, part: u64) -> Advance {
+    let mut jump = Jump::to_breakpoint(debugger);
+    loop {
+        let mut fuel = part;
+        match jump.advance(debugger, &mut fuel, &mut Nobody, &mut Nobody) {
+            Advance::Fuel | Advance::Yielded => {}
+            end => return end,
+        }
+    }
+}
+
+#[test]
+fn runs_stop_before_each_hit_and_leave_it() {
+    for part in [1, 3, u64::MAX] {
+        let mut debugger = start(factorial(), "fac", "5");
+        let (func, pc) = instruction(factorial(), "i64.mul");
+        let id = debugger.breakpoints.add(func, pc);
+        let mut hits = Vec::new();
+        loop {
+            match go(&mut debugger, Goal::End, part) {
+                Advance::Breakpoint(hit) => {
+                    assert_eq!(hit, id);
+                    hits.push(debugger.step());
+                }
+                end => break assert_eq!(end, Advance::Ended),
+            }
+        }
+        assert_eq!(hits.len(), 5, "each call multiplies once: {hits:?}");
+    }
+}
+
+#[test]
+fn step_over_and_step_out_stop_inside() {
+    let mut debugger = start(factorial(), "fac", "3");
+    let (func, pc) = instruction(factorial(), "call $fac");
+    debugger.breakpoints.add(func, pc);
+    assert!(matches!(
+        go(&mut debugger, Goal::End, 100),
+        Advance::Breakpoint(_)
+    ));
+    let over = Goal::over(debugger.machine().expect("it runs"));
+    assert!(matches!(
+        go(&mut debugger, over, 100),
+        Advance::Breakpoint(_)
+    ));
+    let depth = |debugger: &Debugger| debugger.machine().expect("it runs").frames().len();
+    assert_eq!(depth(&debugger), 2);
+    let out = Goal::out(debugger.machine().expect("it runs"));
+    assert!(matches!(
+        go(&mut debugger, out, 100),
+        Advance::Breakpoint(_)
+    ));
+    assert_eq!(depth(&debugger), 3);
+}
+
+#[test]
+fn steps_do_not_stop_at_breakpoints() {
+    let mut debugger = start(factorial(), "fac", "3");
+    debugger.breakpoints.add(0, 2);
+    let mut steps = Movement::from(Goal::Step(10));
+    let end = debugger.advance(&mut steps, u64::MAX, &mut Nobody, &mut Nobody);
+    assert_eq!((end, debugger.step()), (Advance::Goal, 10));
+}
+
+#[test]
+fn back_goes_to_the_last_hit_before_every_step() {
+    let mut debugger = start(factorial(), "fac", "4");
+    for token in ["i64.eqz", "i64.mul"] {
+        let (func, pc) = instruction(factorial(), token);
+        debugger.breakpoints.add(func, pc);
+    }
+    let mut hits = Vec::new();
+    while let Advance::Breakpoint(id) = go(&mut debugger, Goal::End, u64::MAX) {
+        hits.push((debugger.step(), id));
+    }
+    assert_eq!(hits.len(), 9);
+    let last = debugger.last_known();
+    for here in 0..=last {
+        for part in [1, 7, u64::MAX] {
+            let mut fuel = u64::MAX;
+            debugger.seek(here, &mut fuel, &mut Nobody);
+            let end = back(&mut debugger, part);
+            match hits.iter().rev().find(|(step, _)| *step < here) {
+                Some(&(step, id)) => {
+                    assert_eq!((end, debugger.step()), (Advance::Breakpoint(id), step));
+                }
+                None => assert_eq!((end, debugger.step()), (Advance::Goal, 0)),
+            }
+        }
+    }
+}
+
+#[test]
+fn back_passes_over_many_snapshots() {
+    const COUNT: &str = r#"(module (func (export "count") (param $n i32) (result i32)
+      (nop)
+      (loop $again
+        (br_if $again (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+      (local.get $n)))"#;
+    let mut debugger = start(COUNT, "count", "500000");
+    let mut run = Movement::from(Goal::End);
+    while debugger.advance(&mut run, u64::MAX, &mut Nobody, &mut Nobody) != Advance::Ended {}
+    assert!(debugger.step() > 2 << 20, "there are several snapshots");
+    let (func, pc) = instruction(COUNT, "nop");
+    let id = debugger.breakpoints.add(func, pc);
+    assert_eq!(back(&mut debugger, 100_000), Advance::Breakpoint(id));
+    assert_eq!(debugger.step(), 0);
+    assert_eq!(back(&mut debugger, 100_000), Advance::Goal);
+}
+
+#[test]
+fn numbers_are_never_used_again() {
+    let mut all = Breakpoints::default();
+    let (first, second) = (all.add(1, 5), all.add(0, 3));
+    assert_eq!(all.add(1, 5), first, "it is there already");
+    let order: Vec<_> = all.list().iter().map(|b| b.id).collect();
+    assert_eq!(order, [second, first]);
+    assert!(all.remove(first));
+    assert!(!all.remove(first));
+    assert!(all.toggle(1, 5));
+    assert!(!all.list().iter().any(|b| b.id == first));
+    assert!(!all.toggle(1, 5));
+    assert!(!all.toggle(0, 3));
+    assert!(all.is_empty());
+}
+
+const FOLDED: &str = r#"(module
+  (import "env" "f" (func))
+  (func (export "run") (param i32) (result i32)
+    (i32.add (local.get 0) (i32.const 1)))
+  (func (param i32)
+    ;; nothing
+    nop))"#;
+
+#[test]
+fn a_line_has_a_first_instruction_and_a_place_its_own() {
+    let program = program(FOLDED);
+    assert_eq!(
+        program.first_on_line(4),
+        Some((1, 0)),
+        "local.get runs first"
+    );
+    assert_eq!(program.instruction_near((4, 6)), Some((1, 2)), "i32.add");
+    assert_eq!(program.instruction_near((4, 30)), Some((1, 1)), "i32.const");
+    assert_eq!(program.first_on_line(7), Some((2, 0)));
+    for line in [1, 2, 3, 5, 6, 8, 0] {
+        assert_eq!(program.first_on_line(line), None, "line {line}");
+    }
+    assert_eq!(program.instruction_near((6, 5)), None);
+    assert_eq!(program.instruction_count(0), None, "it is imported");
+    assert_eq!(program.instruction_count(1), Some(4));
+    assert_eq!(program.instruction_count(3), None);
+}
+
+#[test]
+fn breakpoints_follow_their_tokens() {
+    let mut all = Breakpoints::default();
+    let add = all.add(1, 2);
+    let nop = all.add(2, 0);
+    let lost = all.add(1, 0);
+    // Another import, and another instruction before.
+    let edited = FOLDED
+        .replace("(import", "(import \"env\" \"g\" (func))\n  (import")
+        .replace("nop", "nop\n    nop");
+    let places = [
+        (add, place(&edited, "i32.add")),
+        (nop, (9, 5)),
+        // No instruction begins there any more.
+        (lost, (4, 3)),
+    ];
+    all.follow(&program(&edited), &places);
+    let now: Vec<_> = all.list().iter().map(|b| (b.id, b.func, b.pc)).collect();
+    assert_eq!(now, [(add, 2, 2), (nop, 3, 1)]);
+    all.follow(&program(&edited), &[]);
+    assert!(all.is_empty());
+}
+
+#[test]
+fn a_breakpoint_reads_well() {
+    let program = program(FOLDED);
+    let mut all = Breakpoints::default();
+    all.add(1, 2);
+    all.add(1, 3);
+    let views: Vec<_> = all.list().iter().map(|b| program.view_of(b)).collect();
+    assert_eq!(
+        (views[0].op.as_str(), views[0].line, views[0].column),
+        ("i32.add", Some(4), Some(6))
+    );
+    assert_eq!(views[1].op, "end");
+}
