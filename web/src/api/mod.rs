@@ -8,6 +8,7 @@ mod error;
 mod load;
 mod movements;
 mod observe;
+mod share;
 
 use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
@@ -50,6 +51,7 @@ pub fn install(page: Page) {
     load::add(&calls, page);
     movements::add(&calls, page);
     observe::add(&calls, page);
+    share::add(&calls, page);
     calls.add0("state", move || to_object(&page.current_state(None)));
     calls.add0("lastStop", move || to_object(&page.last_stop()));
     let memory = Closure::<dyn Fn(JsValue, JsValue, JsValue) -> Outcome>::new(

@@ -11,6 +11,7 @@ mod movement;
 mod observers;
 mod publish;
 mod script;
+mod share;
 mod source;
 mod start;
 mod storage;
@@ -28,6 +29,7 @@ use imports::Chosen;
 pub(crate) use back::Leap;
 pub use hosts::{Hosts, JsHost, PendingCall};
 pub use observers::{Kind, Observers};
+pub use share::Notice;
 
 use crate::bindings::Editor;
 use crate::model::console::Console;
@@ -118,6 +120,8 @@ pub struct Page {
     pub dialog: RwSignal<Option<Dialog>>,
     /// The call that waits for an answer.
     pub host_call: RwSignal<Option<Arc<PendingCall>>>,
+    /// What there is to say about a link.
+    pub notice: RwSignal<Option<Notice>>,
     /// The frame whose locals and labels are shown, 0 the innermost.
     pub chosen_frame: RwSignal<usize>,
     /// Changes whenever memory may have.
@@ -147,6 +151,7 @@ pub struct Page {
     edit: StoredValue<u64>,
     /// What was typed and is not assembled yet.
     edited: StoredValue<Option<String>>,
+    shared: StoredValue<share::Shared>,
 }
 
 impl Page {
@@ -172,6 +177,7 @@ impl Page {
             settings: RwSignal::new(storage::settings()),
             dialog: RwSignal::new(None),
             host_call: RwSignal::new(None),
+            notice: RwSignal::new(None),
             chosen_frame: RwSignal::new(0),
             memory_version: RwSignal::new(0),
             hint: RwSignal::new(None),
@@ -190,6 +196,7 @@ impl Page {
             run: StoredValue::new(0),
             edit: StoredValue::new(0),
             edited: StoredValue::new(None),
+            shared: StoredValue::new(share::Shared::default()),
         };
         Effect::new(move |_| page.settings.with(storage::keep_settings));
         page.observe_itself();

@@ -84,6 +84,7 @@ impl Page {
         limits: MachineLimits,
     ) {
         self.forget_edit();
+        self.forget_link();
         self.with_editor(|editor| editor.set_text(text));
         self.title.set(String::new());
         self.hint.set(None);

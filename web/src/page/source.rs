@@ -29,6 +29,9 @@ impl Page {
         // The editor lives as long as the page.
         on_change.forget();
         self.editor.set_value(Some(editor));
+        if self.begin_with_link() {
+            return;
+        }
         match kept {
             Some(text) if EXAMPLES.iter().all(|example| example.source != text) => {
                 self.assemble(&text);
@@ -61,7 +64,7 @@ impl Page {
     pub fn set_text(self, text: &str) {
         self.forget_edit();
         self.with_editor(|editor| editor.set_text(text));
-        storage::keep_source(text);
+        self.keep(text);
         self.assemble(text);
     }
 
@@ -83,7 +86,7 @@ impl Page {
     pub(super) fn assemble_edit(self) {
         let text = self.edited.try_update_value(Option::take).flatten();
         if let Some(text) = text {
-            storage::keep_source(&text);
+            self.keep(&text);
             self.hint.set(None);
             self.assemble(&text);
         }
@@ -148,6 +151,7 @@ impl Page {
 
     /// Opens an example at its first step.
     pub fn open_example(self, example: &Example) {
+        self.forget_link();
         self.title.set(example.title().to_owned());
         self.hint
             .set(Some(format!("Predict: {}", example.question())));
@@ -173,6 +177,7 @@ impl Page {
             self.hint.set(None);
             match crate::model::program::text_of(&bytes) {
                 Ok(text) => {
+                    self.forget_link();
                     self.title.set(name);
                     self.set_text(&text);
                 }
