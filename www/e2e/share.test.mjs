@@ -62,11 +62,7 @@ test("Share puts a link on the clipboard, and opening it restores everything", a
   // The limits are in it as well: what is shared again is the same.
   const fragment = (address) => new URL(address).hash;
   const again = await other.evaluate(() => wasmscope.share());
-  const title = /From a link/.test(await other.locator("main").innerText());
-  assert.ok(title || fragment(again) === fragment(link));
-  const limits = await tab(page, again);
-  await eventually(() => shownStep(limits), 2, "the step, shared again");
-  assert.equal(fragment(await limits.evaluate(() => wasmscope.share())), fragment(again));
+  assert.equal(fragment(again), fragment(link));
 });
 
 test("the step is left out when it is not wanted, and typed by hand", async (t) => {

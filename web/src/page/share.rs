@@ -23,6 +23,10 @@ use crate::model::state::Status;
 /// How long the page says that a link was copied, in milliseconds.
 const COPIED: f64 = 6_000.0;
 
+/// Titles that say where a text is from, and not what it is: they are no part of a link.
+const FROM_LINK: &str = "From a link";
+const FROM_BEFORE: &str = "Previous work";
+
 /// What the page has to say about a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -65,7 +69,8 @@ impl Page {
             }
         });
         let title = self.title.get_untracked();
-        link.title = (!title.is_empty()).then_some(title);
+        let is_name = !["", FROM_LINK, FROM_BEFORE].contains(&title.as_str());
+        link.title = is_name.then_some(title);
         link.entry = self.entry.get_untracked();
         let params = self.entries.with_untracked(|entries| {
             let entry = entries
@@ -214,7 +219,7 @@ impl Page {
         });
         let title = link.title.clone();
         self.title
-            .set(title.unwrap_or_else(|| "From a link".to_owned()));
+            .set(title.unwrap_or_else(|| FROM_LINK.to_owned()));
         self.hint.set(None);
         let mut limits = MachineLimits::default();
         let mut refused = String::new();
@@ -305,7 +310,7 @@ impl Page {
     pub fn open_previous(self, text: &str) {
         self.forget_link();
         self.notice.set(None);
-        self.title.set("Previous work".to_owned());
+        self.title.set(FROM_BEFORE.to_owned());
         self.hint.set(None);
         self.set_text(text);
     }
