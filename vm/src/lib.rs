@@ -8,10 +8,12 @@
 //!
 //! Dependencies point one way:
 //! `syntax ← load ← runtime ← exec ← observe, view, explain ← host, script`.
+//! [`link`] needs `runtime` alone.
 
 pub mod exec;
 pub mod explain;
 pub mod host;
+pub mod link;
 pub mod load;
 pub mod observe;
 pub mod runtime;

@@ -56,6 +56,18 @@ extern "C" {
     #[wasm_bindgen(js_namespace = wasmscopePage)]
     pub fn save(name: &str, text: &str);
 
+    /// Puts a text on the clipboard; resolves to whether that was allowed.
+    #[wasm_bindgen(js_namespace = wasmscopePage)]
+    pub fn copy(text: &str) -> Promise;
+
+    /// Gives the page another address; an empty one is its own without a link.
+    #[wasm_bindgen(js_namespace = wasmscopePage, js_name = replaceAddress)]
+    pub fn replace_address(address: &str);
+
+    /// Calls back whenever the fragment of the address becomes another.
+    #[wasm_bindgen(js_namespace = wasmscopePage, js_name = onLink)]
+    pub fn on_link(callback: &Function);
+
     /// An event for observers: these members, and a lazy `state`.
     #[wasm_bindgen(js_namespace = wasmscopePage, js_name = stepEvent)]
     pub fn step_event(fields: &JsValue) -> JsValue;

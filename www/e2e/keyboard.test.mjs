@@ -87,24 +87,3 @@ test("with Shift the letters go back", async (t) => {
   await page.keyboard.press("Shift+C");
   await eventually(() => shownStep(page), 0, "Shift+C goes back to the start");
 });
-
-test("what is not built says so", async (t) => {
-  const page = await open(t);
-  await ready(page);
-  const share = button(page, "Share");
-  assert.equal(await share.getAttribute("aria-disabled"), "true");
-  assert.match(await share.getAttribute("title"), /not available yet/);
-  const errors = await page.evaluate(() => {
-    const kinds = [];
-    for (const call of [() => wasmscope.share()]) {
-      try {
-        call();
-      } catch (error) {
-        kinds.push([error.name, /not available yet/.test(error.message)]);
-      }
-    }
-    return kinds;
-  });
-  assert.deepEqual(errors, [["WasmscopeError", true]]);
-  await region(page, "Timeline").waitFor();
-});

@@ -69,7 +69,7 @@ export function publish(version, calls) {
     set events(wanted) {
       calls.setEvents(Boolean(wanted));
     },
-    share: later("Sharing"),
+    share: (options = {}) => calls.share(options.step),
   };
   globalThis.wasmscope = Object.freeze(wasmscope);
 }

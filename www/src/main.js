@@ -5,12 +5,16 @@
 import { create } from "./editor.js";
 import { save } from "./files.js";
 import { publish, stepEvent, wasmscopeError } from "./interface.js";
+import { copy, onLink, replaceAddress } from "./link.js";
 import { nextTask, wait } from "./tasks.js";
 
 globalThis.wasmscopePage = {
+  copy,
   createEditor: create,
   nextTask,
+  onLink,
   publish,
+  replaceAddress,
   save,
   stepEvent,
   wait,

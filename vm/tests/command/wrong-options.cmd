@@ -12,10 +12,7 @@ run factorial.wat --dir .::/
 trace factorial.wat
 debug factorial.wat
 profile factorial.wat
-share factorial.wat
-open factorial.wat
 dap
-run #w1d.abc.000000
 test
 test --format yaml factorial.wat
 test --fuel 5 factorial.wat

@@ -9,6 +9,7 @@ mod error;
 mod load;
 mod movements;
 mod observe;
+mod share;
 
 use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
@@ -52,6 +53,7 @@ pub fn install(page: Page) {
     movements::add(&calls, page);
     observe::add(&calls, page);
     breakpoints::add(&calls, page);
+    share::add(&calls, page);
     calls.add0("state", move || to_object(&page.current_state(None)));
     calls.add0("lastStop", move || to_object(&page.last_stop()));
     let memory = Closure::<dyn Fn(JsValue, JsValue, JsValue) -> Outcome>::new(

@@ -13,6 +13,7 @@ pub mod memory;
 pub mod problems;
 pub mod program;
 pub mod settings;
+pub mod share;
 pub mod speed;
 pub mod state;
 

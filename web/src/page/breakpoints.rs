@@ -47,7 +47,7 @@ impl Page {
         }
         if let Some(view) = removed {
             self.show_breakpoints();
-            self.say("removed", &view);
+            self.speak_of("removed", &view);
         } else if !self.refused_while_invalid() {
             match program.and_then(|program| program.first_on_line(line)) {
                 Some((func, pc)) => self.toggle_at(func, pc),
@@ -63,7 +63,7 @@ impl Page {
         let view = self.view_of(id);
         self.drop_breakpoint(id);
         if let Some(view) = view {
-            self.say("removed", &view);
+            self.speak_of("removed", &view);
         }
     }
 
@@ -149,8 +149,8 @@ impl Page {
         self.change_debugger(|debugger| debugger.breakpoints.toggle(func, pc));
         self.show_breakpoints();
         match (before, self.view_at(func, pc)) {
-            (_, Some(view)) => self.say("set", &view),
-            (Some(view), None) => self.say("removed", &view),
+            (_, Some(view)) => self.speak_of("set", &view),
+            (Some(view), None) => self.speak_of("removed", &view),
             (None, None) => {}
         }
     }
@@ -175,7 +175,7 @@ impl Page {
         refused
     }
 
-    fn say(self, what: &str, view: &BreakpointView) {
+    fn speak_of(self, what: &str, view: &BreakpointView) {
         let line = view.line.unwrap_or(0);
         self.spoken.set(format!(
             "Breakpoint {what} before {}, line {line}.",

@@ -12,6 +12,7 @@ mod movement;
 mod observers;
 mod publish;
 mod script;
+mod share;
 mod source;
 mod start;
 mod storage;
@@ -29,6 +30,7 @@ use imports::Chosen;
 pub(crate) use back::Leap;
 pub use hosts::{Hosts, JsHost, PendingCall};
 pub use observers::{Kind, Observers};
+pub use share::Notice;
 
 use crate::bindings::Editor;
 use crate::model::breakpoints::BreakpointView;
@@ -120,6 +122,8 @@ pub struct Page {
     pub dialog: RwSignal<Option<Dialog>>,
     /// The call that waits for an answer.
     pub host_call: RwSignal<Option<Arc<PendingCall>>>,
+    /// What there is to say about a link.
+    pub notice: RwSignal<Option<Notice>>,
     /// The frame whose locals and labels are shown, 0 the innermost.
     pub chosen_frame: RwSignal<usize>,
     /// Changes whenever memory may have.
@@ -153,6 +157,7 @@ pub struct Page {
     edit: StoredValue<u64>,
     /// What was typed and is not assembled yet.
     edited: StoredValue<Option<String>>,
+    shared: StoredValue<share::Shared>,
 }
 
 impl Page {
@@ -178,6 +183,7 @@ impl Page {
             settings: RwSignal::new(storage::settings()),
             dialog: RwSignal::new(None),
             host_call: RwSignal::new(None),
+            notice: RwSignal::new(None),
             chosen_frame: RwSignal::new(0),
             memory_version: RwSignal::new(0),
             breakpoints: RwSignal::default(),
@@ -198,6 +204,7 @@ impl Page {
             run: StoredValue::new(0),
             edit: StoredValue::new(0),
             edited: StoredValue::new(None),
+            shared: StoredValue::new(share::Shared::default()),
         };
         Effect::new(move |_| page.settings.with(storage::keep_settings));
         page.observe_itself();

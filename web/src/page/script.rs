@@ -89,6 +89,7 @@ impl Page {
     ) -> Result<(), StartError> {
         self.make(&program, limits)?;
         self.forget_edit();
+        self.forget_link();
         self.with_editor(|editor| editor.set_text(text));
         self.title.set(String::new());
         self.hint.set(None);

@@ -38,6 +38,9 @@ impl Page {
         on_change.forget();
         on_break.forget();
         self.editor.set_value(Some(editor));
+        if self.begin_with_link() {
+            return;
+        }
         match kept {
             Some(text) if EXAMPLES.iter().all(|example| example.source != text) => {
                 self.assemble(&text);
@@ -70,7 +73,7 @@ impl Page {
     pub fn set_text(self, text: &str) {
         self.forget_edit();
         self.with_editor(|editor| editor.set_text(text));
-        storage::keep_source(text);
+        self.keep(text);
         self.assemble(text);
     }
 
@@ -92,7 +95,7 @@ impl Page {
     pub(super) fn assemble_edit(self) {
         let text = self.edited.try_update_value(Option::take).flatten();
         if let Some(text) = text {
-            storage::keep_source(&text);
+            self.keep(&text);
             self.hint.set(None);
             // It is no longer the example, or the file, that was opened.
             self.title.set(String::new());
@@ -166,6 +169,7 @@ impl Page {
 
     /// Opens an example at its first step.
     pub fn open_example(self, example: &Example) {
+        self.forget_link();
         self.title.set(example.title().to_owned());
         self.hint
             .set(Some(format!("Predict: {}", example.question())));
@@ -191,6 +195,7 @@ impl Page {
             self.hint.set(None);
             match crate::model::program::text_of(&bytes) {
                 Ok(text) => {
+                    self.forget_link();
                     self.title.set(name);
                     self.set_text(&text);
                 }

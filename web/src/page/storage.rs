@@ -7,6 +7,9 @@ use crate::model::settings::{Settings, Theme};
 
 const SETTINGS: &str = "wasmscope:settings";
 const SOURCE: &str = "wasmscope:source";
+const PREVIOUS: &str = "wasmscope:previous";
+/// How many texts of before are kept.
+const MOST_PREVIOUS: usize = 20;
 
 fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
@@ -48,4 +51,29 @@ pub(super) fn keep_source(text: &str) {
     if let Some(storage) = storage() {
         let _ = storage.set_item(SOURCE, text);
     }
+}
+
+/// The texts of before the one that is kept, the newest first.
+pub(super) fn previous() -> Vec<String> {
+    let text = storage().and_then(|storage| storage.get_item(PREVIOUS).ok().flatten());
+    let parsed = text.and_then(|text| js_sys::JSON::parse(&text).ok());
+    let texts = parsed.and_then(|value| serde_wasm_bindgen::from_value(value).ok());
+    texts.unwrap_or_default()
+}
+
+/// Puts the text that is kept with those of before; says whether another may take its
+/// place.
+pub(super) fn keep_previous() -> bool {
+    let (Some(storage), Some(text)) = (storage(), source()) else {
+        return true;
+    };
+    let mut texts = previous();
+    texts.retain(|other| *other != text);
+    texts.insert(0, text);
+    texts.truncate(MOST_PREVIOUS);
+    let json = serde_wasm_bindgen::to_value(&texts)
+        .ok()
+        .and_then(|value| js_sys::JSON::stringify(&value).ok())
+        .map(String::from);
+    json.is_some_and(|json| storage.set_item(PREVIOUS, &json).is_ok())
 }

@@ -69,8 +69,8 @@ pub fn AppBar() -> impl IntoView {
                 <button
                     type="button"
                     class="quiet"
-                    aria-disabled="true"
-                    title="A link to this program and step: not available yet"
+                    title="Copy a link to this program and step"
+                    on:click=move |_| page.share()
                 >
                     "Share"
                 </button>

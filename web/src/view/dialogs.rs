@@ -159,6 +159,7 @@ pub fn Examples() -> impl IntoView {
         <Modal which=Dialog::Examples title="Examples">
             <p class="muted">"Opening one replaces the text; undo in the editor brings it back."</p>
             <ul class="example-list">{rows}</ul>
+            <super::previous::PreviousWork />
         </Modal>
     }
 }

@@ -20,7 +20,9 @@ pub mod limits;
 pub mod locals;
 pub mod memory;
 mod memory_values;
+pub mod notice;
 pub mod pane;
+pub mod previous;
 pub mod problems;
 pub mod prose;
 pub mod source;
@@ -46,6 +48,7 @@ pub fn App() -> impl IntoView {
             <p class="visually-hidden" role="status">
                 {move || page.spoken.get()}
             </p>
+            <notice::Notice />
             <main class="panes" id="panes">
                 <source::Source />
                 <explanation::Explanation />

@@ -5,14 +5,18 @@ pub(crate) const MAIN: &str = "\
 Runs WebAssembly, one instruction at a time.
 
 Usage: wasmscope [run] FILE [--invoke NAME] [ARG...]
+       wasmscope share FILE [--invoke NAME] [ARG...]
+       wasmscope open LINK
        wasmscope test FILE.wast...
 
-FILE is a module, binary or text, or `-` for standard input.
+FILE is a module, binary or text, a share link, or `-` for standard input.
 
   run    instantiates a module and calls an export; prints each result on a line
+  share  makes a link of a program
+  open   turns a link back into a file
   test   runs scripts of the specification's test suite
 
-`wasmscope run --help` and `wasmscope test --help` say more.
+Each says more after `--help`, as in `wasmscope run --help`.
 ";
 
 /// What to do about a missing file.
@@ -41,6 +45,40 @@ Programs may import `console.log` (any numbers), `env.print` (address, length) a
 
 Exit: 0 finished, 2 wrong usage, 3 malformed, invalid or not linkable, 4 trap,
 6 a limit was reached, 7 a file cannot be read.
+";
+
+/// `wasmscope share --help`.
+pub(crate) const SHARE: &str = "\
+Makes a link of a program. All of it is in the link itself, behind the `#`, so that no
+server ever sees it. Without --base, put the address of a playground before it.
+
+Usage: wasmscope share FILE [ARG...]
+       wasmscope share FILE --invoke NAME [ARG...]
+
+  --invoke NAME         the export to call (also --call)
+  --base ADDRESS        the address of the page that is to open it
+  --step N              the step to stand at
+  --title TEXT          what it is called
+  --memory-limit PAGES  pages of 64 KiB that a memory may have (4096)
+  --stack-limit FRAMES  frames that the call stack may have (100000)
+
+Exit: 0 done, 2 wrong usage, 3 malformed or invalid, 6 too large for a link, 7 a file
+cannot be read.
+";
+
+/// `wasmscope open --help`.
+pub(crate) const OPEN: &str = "\
+Turns a link back into a file, a text or a binary module.
+
+Usage: wasmscope open LINK [--output FILE]
+
+LINK is the whole address or what begins with `#w1`; a shell needs quotes around it.
+Otherwise it is a file that holds a link, or `-` for standard input.
+
+  --output FILE  where to write it, instead of standard output (also -o)
+  --recover      of a link that is incomplete or damaged, what is left
+
+Exit: 0 done, 2 wrong usage, 3 the link is damaged, 7 a file cannot be read or written.
 ";
 
 /// `wasmscope test --help`.

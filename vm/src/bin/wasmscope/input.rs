@@ -1,16 +1,19 @@
 //! Reading files and loading modules.
 
 use crate::failure::{Exit, Failure};
+use crate::link::{self, Link};
 use std::ffi::OsStr;
 use std::io::Read;
-use wasmscope::load::{Program, load};
+use wasmscope::load::{Diagnostic, Program, load};
 
 /// A module and the name to call it by.
 #[derive(Clone)]
 pub(crate) struct Loaded {
-    /// As the user wrote it; `stdin` for standard input.
+    /// As the user wrote it; `stdin` for standard input, `link` for a link.
     pub(crate) file: String,
     pub(crate) program: Program,
+    /// The link that it came from.
+    pub(crate) link: Option<Box<Link>>,
 }
 
 /// The name of a file in messages.
@@ -44,22 +47,62 @@ pub(crate) fn read(file: &OsStr) -> Result<Vec<u8>, Failure> {
     })
 }
 
-/// Loads a module; says all that is wrong with it.
+/// Loads a module, from a file or a link; says all that is wrong with it.
 pub(crate) fn module(file: &OsStr) -> Result<Loaded, Failure> {
-    let name = shown(file);
-    if name.starts_with("#w1") || name.contains("/#w1") {
-        return Err(crate::later::failure("opening a link"));
-    }
-    let bytes = read(file)?;
+    let Source { name, bytes, link } = source(file)?;
     match load(&bytes) {
         Ok(program) => Ok(Loaded {
             file: name,
             program,
+            link,
         }),
-        Err(problems) => {
-            let text = String::from_utf8_lossy(&bytes);
-            let text = problems.iter().map(|p| p.render(&name, &text));
-            Err(Failure::new(Exit::Module, text.collect()))
-        }
+        Err(problems) => Err(invalid(&name, &bytes, &problems)),
     }
+}
+
+/// A program as it was given.
+pub(crate) struct Source {
+    /// As in [`Loaded`].
+    pub(crate) name: String,
+    /// Text or a binary module.
+    pub(crate) bytes: Vec<u8>,
+    /// The link that it came from.
+    pub(crate) link: Option<Box<Link>>,
+}
+
+/// Reads a program from a file or a link.
+pub(crate) fn source(file: &OsStr) -> Result<Source, Failure> {
+    let given = file.to_string_lossy();
+    let link = if link::is_link(&given) {
+        link::decode(&given)?
+    } else {
+        let bytes = read(file)?;
+        match std::str::from_utf8(&bytes) {
+            // It is the bytes that count, not the name.
+            Ok(text) if link::is_link(text.trim()) => link::decode(text)?,
+            _ => {
+                return Ok(Source {
+                    name: shown(file),
+                    bytes,
+                    link: None,
+                });
+            }
+        }
+    };
+    let bytes = match &link.program {
+        link::Program::Text(text) => text.clone().into_bytes(),
+        link::Program::Binary(bytes) => bytes.clone(),
+    };
+    Ok(Source {
+        name: "link".to_owned(),
+        bytes,
+        link: Some(Box::new(link)),
+    })
+}
+
+/// All that is wrong with a module.
+pub(crate) fn invalid(name: &str, bytes: &[u8], problems: &[Diagnostic]) -> Failure {
+    let text = String::from_utf8_lossy(bytes);
+    let text = problems.iter().map(|p| p.render(name, &text));
+    Failure::new(Exit::Module, text.collect())
 }

@@ -8,10 +8,13 @@ mod help;
 mod host;
 mod input;
 mod later;
+mod link;
+mod open;
 mod options;
 mod paint;
 mod picture;
 mod run;
+mod share;
 mod test;
 
 use failure::{Exit, Failure};
@@ -19,7 +22,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// Sub-commands that are still to come.
-const LATER: [&str; 6] = ["trace", "debug", "profile", "share", "open", "dap"];
+const LATER: [&str; 4] = ["trace", "debug", "profile", "dap"];
 
 fn main() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().skip(1).collect();
@@ -47,6 +50,8 @@ fn dispatch(mut words: Vec<OsString>) -> Result<u8, Failure> {
             Ok(Exit::Done as u8)
         }
         "run" => run::command(words.split_off(1)),
+        "share" => share::command(words.split_off(1)),
+        "open" => open::command(words.split_off(1)),
         "test" => test::command(words.split_off(1)),
         name if LATER.contains(&name) => Err(later::failure(name)),
         _ => run::command(words),

@@ -1,10 +1,11 @@
-//! The options of `run`.
+//! The options of `run`, and of what begins like it.
 
 use crate::failure::Failure;
 use crate::paint::Paint;
 use crate::{help, later};
 use lexopt::{Arg, Parser};
 use std::ffi::OsString;
+use wasmscope::link::{Link, changed_limits};
 use wasmscope::load::suggest;
 use wasmscope::runtime::MachineLimits;
 
@@ -24,7 +25,7 @@ const NAMES: [&str; 8] = [
 const LATER: [&str; 6] = ["trace", "dir", "env", "stdin", "seed", "format"];
 
 /// What was asked for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Options {
     pub(crate) file: OsString,
     pub(crate) invoke: Option<String>,
@@ -34,11 +35,17 @@ pub(crate) struct Options {
     pub(crate) links: Vec<(String, OsString)>,
     pub(crate) limits: MachineLimits,
     pub(crate) paint: Paint,
+    /// Options of one sub-command alone, with what was given.
+    extra: Vec<(&'static str, Option<String>)>,
 }
 
 impl Options {
-    /// Reads the words of the command line; `None` when help was asked for.
-    pub(crate) fn parse(words: Vec<OsString>) -> Result<Option<Self>, Failure> {
+    /// Reads the words of the command line; `None` when help was asked for. `extra` are
+    /// the options that the sub-command has beside those of `run`.
+    pub(crate) fn parse(
+        words: Vec<OsString>,
+        extra: &[&'static str],
+    ) -> Result<Option<Self>, Failure> {
         let mut options = Self {
             file: OsString::new(),
             invoke: None,
@@ -47,6 +54,7 @@ impl Options {
             links: Vec::new(),
             limits: MachineLimits::default(),
             paint: Paint::auto(),
+            extra: extra.iter().map(|name| (*name, None)).collect(),
         };
         let mut parser = Parser::from_args(words);
         let mut file = None;
@@ -63,12 +71,41 @@ impl Options {
                     let name = name.to_owned();
                     options.set(&name, &mut parser)?;
                 }
-                Some(Arg::Short(letter)) => return Err(unknown(&format!("-{letter}"))),
+                Some(Arg::Short(letter)) => return Err(options.unknown(&format!("-{letter}"))),
             }
         }
         options.file =
             file.ok_or_else(|| Failure::usage("there is no FILE to run", help::USAGE_OF_RUN))?;
         Ok(Some(options))
+    }
+
+    /// These options, and what a link says where they say nothing.
+    pub(crate) fn with_link(&self, link: &Link) -> Self {
+        let mut options = self.clone();
+        if options.invoke.is_none() && options.words.is_empty() {
+            options.invoke.clone_from(&link.entry);
+            // The words are read by the types of the parameters.
+            let text = |arg: &String| match arg.split_once(':') {
+                Some((_, text)) => text.to_owned(),
+                None => arg.clone(),
+            };
+            options.words = link.args.iter().map(text).collect();
+        }
+        let mut limits = link.clone();
+        limits.limits.extend(changed_limits(&self.limits));
+        options.limits = limits.machine_limits();
+        options
+    }
+
+    /// What was given for an option of the sub-command.
+    pub(crate) fn extra(&self, name: &str) -> Option<&str> {
+        let found = self.extra.iter().find(|(known, _)| *known == name);
+        found.and_then(|(_, value)| value.as_deref())
+    }
+
+    fn names(&self) -> impl Iterator<Item = &'static str> {
+        let extra = self.extra.iter().map(|(name, _)| *name);
+        NAMES.into_iter().chain(extra)
     }
 
     /// Takes the next word, or all that are left, for the program, if they are: with
@@ -90,7 +127,11 @@ impl Options {
             });
         let is_ours = match name {
             Some("") | None => false,
-            Some(name) => self.invoke.is_some() || NAMES.contains(&name) || LATER.contains(&name),
+            Some(name) => {
+                self.invoke.is_some()
+                    || self.names().any(|known| known == name)
+                    || LATER.contains(&name)
+            }
         };
         if is_ours {
             return Ok(false);
@@ -110,14 +151,18 @@ impl Options {
         if LATER.contains(&name) {
             return Err(later::failure(&format!("--{name}")));
         }
-        if !NAMES.contains(&name) {
-            return Err(unknown(&format!("--{name}")));
+        if !self.names().any(|known| known == name) {
+            return Err(self.unknown(&format!("--{name}")));
         }
         let value = parser.value().map_err(|error| misused(&error))?;
         if name == "link" {
             return self.link(&value);
         }
         let value = text(value)?;
+        if let Some((_, given)) = self.extra.iter_mut().find(|(known, _)| *known == name) {
+            *given = Some(value);
+            return Ok(());
+        }
         match name {
             "fuel" => self.fuel = Some(number(name, &value)?),
             "memory-limit" => self.limits.memory_pages = number(name, &value)?,
@@ -134,6 +179,15 @@ impl Options {
             _ => self.invoke = Some(value),
         }
         Ok(())
+    }
+
+    fn unknown(&self, option: &str) -> Failure {
+        let name = option.trim_start_matches('-');
+        let message = format!("there is no option `{option}`");
+        match suggest::nearest(name, self.names()) {
+            Some(near) => Failure::usage(&message, &format!("did you mean `--{near}`?")),
+            None => Failure::usage(&message, "run `wasmscope run --help` for those there are"),
+        }
     }
 
     fn link(&mut self, value: &OsString) -> Result<(), Failure> {
@@ -154,7 +208,7 @@ fn text(word: OsString) -> Result<String, Failure> {
     })
 }
 
-fn number(name: &str, value: &str) -> Result<u64, Failure> {
+pub(crate) fn number(name: &str, value: &str) -> Result<u64, Failure> {
     let digits = value.replace('_', "");
     digits.parse().map_err(|_| {
         let message = format!("`{value}` is no value of --{name}");
@@ -166,13 +220,4 @@ fn number(name: &str, value: &str) -> Result<u64, Failure> {
 pub(crate) fn misused(error: &lexopt::Error) -> Failure {
     let fix = "run `wasmscope --help` for how options are written";
     Failure::usage(&error.to_string(), fix)
-}
-
-fn unknown(option: &str) -> Failure {
-    let name = option.trim_start_matches('-');
-    let message = format!("there is no option `{option}`");
-    match suggest::nearest(name, NAMES) {
-        Some(near) => Failure::usage(&message, &format!("did you mean `--{near}`?")),
-        None => Failure::usage(&message, "run `wasmscope run --help` for those there are"),
-    }
 }

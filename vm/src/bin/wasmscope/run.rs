@@ -16,7 +16,7 @@ const ENTRIES: [&str; 2] = ["_start", "main"];
 
 /// Runs the sub-command and gives the code to exit with.
 pub(crate) fn command(words: Vec<OsString>) -> Result<u8, Failure> {
-    let Some(options) = Options::parse(words)? else {
+    let Some(options) = Options::parse(words, &[])? else {
         print!("{}", help::RUN);
         return Ok(Exit::Done as u8);
     };
@@ -29,6 +29,8 @@ pub(crate) fn command(words: Vec<OsString>) -> Result<u8, Failure> {
 
 fn run(options: &Options) -> Result<u8, Failure> {
     let main = input::module(&options.file)?;
+    let from_link = main.link.as_deref().map(|link| options.with_link(link));
+    let options = from_link.as_ref().unwrap_or(options);
     let entry = entry(&main, options)?;
     let mut host = Host::new(options.limits, options.fuel);
     for (name, file) in &options.links {
@@ -88,7 +90,10 @@ fn call(host: &mut Host, calls: Vec<Call>) -> Result<Ended, Failure> {
 
 /// The export to call, with its arguments; none when there is only a start function to
 /// be run.
-fn entry(main: &Loaded, options: &Options) -> Result<Option<(String, Vec<Value>)>, Failure> {
+pub(crate) fn entry(
+    main: &Loaded,
+    options: &Options,
+) -> Result<Option<(String, Vec<Value>)>, Failure> {
     let module = &*main.program.module;
     let name = match &options.invoke {
         Some(name) => name.clone(),

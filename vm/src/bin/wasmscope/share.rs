@@ -1,0 +1,92 @@
+//! `wasmscope share`: makes a link of a program.
+
+use crate::failure::{Exit, Failure};
+use crate::input::Source;
+use crate::link::{Link, Program};
+use crate::options::{Options, number};
+use crate::{help, input, run};
+use std::ffi::OsString;
+use std::io::Write;
+use wasmscope::link::{changed_limits, encode};
+use wasmscope::load::load;
+
+/// The options that `run` does not have.
+const OPTIONS: [&str; 3] = ["base", "step", "title"];
+
+/// Runs the sub-command and gives the code to exit with.
+pub(crate) fn command(words: Vec<OsString>) -> Result<u8, Failure> {
+    let Some(options) = Options::parse(words, &OPTIONS)? else {
+        print!("{}", help::SHARE);
+        return Ok(Exit::Done as u8);
+    };
+    let paint = options.paint;
+    share(&options).map_err(|failure| Failure {
+        text: paint.problem(&failure.text),
+        ..failure
+    })
+}
+
+fn share(options: &Options) -> Result<u8, Failure> {
+    if options.fuel.is_some() || !options.links.is_empty() {
+        let message = "a link holds neither fuel nor other modules";
+        return Err(Failure::usage(message, "leave --fuel and --link out"));
+    }
+    let link = link(options)?;
+    let fragment = encode(&link).map_err(|error| {
+        let text = format!("wasmscope: error: {error}\n  fix: pass it on as a file\n");
+        Failure::new(Exit::Limit, text)
+    })?;
+    let base = options.extra("base").unwrap_or_default();
+    // A fragment of its own would make another address of it.
+    let base = base.split('#').next().unwrap_or_default();
+    let written = writeln!(std::io::stdout(), "{base}{fragment}");
+    written.map_err(|error| crate::host::not_written(&error))?;
+    Ok(Exit::Done as u8)
+}
+
+fn link(options: &Options) -> Result<Link, Failure> {
+    let Source { name, bytes, link } = input::source(&options.file)?;
+    let calls = options.invoke.is_some() || !options.words.is_empty();
+    let loaded = load(&bytes);
+    let program = match String::from_utf8(bytes) {
+        Ok(text) if !text.starts_with("\0asm") => Program::Text(text),
+        Ok(text) => Program::Binary(text.into_bytes()),
+        Err(error) => Program::Binary(error.into_bytes()),
+    };
+    let mut link = match link {
+        Some(link) => *link,
+        None => Link::new(program.clone()),
+    };
+    match loaded {
+        Ok(program) if calls => {
+            let main = input::Loaded {
+                file: name,
+                program,
+                link: None,
+            };
+            if let Some((name, args)) = run::entry(&main, options)? {
+                let typed = |value: &wasmscope::runtime::Value| format!("{}:{value}", value.ty());
+                link.args = args.iter().map(typed).collect();
+                link.entry = Some(name);
+            }
+        }
+        Ok(_) => {}
+        // A text may be wrong: that is a reason to show it to others.
+        Err(_) if !calls && matches!(program, Program::Text(_)) => {}
+        Err(problems) => {
+            let bytes = match &program {
+                Program::Text(text) => text.as_bytes(),
+                Program::Binary(bytes) => bytes,
+            };
+            return Err(input::invalid(&name, bytes, &problems));
+        }
+    }
+    if let Some(step) = options.extra("step") {
+        link.step = Some(number("step", step)?);
+    }
+    if let Some(title) = options.extra("title") {
+        link.title = Some(title.to_owned());
+    }
+    link.limits.extend(changed_limits(&options.limits));
+    Ok(link)
+}
