@@ -78,3 +78,25 @@ test("imported memories, tables and globals are made as declared", async (t) => 
   await region(page, "Explanation").getByText("i32 49").waitFor();
   await region(page, "Globals").getByRole("row", { name: "$g mut i32 42" }).waitFor();
 });
+
+test("the elements of an imported table can be chosen", async (t) => {
+  const page = await open(t);
+  await write(
+    page,
+    `(module
+      (import "a" "table" (table 2 funcref))
+      (elem declare func $seven)
+      (func $seven (result i32) i32.const 7)
+      (func (export "main") (result i32) (call_indirect (result i32) (i32.const 1))))`,
+  );
+  const element = page.getByRole("textbox", { name: "Element 1 of table 0" });
+  assert.equal(await element.inputValue(), "null");
+  await element.fill("$eight");
+  await element.press("Enter");
+  await region(page, "Tables").getByText("a function by name or index").waitFor();
+  await element.fill("$seven");
+  await element.press("Enter");
+  await eventually(() => element.inputValue(), "seven", "the function");
+  await button(page, "Run").click();
+  await region(page, "Explanation").getByText("i32 7").first().waitFor();
+});

@@ -2,11 +2,12 @@
 //! What was chosen holds for every start from then on.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use wasmscope::host::{Overrides, Provided};
-use wasmscope::runtime::{ExternVal, Machine, Value};
-use wasmscope::syntax::{ExternType, Module};
+use wasmscope::runtime::{ExternVal, InstanceAddr, Machine, Ref, Value};
+use wasmscope::syntax::{ExternType, FuncIdx, HeapType, Module};
 
 use super::Page;
 
@@ -18,6 +19,16 @@ type Name = (String, String);
 pub(super) struct Chosen {
     pub(super) globals: Overrides,
     bytes: BTreeMap<Name, BTreeMap<u64, u8>>,
+    elements: BTreeMap<Name, BTreeMap<u64, Element>>,
+}
+
+/// An element of a table that the person has chosen.
+#[derive(Clone, Copy, Debug)]
+enum Element {
+    /// A function of the program, by its index.
+    Func(FuncIdx),
+    /// Something of the host's.
+    Extern(u32),
 }
 
 impl Chosen {
@@ -40,6 +51,41 @@ impl Chosen {
     }
 }
 
+impl Chosen {
+    /// Puts the chosen elements into the tables that were made for the imports, where the
+    /// module's own segments have left them null.
+    pub(super) fn put_elements(
+        &self,
+        machine: &mut Machine,
+        instance: InstanceAddr,
+        provided: &Provided,
+    ) {
+        let instance = Arc::clone(machine.store().instance(instance));
+        for (import, value) in instance.module.imports.iter().zip(&provided.values) {
+            let Some(ExternVal::Table(table)) = value else {
+                continue;
+            };
+            let name = (import.module.to_string(), import.name.to_string());
+            for (index, element) in self.elements.get(&name).into_iter().flatten() {
+                let value = match element {
+                    // A function that is no longer there was chosen for another text.
+                    Element::Func(func) => match instance.funcs.get(func.at()) {
+                        Some(addr) => Ref::Func(*addr),
+                        None => continue,
+                    },
+                    Element::Extern(number) => Ref::Extern(*number),
+                };
+                let table = machine.store_mut().table_mut(*table);
+                let fits = value.fits(table.ty().element);
+                if fits && table.get(*index) == Some(Ref::Null) {
+                    // It is inside, or it would not be null.
+                    let _ = table.set(*index, value);
+                }
+            }
+        }
+    }
+}
+
 impl Page {
     fn import(self, index: u32, is: fn(&ExternType) -> bool) -> Option<Name> {
         let program = self.program()?;
@@ -56,6 +102,12 @@ impl Page {
     #[must_use]
     pub fn is_imported_global(self, index: u32) -> bool {
         self.import(index, is_global).is_some()
+    }
+
+    /// Whether a table is imported.
+    #[must_use]
+    pub fn is_imported_table(self, index: u32) -> bool {
+        self.import(index, is_table).is_some()
     }
 
     /// Whether a memory is imported.
@@ -82,6 +134,53 @@ impl Page {
         Ok(())
     }
 
+    /// Gives an element of an imported table another first value, and starts again.
+    ///
+    /// # Errors
+    ///
+    /// What an element of its type looks like.
+    pub fn set_imported_element(self, index: u32, at: u64, text: &str) -> Result<(), String> {
+        let (Some(name), Some(program)) = (self.import(index, is_table), self.program()) else {
+            return Ok(());
+        };
+        let element = match text.trim() {
+            "" | "null" => None,
+            text => match program.module.tables[index as usize].element.heap {
+                HeapType::Func => Some(Element::Func(self.function(text)?)),
+                HeapType::Extern => {
+                    let number = text.trim_start_matches("extern").trim().parse();
+                    let number =
+                        number.map_err(|_| "An element is null or a number, such as extern 1.")?;
+                    Some(Element::Extern(number))
+                }
+            },
+        };
+        self.chosen.update_value(|chosen| {
+            let elements = chosen.elements.entry(name).or_default();
+            match element {
+                Some(element) => elements.insert(at, element),
+                None => elements.remove(&at),
+            };
+        });
+        self.restart();
+        Ok(())
+    }
+
+    /// The function that a text names: `$double`, `func 3` or `3`.
+    fn function(self, text: &str) -> Result<FuncIdx, String> {
+        let index = match text.trim_start_matches("func").trim().parse() {
+            Ok(index) => Some(index),
+            Err(_) => self.func_named(text),
+        };
+        let count = self
+            .program()
+            .map_or(0, |program| program.module.funcs.len());
+        index
+            .filter(|index| (*index as usize) < count)
+            .map(FuncIdx)
+            .ok_or_else(|| "An element is null, or a function by name or index: func 0.".to_owned())
+    }
+
     /// Gives a byte of an imported memory another first value, and starts again.
     ///
     /// # Errors
@@ -103,6 +202,10 @@ impl Page {
 
 fn is_global(ty: &ExternType) -> bool {
     matches!(ty, ExternType::Global(_))
+}
+
+fn is_table(ty: &ExternType) -> bool {
+    matches!(ty, ExternType::Table(_))
 }
 
 fn is_memory(ty: &ExternType) -> bool {

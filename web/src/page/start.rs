@@ -101,6 +101,7 @@ impl Page {
         let instance = machine
             .instantiate(&program.module, &provided.values)
             .map_err(unlinkable)?;
+        chosen.put_elements(&mut machine, instance, &provided);
         Ok((machine, instance))
     }
 

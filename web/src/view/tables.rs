@@ -41,15 +41,19 @@ pub fn Tables() -> impl IntoView {
                             .as_deref()
                             .map_or_else(|| format!("table {}", table.index), dollar);
                         let shown = table.size.min(MOST);
-                        let elements = page
-                            .table_elements(table.index, shown)
-                            .into_iter()
-                            .enumerate()
+                        let chosen = state.step == 0 && page.is_imported_table(table.index);
+                        let table_index = table.index;
+                        let elements = (0..)
+                            .zip(page.table_elements(table_index, shown))
                             .map(|(index, text)| {
+                                let value = match chosen {
+                                    true => element(page, table_index, index, text),
+                                    false => text.into_any(),
+                                };
                                 view! {
                                     <tr>
                                         <th scope="row" class="mono">{index}</th>
-                                        <td class="value">{text}</td>
+                                        <td class="value">{value}</td>
                                     </tr>
                                 }
                             })
@@ -73,4 +77,28 @@ pub fn Tables() -> impl IntoView {
             }}
         </Pane>
     }
+}
+
+/// An element of an imported table: before the first step it can be chosen, since nobody
+/// else has given it a value.
+fn element(page: Page, table: u32, index: u64, text: String) -> AnyView {
+    let failed = RwSignal::new(None::<String>);
+    view! {
+        <input
+            type="text"
+            class="edit"
+            aria-label=format!("Element {index} of table {table}")
+            title="Imported, and nobody provides it: null, or a function by name or index"
+            prop:value=text
+            aria-invalid=move || failed.with(Option::is_some).to_string()
+            on:change=move |event| {
+                let text = event_target_value(&event);
+                failed.set(page.set_imported_element(table, index, &text).err());
+            }
+        />
+        <span class="dialog-error" role="alert">
+            {failed}
+        </span>
+    }
+    .into_any()
 }
