@@ -1,15 +1,14 @@
 //! Jumps of the debugger, in both directions.
 
-use std::sync::Arc;
+mod started;
 
+use started::debugger;
 use wasmscope::exec::{Answer, HostCall};
-use wasmscope::host::{Overrides, Unprovided, provide};
-use wasmscope::runtime::{Machine, MachineLimits, Value};
+use wasmscope::runtime::{Machine, Value};
 use wasmscope_web::model::debugger::{Advance, Debugger, Host, Reply, Watch};
 use wasmscope_web::model::examples::EXAMPLES;
 use wasmscope_web::model::goal::{Goal, Movement};
 use wasmscope_web::model::jump::Jump;
-use wasmscope_web::model::program::Program;
 
 /// Answers with how often it was asked, and counts.
 #[derive(Default)]
@@ -46,33 +45,6 @@ impl Watch for Shown {
     fn after(&mut self, machine: &Machine) {
         self.0.push(machine.steps());
     }
-}
-
-fn debugger(source: &str, entry: &str, args: &[&str]) -> Debugger {
-    let program = Arc::new(Program::from_text(source).expect("the text is valid"));
-    let mut machine = Machine::new(MachineLimits::default());
-    let provided = provide(
-        &mut machine,
-        &program.module,
-        &|_, _, _| None,
-        &|_| false,
-        Unprovided::Make,
-        &Overrides::default(),
-    )
-    .expect("everything can be made");
-    let instance = machine
-        .instantiate(&program.module, &provided.values)
-        .expect("it can be instantiated");
-    let entry = program.entry(entry).expect("it is exported").clone();
-    let args = (entry.params.iter().zip(args))
-        .map(|(param, text)| Value::parse(param.ty, text).expect("an argument"))
-        .collect();
-    let mut debugger = Debugger::default();
-    debugger.load(program);
-    debugger
-        .enter(machine, instance, entry, args)
-        .expect("it starts");
-    debugger
 }
 
 fn factorial(n: &str) -> Debugger {

@@ -1,10 +1,10 @@
 //! Breakpoints, without a page around them.
 
-use std::sync::Arc;
+mod started;
 
+use started::debugger;
 use wasmscope::exec::HostCall;
-use wasmscope::host::{Overrides, Unprovided, provide};
-use wasmscope::runtime::{Machine, MachineLimits, Value};
+use wasmscope::runtime::Machine;
 use wasmscope_web::model::breakpoints::{Breakpoints, LineAndColumn};
 use wasmscope_web::model::debugger::{Advance, Debugger, Host, Reply, Watch};
 use wasmscope_web::model::examples::EXAMPLES;
@@ -32,31 +32,6 @@ impl Watch for Nobody {
 
 fn program(text: &str) -> Program {
     Program::from_text(text).expect("the text is valid")
-}
-
-fn start(text: &str, entry: &str, arg: &str) -> Debugger {
-    let program = Arc::new(program(text));
-    let mut machine = Machine::new(MachineLimits::default());
-    let provided = provide(
-        &mut machine,
-        &program.module,
-        &|_, _, _| None,
-        &|_| false,
-        Unprovided::Make,
-        &Overrides::default(),
-    )
-    .expect("everything can be made");
-    let instance = machine
-        .instantiate(&program.module, &provided.values)
-        .expect("it can be instantiated");
-    let entry = program.entry(entry).expect("it is exported").clone();
-    let arg = Value::parse(entry.params[0].ty, arg).expect("an argument");
-    let mut debugger = Debugger::default();
-    debugger.load(program);
-    debugger
-        .enter(machine, instance, entry, vec![arg])
-        .expect("it starts");
-    debugger
 }
 
 fn factorial() -> &'static str {
@@ -102,7 +77,7 @@ fn back(debugger: &mut Debugger, part: u64) -> Advance {
 #[test]
 fn runs_stop_before_each_hit_and_leave_it() {
     for part in [1, 3, u64::MAX] {
-        let mut debugger = start(factorial(), "fac", "5");
+        let mut debugger = debugger(factorial(), "fac", &["5"]);
         let (func, pc) = instruction(factorial(), "i64.mul");
         let id = debugger.breakpoints.add(func, pc);
         let mut hits = Vec::new();
@@ -121,7 +96,7 @@ fn runs_stop_before_each_hit_and_leave_it() {
 
 #[test]
 fn step_over_and_step_out_stop_inside() {
-    let mut debugger = start(factorial(), "fac", "3");
+    let mut debugger = debugger(factorial(), "fac", &["3"]);
     let (func, pc) = instruction(factorial(), "call $fac");
     debugger.breakpoints.add(func, pc);
     assert!(matches!(
@@ -145,7 +120,7 @@ fn step_over_and_step_out_stop_inside() {
 
 #[test]
 fn steps_do_not_stop_at_breakpoints() {
-    let mut debugger = start(factorial(), "fac", "3");
+    let mut debugger = debugger(factorial(), "fac", &["3"]);
     debugger.breakpoints.add(0, 2);
     let mut steps = Movement::from(Goal::Step(10));
     let end = debugger.advance(&mut steps, u64::MAX, &mut Nobody, &mut Nobody);
@@ -154,7 +129,7 @@ fn steps_do_not_stop_at_breakpoints() {
 
 #[test]
 fn back_goes_to_the_last_hit_before_every_step() {
-    let mut debugger = start(factorial(), "fac", "4");
+    let mut debugger = debugger(factorial(), "fac", &["4"]);
     for token in ["i64.eqz", "i64.mul"] {
         let (func, pc) = instruction(factorial(), token);
         debugger.breakpoints.add(func, pc);
@@ -187,7 +162,7 @@ fn back_passes_over_many_snapshots() {
       (loop $again
         (br_if $again (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
       (local.get $n)))"#;
-    let mut debugger = start(COUNT, "count", "500000");
+    let mut debugger = debugger(COUNT, "count", &["500000"]);
     let mut run = Movement::from(Goal::End);
     while debugger.advance(&mut run, u64::MAX, &mut Nobody, &mut Nobody) != Advance::Ended {}
     assert!(debugger.step() > 2 << 20, "there are several snapshots");

@@ -1,10 +1,10 @@
 //! The movements of the debugger, without a page around it.
 
-use std::sync::Arc;
+mod started;
 
+use started::debugger;
 use wasmscope::exec::{Answer, HostCall};
-use wasmscope::host::{Overrides, Unprovided, provide};
-use wasmscope::runtime::{Machine, MachineLimits, Status, Value};
+use wasmscope::runtime::{Machine, Status, Value};
 use wasmscope_web::model::debugger::{Advance, Debugger, Host, Reply, StartError, Watch};
 use wasmscope_web::model::examples::EXAMPLES;
 use wasmscope_web::model::goal::{Goal, Movement};
@@ -45,34 +45,6 @@ impl Watch for Count {
     fn after(&mut self, _: &Machine) {
         self.after += 1;
     }
-}
-
-fn debugger(source: &str, entry: &str, args: &[&str]) -> Debugger {
-    let program = Arc::new(Program::from_text(source).expect("the text is valid"));
-    let mut machine = Machine::new(MachineLimits::default());
-    let provided = provide(
-        &mut machine,
-        &program.module,
-        &|_, _, _| None,
-        &|_| false,
-        Unprovided::Make,
-        &Overrides::default(),
-    )
-    .expect("everything can be made");
-    let instance = machine
-        .instantiate(&program.module, &provided.values)
-        .expect("it can be instantiated");
-    let entry = program.entry(entry).expect("it is exported").clone();
-    let read = |(param, text): (&wasmscope_web::model::program::Param, &&str)| {
-        Value::parse(param.ty, text).expect("an argument")
-    };
-    let args = entry.params.iter().zip(args).map(read).collect();
-    let mut debugger = Debugger::default();
-    debugger.load(program);
-    debugger
-        .enter(machine, instance, entry, args)
-        .expect("it starts");
-    debugger
 }
 
 fn go(debugger: &mut Debugger, goal: Goal) -> Advance {
