@@ -26,13 +26,6 @@ class StepEvent {
 
 export const stepEvent = (fields) => new StepEvent(fields);
 
-// Why a movement is refused, said where it is called.
-function later(what) {
-  return () => {
-    throw new WasmscopeError("argument", `${what} is not available yet.`);
-  };
-}
-
 /** Puts the object in its place. `calls` are the page's functions by name. */
 export function publish(version, calls) {
   const wasmscope = {
