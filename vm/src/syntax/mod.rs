@@ -11,6 +11,7 @@ mod numeric;
 mod op;
 mod types;
 mod typing;
+mod vector;
 
 pub use index::{
     CodeIdx, DataIdx, ElemIdx, FuncIdx, GlobalIdx, LabelIdx, LocalIdx, MemIdx, TableIdx, TypeIdx,
@@ -27,3 +28,7 @@ pub use types::{
 };
 pub(crate) use typing::Typing;
 pub use typing::{FuncTyping, Label, LabelKind, Situation};
+pub use vector::{
+    ExtractLane, ReplaceLane, Shape, Splat, VectorBinary, VectorLoad, VectorLoadLane, VectorShift,
+    VectorStoreLane, VectorTernary, VectorTest, VectorUnary,
+};
