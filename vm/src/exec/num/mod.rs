@@ -9,6 +9,7 @@
 
 mod float;
 mod int;
+pub mod vector;
 
 use crate::runtime::Trap;
 use crate::syntax::{BinaryOp, DivideOp, TruncateOp, UnaryOp};
