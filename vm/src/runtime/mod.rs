@@ -16,6 +16,7 @@ mod table;
 mod trap;
 mod value;
 mod value_text;
+mod vector_text;
 
 pub use addr::{
     DataAddr, ElemAddr, ExternVal, FuncAddr, GlobalAddr, InstanceAddr, MemAddr, TableAddr,
@@ -32,3 +33,4 @@ pub use table::Table;
 pub use trap::Trap;
 pub use value::{Ref, Value};
 pub use value_text::ParseValueError;
+pub use vector_text::{lane_text, vector_text};

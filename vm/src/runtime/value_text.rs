@@ -1,5 +1,6 @@
 //! Values as text: how they are shown, and how people type them.
 
+use super::vector_text::parse_vector;
 use super::{Ref, Value};
 use crate::syntax::{HeapType, RefType, ValType};
 use std::fmt;
@@ -103,7 +104,7 @@ impl Value {
                 let bits = float(text, 11, 52, |text| text.parse().ok().map(f64::to_bits));
                 Ok(Self::F64(bits.map_err(fail)?))
             }
-            ValType::V128 => vector(text).map(Self::V128).map_err(fail),
+            ValType::V128 => parse_vector(text).map(Self::V128).map_err(fail),
             ValType::Ref(ty) => reference(ty, text).map_err(fail),
         }
     }
@@ -116,11 +117,11 @@ pub struct ParseValueError {
     pub ty: ValType,
     /// What was found.
     pub text: String,
-    problem: Problem,
+    pub(super) problem: Problem,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Problem {
+pub(super) enum Problem {
     Form,
     Range,
 }
@@ -133,6 +134,12 @@ impl fmt::Display for ParseValueError {
                 f,
                 "`{text}` is out of range for i32: from -2147483648 to 4294967295"
             ),
+            (Problem::Range, ValType::V128) => {
+                write!(
+                    f,
+                    "`{text}` is no v128: a lane is out of range for its width"
+                )
+            }
             (Problem::Range, _) => write!(f, "`{text}` is out of range for {ty}"),
             (Problem::Form, ValType::I32 | ValType::I64) => {
                 write!(
@@ -160,7 +167,7 @@ impl fmt::Display for ParseValueError {
 impl std::error::Error for ParseValueError {}
 
 /// An integer of either range, as its bits.
-fn integer(text: &str, width: u32) -> Result<u64, Problem> {
+pub(super) fn integer(text: &str, width: u32) -> Result<u64, Problem> {
     let text = text.replace('_', "");
     let (minus, digits) = match text.as_bytes().first() {
         Some(b'-') => (true, &text[1..]),
@@ -234,40 +241,6 @@ fn hexadecimal(text: &str, mantissa: u32) -> Result<u64, Problem> {
         let value = wast::parser::parse::<wast::token::F64>(&buffer);
         value.map(|value| value.bits).map_err(|_| Problem::Form)
     }
-}
-
-fn vector(text: &str) -> Result<u128, Problem> {
-    let (shape, lanes) = text.split_once(':').ok_or(Problem::Form)?;
-    let (ty, count) = match shape {
-        "i8x16" => (None, 16),
-        "i16x8" => (None, 8),
-        "i32x4" => (Some(ValType::I32), 4),
-        "i64x2" => (Some(ValType::I64), 2),
-        "f32x4" => (Some(ValType::F32), 4),
-        "f64x2" => (Some(ValType::F64), 2),
-        _ => return Err(Problem::Form),
-    };
-    let lanes: Vec<&str> = lanes
-        .split([',', ' '])
-        .filter(|lane| !lane.is_empty())
-        .collect();
-    if lanes.len() != count {
-        return Err(Problem::Form);
-    }
-    let width = 128 / count as u32;
-    let mask = (1u128 << width) - 1;
-    let mut bits = 0;
-    for (index, lane) in (0..).zip(lanes) {
-        let lane = match ty {
-            None => integer(lane, width)?,
-            Some(ty) => {
-                let value = Value::parse(ty, lane).map_err(|error| error.problem)?;
-                value.to_slots()[0]
-            }
-        };
-        bits |= (u128::from(lane) & mask) << (width * index);
-    }
-    Ok(bits)
 }
 
 fn reference(ty: RefType, text: &str) -> Result<Value, Problem> {
