@@ -1,13 +1,10 @@
 //! Two vectors, one vector.
 
-use super::lanes::{Lane, compare, half, join, narrow, pairs, zip};
+use super::lanes::{HIGH, LOW, Lane, compare, half, join, narrow, pairs, zip};
 use crate::exec::num::float::{max_f32, max_f64, min_f32, min_f64};
 use crate::syntax::VectorBinary;
 use std::array;
 use std::ops::Mul;
-
-const LOW: bool = false;
-const HIGH: bool = true;
 
 /// Two operands, one result.
 #[must_use]

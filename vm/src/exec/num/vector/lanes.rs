@@ -3,6 +3,10 @@
 use crate::exec::num::float::{f32_slot, f64_slot};
 use std::array;
 
+/// Which half of the lanes is meant.
+pub(super) const LOW: bool = false;
+pub(super) const HIGH: bool = true;
+
 /// What a lane is read as; `N` of them are a vector.
 ///
 /// A float lane is for arithmetic: joined again, a NaN is the positive canonical one, as

@@ -1,10 +1,9 @@
 //! Bytes of a memory to vectors and back. Their number is that of the instruction's row.
 
+use super::lanes::LOW;
 use super::scalar::{in_all, with_lane};
 use super::unary::extend;
 use crate::syntax::{VectorLoad, VectorLoadLane, VectorStoreLane};
-
-const LOW: bool = false;
 
 /// The vector that a load makes of the bytes that it has read.
 #[must_use]

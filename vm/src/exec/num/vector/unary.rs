@@ -1,11 +1,8 @@
 //! One vector, one vector.
 
-use super::lanes::{Lane, half, join, map, pairs, split};
+use super::lanes::{HIGH, LOW, Lane, half, join, map, pairs, split};
 use crate::syntax::VectorUnary;
 use std::ops::Add;
-
-const LOW: bool = false;
-const HIGH: bool = true;
 
 /// The bits of the signs of float lanes.
 const SIGNS_32: u128 = 0x8000_0000_8000_0000_8000_0000_8000_0000;
