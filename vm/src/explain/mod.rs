@@ -13,6 +13,15 @@ mod predict;
 mod rule;
 mod storage;
 mod tale;
+#[cfg_attr(
+    not(test),
+    expect(
+        dead_code,
+        unused_imports,
+        reason = "no instruction is dispatched here yet"
+    )
+)]
+mod vector;
 mod words;
 
 pub use crate::observe::takes;

@@ -11,6 +11,10 @@ mod numeric;
 mod op;
 mod types;
 mod typing;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "the decoder does not ask for vectors yet")
+)]
 mod vector;
 
 pub use index::{
