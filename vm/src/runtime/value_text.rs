@@ -130,16 +130,16 @@ impl fmt::Display for ParseValueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { ty, text, problem } = self;
         match (problem, ty) {
-            (Problem::Range, ValType::I32) => write!(
-                f,
-                "`{text}` is out of range for i32: from -2147483648 to 4294967295"
-            ),
             (Problem::Range, ValType::V128) => {
                 write!(
                     f,
                     "`{text}` is no v128: a lane is out of range for its width"
                 )
             }
+            (Problem::Range, ValType::I32) => write!(
+                f,
+                "`{text}` is out of range for i32: from -2147483648 to 4294967295"
+            ),
             (Problem::Range, _) => write!(f, "`{text}` is out of range for {ty}"),
             (Problem::Form, ValType::I32 | ValType::I64) => {
                 write!(
