@@ -43,9 +43,7 @@ impl Suite {
         features: WasmFeatures,
         files: impl Iterator<Item = TestFile<'static>>,
     ) -> Self {
-        let (in_it, left_out): (Vec<_>, Vec<_>) = files.partition(|file| !needs_simd(file.name()));
-        let mut scripts: Vec<Script> = in_it
-            .iter()
+        let mut scripts: Vec<Script> = files
             .map(|file| Script {
                 name: format!("{name}/{}", file.name()),
                 text: file.raw(),
@@ -58,7 +56,7 @@ impl Suite {
             features,
             feature_names,
             scripts,
-            left_out: left_out.len(),
+            left_out: 0,
         }
     }
 
@@ -90,17 +88,14 @@ impl Suite {
     }
 }
 
-/// The rule by which files are left out: SIMD has files of its own.
-fn needs_simd(file: &str) -> bool {
-    file.starts_with("simd_") || file.starts_with("relaxed_")
-}
-
 fn suites() -> Vec<Suite> {
     let one = WasmFeatures::WASM1;
-    let two = wasmscope::load::features();
+    let two = WasmFeatures::WASM2;
+    let three = wasmscope::load::features();
     let mut suites = vec![
         Suite::new("v1", "1.0", one, spec(SpecVersion::V1)),
-        Suite::new("v2", "2.0 without SIMD", two, spec(SpecVersion::V2)),
+        Suite::new("v2", "2.0", two, spec(SpecVersion::V2)),
+        Suite::new("v3", "3.0", three, spec(SpecVersion::V3)),
     ];
     // What became 2.0.
     for (name, feature_names, features) in [
@@ -121,8 +116,28 @@ fn suites() -> Vec<Suite> {
             one.union(WasmFeatures::MULTI_VALUE),
         ),
         // These two have been kept up to date since.
-        (Proposal::BulkMemoryOperations, "2.0 without SIMD", two),
-        (Proposal::ReferenceTypes, "2.0 without SIMD", two),
+        (Proposal::BulkMemoryOperations, "2.0", two),
+        (Proposal::ReferenceTypes, "2.0", two),
+        // The file on addresses has offsets of more than 32 bits, which 3.0 reads.
+        (Proposal::Simd, "3.0", three),
+        // What became 3.0.
+        (Proposal::RelaxedSimd, "3.0", three),
+        (Proposal::GC, "3.0", three),
+        (Proposal::ExceptionHandling, "3.0", three),
+        (Proposal::MultiMemory, "3.0", three),
+        (Proposal::TailCall, "3.0", three),
+        (
+            Proposal::Memory64,
+            "3.0 without several memories",
+            three.difference(WasmFeatures::MULTI_MEMORY),
+        ),
+        (
+            Proposal::FunctionReferences,
+            "3.0 without several memories",
+            three.difference(WasmFeatures::MULTI_MEMORY),
+        ),
+        (Proposal::ExtendedConst, "3.0", three),
+        (Proposal::Annotations, "3.0", three),
     ] {
         let files = proposal(name);
         suites.push(Suite::new(

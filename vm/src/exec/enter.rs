@@ -55,7 +55,16 @@ impl Machine {
     /// The outermost function has returned; its results are all that is on the stack.
     pub(super) fn returned(&mut self) {
         let results = self.calls.front().map(|call| {
-            let types = &self.store.func(call.func).ty().results;
+            // In the types of the function's own module, which people know.
+            let types = match self.store.func(call.func) {
+                Func::Wasm {
+                    instance, index, ..
+                } => {
+                    let module = &self.store.instance(*instance).module;
+                    &module.func_type(*index).results
+                }
+                Func::Host { ty, .. } => &ty.results,
+            };
             Value::read_all(types.iter().copied(), &self.stack[..self.top])
         });
         self.top = 0;

@@ -84,7 +84,9 @@ impl Machine {
         };
         match self.store.func(addr) {
             Func::Wasm { .. } => None,
-            Func::Host { module, name, ty } => Some(HostCall {
+            Func::Host {
+                module, name, ty, ..
+            } => Some(HostCall {
                 func: addr,
                 module: Arc::clone(module),
                 name: Arc::clone(name),
@@ -99,25 +101,29 @@ impl Machine {
     #[must_use]
     pub fn called(&self) -> Option<(FuncAddr, Vec<Value>)> {
         let frame = self.frames.last()?;
-        let Func::Wasm { code, .. } = self.store.func(frame.func) else {
-            return None;
-        };
         let instance = self.store.instance(frame.instance);
-        let (addr, end) = match code.instrs.get(frame.pc as usize)? {
-            Instr::Call(func) => (instance.funcs[func.at()], self.top),
-            Instr::CallIndirect { ty, table } => {
-                let index = self.stack[self.top.checked_sub(1)?];
+        let instr = self.next_instr()?;
+        let on_top = || Some(self.stack[self.top.checked_sub(1)?]);
+        let addr = match instr {
+            Instr::Call(func) | Instr::ReturnCall(func) => instance.funcs[func.at()],
+            Instr::CallIndirect { ty, table } | Instr::ReturnCallIndirect { ty, table } => {
                 let table = self.store.table(instance.tables[table.at()]);
-                let Some(Ref::Func(addr)) = table.get(index) else {
+                let Some(Ref::Func(addr)) = table.get(on_top()?) else {
                     return None;
                 };
-                if *self.store.func(addr).ty() != instance.module.types[ty.at()] {
+                let (def, wanted) = (self.store.func(addr).def(), instance.types[ty.at()]);
+                if !self.store.types().is_subtype(def, wanted) {
                     return None;
                 }
-                (addr, self.top - 1)
+                addr
             }
+            Instr::CallRef(_) | Instr::ReturnCallRef(_) => match Ref::from_slot(on_top()?) {
+                Ref::Func(addr) => addr,
+                _ => return None,
+            },
             _ => return None,
         };
+        let end = self.top - above_arguments(&instr);
         let params = &self.store.func(addr).ty().params;
         let width: u32 = params.iter().map(|ty| ty.slots()).sum();
         let start = end.checked_sub(width as usize)?;
@@ -146,15 +152,21 @@ impl Machine {
             return Ok(Outcome::Ended);
         }
         let params: u32 = call.ty.params.iter().map(|ty| ty.slots()).sum();
-        let indirect = self.frames.last().is_some_and(|frame| {
-            let Func::Wasm { code, .. } = self.store.func(frame.func) else {
-                return false;
-            };
-            matches!(code.instrs[frame.pc as usize], Instr::CallIndirect { .. })
-        });
+        let instr = self.next_instr();
+        if let Some(instr) = instr
+            && is_tail_call(&instr)
+        {
+            // The frame gives way to the host's, which returns to the caller.
+            if let Some(frame) = self.frames.pop() {
+                self.top = frame.base as usize;
+            }
+        } else if let Some(instr) = instr {
+            self.top -= params as usize + above_arguments(&instr);
+        }
         if let Some(frame) = self.frames.last_mut() {
             frame.pc += 1;
-            self.top -= params as usize + usize::from(indirect);
+        } else {
+            self.top = 0;
         }
         if self.frames.is_empty() {
             self.next_call(answer.results.clone());
@@ -165,6 +177,15 @@ impl Machine {
             Status::Running => Outcome::Paused,
             _ => Outcome::Ended,
         })
+    }
+
+    /// The next instruction of the innermost frame.
+    pub(super) fn next_instr(&self) -> Option<Instr> {
+        let frame = self.frames.last()?;
+        let Func::Wasm { code, .. } = self.store.func(frame.func) else {
+            return None;
+        };
+        code.instrs.get(frame.pc as usize).copied()
     }
 
     fn check(&self, call: &HostCall, answer: &Answer) -> Result<(), AnswerError> {
@@ -190,4 +211,21 @@ impl Machine {
         self.stack[self.top..end].copy_from_slice(&slots);
         self.top = end;
     }
+}
+
+/// The operands that lie above the arguments of a call: what says which function it is.
+fn above_arguments(instr: &Instr) -> usize {
+    match instr {
+        Instr::Call(_) | Instr::ReturnCall(_) => 0,
+        _ => 1,
+    }
+}
+
+/// Whether an instruction calls a function in the place of its own.
+#[must_use]
+pub fn is_tail_call(instr: &Instr) -> bool {
+    matches!(
+        instr,
+        Instr::ReturnCall(_) | Instr::ReturnCallIndirect { .. } | Instr::ReturnCallRef(_)
+    )
 }

@@ -1,12 +1,14 @@
 //! Instantiation (section 4.5.4).
 
-use super::constant::evaluate;
+use super::constant::{Scope, evaluate};
 use crate::runtime::{
     Call, DataAddr, ElemAddr, ExternVal, Func, FuncAddr, Global, GlobalAddr, Instance,
-    InstanceAddr, Limit, Machine, MemAddr, Memory, Ref, Table, TableAddr, Trap,
+    InstanceAddr, Limit, Machine, MemAddr, Memory, Ref, Store, Table, TableAddr, Tag, TagAddr,
+    Trap, TypeAddr,
 };
 use crate::syntax::{
-    Code, ExternType, GlobalType, Import, MemoryType, Module, SegmentMode, TableType,
+    Code, ExternType, GlobalType, Import, MemoryType, Module, SegmentMode, TableType, TypeIdx,
+    ValType,
 };
 use std::fmt;
 use std::sync::Arc;
@@ -80,6 +82,7 @@ impl fmt::Display for InstantiateError {
                 let unit = match limit {
                     Limit::Memory => "pages of 64 KiB",
                     Limit::Table | Limit::Stack => "elements",
+                    Limit::Heap => "objects and fields",
                 };
                 write!(f, "the module's {limit} has to have {wanted} {unit}, ")?;
                 match wanted > most {
@@ -115,19 +118,32 @@ impl Machine {
         module: &Arc<Module>,
         imports: &[Option<ExternVal>],
     ) -> Result<InstanceAddr, InstantiateError> {
+        // Types are only ever added, and those of a module that is not made are no harm.
+        let types = Arc::make_mut(&mut self.store.types).add(&module.types);
+        let mut wanted = Wanted::new(module, &types);
         for (index, import) in module.imports.iter().enumerate() {
             let given = imports.get(index).copied().flatten();
-            self.check_import(index, import, given)?;
+            if !given.is_some_and(|given| wanted.is_met(&self.store, import, given)) {
+                return Err(self.link_error(index, import, given).into());
+            }
         }
-        let tables = self.make_tables(module)?;
+        let tables = self.make_tables(module, &types)?;
         let memories = self.make_memories(module)?;
         let addr = InstanceAddr::next(&self.store.instances);
         let mut spaces = Spaces::default();
         for value in imports.iter().take(module.imports.len()).flatten() {
             spaces.add(*value);
         }
+        spaces.types = types;
+        for tag in &module.tags[spaces.tags.len()..] {
+            let def = spaces.types[tag.at()];
+            let ty = Arc::clone(self.store.types().func(def));
+            let tag = TagAddr::next(&self.store.tags);
+            self.store.tags.push(Tag { ty, def });
+            spaces.tags.push(tag);
+        }
         for code in &module.code {
-            let func = self.add_func(module, addr, code);
+            let func = self.add_func(module, &spaces.types, addr, code);
             spaces.funcs.push(func);
         }
         for memory in memories {
@@ -135,17 +151,21 @@ impl Machine {
         }
         let defined = module.globals.len() - module.global_inits.len();
         for (ty, init) in module.globals[defined..].iter().zip(&module.global_inits) {
-            let slots = evaluate(init, &self.store, &spaces.globals, &spaces.funcs);
-            spaces.globals.push(self.add_global(*ty, slots));
+            let slots = evaluate(init, &mut self.store, spaces.scope(module))
+                .map_err(|limit| self.too_much(limit))?;
+            let value = spaces.val_type(ty.value);
+            let ty = GlobalType { value, ..*ty };
+            spaces.globals.push(self.add_global(ty, slots));
         }
         for (mut table, init) in tables.into_iter().zip(&module.table_inits) {
             if let Some(init) = init {
-                let [slot, _] = evaluate(init, &self.store, &spaces.globals, &spaces.funcs);
+                let [slot, _] = evaluate(init, &mut self.store, spaces.scope(module))
+                    .map_err(|limit| self.too_much(limit))?;
                 let _ = table.fill(0, table.len(), Ref::from_slot(slot));
             }
             spaces.tables.push(self.store.add_table(table));
         }
-        let elems = self.add_elems(module, &spaces);
+        let elems = self.add_elems(module, &spaces)?;
         let datas = self.add_datas(module);
         self.store.instances.push(Arc::new(Instance {
             module: Arc::clone(module),
@@ -153,10 +173,12 @@ impl Machine {
             tables: spaces.tables.into(),
             memories: spaces.memories.into(),
             globals: spaces.globals.into(),
+            tags: spaces.tags.into(),
+            types: spaces.types,
             elems,
             datas,
         }));
-        self.copy_segments(addr).map_err(InstantiateError::Trap)?;
+        self.copy_segments(addr)?;
         Ok(addr)
     }
 
@@ -169,26 +191,14 @@ impl Machine {
         Some(Call { func, args })
     }
 
-    fn check_import(
-        &self,
-        index: usize,
-        import: &Import,
-        given: Option<ExternVal>,
-    ) -> Result<(), LinkError> {
-        let given = given.map(|value| self.store.extern_type(value));
-        if given
-            .as_ref()
-            .is_some_and(|given| matches(given, &import.ty))
-        {
-            return Ok(());
-        }
-        Err(LinkError {
+    fn link_error(&self, index: usize, import: &Import, given: Option<ExternVal>) -> LinkError {
+        LinkError {
             index,
             module: Arc::clone(&import.module),
             name: Arc::clone(&import.name),
             wanted: import.ty.clone(),
-            given,
-        })
+            given: given.map(|value| self.store.extern_type(value)),
+        }
     }
 
     /// Makes a table of its least size, all null, that belongs to nobody yet.
@@ -209,10 +219,26 @@ impl Machine {
         })
     }
 
-    fn make_tables(&self, module: &Module) -> Result<Vec<Table>, InstantiateError> {
+    fn make_tables(
+        &self,
+        module: &Module,
+        types: &[TypeAddr],
+    ) -> Result<Vec<Table>, InstantiateError> {
         let imported = module.tables.len() - module.table_inits.len();
-        let tables = module.tables[imported..].iter();
-        tables.map(|ty| self.make_table(*ty)).collect()
+        let tables = module.tables[imported..].iter().map(|ty| TableType {
+            element: ty.element.map(|index| TypeIdx(types[index.at()].0)),
+            ..*ty
+        });
+        tables.map(|ty| self.make_table(ty)).collect()
+    }
+
+    /// The heap has no room for what constant expressions make.
+    fn too_much(&self, limit: Limit) -> InstantiateError {
+        InstantiateError::Exhausted {
+            limit,
+            wanted: self.store.heap().units().saturating_add(1),
+            most: self.limits.heap,
+        }
     }
 
     fn make_memories(&self, module: &Module) -> Result<Vec<Memory>, InstantiateError> {
@@ -222,12 +248,20 @@ impl Machine {
         memories.map(|ty| self.make_memory(*ty)).collect()
     }
 
-    fn add_func(&mut self, module: &Module, instance: InstanceAddr, code: &Arc<Code>) -> FuncAddr {
+    fn add_func(
+        &mut self,
+        module: &Module,
+        types: &[TypeAddr],
+        instance: InstanceAddr,
+        code: &Arc<Code>,
+    ) -> FuncAddr {
+        let def = types[module.funcs[code.func.at()].at()];
         let addr = FuncAddr::next(&self.store.funcs);
         self.store.funcs.push(Func::Wasm {
             instance,
             index: code.func,
-            ty: Arc::clone(&module.types[module.funcs[code.func.at()].at()]),
+            ty: Arc::clone(self.store.types().func(def)),
+            def,
             code: Arc::clone(code),
         });
         addr
@@ -237,16 +271,22 @@ impl Machine {
         self.store.add_global(Global { ty, slots })
     }
 
-    fn add_elems(&mut self, module: &Module, spaces: &Spaces) -> Box<[ElemAddr]> {
+    fn add_elems(
+        &mut self,
+        module: &Module,
+        spaces: &Spaces,
+    ) -> Result<Box<[ElemAddr]>, InstantiateError> {
         let add = |elem: &crate::syntax::Elem| {
             let items = elem.items.iter().map(|item| {
-                let [slot, _] = evaluate(item, &self.store, &spaces.globals, &spaces.funcs);
-                slot
+                let value = evaluate(item, &mut self.store, spaces.scope(module));
+                value.map(|[slot, _]| slot)
             });
-            let items = items.collect();
+            let items: Result<Arc<[u64]>, Limit> = items.collect();
             let addr = ElemAddr::next(&self.store.elems);
-            self.store.elems.push(items);
-            addr
+            self.store
+                .elems
+                .push(items.map_err(|limit| self.too_much(limit))?);
+            Ok(addr)
         };
         module.elems.iter().map(add).collect()
     }
@@ -261,18 +301,24 @@ impl Machine {
     }
 
     /// Copies the active segments, elements first, each dropped when it has been copied.
-    fn copy_segments(&mut self, addr: InstanceAddr) -> Result<(), Trap> {
+    fn copy_segments(&mut self, addr: InstanceAddr) -> Result<(), InstantiateError> {
         let instance = Arc::clone(self.store.instance(addr));
         let module = &instance.module;
-        let (globals, funcs) = (&instance.globals, &instance.funcs);
+        let scope = Scope {
+            module,
+            globals: &instance.globals,
+            funcs: &instance.funcs,
+            types: &instance.types,
+        };
         for (elem, addr) in module.elems.iter().zip(&instance.elems) {
             if let SegmentMode::Active(table, offset) = &elem.mode {
-                let [offset, _] = evaluate(offset, &self.store, globals, funcs);
+                let [offset, _] = evaluate(offset, &mut self.store, scope)
+                    .map_err(|limit| self.too_much(limit))?;
                 let items = Arc::clone(&self.store.elems[addr.at()]);
                 let table = &mut self.store.tables[instance.tables[table.at()].at()];
                 table
                     .write(offset, &items)
-                    .ok_or(Trap::OutOfBoundsTableAccess)?;
+                    .ok_or(InstantiateError::Trap(Trap::OutOfBoundsTableAccess))?;
             }
             if !matches!(elem.mode, SegmentMode::Passive) {
                 self.store.elems[addr.at()] = Arc::new([]);
@@ -280,12 +326,13 @@ impl Machine {
         }
         for (data, addr) in module.datas.iter().zip(&instance.datas) {
             if let SegmentMode::Active(memory, offset) = &data.mode {
-                let [offset, _] = evaluate(offset, &self.store, globals, funcs);
+                let [offset, _] = evaluate(offset, &mut self.store, scope)
+                    .map_err(|limit| self.too_much(limit))?;
                 let bytes = &module.bytes[data.range.clone()];
                 let memory = &mut self.store.memories[instance.memories[memory.at()].at()];
                 let place = memory.write(offset, bytes.len() as u64);
                 place
-                    .ok_or(Trap::OutOfBoundsMemoryAccess)?
+                    .ok_or(InstantiateError::Trap(Trap::OutOfBoundsMemoryAccess))?
                     .copy_from_slice(bytes);
                 self.store.datas[addr.at()] = 0..0;
             }
@@ -301,6 +348,8 @@ struct Spaces {
     tables: Vec<TableAddr>,
     memories: Vec<MemAddr>,
     globals: Vec<GlobalAddr>,
+    tags: Vec<TagAddr>,
+    types: Box<[TypeAddr]>,
 }
 
 impl Spaces {
@@ -310,24 +359,79 @@ impl Spaces {
             ExternVal::Table(addr) => self.tables.push(addr),
             ExternVal::Memory(addr) => self.memories.push(addr),
             ExternVal::Global(addr) => self.globals.push(addr),
+            ExternVal::Tag(addr) => self.tags.push(addr),
         }
+    }
+
+    fn scope<'a>(&'a self, module: &'a Module) -> Scope<'a> {
+        Scope {
+            module,
+            globals: &self.globals,
+            funcs: &self.funcs,
+            types: &self.types,
+        }
+    }
+
+    fn val_type(&self, ty: ValType) -> ValType {
+        ty.map(|index| TypeIdx(self.types[index.at()].0))
     }
 }
 
-/// Whether something of one type may be imported as another (section 3.3.9, "External
-/// Subtyping").
-fn matches(given: &ExternType, wanted: &ExternType) -> bool {
-    match (given, wanted) {
-        (ExternType::Func(given), ExternType::Func(wanted)) => given == wanted,
-        (ExternType::Table(given), ExternType::Table(wanted)) => {
-            given.element == wanted.element
-                && given.is64 == wanted.is64
-                && given.limits.matches(wanted.limits)
+/// What imports of a module ask for, in types of the store.
+struct Wanted<'a> {
+    types: &'a [TypeAddr],
+    /// The types of functions and tags that are still to be asked for.
+    funcs: std::slice::Iter<'a, TypeIdx>,
+    tags: std::slice::Iter<'a, TypeIdx>,
+}
+
+impl<'a> Wanted<'a> {
+    fn new(module: &'a Module, types: &'a [TypeAddr]) -> Self {
+        Self {
+            types,
+            funcs: module.funcs.iter(),
+            tags: module.tags.iter(),
         }
-        (ExternType::Memory(given), ExternType::Memory(wanted)) => {
-            given.is64 == wanted.is64 && given.limits.matches(wanted.limits)
+    }
+
+    /// Whether something may be imported as the next import (section 3.3.13, "External
+    /// Types").
+    fn is_met(&mut self, store: &Store, import: &Import, given: ExternVal) -> bool {
+        let types = store.types();
+        let of = |index: TypeIdx| self.types[index.at()];
+        let value = |ty: ValType| ty.map(|index| TypeIdx(of(index).0));
+        match (&import.ty, given) {
+            (ExternType::Func(_), given) => {
+                let wanted = self.funcs.next().copied().map(of);
+                let ExternVal::Func(addr) = given else {
+                    return false;
+                };
+                wanted.is_some_and(|wanted| types.is_subtype(store.func(addr).def(), wanted))
+            }
+            (ExternType::Tag(_), given) => {
+                let wanted = self.tags.next().copied().map(of);
+                matches!(given, ExternVal::Tag(addr) if Some(store.tag(addr).def) == wanted)
+            }
+            (ExternType::Table(wanted), ExternVal::Table(addr)) => {
+                let given = store.table(addr).ty();
+                ValType::Ref(given.element) == value(ValType::Ref(wanted.element))
+                    && given.is64 == wanted.is64
+                    && given.limits.matches(wanted.limits)
+            }
+            (ExternType::Memory(wanted), ExternVal::Memory(addr)) => {
+                let given = store.memory(addr).ty();
+                given.is64 == wanted.is64 && given.limits.matches(wanted.limits)
+            }
+            (ExternType::Global(wanted), ExternVal::Global(addr)) => {
+                let given = store.global(addr).ty;
+                let wanted_value = value(wanted.value);
+                given.mutable == wanted.mutable
+                    && match given.mutable {
+                        true => given.value == wanted_value,
+                        false => types.value_matches(given.value, wanted_value),
+                    }
+            }
+            _ => false,
         }
-        (ExternType::Global(given), ExternType::Global(wanted)) => given == wanted,
-        _ => false,
     }
 }

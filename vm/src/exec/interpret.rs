@@ -17,13 +17,16 @@
 //! has trapped keeps its operands.
 
 use super::cursor::Cursor;
-use super::{access, bulk, num};
+use super::object::{self, Stop, World};
+use super::{access, bulk, num, vector};
 use crate::runtime::{
-    Frame, Func, FuncAddr, GrowError, Instance, Limit, Machine, Ref, Store, Table, Trap,
+    Frame, Func, FuncAddr, GrowError, Instance, Limit, Machine, Ref, Store, Table, Trap, Typed,
+    Types,
 };
-use crate::syntax::{FuncIdx, Instr, Op, TableIdx, TypeIdx};
+use crate::syntax::{FuncIdx, Instr, Op, TableIdx, TypeIdx, ValType};
 
 /// Why the loop was left.
+#[derive(Clone, Copy)]
 pub(super) enum Exit {
     /// All fuel is used.
     OutOfFuel,
@@ -36,6 +39,14 @@ pub(super) enum Exit {
     /// The next instruction is a call for which the stack has to have at least so many
     /// slots. It is not executed.
     MoreStack(usize),
+    /// The heap has to be collected before the next instruction, to have room for an object
+    /// with so many fields. It is not executed.
+    Collect(u64),
+    /// The next instruction throws an exception. It is not executed.
+    Throw,
+    /// The next instruction calls a function in the place of its own, with `above` operands
+    /// above the arguments. It is not executed.
+    TailCall { func: FuncAddr, above: usize },
     /// The host has not enough memory for the next instruction. It is not executed.
     Exhausted(Limit),
     /// Instructions have touched as much as they may. There may be fuel left.
@@ -58,14 +69,18 @@ impl Machine {
             ..
         } = self;
         let Store {
+            types,
             instances,
             funcs,
             tables,
             memories,
             globals,
+            heap,
             elems,
             datas,
+            ..
         } = store;
+        let types: &Types = types;
         let Some(frame) = frames.last() else {
             return Exit::Returned;
         };
@@ -247,7 +262,8 @@ impl Machine {
                     Op::LocalLoad { a, op, offset } => {
                         fits!(2);
                         let memory = &memories[instance.memories[0].at()];
-                        let Some(value) = access::load(op, memory, at.local(a) + u64::from(offset))
+                        let Some(value) =
+                            access::load(op, memory, at.local(a).saturating_add(u64::from(offset)))
                         else {
                             // The plain instructions trap in the right place.
                             break 'plain at.code.instrs[at.pc];
@@ -257,7 +273,11 @@ impl Machine {
                     }
                     Op::LocalLocalStore { a, b, op, offset } => {
                         fits!(3);
-                        store!(op, at.local(a) + u64::from(offset), at.local(b));
+                        store!(
+                            op,
+                            at.local(a).saturating_add(u64::from(offset)),
+                            at.local(b)
+                        );
                         at.pc += 3;
                     }
                     Op::LocalConstStore {
@@ -267,7 +287,11 @@ impl Machine {
                         offset,
                     } => {
                         fits!(3);
-                        store!(op, at.local(a) + u64::from(offset), u64::from(value));
+                        store!(
+                            op,
+                            at.local(a).saturating_add(u64::from(offset)),
+                            u64::from(value)
+                        );
                         at.pc += 3;
                     }
                     Op::LocalBinary { a, op } => {
@@ -325,7 +349,11 @@ impl Machine {
             };
             match instr {
                 Instr::Unreachable => trap!(Trap::Unreachable),
-                Instr::Nop | Instr::Block(_) | Instr::Loop(_) | Instr::End => {}
+                Instr::Nop
+                | Instr::Block(_)
+                | Instr::Loop(_)
+                | Instr::End
+                | Instr::TryTable { .. } => {}
                 Instr::If { on_false, .. } => {
                     if at.pop() as u32 == 0 {
                         at.go_to(on_false as usize);
@@ -365,8 +393,90 @@ impl Machine {
                 Instr::Call(FuncIdx(func)) => call!(instance.funcs[func as usize], 0),
                 Instr::CallIndirect { ty, table } => {
                     let index = at.peek(0);
-                    let addr = check!(indirect(instance, tables, funcs, ty, table, index));
+                    let addr = check!(indirect(instance, tables, funcs, types, ty, table, index));
                     call!(addr, 1)
+                }
+                Instr::CallRef(_) => call!(check!(referred(at.peek(0))), 1),
+                Instr::ReturnCall(FuncIdx(func)) => {
+                    let func = instance.funcs[func as usize];
+                    leave!(Exit::TailCall { func, above: 0 })
+                }
+                Instr::ReturnCallIndirect { ty, table } => {
+                    let index = at.peek(0);
+                    let func = check!(indirect(instance, tables, funcs, types, ty, table, index));
+                    leave!(Exit::TailCall { func, above: 1 })
+                }
+                Instr::ReturnCallRef(_) => {
+                    let func = check!(referred(at.peek(0)));
+                    leave!(Exit::TailCall { func, above: 1 })
+                }
+                Instr::BrOnNull(jump) => {
+                    if at.peek(0) == NULL {
+                        at.top -= 1;
+                        if jump.returns() {
+                            ret!();
+                        }
+                        at.branch(jump);
+                        continue 'run;
+                    }
+                }
+                Instr::BrOnNonNull(jump) => {
+                    if at.peek(0) != NULL {
+                        if jump.returns() {
+                            ret!();
+                        }
+                        at.branch(jump);
+                        continue 'run;
+                    }
+                    at.top -= 1;
+                }
+                Instr::BrOnCast { cast, fail } => {
+                    let cast = at.code.casts[cast as usize];
+                    let reference = Ref::from_slot(at.peek(0));
+                    let fits =
+                        Typed { types, funcs, heap }.fits(reference, instance.ref_type(cast.to));
+                    if fits != fail {
+                        if cast.jump.returns() {
+                            ret!();
+                        }
+                        at.branch(cast.jump);
+                        continue 'run;
+                    }
+                }
+                Instr::Throw(_) | Instr::ThrowRef => leave!(Exit::Throw),
+                Instr::Object(instr) => {
+                    let world = World {
+                        heap,
+                        defs: &instance.module.types,
+                        types: &instance.types,
+                        bytes: &instance.module.bytes,
+                        datas,
+                        data_addrs: &instance.datas,
+                        elems,
+                        elem_addrs: &instance.elems,
+                        collects: true,
+                    };
+                    match object::execute(instr, world, at.slots, at.top) {
+                        Ok((top, touched)) => {
+                            at.top = top;
+                            if touched > MANY {
+                                at.pc += 1;
+                                charge!(touched * SLOT);
+                                continue 'run;
+                            }
+                        }
+                        Err(Stop::Trap(trap)) => trap!(trap),
+                        Err(Stop::Collect(fields)) => leave!(Exit::Collect(fields)),
+                        Err(Stop::Exhausted) => leave!(Exit::Exhausted(Limit::Heap)),
+                    }
+                }
+                Instr::Vector(instr) => {
+                    at.top = vector::execute(instr, at.code, at.slots, at.top);
+                }
+                Instr::VectorMemory(access, arg) => {
+                    at.top = check!(vector::access(
+                        access, arg, at.slots, at.top, memories, instance
+                    ));
                 }
 
                 Instr::Drop { wide } => at.top -= 1 + usize::from(wide),
@@ -385,21 +495,38 @@ impl Machine {
                     at.top -= 2;
                 }
 
-                Instr::LocalGet { slot, .. } => at.push(at.slots[at.base + slot as usize]),
-                Instr::LocalSet { slot, .. } => {
+                Instr::LocalGet { slot, wide, .. } => {
+                    at.push(at.slots[at.base + slot as usize]);
+                    if wide {
+                        at.push(at.slots[at.base + slot as usize + 1]);
+                    }
+                }
+                Instr::LocalSet { slot, wide, .. } => {
+                    if wide {
+                        at.slots[at.base + slot as usize + 1] = at.pop();
+                    }
                     let value = at.pop();
                     at.slots[at.base + slot as usize] = value;
                 }
-                Instr::LocalTee { slot, .. } => {
-                    at.slots[at.base + slot as usize] = at.peek(0);
+                Instr::LocalTee { slot, wide, .. } => {
+                    if wide {
+                        at.slots[at.base + slot as usize + 1] = at.peek(0);
+                    }
+                    at.slots[at.base + slot as usize] = at.peek(usize::from(wide));
                 }
                 Instr::GlobalGet(global) => {
                     let global = &globals[instance.globals[global.at()].at()];
                     at.push(global.slots[0]);
+                    if global.ty.value == ValType::V128 {
+                        at.push(global.slots[1]);
+                    }
                 }
                 Instr::GlobalSet(global) => {
-                    let value = at.pop();
-                    globals[instance.globals[global.at()].at()].slots[0] = value;
+                    let global = &mut globals[instance.globals[global.at()].at()];
+                    if global.ty.value == ValType::V128 {
+                        global.slots[1] = at.pop();
+                    }
+                    global.slots[0] = at.pop();
                 }
 
                 Instr::I32Const(value) => at.push(u64::from(value as u32)),
@@ -418,16 +545,16 @@ impl Machine {
                 }
 
                 Instr::Load(op, arg) => {
-                    let memory = &memories[instance.memories[arg.mem.at()].at()];
-                    let addr = at.peek(0) + u64::from(arg.offset);
+                    let memory = &memories[instance.memories[arg.mem().at()].at()];
+                    let addr = at.peek(0).saturating_add(arg.offset());
                     match access::load(op, memory, addr) {
                         Some(value) => at.replace(1, value),
                         None => trap!(Trap::OutOfBoundsMemoryAccess),
                     }
                 }
                 Instr::Store(op, arg) => {
-                    let memory = &mut memories[instance.memories[arg.mem.at()].at()];
-                    let addr = at.peek(1) + u64::from(arg.offset);
+                    let memory = &mut memories[instance.memories[arg.mem().at()].at()];
+                    let addr = at.peek(1).saturating_add(arg.offset());
                     match access::store(op, memory, addr, at.peek(0)) {
                         Some(()) => at.top -= 2,
                         None => trap!(Trap::OutOfBoundsMemoryAccess),
@@ -440,7 +567,7 @@ impl Machine {
                     let memory = &mut memories[instance.memories[mem.at()].at()];
                     match memory.grow(at.peek(0)) {
                         Ok(pages) => at.replace(1, pages),
-                        Err(GrowError::Limit) => at.replace(1, FAILED),
+                        Err(GrowError::Limit) => at.replace(1, failed(memory.ty().is64)),
                         Err(GrowError::Host) => leave!(Exit::Exhausted(Limit::Memory)),
                     }
                     // It may have been moved as a whole.
@@ -499,7 +626,7 @@ impl Machine {
                     let table = &mut tables[instance.tables[table.at()].at()];
                     match table.grow(at.peek(0), Ref::from_slot(at.peek(1))) {
                         Ok(size) => at.replace(2, size),
-                        Err(GrowError::Limit) => at.replace(2, FAILED),
+                        Err(GrowError::Limit) => at.replace(2, failed(table.ty().is64)),
                         Err(GrowError::Host) => leave!(Exit::Exhausted(Limit::Table)),
                     }
                     let len = table.len() * SLOT;
@@ -538,8 +665,25 @@ impl Machine {
                     elems[instance.elems[elem.at()].at()] = std::sync::Arc::new([]);
                 }
 
-                Instr::RefNull(_) => at.push(Ref::Null.to_slot()),
-                Instr::RefIsNull => at.replace(1, u64::from(at.peek(0) == Ref::Null.to_slot())),
+                Instr::RefNull(_) => at.push(NULL),
+                Instr::RefIsNull => at.replace(1, u64::from(at.peek(0) == NULL)),
+                Instr::RefAsNonNull => {
+                    if at.peek(0) == NULL {
+                        trap!(Trap::NullReference);
+                    }
+                }
+                Instr::RefEq => at.replace(2, u64::from(at.peek(0) == at.peek(1))),
+                Instr::RefTest(ty) => {
+                    let reference = Ref::from_slot(at.peek(0));
+                    let fits = Typed { types, funcs, heap }.fits(reference, instance.ref_type(ty));
+                    at.replace(1, u64::from(fits));
+                }
+                Instr::RefCast(ty) => {
+                    let reference = Ref::from_slot(at.peek(0));
+                    if !(Typed { types, funcs, heap }).fits(reference, instance.ref_type(ty)) {
+                        trap!(Trap::CastFailure);
+                    }
+                }
                 Instr::RefFunc(func) => {
                     at.push(Ref::Func(instance.funcs[func.at()]).to_slot());
                 }
@@ -562,8 +706,25 @@ const SLOT: u64 = 8;
 /// Locals of one call that take noticeable time to make.
 const MANY: u64 = 256;
 
-/// What `memory.grow` and `table.grow` give when they fail: −1 as an i32.
-const FAILED: u64 = u32::MAX as u64;
+/// The slot of a null reference.
+const NULL: u64 = 0;
+
+/// What `memory.grow` and `table.grow` give when they fail: −1.
+fn failed(is64: bool) -> u64 {
+    match is64 {
+        true => u64::MAX,
+        false => u64::from(u32::MAX),
+    }
+}
+
+/// The function that a reference refers to (section 4.6.2, `call_ref`).
+#[inline]
+fn referred(slot: u64) -> Result<FuncAddr, Trap> {
+    match Ref::from_slot(slot) {
+        Ref::Func(addr) => Ok(addr),
+        _ => Err(Trap::NullFunctionReference),
+    }
+}
 
 /// The function that an indirect call calls (section 4.4.9, `call_indirect`).
 #[inline]
@@ -571,13 +732,16 @@ fn indirect(
     instance: &Instance,
     tables: &[Table],
     funcs: &[Func],
+    types: &Types,
     ty: TypeIdx,
     table: TableIdx,
     index: u64,
 ) -> Result<FuncAddr, Trap> {
     let table = &tables[instance.tables[table.at()].at()];
     match table.get(index).ok_or(Trap::UndefinedElement)? {
-        Ref::Func(addr) if *funcs[addr.at()].ty() == instance.module.types[ty.at()] => Ok(addr),
+        Ref::Func(addr) if types.is_subtype(funcs[addr.at()].def(), instance.types[ty.at()]) => {
+            Ok(addr)
+        }
         Ref::Null => Err(Trap::UninitializedElement),
         _ => Err(Trap::IndirectCallTypeMismatch),
     }

@@ -10,18 +10,23 @@
 
 mod access;
 mod bulk;
+mod collect;
 mod constant;
 mod cursor;
 mod enter;
+mod exception;
 mod host_call;
 mod instantiate;
 mod interpret;
 mod mismatch;
 pub mod num;
+mod object;
 mod observer;
+mod transfer;
+mod vector;
 
 pub use enter::EnterError;
-pub use host_call::{Answer, AnswerError, HostCall};
+pub use host_call::{Answer, AnswerError, HostCall, is_tail_call};
 pub use instantiate::{InstantiateError, LinkError};
 pub use mismatch::Mismatch;
 pub use observer::Observer;
@@ -84,25 +89,38 @@ impl Machine {
             }
             let before = self.steps;
             let exit = self.interpret(fuel, &mut work);
+            let outcome = self.left(exit);
             fuel -= self.steps - before;
-            match exit {
-                Exit::OutOfFuel => return Outcome::Paused,
-                Exit::HostCall => return Outcome::HostCall,
-                Exit::Yielded => return Outcome::Yielded,
-                Exit::Exhausted(limit) => return Outcome::Exhausted(limit),
-                Exit::Returned => self.returned(),
-                Exit::Trap(trap) => self.status = Status::Trapped(trap),
-                Exit::MoreStack(slots) => match self.grow_stack(slots) {
-                    Some(true) => {}
-                    None => return Outcome::Exhausted(Limit::Stack),
-                    Some(false) => {
-                        // The call itself is the step that fails.
-                        self.steps += 1;
-                        self.status = Status::Trapped(Trap::CallStackExhausted);
-                    }
-                },
+            if let Some(outcome) = outcome {
+                return outcome;
             }
         }
+    }
+
+    /// Does what the loop was left for. The outcome, when the run ends with that.
+    fn left(&mut self, exit: Exit) -> Option<Outcome> {
+        match exit {
+            Exit::OutOfFuel => return Some(Outcome::Paused),
+            Exit::HostCall => return Some(Outcome::HostCall),
+            Exit::Yielded => return Some(Outcome::Yielded),
+            Exit::Exhausted(limit) => return Some(Outcome::Exhausted(limit)),
+            Exit::Returned => self.returned(),
+            Exit::Trap(trap) => self.status = Status::Trapped(trap),
+            Exit::Throw => return self.throw(),
+            Exit::TailCall { func, above } => return self.tail_call(func, above),
+            Exit::Collect(fields) if self.collect(fields) => {}
+            Exit::Collect(_) => return Some(Outcome::Exhausted(Limit::Heap)),
+            Exit::MoreStack(slots) => match self.grow_stack(slots) {
+                Some(true) => {}
+                None => return Some(Outcome::Exhausted(Limit::Stack)),
+                Some(false) => {
+                    // The call itself is the step that fails.
+                    self.steps += 1;
+                    self.status = Status::Trapped(Trap::CallStackExhausted);
+                }
+            },
+        }
+        None
     }
 
     /// Executes as [`Machine::run`] does, showing an observer each step.

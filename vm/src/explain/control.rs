@@ -2,6 +2,7 @@
 
 use super::tale::{Tale, Teller};
 use super::words::{count, list, slot};
+use crate::observe::own_operand;
 use crate::runtime::{Func, FuncAddr, Value};
 use crate::syntax::{Instr, Label, LabelKind};
 use crate::view::identifier;
@@ -27,8 +28,18 @@ impl Teller<'_> {
             }
             Instr::End => self.close(),
             Instr::FuncEnd | Instr::Return => self.returning(),
-            Instr::Br(_) | Instr::BrIf(_) | Instr::BrTable { .. } => self.branch(),
-            Instr::Call(_) | Instr::CallIndirect { .. } => self.call(),
+            Instr::Br(_)
+            | Instr::BrIf(_)
+            | Instr::BrTable { .. }
+            | Instr::BrOnNull(_)
+            | Instr::BrOnNonNull(_)
+            | Instr::BrOnCast { .. } => self.branch(),
+            Instr::Call(_)
+            | Instr::CallIndirect { .. }
+            | Instr::CallRef(_)
+            | Instr::ReturnCall(_)
+            | Instr::ReturnCallIndirect { .. }
+            | Instr::ReturnCallRef(_) => self.call(),
             _ => Tale::safe(
                 "Does nothing at all; the stack stays as it is.",
                 "Did nothing; the stack is as it was.",
@@ -227,7 +238,7 @@ impl Teller<'_> {
         }
         let block = self.label(label, Some(depth));
         let spot = self.spot(label.target);
-        let own = usize::from(!matches!(self.site.instr, Instr::Br(_)));
+        let own = own_operand(&self.site.instr);
         let dropped = self.record.pop.len().saturating_sub(own + label.arity);
         let mut with = String::new();
         if label.arity > 0 {
@@ -252,11 +263,11 @@ impl Teller<'_> {
 
     fn call(&self) -> Tale {
         let how = match self.site.instr {
-            Instr::CallIndirect { table, ty } => {
+            Instr::CallIndirect { table, ty } | Instr::ReturnCallIndirect { table, ty } => {
                 let index = self.record.pop.last().map_or(0, |index| slot(*index));
                 let module = &self.instance.module;
                 let table = identifier(module.names.tables.get(&table.0), table.0);
-                let wanted = &module.types[ty.at()];
+                let wanted = module.types.func(ty);
                 Some((index, table, wanted))
             }
             _ => None,

@@ -132,6 +132,10 @@ fn ended(machine: &Machine) -> Option<Sentence> {
                  were before the instruction; one step back is before it."
             )
         }
+        Status::Thrown(exception) => format!(
+            "The program has ended with {exception}, which no handler has caught. Frames and \
+             operands are as they were before it was thrown; one step back is before that."
+        ),
         Status::Exited(code) => {
             format!("The program has asked the host to end it, with code {code}, after {steps}.")
         }

@@ -2,7 +2,7 @@
 
 use super::words::slot;
 use crate::exec::num;
-use crate::observe::{MemEffect, StepRecord, TableEffect, Values};
+use crate::observe::{MemEffect, StepRecord, TableEffect, Values, own_operand};
 use crate::runtime::{Machine, Ref, Value};
 use crate::syntax::{Instr, LoadOp, ValType};
 use crate::view::Place;
@@ -19,7 +19,7 @@ pub(super) fn pushed(machine: &Machine, record: &StepRecord) -> Option<Values> {
     if let Some(branch) = &record.branch {
         let situation = place.situation();
         let label = situation.labels.get(branch.label as usize)?;
-        let own = usize::from(!matches!(place.instr, Instr::Br(_)));
+        let own = own_operand(place.instr);
         let end = record.pop.len().checked_sub(own)?;
         let start = end.checked_sub(label.arity)?;
         return Some(Values(record.pop[start..end].to_vec()));
@@ -72,9 +72,24 @@ pub(super) fn pushed(machine: &Machine, record: &StepRecord) -> Option<Values> {
         Instr::MemoryGrow(_)
         | Instr::TableGrow(_)
         | Instr::Call(_)
-        | Instr::CallIndirect { .. } => {
-            return None;
-        }
+        | Instr::CallIndirect { .. }
+        | Instr::CallRef(_)
+        | Instr::ReturnCall(_)
+        | Instr::ReturnCallIndirect { .. }
+        | Instr::ReturnCallRef(_) => return None,
+        Instr::BrOnNull(_)
+        | Instr::BrOnNonNull(_)
+        | Instr::BrOnCast { .. }
+        | Instr::RefAsNonNull
+        | Instr::RefEq
+        | Instr::RefTest(_)
+        | Instr::RefCast(_)
+        | Instr::Object(_)
+        | Instr::Vector(_)
+        | Instr::VectorMemory(..)
+        | Instr::Throw(_)
+        | Instr::ThrowRef
+        | Instr::TryTable { .. } => return None,
         Instr::Unreachable
         | Instr::Nop
         | Instr::Block(_)

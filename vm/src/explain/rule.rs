@@ -18,7 +18,7 @@ pub(super) fn values(values: &[Value]) -> String {
 
 fn constant(value: Value) -> String {
     match value {
-        Value::Ref(ty, Ref::Null) => format!("(ref.null {})", ty.heap),
+        Value::Ref(ty, Ref::Null) => format!("(ref.null {})", ty.heap()),
         Value::Ref(..) => format!("(ref.{value})"),
         number => format!("({}.const {number})", number.ty()),
     }
@@ -159,7 +159,24 @@ pub(super) fn rule(teller: &Teller<'_>) -> String {
         | Instr::F32Const(_)
         | Instr::F64Const(_)
         | Instr::RefNull(_) => format!("{left} is a value"),
-        Instr::Unreachable
+        Instr::CallRef(_)
+        | Instr::ReturnCall(_)
+        | Instr::ReturnCallIndirect { .. }
+        | Instr::ReturnCallRef(_)
+        | Instr::BrOnNull(_)
+        | Instr::BrOnNonNull(_)
+        | Instr::BrOnCast { .. }
+        | Instr::RefAsNonNull
+        | Instr::RefEq
+        | Instr::RefTest(_)
+        | Instr::RefCast(_)
+        | Instr::Object(_)
+        | Instr::Vector(_)
+        | Instr::VectorMemory(..)
+        | Instr::Throw(_)
+        | Instr::ThrowRef
+        | Instr::TryTable { .. }
+        | Instr::Unreachable
         | Instr::Nop
         | Instr::Drop { .. }
         | Instr::Select { .. }
@@ -176,7 +193,7 @@ fn results(teller: &Teller<'_>) -> usize {
     let module = &teller.instance.module;
     match teller.site.instr {
         Instr::Call(func) => module.func_type(func).results.len(),
-        Instr::CallIndirect { ty, .. } => module.types[ty.at()].results.len(),
+        Instr::CallIndirect { ty, .. } => module.types.func(ty).results.len(),
         _ => 0,
     }
 }

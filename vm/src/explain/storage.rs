@@ -114,9 +114,9 @@ impl Teller<'_> {
     /// `address 64 (0x40)`, or how it comes about: `address 60 + 4 = 64 (0x40)`.
     fn effective(&self, arg: MemArg) -> String {
         let base = slot(self.popped(0));
-        let at = address(base + u64::from(arg.offset));
-        let memory = self.of_memory(arg.mem);
-        match arg.offset {
+        let at = address(base + arg.offset());
+        let memory = self.of_memory(arg.mem());
+        match arg.offset() {
             0 => format!("address {at}{memory}"),
             offset => format!("address {base} + {offset} = {at}{memory}"),
         }

@@ -126,7 +126,25 @@ impl<'a> Teller<'a> {
             | Instr::BrTable { .. }
             | Instr::Return
             | Instr::Call(_)
-            | Instr::CallIndirect { .. } => self.control(),
+            | Instr::CallIndirect { .. }
+            | Instr::CallRef(_)
+            | Instr::ReturnCall(_)
+            | Instr::ReturnCallIndirect { .. }
+            | Instr::ReturnCallRef(_)
+            | Instr::BrOnNull(_)
+            | Instr::BrOnNonNull(_)
+            | Instr::BrOnCast { .. }
+            | Instr::Throw(_)
+            | Instr::ThrowRef
+            | Instr::TryTable { .. } => self.control(),
+
+            Instr::RefAsNonNull
+            | Instr::RefEq
+            | Instr::RefTest(_)
+            | Instr::RefCast(_)
+            | Instr::Object(_)
+            | Instr::Vector(_)
+            | Instr::VectorMemory(..) => Tale::safe("", ""),
 
             Instr::Unary(op) => {
                 let v = self.popped(0);

@@ -90,6 +90,7 @@ fn make(
             let table = machine.make_table(*ty)?;
             ExternVal::Table(machine.store_mut().add_table(table))
         }
+        ExternType::Tag(ty) => ExternVal::Tag(machine.store_mut().add_tag(ty.clone())),
         ExternType::Global(ty) => {
             let store = machine.store_mut();
             let name = (import.module.to_string(), import.name.to_string());

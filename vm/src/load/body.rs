@@ -1,11 +1,13 @@
 //! Function bodies: operators into prepared instructions, branches resolved.
 
-use super::decode::{DecodeError, heap_type, unsupported, val_type};
+use super::decode::{DecodeError, unsupported};
 use super::fuse::fuse;
+use super::types::{heap_type, ref_type, val_type};
 use crate::syntax::{
-    BinaryOp, BlockType, Code, DataIdx, DivideOp, ElemIdx, FuncIdx, GlobalIdx, Instr, Jump,
-    LabelIdx, LoadOp, LocalIdx, Locals, MemArg, MemIdx, Module, StoreOp, TableIdx, TruncateOp,
-    TypeIdx, Typing, UnaryOp, ValType,
+    BinaryOp, BlockType, BranchCast, Catch, Code, DataIdx, DivideOp, ElemIdx, FuncIdx, GlobalIdx,
+    Handler, Instr, Jump, LabelIdx, LoadOp, LocalIdx, Locals, MemArg, MemIdx, Module, ObjectInstr,
+    RefType, StoreOp, TableIdx, TagIdx, TruncateOp, TypeIdx, Typing, UnaryOp, ValType,
+    VectorAccess, VectorInstr,
 };
 use std::sync::OnceLock;
 use wasmparser::{FunctionBody, Operator};
@@ -25,6 +27,9 @@ pub(super) fn decode(
         typing,
         instrs: Vec::new(),
         jumps: Vec::new(),
+        casts: Vec::new(),
+        handlers: Vec::new(),
+        vectors: Vec::new(),
         unresolved: vec![Vec::new()],
     };
     let mut offsets = Vec::new();
@@ -41,6 +46,9 @@ pub(super) fn decode(
         typing,
         instrs,
         jumps,
+        casts,
+        handlers,
+        vectors,
         ..
     } = builder;
     Ok(Code {
@@ -49,6 +57,9 @@ pub(super) fn decode(
         ops: fuse(&instrs),
         instrs: instrs.into(),
         jumps: jumps.into(),
+        casts: casts.into(),
+        handlers: handlers.into(),
+        vectors: vectors.into(),
         offsets: offsets.into(),
         param_slots: width(&ty.params),
         local_slots: locals.slots(),
@@ -82,6 +93,12 @@ enum Unresolved {
     Instr(usize),
     /// An entry of a branch table.
     Jump(usize),
+    /// A branch on a cast.
+    Cast(usize),
+    /// A clause of a handler.
+    Catch(usize, usize),
+    /// A handler that ends there.
+    Handler(usize),
 }
 
 struct Builder<'a> {
@@ -90,6 +107,9 @@ struct Builder<'a> {
     typing: Typing,
     instrs: Vec<Instr>,
     jumps: Vec<Jump>,
+    casts: Vec<BranchCast>,
+    handlers: Vec<Handler>,
+    vectors: Vec<u128>,
     /// By the number of the label.
     unresolved: Vec<Vec<Unresolved>>,
 }
@@ -108,6 +128,11 @@ impl Builder<'_> {
         match instr {
             Instr::Block(_) | Instr::Loop(_) => self.unresolved.push(Vec::new()),
             Instr::If { .. } => self.unresolved.push(vec![Unresolved::Instr(pc)]),
+            Instr::TryTable { handler, .. } => {
+                self.handlers[handler as usize].start = position(pc as u64)?;
+                let place = Unresolved::Handler(handler as usize);
+                self.unresolved.push(vec![place]);
+            }
             Instr::Else { .. } => self.otherwise(pc),
             Instr::End => self.resolve(ending, position(pc as u64 + 1)?),
             Instr::FuncEnd => self.resolve(ending, position(pc as u64)?),
@@ -132,8 +157,17 @@ impl Builder<'_> {
         for place in std::mem::take(&mut self.unresolved[label as usize]) {
             match place {
                 Unresolved::Jump(index) => self.jumps[index].target = pc,
+                Unresolved::Cast(index) => self.casts[index].jump.target = pc,
+                Unresolved::Catch(handler, index) => {
+                    self.handlers[handler].catches[index].jump.target = pc;
+                }
+                // Control goes on after the `end`, which is what is behind it.
+                Unresolved::Handler(index) => self.handlers[index].end = pc - 1,
                 Unresolved::Instr(index) => match &mut self.instrs[index] {
-                    Instr::Br(jump) | Instr::BrIf(jump) => jump.target = pc,
+                    Instr::Br(jump)
+                    | Instr::BrIf(jump)
+                    | Instr::BrOnNull(jump)
+                    | Instr::BrOnNonNull(jump) => jump.target = pc,
                     Instr::If { on_false, .. } => *on_false = pc,
                     Instr::Else { after_end } => *after_end = pc,
                     _ => {}
@@ -156,7 +190,10 @@ impl Builder<'_> {
 
     fn translate(&mut self, operator: &Operator<'_>, offset: u64) -> Result<Instr, DecodeError> {
         let here = Unresolved::Instr(self.instrs.len());
-        if let Some(instr) = simple(operator).or_else(|| constant(operator)) {
+        if let Some(instr) = simple(operator) {
+            return Ok(instr);
+        }
+        if let Some(instr) = constant(operator, &mut self.vectors)? {
             return Ok(instr);
         }
         Ok(match *operator {
@@ -172,6 +209,23 @@ impl Builder<'_> {
             Operator::BrIf { relative_depth } => {
                 Instr::BrIf(self.jump(relative_depth, here, offset)?)
             }
+            Operator::BrOnNull { relative_depth } => {
+                Instr::BrOnNull(self.jump(relative_depth, here, offset)?)
+            }
+            Operator::BrOnNonNull { relative_depth } => {
+                Instr::BrOnNonNull(self.jump(relative_depth, here, offset)?)
+            }
+            Operator::BrOnCast {
+                relative_depth: label,
+                from_ref_type: from,
+                to_ref_type: to,
+            } => self.branch_cast(label, from, to, false, offset)?,
+            Operator::BrOnCastFail {
+                relative_depth: label,
+                from_ref_type: from,
+                to_ref_type: to,
+            } => self.branch_cast(label, from, to, true, offset)?,
+            Operator::TryTable { ref try_table } => self.try_table(try_table, offset)?,
             Operator::BrTable { ref targets } => self.table(targets, offset)?,
             Operator::Drop => Instr::Drop {
                 wide: self.typing.is_wide(0),
@@ -188,18 +242,34 @@ impl Builder<'_> {
                 }
             }
             Operator::LocalGet { local_index } => {
-                let (slot, local) = self.local(local_index, offset)?;
-                Instr::LocalGet { slot, local }
+                let (slot, local, wide) = self.local(local_index, offset)?;
+                Instr::LocalGet { slot, local, wide }
             }
             Operator::LocalSet { local_index } => {
-                let (slot, local) = self.local(local_index, offset)?;
-                Instr::LocalSet { slot, local }
+                let (slot, local, wide) = self.local(local_index, offset)?;
+                Instr::LocalSet { slot, local, wide }
             }
             Operator::LocalTee { local_index } => {
-                let (slot, local) = self.local(local_index, offset)?;
-                Instr::LocalTee { slot, local }
+                let (slot, local, wide) = self.local(local_index, offset)?;
+                Instr::LocalTee { slot, local, wide }
             }
-            Operator::RefNull { hty } => Instr::RefNull(heap_type(hty)?),
+            Operator::RefTestNonNull { hty } => {
+                Instr::RefTest(RefType::new(false, heap_type(hty)?))
+            }
+            Operator::RefTestNullable { hty } => {
+                Instr::RefTest(RefType::new(true, heap_type(hty)?))
+            }
+            Operator::RefCastNonNull { hty } => {
+                Instr::RefCast(RefType::new(false, heap_type(hty)?))
+            }
+            Operator::RefCastNullable { hty } => {
+                Instr::RefCast(RefType::new(true, heap_type(hty)?))
+            }
+            Operator::I8x16Shuffle { lanes } => {
+                let place = self.vectors.len();
+                self.vectors.push(u128::from_le_bytes(lanes));
+                Instr::Vector(VectorInstr::Shuffle(position(place as u64)?))
+            }
             ref other => access(other, offset)?.ok_or_else(|| {
                 let text = format!("{other:?}");
                 let name = text.split([' ', '{']).next().unwrap_or_default();
@@ -208,10 +278,62 @@ impl Builder<'_> {
         })
     }
 
-    fn local(&self, index: u32, offset: u64) -> Result<(u32, LocalIdx), DecodeError> {
+    fn branch_cast(
+        &mut self,
+        label: u32,
+        from: wasmparser::RefType,
+        to: wasmparser::RefType,
+        fail: bool,
+        offset: u64,
+    ) -> Result<Instr, DecodeError> {
+        let cast = self.casts.len();
+        let jump = self.jump(label, Unresolved::Cast(cast), offset)?;
+        let (from, to) = (ref_type(from)?, ref_type(to)?);
+        self.typing.add_cast(from, to);
+        self.casts.push(BranchCast { jump, from, to });
+        let cast = position(cast as u64)?;
+        Ok(Instr::BrOnCast { cast, fail })
+    }
+
+    /// The labels of the clauses are those around the `try_table`.
+    fn try_table(
+        &mut self,
+        table: &wasmparser::TryTable,
+        offset: u64,
+    ) -> Result<Instr, DecodeError> {
+        use wasmparser::Catch as C;
+        let handler = self.handlers.len();
+        let mut catches = Vec::with_capacity(table.catches.len());
+        for catch in &table.catches {
+            let (tag, with_ref, label) = match *catch {
+                C::One { tag, label } => (Some(TagIdx(tag)), false, label),
+                C::OneRef { tag, label } => (Some(TagIdx(tag)), true, label),
+                C::All { label } => (None, false, label),
+                C::AllRef { label } => (None, true, label),
+            };
+            let place = Unresolved::Catch(handler, catches.len());
+            let jump = self.jump(label, place, offset)?;
+            catches.push(Catch {
+                tag,
+                with_ref,
+                jump,
+            });
+        }
+        self.handlers.push(Handler {
+            start: 0,
+            end: 0,
+            catches: catches.into(),
+        });
+        Ok(Instr::TryTable {
+            ty: block_type(table.ty)?,
+            handler: position(handler as u64)?,
+        })
+    }
+
+    fn local(&self, index: u32, offset: u64) -> Result<(u32, LocalIdx, bool), DecodeError> {
         let local = LocalIdx(index);
         match self.locals.get(local) {
-            Some((_, slot)) => Ok((slot, local)),
+            Some((ty, slot)) => Ok((slot, local, ty == ValType::V128)),
             None => Err(unsupported("a local that is not declared", offset)),
         }
     }
@@ -249,12 +371,8 @@ fn access(operator: &Operator<'_>, offset: u64) -> Result<Option<Instr>, DecodeE
         let wasmparser::MemArgTarget::Memory(mem) = arg.target else {
             return Err(unsupported("an access to an array as memory", offset));
         };
-        Ok(MemArg {
-            offset: u32::try_from(arg.offset)
-                .map_err(|_| unsupported("an offset of more than 32 bits", offset))?,
-            mem: MemIdx(mem),
-            align: arg.align,
-        })
+        MemArg::new(arg.offset, MemIdx(mem), arg.align)
+            .ok_or_else(|| unsupported("a module with so many memories", offset))
     };
     if let Some((op, arg)) = LoadOp::decode(operator) {
         return Ok(Some(Instr::Load(op, argument(arg)?)));
@@ -262,21 +380,36 @@ fn access(operator: &Operator<'_>, offset: u64) -> Result<Option<Instr>, DecodeE
     if let Some((op, arg)) = StoreOp::decode(operator) {
         return Ok(Some(Instr::Store(op, argument(arg)?)));
     }
+    if let Some((access, arg)) = VectorAccess::decode(operator) {
+        return Ok(Some(Instr::VectorMemory(access, argument(arg)?)));
+    }
     Ok(None)
 }
 
-/// The instructions that constant expressions may hold as well as bodies.
-pub(super) fn constant(operator: &Operator<'_>) -> Option<Instr> {
-    Some(match *operator {
+/// The instructions that constant expressions may hold as well as bodies; `None` for
+/// others. An immediate of 16 bytes is added to `vectors`.
+pub(super) fn constant(
+    operator: &Operator<'_>,
+    vectors: &mut Vec<u128>,
+) -> Result<Option<Instr>, DecodeError> {
+    Ok(Some(match *operator {
         Operator::I32Const { value } => Instr::I32Const(value),
         Operator::I64Const { value } => Instr::I64Const(value),
         Operator::F32Const { value } => Instr::F32Const(value.bits()),
         Operator::F64Const { value } => Instr::F64Const(value.bits()),
-        Operator::RefNull { hty } => Instr::RefNull(heap_type(hty).ok()?),
+        Operator::V128Const { value } => {
+            let place = position(vectors.len() as u64)?;
+            vectors.push(u128::from_le_bytes(*value.bytes()));
+            Instr::Vector(VectorInstr::Const(place))
+        }
+        Operator::RefNull { hty } => Instr::RefNull(heap_type(hty)?),
         Operator::RefFunc { function_index } => Instr::RefFunc(FuncIdx(function_index)),
         Operator::GlobalGet { global_index } => Instr::GlobalGet(GlobalIdx(global_index)),
-        _ => return BinaryOp::decode(operator).map(Instr::Binary),
-    })
+        _ => {
+            let object = ObjectInstr::decode(operator).map(Instr::Object);
+            return Ok(object.or_else(|| BinaryOp::decode(operator).map(Instr::Binary)));
+        }
+    }))
 }
 
 /// The instructions that need no knowledge of what surrounds them.
@@ -325,10 +458,25 @@ fn simple(operator: &Operator<'_>) -> Option<Instr> {
         },
         Operator::DataDrop { data_index } => Instr::DataDrop(DataIdx(data_index)),
         Operator::RefIsNull => Instr::RefIsNull,
+        Operator::RefAsNonNull => Instr::RefAsNonNull,
+        Operator::RefEq => Instr::RefEq,
+        Operator::CallRef { type_index } => Instr::CallRef(TypeIdx(type_index)),
+        Operator::ReturnCallRef { type_index } => Instr::ReturnCallRef(TypeIdx(type_index)),
+        Operator::ReturnCall { function_index } => Instr::ReturnCall(FuncIdx(function_index)),
+        Operator::ReturnCallIndirect {
+            type_index,
+            table_index,
+        } => Instr::ReturnCallIndirect {
+            ty: TypeIdx(type_index),
+            table: TableIdx(table_index),
+        },
+        Operator::Throw { tag_index } => Instr::Throw(TagIdx(tag_index)),
+        Operator::ThrowRef => Instr::ThrowRef,
         _ => {
             return (UnaryOp::decode(operator).map(Instr::Unary))
                 .or_else(|| TruncateOp::decode(operator).map(Instr::Truncate))
-                .or_else(|| DivideOp::decode(operator).map(Instr::Divide));
+                .or_else(|| DivideOp::decode(operator).map(Instr::Divide))
+                .or_else(|| VectorInstr::decode(operator).map(Instr::Vector));
         }
     })
 }

@@ -3,10 +3,11 @@
 //! The bytes have been validated before; what is read here is trusted to be consistent.
 
 use super::body;
+use super::types::{self, global_type, memory_type, ref_type, table_type};
 use crate::syntax::{
-    ConstExpr, Data, Elem, Export, ExternIdx, ExternType, FuncIdx, FuncType, GlobalIdx, GlobalType,
-    HeapType, Import, Instr, Limits, LocalNames, MemIdx, MemoryType, Module, Names, RefType,
-    SegmentMode, TableIdx, TableType, TypeIdx, ValType,
+    ConstExpr, Data, DefTypes, Elem, Export, ExternIdx, ExternType, FuncIdx, FuncType, GlobalIdx,
+    Import, Instr, LocalNames, MemIdx, Module, Names, RefType, SegmentMode, TableIdx, TagIdx,
+    TypeIdx,
 };
 use std::fmt;
 use std::sync::Arc;
@@ -57,7 +58,7 @@ pub fn decode(bytes: impl Into<Arc<[u8]>>) -> Result<Module, DecodeError> {
     let bytes = bytes.into();
     let mut module = Module {
         bytes: Arc::clone(&bytes),
-        types: Vec::new(),
+        types: DefTypes::default(),
         imports: Vec::new(),
         funcs: Vec::new(),
         imported_funcs: 0,
@@ -66,6 +67,7 @@ pub fn decode(bytes: impl Into<Arc<[u8]>>) -> Result<Module, DecodeError> {
         memories: Vec::new(),
         globals: Vec::new(),
         global_inits: Vec::new(),
+        tags: Vec::new(),
         exports: Vec::new(),
         start: None,
         elems: Vec::new(),
@@ -76,8 +78,10 @@ pub fn decode(bytes: impl Into<Arc<[u8]>>) -> Result<Module, DecodeError> {
     for payload in Parser::new(0).parse_all(&bytes) {
         match payload? {
             Payload::TypeSection(reader) => {
-                for ty in reader.into_iter_err_on_gc_types() {
-                    module.types.push(Arc::new(func_type(&ty?)?));
+                for group in reader {
+                    let group = group?;
+                    let types = group.types().map(types::def_type);
+                    module.types.add(types.collect::<Result<Vec<_>, _>>()?);
                 }
             }
             Payload::ImportSection(reader) => {
@@ -104,6 +108,11 @@ pub fn decode(bytes: impl Into<Arc<[u8]>>) -> Result<Module, DecodeError> {
             Payload::MemorySection(reader) => {
                 for ty in reader {
                     module.memories.push(memory_type(&ty?));
+                }
+            }
+            Payload::TagSection(reader) => {
+                for tag in reader {
+                    module.tags.push(TypeIdx(tag?.func_type_idx));
                 }
             }
             Payload::GlobalSection(reader) => {
@@ -159,7 +168,7 @@ fn add_import(module: &mut Module, import: &wasmparser::Import<'_>) -> Result<()
         wasmparser::TypeRef::Func(ty) => {
             let index = TypeIdx(ty);
             module.funcs.push(index);
-            ExternType::Func(FuncType::clone(&module.types[index.at()]))
+            ExternType::Func(FuncType::clone(module.types.func(index)))
         }
         wasmparser::TypeRef::Table(ty) => {
             let ty = table_type(&ty)?;
@@ -176,7 +185,14 @@ fn add_import(module: &mut Module, import: &wasmparser::Import<'_>) -> Result<()
             module.globals.push(ty);
             ExternType::Global(ty)
         }
-        _ => return Err(unsupported("an import of this kind", 0)),
+        wasmparser::TypeRef::Tag(tag) => {
+            let index = TypeIdx(tag.func_type_idx);
+            module.tags.push(index);
+            ExternType::Tag(FuncType::clone(module.types.func(index)))
+        }
+        wasmparser::TypeRef::FuncExact(_) => {
+            return Err(unsupported("an import of an exact function type", 0));
+        }
     };
     module.imports.push(Import {
         module: import.module.into(),
@@ -193,7 +209,10 @@ fn export_of(export: &wasmparser::Export<'_>) -> Result<Export, DecodeError> {
         ExternalKind::Table => ExternIdx::Table(TableIdx(export.index)),
         ExternalKind::Memory => ExternIdx::Memory(MemIdx(export.index)),
         ExternalKind::Global => ExternIdx::Global(GlobalIdx(export.index)),
-        _ => return Err(unsupported("an export of this kind", 0)),
+        ExternalKind::Tag => ExternIdx::Tag(TagIdx(export.index)),
+        ExternalKind::FuncExact => {
+            return Err(unsupported("an export of an exact function type", 0));
+        }
     };
     Ok(Export {
         name: export.name.into(),
@@ -205,7 +224,10 @@ fn elem_of(elem: wasmparser::Element<'_>) -> Result<Elem, DecodeError> {
     let (ty, items) = match elem.items {
         wasmparser::ElementItems::Functions(funcs) => {
             let item = |func: wasmparser::Result<u32>| {
-                Ok::<_, DecodeError>(ConstExpr([Instr::RefFunc(FuncIdx(func?))].into()))
+                Ok::<_, DecodeError>(ConstExpr {
+                    instrs: [Instr::RefFunc(FuncIdx(func?))].into(),
+                    vectors: [].into(),
+                })
             };
             let items = funcs.into_iter().map(item).collect::<Result<_, _>>()?;
             (RefType::FUNCREF, items)
@@ -254,10 +276,11 @@ fn position(offset: u64) -> Result<usize, DecodeError> {
 
 fn const_expr(expr: &wasmparser::ConstExpr<'_>) -> Result<ConstExpr, DecodeError> {
     let mut instrs = Vec::with_capacity(1);
+    let mut vectors = Vec::new();
     let mut reader = expr.get_operators_reader();
     while !reader.eof() {
         let (operator, offset) = reader.read_with_offset()?;
-        match body::constant(&operator) {
+        match body::constant(&operator, &mut vectors)? {
             Some(instr) => instrs.push(instr),
             None if matches!(operator, wasmparser::Operator::End) => {}
             None => {
@@ -268,75 +291,9 @@ fn const_expr(expr: &wasmparser::ConstExpr<'_>) -> Result<ConstExpr, DecodeError
             }
         }
     }
-    Ok(ConstExpr(instrs.into()))
-}
-
-pub(super) fn val_type(ty: wasmparser::ValType) -> Result<ValType, DecodeError> {
-    Ok(match ty {
-        wasmparser::ValType::I32 => ValType::I32,
-        wasmparser::ValType::I64 => ValType::I64,
-        wasmparser::ValType::F32 => ValType::F32,
-        wasmparser::ValType::F64 => ValType::F64,
-        wasmparser::ValType::V128 => ValType::V128,
-        wasmparser::ValType::Ref(ty) => ValType::Ref(ref_type(ty)?),
-    })
-}
-
-fn ref_type(ty: wasmparser::RefType) -> Result<RefType, DecodeError> {
-    Ok(RefType {
-        nullable: ty.is_nullable(),
-        heap: heap_type(ty.heap_type())?,
-    })
-}
-
-pub(super) fn heap_type(ty: wasmparser::HeapType) -> Result<HeapType, DecodeError> {
-    use wasmparser::AbstractHeapType;
-    match ty {
-        wasmparser::HeapType::Abstract { ty, .. } => match ty {
-            AbstractHeapType::Func => Ok(HeapType::Func),
-            AbstractHeapType::Extern => Ok(HeapType::Extern),
-            _ => Err(unsupported("this reference type", 0)),
-        },
-        _ => Err(unsupported("a reference to a defined type", 0)),
-    }
-}
-
-fn func_type(ty: &wasmparser::FuncType) -> Result<FuncType, DecodeError> {
-    let list = |types: &[wasmparser::ValType]| {
-        let types = types.iter().map(|ty| val_type(*ty));
-        types.collect::<Result<Box<[_]>, DecodeError>>()
-    };
-    Ok(FuncType {
-        params: list(ty.params())?,
-        results: list(ty.results())?,
-    })
-}
-
-fn table_type(ty: &wasmparser::TableType) -> Result<TableType, DecodeError> {
-    Ok(TableType {
-        limits: Limits {
-            min: ty.initial,
-            max: ty.maximum,
-        },
-        element: ref_type(ty.element_type)?,
-        is64: ty.table64,
-    })
-}
-
-fn memory_type(ty: &wasmparser::MemoryType) -> MemoryType {
-    MemoryType {
-        limits: Limits {
-            min: ty.initial,
-            max: ty.maximum,
-        },
-        is64: ty.memory64,
-    }
-}
-
-fn global_type(ty: &wasmparser::GlobalType) -> Result<GlobalType, DecodeError> {
-    Ok(GlobalType {
-        value: val_type(ty.content_type)?,
-        mutable: ty.mutable,
+    Ok(ConstExpr {
+        instrs: instrs.into(),
+        vectors: vectors.into(),
     })
 }
 
@@ -354,6 +311,13 @@ fn add_names(
             Name::Global(map) => names.globals = name_map(map)?,
             Name::Element(map) => names.elems = name_map(map)?,
             Name::Data(map) => names.datas = name_map(map)?,
+            Name::Tag(map) => names.tags = name_map(map)?,
+            Name::Field(maps) => {
+                for naming in maps {
+                    let naming = naming?;
+                    names.fields.insert(naming.index, name_map(naming.names)?);
+                }
+            }
             Name::Local(maps) => {
                 for naming in maps {
                     let naming = naming?;

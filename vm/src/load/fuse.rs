@@ -3,7 +3,7 @@
 //! At each pc the longest pattern that begins there is taken. A pattern may run over a
 //! place that branches go to: whoever jumps there finds what begins at that pc.
 
-use crate::syntax::{Instr, MemIdx, Op};
+use crate::syntax::{Instr, MemArg, MemIdx, Op};
 
 /// The code of a body as the loop reads it, one entry for each instruction.
 pub(super) fn fuse(instrs: &[Instr]) -> Box<[Op]> {
@@ -16,7 +16,14 @@ pub(super) fn fuse(instrs: &[Instr]) -> Box<[Op]> {
 /// The longest pattern at the beginning of `code`.
 fn pattern(code: &[Instr]) -> Option<Op> {
     match *code {
-        [Instr::LocalGet { slot: a, .. }, ..] => after_local(slot(a)?, &code[1..]),
+        [
+            Instr::LocalGet {
+                slot: a,
+                wide: false,
+                ..
+            },
+            ..,
+        ] => after_local(slot(a)?, &code[1..]),
         [Instr::I32Const(value), Instr::Binary(op), ..] => Some(Op::ConstBinary {
             op,
             value: value as u32,
@@ -31,13 +38,21 @@ fn pattern(code: &[Instr]) -> Option<Op> {
 
 fn after_local(a: u16, code: &[Instr]) -> Option<Op> {
     match *code {
-        [Instr::LocalGet { slot: b, .. }, ..] => Some(after_two_locals(a, slot(b)?, &code[1..])),
+        [
+            Instr::LocalGet {
+                slot: b,
+                wide: false,
+                ..
+            },
+            ..,
+        ] => Some(after_two_locals(a, slot(b)?, &code[1..])),
         [Instr::I32Const(value), ..] => Some(after_local_and_const(a, value as u32, &code[1..])),
         [Instr::Binary(op), ..] => Some(Op::LocalBinary { a, op }),
-        [Instr::Load(op, arg), ..] if arg.mem == MemIdx(0) => {
-            let offset = arg.offset;
-            Some(Op::LocalLoad { a, op, offset })
-        }
+        [Instr::Load(op, arg), ..] => Some(Op::LocalLoad {
+            a,
+            op,
+            offset: near(arg)?,
+        }),
         _ => None,
     }
 }
@@ -50,10 +65,10 @@ fn after_two_locals(a: u16, b: u16, code: &[Instr]) -> Op {
             None => Op::LocalLocalBinary { a, b, op },
         },
         [Instr::Binary(op), ..] => Op::LocalLocalBinary { a, b, op },
-        [Instr::Store(op, arg), ..] if arg.mem == MemIdx(0) => {
-            let offset = arg.offset;
-            Op::LocalLocalStore { a, b, op, offset }
-        }
+        [Instr::Store(op, arg), ..] => match near(arg) {
+            Some(offset) => Op::LocalLocalStore { a, b, op, offset },
+            None => Op::LocalLocal { a, b },
+        },
         _ => Op::LocalLocal { a, b },
     }
 }
@@ -66,15 +81,15 @@ fn after_local_and_const(a: u16, value: u32, code: &[Instr]) -> Op {
             None => Op::LocalConstBinary { a, op, value },
         },
         [Instr::Binary(op), ..] => Op::LocalConstBinary { a, op, value },
-        [Instr::Store(op, arg), ..] if arg.mem == MemIdx(0) => {
-            let offset = arg.offset;
-            Op::LocalConstStore {
+        [Instr::Store(op, arg), ..] => match near(arg) {
+            Some(offset) => Op::LocalConstStore {
                 a,
                 op,
                 value,
                 offset,
-            }
-        }
+            },
+            None => Op::LocalConst { a, value },
+        },
         _ => Op::LocalConst { a, value },
     }
 }
@@ -82,4 +97,11 @@ fn after_local_and_const(a: u16, value: u32, code: &[Instr]) -> Op {
 /// A slot in the 16 bits that a pattern has for it.
 fn slot(slot: u32) -> Option<u16> {
     u16::try_from(slot).ok()
+}
+
+/// The offset of an access to memory 0, in the 32 bits that a pattern has for it.
+fn near(arg: MemArg) -> Option<u32> {
+    u32::try_from(arg.offset())
+        .ok()
+        .filter(|_| arg.mem() == MemIdx(0))
 }

@@ -14,6 +14,7 @@ mod fuse;
 mod program;
 pub mod source;
 pub mod suggest;
+mod types;
 
 pub use assemble::{Assembled, assemble, check};
 pub use decode::{DecodeError, decode};

@@ -20,7 +20,7 @@ pub(super) fn taken(place: &Place<'_>, situation: &Situation, operands: &[Value]
     let module = place.module;
     let branch = taken_branch(place, operands).map_or(0, |jump| {
         let label = situation.labels.get(jump.label().at());
-        let own = usize::from(!matches!(place.instr, Instr::Br(_)));
+        let own = own_operand(place.instr);
         match label {
             Some(label) if jump.returns() => label.arity,
             Some(label) => operands.len().saturating_sub(own + label.height),
@@ -40,6 +40,7 @@ pub(super) fn taken(place: &Place<'_>, situation: &Situation, operands: &[Value]
         | Instr::ElemDrop(_)
         | Instr::MemorySize(_)
         | Instr::DataDrop(_)
+        | Instr::TryTable { .. }
         | Instr::RefNull(_)
         | Instr::RefFunc(_)
         | Instr::I32Const(_)
@@ -49,9 +50,23 @@ pub(super) fn taken(place: &Place<'_>, situation: &Situation, operands: &[Value]
         Instr::FuncEnd | Instr::Return => module.func_type(place.func).results.len(),
         Instr::Br(_) => branch,
         Instr::BrIf(_) | Instr::BrTable { .. } => branch + 1,
-        Instr::Call(func) => module.func_type(*func).params.len(),
-        Instr::CallIndirect { ty, .. } => module.types[ty.at()].params.len() + 1,
+        // A branch takes all that lies above its label; else the operand goes on as it is.
+        Instr::BrOnNull(_) => branch + 1,
+        Instr::BrOnNonNull(_) | Instr::BrOnCast { .. } => branch.max(1),
+        Instr::Call(func) | Instr::ReturnCall(func) => module.func_type(*func).params.len(),
+        Instr::CallIndirect { ty, .. }
+        | Instr::ReturnCallIndirect { ty, .. }
+        | Instr::CallRef(ty)
+        | Instr::ReturnCallRef(ty) => module.types.func(*ty).params.len() + 1,
+        Instr::Throw(tag) => module.tag_type(*tag).params.len(),
+        Instr::Object(instr) => instr.takes(module),
+        Instr::Vector(instr) => instr.effect().0,
+        Instr::VectorMemory(access, _) => access.effect().0,
         Instr::If { .. }
+        | Instr::ThrowRef
+        | Instr::RefAsNonNull
+        | Instr::RefTest(_)
+        | Instr::RefCast(_)
         | Instr::Drop { .. }
         | Instr::LocalSet { .. }
         | Instr::LocalTee { .. }
@@ -64,6 +79,7 @@ pub(super) fn taken(place: &Place<'_>, situation: &Situation, operands: &[Value]
         | Instr::Truncate(_) => 1,
         Instr::TableSet(_)
         | Instr::TableGrow(_)
+        | Instr::RefEq
         | Instr::Store(..)
         | Instr::Binary(_)
         | Instr::Divide(_) => 2,
@@ -82,14 +98,35 @@ pub(super) fn taken(place: &Place<'_>, situation: &Situation, operands: &[Value]
 #[must_use]
 pub fn taken_branch(place: &Place<'_>, operands: &[Value]) -> Option<Jump> {
     let top = || operands.last().map(|value| value.to_slots()[0] as u32);
+    let reference = || match operands.last() {
+        Some(Value::Ref(_, reference)) => Some(*reference),
+        _ => None,
+    };
     match place.instr {
         Instr::Br(jump) => Some(*jump),
+        Instr::BrOnNull(jump) => (reference()? == Ref::Null).then_some(*jump),
+        Instr::BrOnNonNull(jump) => (reference()? != Ref::Null).then_some(*jump),
+        Instr::BrOnCast { cast, fail } => {
+            let cast = place.code.casts.get(*cast as usize)?;
+            let wanted = place.instance.ref_type(cast.to);
+            let fits = place.machine.store().fits(reference()?, wanted);
+            (fits != *fail).then_some(cast.jump)
+        }
         Instr::BrIf(jump) => (top()? != 0).then_some(*jump),
         Instr::BrTable { first, count } => {
             let index = top()?.min(*count);
             place.code.jumps.get((first + index) as usize).copied()
         }
         _ => None,
+    }
+}
+
+/// The operands of a branch that decide whether it is taken, and are gone then.
+#[must_use]
+pub fn own_operand(instr: &Instr) -> usize {
+    match instr {
+        Instr::BrIf(_) | Instr::BrTable { .. } | Instr::BrOnNull(_) => 1,
+        _ => 0,
     }
 }
 
@@ -118,12 +155,19 @@ impl Touched {
                 touched.global = Some(global_of(place, *global, popped.first().copied()));
             }
             Instr::Load(op, arg) => {
-                let addr = slot(0).saturating_add(u64::from(arg.offset));
-                touched.reads(place, arg.mem, addr, u64::from(op.bytes()));
+                let addr = slot(0).saturating_add(arg.offset());
+                touched.reads(place, arg.mem(), addr, u64::from(op.bytes()));
             }
             Instr::Store(op, arg) => {
-                let addr = slot(0).saturating_add(u64::from(arg.offset));
-                touched.writes(place, arg.mem, addr, u64::from(op.bytes()));
+                let addr = slot(0).saturating_add(arg.offset());
+                touched.writes(place, arg.mem(), addr, u64::from(op.bytes()));
+            }
+            Instr::VectorMemory(access, arg) => {
+                let addr = slot(0).saturating_add(arg.offset());
+                match access.writes() {
+                    true => touched.writes(place, arg.mem(), addr, u64::from(access.bytes())),
+                    false => touched.reads(place, arg.mem(), addr, u64::from(access.bytes())),
+                }
             }
             Instr::MemoryFill(mem) | Instr::MemoryInit { mem, .. } => {
                 touched.writes(place, *mem, slot(0), slot(2));
@@ -139,7 +183,9 @@ impl Touched {
                 let mem = mem.0;
                 touched.mem.push(MemEffect::Grow { mem, pages });
             }
-            Instr::TableGet(table) | Instr::CallIndirect { table, .. } => {
+            Instr::TableGet(table)
+            | Instr::CallIndirect { table, .. }
+            | Instr::ReturnCallIndirect { table, .. } => {
                 let index = popped.last().map_or(0, |value| value.to_slots()[0]);
                 touched.looks_up(place, *table, index, 1);
             }

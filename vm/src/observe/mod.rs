@@ -10,7 +10,7 @@ mod record;
 mod recorder;
 mod watch;
 
-pub use effect::{taken_branch, takes};
+pub use effect::{own_operand, taken_branch, takes};
 pub use record::{
     Branch, Bytes, CallEffect, Change, HostEffect, Kind, MemEffect, ReturnEffect, Site, StepRecord,
     TableEffect, Values, Variable,

@@ -282,6 +282,9 @@ pub struct HostEffect {
     pub args: Values,
     /// What the host has answered.
     pub results: Values,
+    /// How many results its function has.
+    #[serde(skip)]
+    pub result_count: usize,
 }
 
 /// What an observer may ask to be told of.

@@ -1,11 +1,11 @@
 //! From two states to a record.
 
-use super::effect::{Touched, taken, taken_branch};
+use super::effect::{Touched, own_operand, taken, taken_branch};
 use super::{
     Branch, Bytes, CallEffect, HostEffect, MemEffect, ReturnEffect, Site, StepRecord, TableEffect,
     Values,
 };
-use crate::exec::{Answer, AnswerError, Outcome};
+use crate::exec::{Answer, AnswerError, Outcome, is_tail_call};
 use crate::runtime::{Func, InstanceAddr, Machine, MemAddr, Ref, Status, Value};
 use crate::syntax::{Instr, Jump};
 use crate::view::{Lens, Place, TrapView, failure, immediates};
@@ -120,8 +120,11 @@ impl<'a> Recorder<'a> {
                 };
                 (Some(call), None)
             }
-            Func::Host { module, name, .. } => {
+            Func::Host {
+                module, name, ty, ..
+            } => {
                 let host = HostEffect {
+                    result_count: ty.results.len(),
                     module: module.clone(),
                     name: name.clone(),
                     args,
@@ -136,10 +139,7 @@ impl<'a> Recorder<'a> {
 fn returned(place: &Place<'_>, popped: &[Value]) -> ReturnEffect {
     let count = place.module.func_type(place.func).results.len();
     // A `br_if` or `br_table` has taken its own operand from above the results.
-    let own = usize::from(matches!(
-        place.instr,
-        Instr::BrIf(_) | Instr::BrTable { .. }
-    ));
+    let own = own_operand(place.instr);
     let end = popped.len().saturating_sub(own);
     let results = popped[end.saturating_sub(count)..end].to_vec();
     let caller = place.depth.checked_sub(1);
@@ -156,6 +156,7 @@ fn returned(place: &Place<'_>, popped: &[Value]) -> ReturnEffect {
 fn from_outside(machine: &Machine) -> Option<Pending> {
     let call = machine.host_call()?;
     let host = HostEffect {
+        result_count: call.ty.results.len(),
         module: call.module.clone(),
         name: call.name.clone(),
         args: Values(call.args),
@@ -230,7 +231,14 @@ fn pushed(record: &StepRecord, machine: &Machine, below: usize) -> Values {
     if let Some(returned) = &record.returned {
         return returned.results.clone();
     }
-    if record.call.is_some() {
+    let instr = record.site.map(|site| site.instr);
+    if let (Some(host), Some(instr)) = (&record.host, instr)
+        && is_tail_call(&instr)
+    {
+        return answered(machine, host);
+    }
+    let moves = matches!(instr, Some(Instr::Throw(_) | Instr::ThrowRef));
+    if record.call.is_some() || moves {
         return Values::default();
     }
     match (machine.status(), Place::innermost(machine)) {
@@ -241,6 +249,16 @@ fn pushed(record: &StepRecord, machine: &Machine, below: usize) -> Values {
         (Status::Returned(results), _) => Values(results.clone()),
         _ => Values::default(),
     }
+}
+
+/// What the host gave to the caller of a function that has called it last of all.
+fn answered(machine: &Machine, host: &HostEffect) -> Values {
+    if let Status::Returned(results) = machine.status() {
+        return Values(results.clone());
+    }
+    let operands = Place::innermost(machine).map_or_else(Vec::new, |place| place.operands());
+    let count = host.result_count;
+    Values(operands[operands.len().saturating_sub(count)..].to_vec())
 }
 
 impl StepRecord {

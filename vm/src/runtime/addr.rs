@@ -37,6 +37,10 @@ address! {
     MemAddr;
     /// A global.
     GlobalAddr;
+    /// A tag.
+    TagAddr;
+    /// A defined type.
+    TypeAddr;
     /// An element segment of an instance.
     ElemAddr;
     /// A data segment of an instance.
@@ -54,4 +58,6 @@ pub enum ExternVal {
     Memory(MemAddr),
     /// A global.
     Global(GlobalAddr),
+    /// A tag.
+    Tag(TagAddr),
 }

@@ -1,7 +1,9 @@
 //! Instances of modules (section 4.2.5).
 
-use super::{DataAddr, ElemAddr, ExternVal, FuncAddr, GlobalAddr, MemAddr, TableAddr};
-use crate::syntax::{ExternIdx, Module};
+use super::{
+    DataAddr, ElemAddr, ExternVal, FuncAddr, GlobalAddr, MemAddr, TableAddr, TagAddr, TypeAddr,
+};
+use crate::syntax::{ExternIdx, Module, RefType, TypeIdx, ValType};
 use std::sync::Arc;
 
 /// An instance: where in the store each index of the module is. Never changes.
@@ -13,6 +15,8 @@ pub struct Instance {
     pub tables: Box<[TableAddr]>,
     pub memories: Box<[MemAddr]>,
     pub globals: Box<[GlobalAddr]>,
+    pub tags: Box<[TagAddr]>,
+    pub types: Box<[TypeAddr]>,
     pub elems: Box<[ElemAddr]>,
     pub datas: Box<[DataAddr]>,
 }
@@ -29,7 +33,20 @@ impl Instance {
             ExternIdx::Table(index) => ExternVal::Table(self.tables[index.at()]),
             ExternIdx::Memory(index) => ExternVal::Memory(self.memories[index.at()]),
             ExternIdx::Global(index) => ExternVal::Global(self.globals[index.at()]),
+            ExternIdx::Tag(index) => ExternVal::Tag(self.tags[index.at()]),
         }
+    }
+
+    /// A type of the module as one of the store.
+    #[must_use]
+    pub fn ref_type(&self, ty: RefType) -> RefType {
+        ty.map(|index| TypeIdx(self.types[index.at()].0))
+    }
+
+    /// A type of the module as one of the store.
+    #[must_use]
+    pub fn val_type(&self, ty: ValType) -> ValType {
+        ty.map(|index| TypeIdx(self.types[index.at()].0))
     }
 
     /// What the instance exports by this name.
@@ -48,6 +65,8 @@ impl PartialEq for Instance {
             && self.tables == other.tables
             && self.memories == other.memories
             && self.globals == other.globals
+            && self.tags == other.tags
+            && self.types == other.types
             && self.elems == other.elems
             && self.datas == other.datas
     }

@@ -14,6 +14,9 @@ pub struct MachineLimits {
     pub frames: usize,
     /// Slots of 8 bytes on the value stack, locals included; 1,048,576, i.e. 8 MiB.
     pub slots: usize,
+    /// Units that objects of the heap may take: one for each object and one for each of its
+    /// fields or elements; 16,777,216.
+    pub heap: u64,
 }
 
 impl Default for MachineLimits {
@@ -23,6 +26,7 @@ impl Default for MachineLimits {
             table_elements: 10_000_000,
             frames: 100_000,
             slots: 1 << 20,
+            heap: 1 << 24,
         }
     }
 }
@@ -38,6 +42,9 @@ pub enum Limit {
     Table,
     /// The host has no memory left for the stack.
     Stack,
+    /// The objects of the heap want more units than [`MachineLimits::heap`], or than the
+    /// host has.
+    Heap,
 }
 
 /// Why a memory or table does not grow.
@@ -58,6 +65,7 @@ impl Limit {
             Self::Memory => "memory",
             Self::Table => "table",
             Self::Stack => "stack",
+            Self::Heap => "heap",
         }
     }
 }

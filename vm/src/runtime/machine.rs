@@ -1,6 +1,6 @@
 //! The machine: a configuration of the specification (section 4.2.15) as a value.
 
-use super::{Frame, FuncAddr, MachineLimits, Store, Trap, Value};
+use super::{Frame, FuncAddr, MachineLimits, Ref, Store, Trap, Value};
 use std::collections::VecDeque;
 use std::hash::{Hash, Hasher};
 
@@ -46,6 +46,9 @@ pub enum Status {
     Returned(Vec<Value>),
     /// The last instruction trapped. Frames and operands are as they were before it.
     Trapped(Trap),
+    /// The last instruction threw an exception that nobody handles: a reference to it.
+    /// Frames and operands are as they were before it.
+    Thrown(Ref),
     /// The host has ended the program with this code.
     Exited(i32),
 }
@@ -57,7 +60,7 @@ impl Machine {
         // A frame counts its slots in 32 bits.
         limits.slots = limits.slots.min(u32::MAX as usize);
         Self {
-            store: Store::default(),
+            store: Store::new(limits.heap),
             stack: Vec::new(),
             top: 0,
             frames: Vec::new(),

@@ -11,6 +11,9 @@ pub const PAGE_BYTES: u64 = 65_536;
 /// Pages that a 32-bit address can reach.
 const MOST_PAGES: u64 = 65_536;
 
+/// Pages that a memory with 64-bit addresses may have (section 3.3.2).
+const MOST_PAGES_64: u64 = 1 << 48;
+
 /// A memory.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Memory {
@@ -26,7 +29,8 @@ impl Memory {
     /// # Errors
     /// When that is more than the limit, or than the host has.
     pub fn new(ty: MemoryType, limits: &MachineLimits) -> Result<Self, Limit> {
-        let declared = ty.limits.max.unwrap_or(MOST_PAGES);
+        let most = if ty.is64 { MOST_PAGES_64 } else { MOST_PAGES };
+        let declared = ty.limits.max.unwrap_or(most).min(most);
         let mut memory = Self {
             ty,
             most_pages: declared.min(limits.memory_pages),

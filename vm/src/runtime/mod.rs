@@ -6,31 +6,41 @@
 mod addr;
 mod blocks;
 mod frame;
+mod heap;
 mod instance;
 mod limits;
 mod machine;
 mod memory;
+mod object;
 mod snapshot;
 mod store;
 mod table;
 mod trap;
+mod types;
 mod value;
 mod value_text;
 mod vector_text;
 
 pub use addr::{
-    DataAddr, ElemAddr, ExternVal, FuncAddr, GlobalAddr, InstanceAddr, MemAddr, TableAddr,
+    DataAddr, ElemAddr, ExternVal, FuncAddr, GlobalAddr, InstanceAddr, MemAddr, TableAddr, TagAddr,
+    TypeAddr,
 };
 pub use blocks::{BLOCK_BYTES, Blocks, BlocksSnapshot};
 pub use frame::Frame;
+pub use heap::{Heap, HeapSnapshot, ObjectAddr};
+pub(crate) use heap::{Marks, NoRoom};
 pub use instance::Instance;
 pub use limits::{GrowError, Limit, MachineLimits};
 pub use machine::{Call, Machine, Status};
 pub use memory::{Memory, PAGE_BYTES};
+pub(crate) use object::pack;
+pub use object::{Body, Object, ObjectKind};
 pub use snapshot::Snapshot;
-pub use store::{Func, Global, Store};
+pub(crate) use store::Typed;
+pub use store::{Func, Global, Store, Tag};
 pub use table::Table;
 pub use trap::Trap;
+pub use types::Types;
 pub use value::{Ref, Value};
 pub use value_text::ParseValueError;
 pub use vector_text::{lane_text, vector_text};

@@ -5,7 +5,7 @@
 //! the size of memory; [`Clone`] may cost that.
 
 use super::blocks::BlocksSnapshot;
-use super::{Call, Frame, Global, Machine, Memory, Status, Table};
+use super::{Call, Frame, Global, HeapSnapshot, Machine, Memory, Status, Table};
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
@@ -23,6 +23,7 @@ pub struct Snapshot {
     globals: Box<[Global]>,
     tables: Box<[BlocksSnapshot<u64>]>,
     memories: Box<[BlocksSnapshot<u8>]>,
+    heap: HeapSnapshot,
     elems: Box<[Arc<[u64]>]>,
     datas: Box<[Range<usize>]>,
 }
@@ -44,6 +45,7 @@ impl Snapshot {
             + size_of_val(&*self.stack)
             + size_of_val(&*self.frames)
             + size_of_val(&*self.globals)
+            + self.heap.bytes()
             + size_of_val(&*self.elems)
             + size_of_val(&*self.datas)
             + tables
@@ -70,6 +72,7 @@ impl Machine {
                 .iter_mut()
                 .map(Memory::snapshot)
                 .collect(),
+            heap: self.store.heap.snapshot(),
             elems: self.store.elems.as_slice().into(),
             datas: self.store.datas.as_slice().into(),
         }
@@ -96,6 +99,7 @@ impl Machine {
         for (memory, saved) in self.store.memories.iter_mut().zip(&snapshot.memories) {
             memory.restore(saved);
         }
+        self.store.heap.restore(&snapshot.heap);
         self.store.elems.clear();
         self.store.elems.extend_from_slice(&snapshot.elems);
         self.store.datas.clear();

@@ -1,22 +1,28 @@
 //! The store (section 4.2.3): everything that instances have allocated.
 
 use super::{
-    DataAddr, ElemAddr, ExternVal, FuncAddr, GlobalAddr, Instance, InstanceAddr, MemAddr, Memory,
-    Ref, Table, TableAddr, Value,
+    DataAddr, ElemAddr, ExternVal, FuncAddr, GlobalAddr, Heap, Instance, InstanceAddr, MemAddr,
+    Memory, ObjectKind, Ref, Table, TableAddr, TagAddr, TypeAddr, Types, Value,
 };
-use crate::syntax::{Code, ExternType, FuncIdx, FuncType, GlobalType, ValType};
+use crate::syntax::{
+    Code, DefType, ExternType, FuncIdx, FuncType, GlobalType, HeapType, RefType, TypeIdx, ValType,
+};
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
 /// The store. Things are only ever added to it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Store {
+    /// Shared, since it changes at instantiation only.
+    pub(crate) types: Arc<Types>,
     pub(crate) instances: Vec<Arc<Instance>>,
     pub(crate) funcs: Vec<Func>,
     pub(crate) tables: Vec<Table>,
     pub(crate) memories: Vec<Memory>,
     pub(crate) globals: Vec<Global>,
+    pub(crate) tags: Vec<Tag>,
+    pub(crate) heap: Heap,
     pub(crate) elems: Vec<Arc<[u64]>>,
     /// Where the bytes of each data segment lie in its module; empty when dropped.
     pub(crate) datas: Vec<Range<usize>>,
@@ -33,6 +39,8 @@ pub enum Func {
         index: FuncIdx,
         /// Its type.
         ty: Arc<FuncType>,
+        /// The same, among the types of the store.
+        def: TypeAddr,
         /// Its body.
         code: Arc<Code>,
     },
@@ -44,10 +52,21 @@ pub enum Func {
         name: Arc<str>,
         /// Its type.
         ty: Arc<FuncType>,
+        /// The same, among the types of the store.
+        def: TypeAddr,
     },
 }
 
 impl Func {
+    /// The function's type among those of the store.
+    #[inline]
+    #[must_use]
+    pub fn def(&self) -> TypeAddr {
+        match self {
+            Self::Wasm { def, .. } | Self::Host { def, .. } => *def,
+        }
+    }
+
     /// The function's type.
     #[must_use]
     pub fn ty(&self) -> &Arc<FuncType> {
@@ -73,16 +92,28 @@ impl PartialEq for Func {
                 },
             ) => (instance, index) == (of, at),
             (
-                Self::Host { module, name, ty },
+                Self::Host {
+                    module, name, ty, ..
+                },
                 Self::Host {
                     module: from,
                     name: called,
                     ty: like,
+                    ..
                 },
             ) => (module, name, ty) == (from, called, like),
             _ => false,
         }
     }
+}
+
+/// A tag of the store. Two tags are never the same, even of one type.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Tag {
+    /// Its type; the parameters are what an exception carries.
+    pub ty: Arc<FuncType>,
+    /// The same, among the types of the store.
+    pub def: TypeAddr,
 }
 
 /// A global of the store.
@@ -111,7 +142,57 @@ impl Global {
     }
 }
 
+impl PartialEq for Store {
+    /// Types follow from the instances, so they are not compared.
+    fn eq(&self, other: &Self) -> bool {
+        self.instances == other.instances
+            && self.funcs == other.funcs
+            && self.tables == other.tables
+            && self.memories == other.memories
+            && self.globals == other.globals
+            && self.tags == other.tags
+            && self.heap == other.heap
+            && self.elems == other.elems
+            && self.datas == other.datas
+    }
+}
+
 impl Store {
+    /// An empty store, with a heap of so many units.
+    #[must_use]
+    pub fn new(heap: u64) -> Self {
+        Self {
+            types: Arc::default(),
+            instances: Vec::new(),
+            funcs: Vec::new(),
+            tables: Vec::new(),
+            memories: Vec::new(),
+            globals: Vec::new(),
+            tags: Vec::new(),
+            heap: Heap::new(heap),
+            elems: Vec::new(),
+            datas: Vec::new(),
+        }
+    }
+
+    /// The types that modules have defined.
+    #[must_use]
+    pub fn types(&self) -> &Types {
+        &self.types
+    }
+
+    /// The heap.
+    #[must_use]
+    pub fn heap(&self) -> &Heap {
+        &self.heap
+    }
+
+    /// A tag.
+    #[must_use]
+    pub fn tag(&self, addr: TagAddr) -> &Tag {
+        &self.tags[addr.at()]
+    }
+
     /// All instances, in the order of their making.
     #[must_use]
     pub fn instances(&self) -> &[Arc<Instance>] {
@@ -181,6 +262,7 @@ impl Store {
             ExternVal::Table(addr) => ExternType::Table(self.table(addr).ty()),
             ExternVal::Memory(addr) => ExternType::Memory(self.memory(addr).ty()),
             ExternVal::Global(addr) => ExternType::Global(self.global(addr).ty),
+            ExternVal::Tag(addr) => ExternType::Tag(FuncType::clone(&self.tag(addr).ty)),
         }
     }
 
@@ -193,8 +275,19 @@ impl Store {
         for memory in &self.memories {
             memory.read(0, memory.len()).hash(hasher);
         }
+        self.heap.hash(hasher);
         self.elems.hash(hasher);
         self.datas.hash(hasher);
+    }
+
+    /// Whether a reference is a value of a type of the store (section 4.2.2). It has to refer
+    /// to something of this store.
+    #[must_use]
+    pub fn fits(&self, reference: Ref, ty: RefType) -> bool {
+        let Self {
+            types, funcs, heap, ..
+        } = self;
+        Typed { types, funcs, heap }.fits(reference, ty)
     }
 
     /// Whether a value may be given where this type is asked for. A function has to be one
@@ -202,8 +295,7 @@ impl Store {
     #[must_use]
     pub fn accepts(&self, value: Value, wanted: ValType) -> bool {
         match (value, wanted) {
-            (Value::Ref(_, Ref::Func(addr)), _) if addr.at() >= self.funcs.len() => false,
-            (Value::Ref(_, reference), ValType::Ref(wanted)) => reference.fits(wanted),
+            (Value::Ref(_, reference), ValType::Ref(wanted)) => self.fits(reference, wanted),
             _ => value.ty() == wanted,
         }
     }
@@ -211,11 +303,22 @@ impl Store {
     /// Adds a function of the host's.
     pub fn add_host_func(&mut self, module: &str, name: &str, ty: FuncType) -> FuncAddr {
         let addr = FuncAddr::next(&self.funcs);
+        let def = DefType::func(ty.clone());
         self.funcs.push(Func::Host {
             module: module.into(),
             name: name.into(),
             ty: Arc::new(ty),
+            def: Arc::make_mut(&mut self.types).add_func(def),
         });
+        addr
+    }
+
+    /// Adds a tag, whose exceptions carry the parameters of the type.
+    pub fn add_tag(&mut self, ty: FuncType) -> TagAddr {
+        let addr = TagAddr::next(&self.tags);
+        let def = Arc::make_mut(&mut self.types).add_func(DefType::func(ty.clone()));
+        let ty = Arc::new(ty);
+        self.tags.push(Tag { ty, def });
         addr
     }
 
@@ -238,5 +341,41 @@ impl Store {
         let addr = GlobalAddr::next(&self.globals);
         self.globals.push(global);
         addr
+    }
+}
+
+/// What decides of which types a reference is.
+#[derive(Clone, Copy)]
+pub(crate) struct Typed<'a> {
+    pub(crate) types: &'a Types,
+    pub(crate) funcs: &'a [Func],
+    pub(crate) heap: &'a Heap,
+}
+
+impl Typed<'_> {
+    /// Whether a reference is a value of a type of the store.
+    pub(crate) fn fits(self, reference: Ref, ty: RefType) -> bool {
+        let heap = ty.heap();
+        let is = |ty: HeapType| self.types.heap_matches(ty, heap);
+        let defined = |addr: TypeAddr| HeapType::Defined(TypeIdx(addr.0));
+        match reference {
+            Ref::Null => ty.nullable(),
+            Ref::Func(addr) => {
+                let func = self.funcs.get(addr.at());
+                func.is_some_and(|func| is(defined(func.def())))
+            }
+            // What is the host's counts as anything when it was converted.
+            Ref::Extern(_) => matches!(heap, HeapType::Extern | HeapType::Any),
+            Ref::I31(_) => heap == HeapType::Extern || is(HeapType::I31),
+            Ref::Struct(addr) | Ref::Array(addr) | Ref::Exn(addr) => {
+                let object = self.heap.get(addr);
+                object.is_some_and(|object| match object.kind {
+                    ObjectKind::Struct(ty) | ObjectKind::Array(ty) => {
+                        heap == HeapType::Extern || is(defined(ty))
+                    }
+                    ObjectKind::Exn(_) => heap == HeapType::Exn,
+                })
+            }
+        }
     }
 }

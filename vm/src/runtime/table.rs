@@ -20,7 +20,11 @@ impl Table {
     /// # Errors
     /// When that is more than the limit, or than the host has.
     pub fn new(ty: TableType, init: Ref, limits: &MachineLimits) -> Result<Self, Limit> {
-        let declared = ty.limits.max.unwrap_or(u64::from(u32::MAX));
+        let declared = ty.limits.max.unwrap_or(if ty.is64 {
+            u64::MAX
+        } else {
+            u64::from(u32::MAX)
+        });
         let mut table = Self {
             ty,
             most: declared.min(limits.table_elements),

@@ -20,6 +20,14 @@ pub enum Trap {
     UninitializedElement,
     IndirectCallTypeMismatch,
     CallStackExhausted,
+    NullReference,
+    NullFunctionReference,
+    NullStructureReference,
+    NullArrayReference,
+    NullI31Reference,
+    NullExceptionReference,
+    OutOfBoundsArrayAccess,
+    CastFailure,
 }
 
 impl Trap {
@@ -37,6 +45,14 @@ impl Trap {
             Self::UninitializedElement => "uninitialized element",
             Self::IndirectCallTypeMismatch => "indirect call type mismatch",
             Self::CallStackExhausted => "call stack exhausted",
+            Self::NullReference => "null reference",
+            Self::NullFunctionReference => "null function reference",
+            Self::NullStructureReference => "null structure reference",
+            Self::NullArrayReference => "null array reference",
+            Self::NullI31Reference => "null i31 reference",
+            Self::NullExceptionReference => "null exception reference",
+            Self::OutOfBoundsArrayAccess => "out of bounds array access",
+            Self::CastFailure => "cast failure",
         }
     }
 }

@@ -4,8 +4,8 @@
 //! for a vector: numbers zero-extended, floats as their bits, references tagged.
 //! [`Value`] is the typed form for whoever looks in from outside.
 
-use super::FuncAddr;
-use crate::syntax::{HeapType, RefType, ValType};
+use super::{FuncAddr, ObjectAddr};
+use crate::syntax::{RefType, ValType};
 
 /// A value with its type.
 ///
@@ -123,20 +123,37 @@ pub enum Ref {
     Func(FuncAddr),
     /// A thing of the host's, by the number that the host gave it.
     Extern(u32),
+    /// An integer of 31 bits, without sign.
+    I31(u32),
+    /// A structure of the heap.
+    Struct(ObjectAddr),
+    /// An array of the heap.
+    Array(ObjectAddr),
+    /// An exception of the heap.
+    Exn(ObjectAddr),
 }
 
 impl Ref {
-    const FUNC: u64 = 1 << 56;
-    const EXTERN: u64 = 2 << 56;
-    const TAG: u64 = 0xff << 56;
+    const TAG_SHIFT: u32 = 60;
+    const NULL: u64 = 0;
+    const FUNC: u64 = 1;
+    const EXTERN: u64 = 2;
+    const INT31: u64 = 3;
+    const STRUCT: u64 = 4;
+    const ARRAY: u64 = 5;
+    const EXN: u64 = 6;
 
     /// The reference in a slot.
     #[inline]
     #[must_use]
     pub fn from_slot(slot: u64) -> Self {
-        match slot & Self::TAG {
+        match slot >> Self::TAG_SHIFT {
             Self::FUNC => Self::Func(FuncAddr(slot as u32)),
             Self::EXTERN => Self::Extern(slot as u32),
+            Self::INT31 => Self::I31(slot as u32),
+            Self::STRUCT => Self::Struct(ObjectAddr::from_bits(slot)),
+            Self::ARRAY => Self::Array(ObjectAddr::from_bits(slot)),
+            Self::EXN => Self::Exn(ObjectAddr::from_bits(slot)),
             _ => Self::Null,
         }
     }
@@ -145,20 +162,25 @@ impl Ref {
     #[inline]
     #[must_use]
     pub fn to_slot(self) -> u64 {
-        match self {
-            Self::Null => 0,
-            Self::Func(addr) => Self::FUNC | u64::from(addr.0),
-            Self::Extern(number) => Self::EXTERN | u64::from(number),
-        }
+        let (tag, bits) = match self {
+            Self::Null => (Self::NULL, 0),
+            Self::Func(addr) => (Self::FUNC, u64::from(addr.0)),
+            Self::Extern(number) => (Self::EXTERN, u64::from(number)),
+            Self::I31(value) => (Self::INT31, u64::from(value)),
+            Self::Struct(addr) => (Self::STRUCT, addr.to_bits()),
+            Self::Array(addr) => (Self::ARRAY, addr.to_bits()),
+            Self::Exn(addr) => (Self::EXN, addr.to_bits()),
+        };
+        tag << Self::TAG_SHIFT | bits
     }
 
-    /// Whether a place of this type may hold the reference.
+    /// The object of the heap that it refers to.
+    #[inline]
     #[must_use]
-    pub fn fits(self, ty: RefType) -> bool {
+    pub fn object(self) -> Option<ObjectAddr> {
         match self {
-            Self::Null => ty.nullable,
-            Self::Func(_) => ty.heap == HeapType::Func,
-            Self::Extern(_) => ty.heap == HeapType::Extern,
+            Self::Struct(addr) | Self::Array(addr) | Self::Exn(addr) => Some(addr),
+            _ => None,
         }
     }
 }

@@ -39,9 +39,23 @@ impl fmt::Display for Value {
                 f.write_str("i32x4")?;
                 (0..4).try_for_each(|lane| write!(f, " 0x{:08x}", (bits >> (32 * lane)) as u32))
             }
-            Self::Ref(_, Ref::Null) => f.write_str("null"),
-            Self::Ref(_, Ref::Func(addr)) => write!(f, "func {}", addr.0),
-            Self::Ref(_, Ref::Extern(number)) => write!(f, "extern {number}"),
+            Self::Ref(_, reference) => reference.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for Ref {
+    /// Kind and number: `func 3`, `struct 7`, `null`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Func(addr) => write!(f, "func {}", addr.0),
+            Self::Extern(number) => write!(f, "extern {number}"),
+            // Its value is the signed one, as `i31.get_s` gives it.
+            Self::I31(bits) => write!(f, "i31 {}", (bits << 1) as i32 >> 1),
+            Self::Struct(addr) => write!(f, "struct {}", addr.number()),
+            Self::Array(addr) => write!(f, "array {}", addr.number()),
+            Self::Exn(addr) => write!(f, "exn {}", addr.number()),
         }
     }
 }
@@ -244,14 +258,16 @@ fn hexadecimal(text: &str, mantissa: u32) -> Result<u64, Problem> {
 }
 
 fn reference(ty: RefType, text: &str) -> Result<Value, Problem> {
-    if text == "null" && ty.nullable {
+    if text == "null" && ty.nullable() {
         return Ok(Value::Ref(ty, Ref::Null));
     }
     let number = text
         .strip_prefix("extern ")
         .map(|number| number.trim().parse());
-    match (ty.heap, number) {
-        (HeapType::Extern, Some(Ok(number))) => Ok(Value::Ref(ty, Ref::Extern(number))),
+    match (ty.heap(), number) {
+        (HeapType::Extern | HeapType::Any, Some(Ok(number))) => {
+            Ok(Value::Ref(ty, Ref::Extern(number)))
+        }
         _ => Err(Problem::Form),
     }
 }

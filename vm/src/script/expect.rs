@@ -20,21 +20,45 @@ pub(super) fn argument(arg: &WastArg<'_>) -> Result<Value, String> {
         WastArgCore::F64(value) => Value::F64(value.bits),
         WastArgCore::V128(value) => Value::V128(u128::from_le_bytes(value.to_le_bytes())),
         WastArgCore::RefNull(heap) => Value::Ref(null_type(heap)?, Ref::Null),
-        WastArgCore::RefExtern(number) | WastArgCore::RefHost(number) => {
-            Value::Ref(RefType::EXTERNREF, Ref::Extern(*number))
+        WastArgCore::RefExtern(number) => Value::Ref(RefType::EXTERNREF, Ref::Extern(*number)),
+        WastArgCore::RefHost(number) => {
+            Value::Ref(RefType::new(true, HeapType::Any), Ref::Extern(*number))
         }
     })
 }
 
 fn null_type(heap: &TextHeapType<'_>) -> Result<RefType, String> {
-    match heap {
-        TextHeapType::Abstract { ty, .. } => match ty {
-            AbstractHeapType::Func | AbstractHeapType::NoFunc => Ok(RefType::FUNCREF),
-            AbstractHeapType::Extern | AbstractHeapType::NoExtern => Ok(RefType::EXTERNREF),
-            other => Err(format!("references to {other:?} are not supported yet")),
-        },
-        _ => Err("references to defined types are not supported yet".to_owned()),
-    }
+    let heap = top(heap).ok_or("references to this type are not supported")?;
+    Ok(RefType::new(true, heap))
+}
+
+/// The type above all others of a hierarchy (section 3.3.3); null belongs to the whole of it.
+fn top(heap: &TextHeapType<'_>) -> Option<HeapType> {
+    use AbstractHeapType as A;
+    let TextHeapType::Abstract { ty, .. } = heap else {
+        return None;
+    };
+    Some(match ty {
+        A::Func | A::NoFunc => HeapType::Func,
+        A::Extern | A::NoExtern => HeapType::Extern,
+        A::Any | A::Eq | A::I31 | A::Struct | A::Array | A::None => HeapType::Any,
+        A::Exn | A::NoExn => HeapType::Exn,
+        _ => return None,
+    })
+}
+
+/// Whether a null of a type is one of the hierarchy that is expected. What a defined type
+/// belongs to is not known here.
+fn same_hierarchy(expected: &TextHeapType<'_>, found: RefType) -> bool {
+    use HeapType as H;
+    let found = match found.heap() {
+        H::Func | H::NoFunc => H::Func,
+        H::Extern | H::NoExtern => H::Extern,
+        H::Exn | H::NoExn => H::Exn,
+        H::Any | H::Eq | H::I31 | H::Struct | H::Array | H::None => H::Any,
+        H::Defined(_) => return true,
+    };
+    top(expected).is_none_or(|expected| expected == found)
 }
 
 /// Holds results against what is expected of them.
@@ -72,14 +96,24 @@ fn matches(found: Value, expected: &WastRetCore<'_>) -> bool {
         (WastRetCore::V128(expected), Value::V128(found)) => matches_vector(expected, found),
         (WastRetCore::RefNull(None), Value::Ref(_, found)) => found == Ref::Null,
         (WastRetCore::RefNull(Some(heap)), Value::Ref(ty, found)) => {
-            let same = null_type(heap).is_ok_and(|expected| expected.heap == ty.heap);
-            found == Ref::Null && same
+            found == Ref::Null && same_hierarchy(heap, ty)
         }
-        (WastRetCore::RefExtern(None), Value::Ref(_, found)) => matches!(found, Ref::Extern(_)),
+        (WastRetCore::RefExtern(None), Value::Ref(ty, found)) => {
+            found != Ref::Null && ty.heap() == HeapType::Extern
+        }
         (
             WastRetCore::RefExtern(Some(expected)) | WastRetCore::RefHost(expected),
             Value::Ref(_, found),
         ) => found == Ref::Extern(*expected),
+        (WastRetCore::RefAny, Value::Ref(_, found)) => {
+            !matches!(found, Ref::Null | Ref::Func(_) | Ref::Exn(_))
+        }
+        (WastRetCore::RefEq, Value::Ref(_, found)) => {
+            matches!(found, Ref::I31(_) | Ref::Struct(_) | Ref::Array(_))
+        }
+        (WastRetCore::RefArray, Value::Ref(_, found)) => matches!(found, Ref::Array(_)),
+        (WastRetCore::RefStruct, Value::Ref(_, found)) => matches!(found, Ref::Struct(_)),
+        (WastRetCore::RefI31, Value::Ref(_, found)) => matches!(found, Ref::I31(_)),
         // Which function it is cannot be said in a script: indices belong to modules.
         (WastRetCore::RefFunc(_), Value::Ref(_, found)) => matches!(found, Ref::Func(_)),
         (WastRetCore::Either(cases), _) => cases.iter().any(|case| matches(found, case)),
@@ -156,12 +190,12 @@ fn describe_core(expected: &WastRetCore<'_>) -> String {
         }
         WastRetCore::RefExtern(None) => "an external reference".to_owned(),
         WastRetCore::RefFunc(_) => format!("a reference to a {}", HeapType::Func),
-        WastRetCore::RefAny
-        | WastRetCore::RefEq
-        | WastRetCore::RefArray
-        | WastRetCore::RefStruct
-        | WastRetCore::RefI31
-        | WastRetCore::RefI31Shared => "a reference that is not supported yet".to_owned(),
+        WastRetCore::RefAny => "a reference to anything".to_owned(),
+        WastRetCore::RefEq => "a reference that can be compared".to_owned(),
+        WastRetCore::RefArray => "an array".to_owned(),
+        WastRetCore::RefStruct => "a structure".to_owned(),
+        WastRetCore::RefI31 => "an i31".to_owned(),
+        WastRetCore::RefI31Shared => "a shared i31, which is not supported".to_owned(),
         WastRetCore::Either(cases) => {
             let cases: Vec<String> = cases.iter().map(describe_core).collect();
             cases.join(" or ")

@@ -4,8 +4,8 @@ use super::modules::{Refusal, build};
 use super::{Problem, expect};
 use crate::exec::{Answer, InstantiateError, Outcome};
 use crate::host::spectest::Spectest;
-use crate::runtime::{ExternVal, InstanceAddr, Machine, MachineLimits, Status, Trap, Value};
-use crate::syntax::Module;
+use crate::runtime::{ExternVal, InstanceAddr, Machine, MachineLimits, Ref, Status, Trap, Value};
+use crate::syntax::{HeapType, Module, RefType};
 use std::collections::HashMap;
 use std::sync::Arc;
 use wasmparser::WasmFeatures;
@@ -32,6 +32,8 @@ pub(super) struct Runner {
 enum Ended {
     Returned(Vec<Value>),
     Trapped(Trap),
+    /// With an exception that nobody has caught.
+    Thrown(Ref),
 }
 
 /// Why an instance was not made.
@@ -40,6 +42,8 @@ enum NoInstance {
     Failed(InstantiateError),
     /// The start function trapped.
     Trapped(Trap),
+    /// The start function threw an exception.
+    Thrown(Ref),
     Wrong(String),
 }
 
@@ -49,6 +53,9 @@ impl NoInstance {
             Self::Refused(refusal) => refusal.message(),
             Self::Failed(error) => error.to_string(),
             Self::Trapped(trap) => format!("{trap}, in the start function"),
+            Self::Thrown(exception) => {
+                format!("{}, in the start function", uncaught(exception))
+            }
             Self::Wrong(message) => message,
         }
     }
@@ -95,6 +102,7 @@ impl Runner {
             WastDirective::Invoke(invoke) => match self.invoke(&invoke)? {
                 Ended::Returned(_) => Ok(()),
                 Ended::Trapped(trap) => Err(format!("trapped: {trap}").into()),
+                Ended::Thrown(exception) => Err(uncaught(exception).into()),
             },
             WastDirective::AssertReturn { exec, results, .. } => {
                 Ok(self.assert_return(exec, &results)?)
@@ -106,7 +114,11 @@ impl Runner {
                 }
                 other => Err(expected("exhaustion", message, &other).into()),
             },
-            WastDirective::AssertException { .. } => Err(not_supported("exceptions")),
+            WastDirective::AssertException { exec, .. } => match self.execute(exec) {
+                Ok(Ended::Thrown(_)) | Err(NoInstance::Thrown(_)) => Ok(()),
+                Ok(other) => Err(expected("an exception", "", &other).into()),
+                Err(other) => Err(other.message().into()),
+            },
             WastDirective::AssertSuspension { .. } => Err(not_supported("stack switching")),
             WastDirective::Thread(_) | WastDirective::Wait { .. } => Err(not_supported("threads")),
             WastDirective::AssertMalformedCustom { .. }
@@ -185,6 +197,7 @@ impl Runner {
             match self.finish().map_err(NoInstance::Wrong)? {
                 Ended::Returned(_) => {}
                 Ended::Trapped(trap) => return Err(NoInstance::Trapped(trap)),
+                Ended::Thrown(exception) => return Err(NoInstance::Thrown(exception)),
             }
         }
         Ok(instance)
@@ -238,6 +251,7 @@ impl Runner {
         match self.machine.status() {
             Status::Returned(results) => Ok(Ended::Returned(results.clone())),
             Status::Trapped(trap) => Ok(Ended::Trapped(*trap)),
+            Status::Thrown(exception) => Ok(Ended::Thrown(*exception)),
             other => Err(format!("ended as {other:?}")),
         }
     }
@@ -269,6 +283,7 @@ impl Runner {
         match self.execute(exec).map_err(NoInstance::message)? {
             Ended::Returned(found) => expect::results(&found, results),
             Ended::Trapped(trap) => Err(format!("expected a return, trapped: {trap}")),
+            Ended::Thrown(exception) => Err(format!("expected a return: {}", uncaught(exception))),
         }
     }
 
@@ -322,7 +337,15 @@ fn expected(wanted: &str, message: &str, found: &Ended) -> String {
     match found {
         Ended::Trapped(trap) => format!("expected {wanted} ({message}), trapped: {trap}"),
         Ended::Returned(_) => format!("expected {wanted} ({message}), returned"),
+        Ended::Thrown(exception) => {
+            format!("expected {wanted} ({message}): {}", uncaught(*exception))
+        }
     }
+}
+
+fn uncaught(exception: Ref) -> String {
+    let exception = Value::Ref(RefType::new(false, HeapType::Exn), exception);
+    format!("{exception} was thrown and not caught")
 }
 
 /// Some scripts add details to the words of a trap, some leave words out.

@@ -40,6 +40,8 @@ index! {
     MemIdx;
     /// A global, imported ones first.
     GlobalIdx;
+    /// A tag, imported ones first.
+    TagIdx;
     /// An element segment.
     ElemIdx;
     /// A data segment.

@@ -8,7 +8,8 @@
 
 use super::{
     BinaryOp, DataIdx, DivideOp, ElemIdx, FuncIdx, FuncType, GlobalIdx, HeapType, LabelIdx,
-    LocalIdx, MemIdx, Module, TableIdx, TruncateOp, TypeIdx, UnaryOp, ValType,
+    LocalIdx, MemIdx, Module, ObjectInstr, RefType, TableIdx, TagIdx, TruncateOp, TypeIdx, UnaryOp,
+    ValType, VectorAccess, VectorInstr,
 };
 
 /// One instruction, its immediates resolved.
@@ -49,6 +50,27 @@ pub enum Instr {
         ty: TypeIdx,
         table: TableIdx,
     },
+    CallRef(TypeIdx),
+    ReturnCall(FuncIdx),
+    ReturnCallIndirect {
+        ty: TypeIdx,
+        table: TableIdx,
+    },
+    ReturnCallRef(TypeIdx),
+    BrOnNull(Jump),
+    BrOnNonNull(Jump),
+    /// `cast` is a position in the body's casts; `fail` for `br_on_cast_fail`.
+    BrOnCast {
+        cast: u32,
+        fail: bool,
+    },
+    Throw(TagIdx),
+    ThrowRef,
+    /// `handler` is a position in the body's handlers.
+    TryTable {
+        ty: BlockType,
+        handler: u32,
+    },
 
     // Parametric (section 2.4.5); `wide` for an operand of two slots.
     Drop {
@@ -60,18 +82,22 @@ pub enum Instr {
         ty: Option<ValType>,
     },
 
-    // Variables (section 2.4.6); `slot` counts from the frame's first local.
+    // Variables (section 2.4.6); `slot` counts from the frame's first local, `wide` is for a
+    // value of two.
     LocalGet {
         slot: u32,
         local: LocalIdx,
+        wide: bool,
     },
     LocalSet {
         slot: u32,
         local: LocalIdx,
+        wide: bool,
     },
     LocalTee {
         slot: u32,
         local: LocalIdx,
+        wide: bool,
     },
     GlobalGet(GlobalIdx),
     GlobalSet(GlobalIdx),
@@ -112,6 +138,15 @@ pub enum Instr {
     RefNull(HeapType),
     RefIsNull,
     RefFunc(FuncIdx),
+    RefAsNonNull,
+    RefEq,
+    RefTest(RefType),
+    RefCast(RefType),
+
+    // What lies on the heap (sections 2.4.3 and 2.4.4), and vectors (section 2.4.2).
+    Object(ObjectInstr),
+    Vector(VectorInstr),
+    VectorMemory(VectorAccess, MemArg),
 
     // Numbers (section 2.4.1). A constant holds the value's bits, zero-extended.
     I32Const(i32),
@@ -142,7 +177,7 @@ impl BlockType {
         match self {
             Self::Empty => FuncType::default(),
             Self::Result(ty) => FuncType::new(&[], &[ty]),
-            Self::Type(index) => FuncType::clone(&module.types[index.at()]),
+            Self::Type(index) => FuncType::clone(module.types.func(index)),
         }
     }
 }
@@ -208,18 +243,39 @@ impl Jump {
     }
 }
 
-/// The immediates of a load or store (section 2.4.8).
-///
-/// The offset of a 64-bit memory does not fit beside the rest of an instruction;
-/// 2.0 has none. The alignment is a hint that changes nothing.
+/// The immediates of a load or store (section 2.4.8). 12 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MemArg {
-    /// Added to the address operand, without wrapping.
-    pub offset: u32,
-    /// The memory.
-    pub mem: MemIdx,
-    /// The alignment hint as a power of two.
+    /// The low half, then the high one: as a whole it would have to be aligned to 8 bytes.
+    offset: [u32; 2],
+    mem: u8,
+    /// The alignment as a power of two; a hint that changes nothing.
     pub align: u8,
+}
+
+impl MemArg {
+    /// `None` for a memory that a module cannot have: validation allows 100.
+    pub(crate) fn new(offset: u64, mem: MemIdx, align: u8) -> Option<Self> {
+        Some(Self {
+            offset: [offset as u32, (offset >> 32) as u32],
+            mem: u8::try_from(mem.0).ok()?,
+            align,
+        })
+    }
+
+    /// Added to the address operand, without wrapping.
+    #[inline(always)]
+    #[must_use]
+    pub fn offset(self) -> u64 {
+        u64::from(self.offset[0]) | u64::from(self.offset[1]) << 32
+    }
+
+    /// The memory.
+    #[inline(always)]
+    #[must_use]
+    pub fn mem(self) -> MemIdx {
+        MemIdx(u32::from(self.mem))
+    }
 }
 
 macro_rules! accesses {
@@ -320,6 +376,17 @@ impl Instr {
             Self::Return => "return",
             Self::Call(_) => "call",
             Self::CallIndirect { .. } => "call_indirect",
+            Self::CallRef(_) => "call_ref",
+            Self::ReturnCall(_) => "return_call",
+            Self::ReturnCallIndirect { .. } => "return_call_indirect",
+            Self::ReturnCallRef(_) => "return_call_ref",
+            Self::BrOnNull(_) => "br_on_null",
+            Self::BrOnNonNull(_) => "br_on_non_null",
+            Self::BrOnCast { fail: false, .. } => "br_on_cast",
+            Self::BrOnCast { fail: true, .. } => "br_on_cast_fail",
+            Self::Throw(_) => "throw",
+            Self::ThrowRef => "throw_ref",
+            Self::TryTable { .. } => "try_table",
             Self::Drop { .. } => "drop",
             Self::Select { .. } => "select",
             Self::LocalGet { .. } => "local.get",
@@ -346,6 +413,13 @@ impl Instr {
             Self::RefNull(_) => "ref.null",
             Self::RefIsNull => "ref.is_null",
             Self::RefFunc(_) => "ref.func",
+            Self::RefAsNonNull => "ref.as_non_null",
+            Self::RefEq => "ref.eq",
+            Self::RefTest(_) => "ref.test",
+            Self::RefCast(_) => "ref.cast",
+            Self::Object(instr) => instr.name(),
+            Self::Vector(instr) => instr.name(),
+            Self::VectorMemory(access, _) => access.name(),
             Self::I32Const(_) => "i32.const",
             Self::I64Const(_) => "i64.const",
             Self::F32Const(_) => "f32.const",

@@ -75,12 +75,18 @@ impl Locals {
         Some((run.ty, run.slot + (local.0 - run.first) * run.ty.slots()))
     }
 
-    /// The types, parameters first.
-    pub fn iter(&self) -> impl Iterator<Item = ValType> + '_ {
+    /// The types in runs, each with how many locals have it.
+    pub fn runs(&self) -> impl Iterator<Item = (ValType, u32)> + '_ {
         let ends = self.runs.iter().skip(1).map(|run| run.first);
         let ends = ends.chain(std::iter::once(self.count));
         let runs = self.runs.iter().zip(ends);
-        runs.flat_map(|(run, end)| std::iter::repeat_n(run.ty, (end - run.first) as usize))
+        runs.map(|(run, end)| (run.ty, end - run.first))
+    }
+
+    /// The types, parameters first.
+    pub fn iter(&self) -> impl Iterator<Item = ValType> + '_ {
+        let runs = self.runs();
+        runs.flat_map(|(ty, count)| std::iter::repeat_n(ty, count as usize))
     }
 }
 

@@ -3,29 +3,31 @@
 //!
 //! Nothing here runs. Addresses, values and state are in [`crate::runtime`].
 
+mod defined;
 mod index;
 mod instr;
 mod locals;
 mod module;
 mod numeric;
+mod object;
 mod op;
 mod types;
 mod typing;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the decoder does not ask for vectors yet")
-)]
 mod vector;
 
+pub use defined::{CompositeType, DefType, DefTypes, FieldType, StorageType};
 pub use index::{
-    CodeIdx, DataIdx, ElemIdx, FuncIdx, GlobalIdx, LabelIdx, LocalIdx, MemIdx, TableIdx, TypeIdx,
+    CodeIdx, DataIdx, ElemIdx, FuncIdx, GlobalIdx, LabelIdx, LocalIdx, MemIdx, TableIdx, TagIdx,
+    TypeIdx,
 };
 pub use instr::{BlockType, Instr, Jump, LoadOp, MemArg, StoreOp};
 pub use locals::Locals;
 pub use module::{
-    Code, ConstExpr, Data, Elem, Export, ExternIdx, Import, LocalNames, Module, Names, SegmentMode,
+    BranchCast, Catch, Code, ConstExpr, Data, Elem, Export, ExternIdx, Handler, Import, LocalNames,
+    Module, Names, SegmentMode,
 };
 pub use numeric::{BinaryOp, DivideOp, TruncateOp, UnaryOp};
+pub use object::{ObjectInstr, Sign};
 pub use op::Op;
 pub use types::{
     ExternType, FuncType, GlobalType, HeapType, Limits, MemoryType, RefType, TableType, ValType,
@@ -33,6 +35,6 @@ pub use types::{
 pub(crate) use typing::Typing;
 pub use typing::{FuncTyping, Label, LabelKind, Situation};
 pub use vector::{
-    ExtractLane, ReplaceLane, Shape, Splat, VectorBinary, VectorLoad, VectorLoadLane, VectorShift,
-    VectorStoreLane, VectorTernary, VectorTest, VectorUnary,
+    ExtractLane, ReplaceLane, Shape, Splat, VectorAccess, VectorBinary, VectorInstr, VectorLoad,
+    VectorLoadLane, VectorShift, VectorStoreLane, VectorTernary, VectorTest, VectorUnary,
 };

@@ -3,8 +3,8 @@
 //! A module never changes. Instances share it, so it is always behind an `Arc`.
 
 use super::{
-    CodeIdx, ExternType, FuncIdx, FuncType, FuncTyping, GlobalIdx, GlobalType, Instr, Jump, MemIdx,
-    MemoryType, RefType, TableIdx, TableType, TypeIdx,
+    CodeIdx, DefTypes, ExternType, FuncIdx, FuncType, FuncTyping, GlobalIdx, GlobalType, Instr,
+    Jump, MemIdx, MemoryType, RefType, TableIdx, TableType, TagIdx, TypeIdx,
 };
 use super::{Locals, Op};
 use std::collections::BTreeMap;
@@ -15,8 +15,8 @@ use std::sync::{Arc, OnceLock};
 pub struct Module {
     /// The binary that it was decoded from.
     pub bytes: Arc<[u8]>,
-    /// Function types.
-    pub types: Vec<Arc<FuncType>>,
+    /// Defined types.
+    pub types: DefTypes,
     /// Imports, in order.
     pub imports: Vec<Import>,
     /// The type of each function, imported ones first.
@@ -33,6 +33,8 @@ pub struct Module {
     pub globals: Vec<GlobalType>,
     /// The initial value of each global defined here.
     pub global_inits: Vec<ConstExpr>,
+    /// The type of each tag, imported ones first.
+    pub tags: Vec<TypeIdx>,
     /// Exports, in order.
     pub exports: Vec<Export>,
     /// The start function.
@@ -67,7 +69,16 @@ impl Module {
     /// When the module has no such function.
     #[must_use]
     pub fn func_type(&self, func: FuncIdx) -> &FuncType {
-        &self.types[self.funcs[func.at()].at()]
+        self.types.func(self.funcs[func.at()])
+    }
+
+    /// The type of a tag of this module; its parameters are what an exception carries.
+    ///
+    /// # Panics
+    /// When the module has no such tag.
+    #[must_use]
+    pub fn tag_type(&self, tag: TagIdx) -> &FuncType {
+        self.types.func(self.tags[tag.at()])
     }
 
     /// The type of what an index of this module refers to.
@@ -81,6 +92,7 @@ impl Module {
             ExternIdx::Table(index) => ExternType::Table(self.tables[index.at()]),
             ExternIdx::Memory(index) => ExternType::Memory(self.memories[index.at()]),
             ExternIdx::Global(index) => ExternType::Global(self.globals[index.at()]),
+            ExternIdx::Tag(index) => ExternType::Tag(self.tag_type(index).clone()),
         }
     }
 
@@ -144,11 +156,18 @@ pub enum ExternIdx {
     Memory(MemIdx),
     /// A global.
     Global(GlobalIdx),
+    /// A tag.
+    Tag(TagIdx),
 }
 
 /// A constant expression (section 3.3.13), without its final `end`.
 #[derive(Clone, Debug)]
-pub struct ConstExpr(pub Box<[Instr]>);
+pub struct ConstExpr {
+    /// Its instructions.
+    pub instrs: Box<[Instr]>,
+    /// Their immediates of 16 bytes.
+    pub vectors: Box<[u128]>,
+}
 
 /// An element segment (section 2.5.8).
 #[derive(Clone, Debug)]
@@ -194,6 +213,12 @@ pub struct Code {
     pub offsets: Box<[u32]>,
     /// The jumps of its branch tables.
     pub jumps: Box<[Jump]>,
+    /// Its branches on casts.
+    pub casts: Box<[BranchCast]>,
+    /// Its exception handlers, in the order of their `try_table`s.
+    pub handlers: Box<[Handler]>,
+    /// The immediates of 16 bytes of its vector instructions.
+    pub vectors: Box<[u128]>,
     /// Its locals, parameters first.
     pub locals: Locals,
     /// Slots that the parameters take.
@@ -215,6 +240,39 @@ impl Code {
     }
 }
 
+/// The immediates of `br_on_cast` and `br_on_cast_fail`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BranchCast {
+    /// Where it goes.
+    pub jump: Jump,
+    /// The type that the operand has.
+    pub from: RefType,
+    /// The type that it is tested for.
+    pub to: RefType,
+}
+
+/// What a `try_table` handles (section 2.4.9).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handler {
+    /// The pc of the `try_table`.
+    pub start: u32,
+    /// The pc of its `end`. What throws in between is handled.
+    pub end: u32,
+    /// Its clauses, which are tried in this order.
+    pub catches: Box<[Catch]>,
+}
+
+/// A clause of a handler.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Catch {
+    /// The tag that it matches; `None` for all.
+    pub tag: Option<TagIdx>,
+    /// Whether it gives a reference to the exception as well.
+    pub with_ref: bool,
+    /// Where it goes, with what it gives.
+    pub jump: Jump,
+}
+
 /// Names by index, for people.
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "each field is the index space of that name")]
@@ -227,6 +285,9 @@ pub struct Names {
     pub globals: BTreeMap<u32, Arc<str>>,
     pub elems: BTreeMap<u32, Arc<str>>,
     pub datas: BTreeMap<u32, Arc<str>>,
+    pub tags: BTreeMap<u32, Arc<str>>,
+    /// By type.
+    pub fields: BTreeMap<u32, LocalNames>,
     /// By function.
     pub locals: BTreeMap<u32, LocalNames>,
     /// By function; labels count in the order of their blocks.

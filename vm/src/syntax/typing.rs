@@ -9,7 +9,9 @@
 //! Operand stacks and label stacks are linked lists in two arenas, so that keeping
 //! all of them, for every pc of a function, costs one node an instruction.
 
-use super::{BlockType, Code, FuncIdx, FuncType, Instr, LabelIdx, Locals, Module, ValType};
+use super::{
+    BlockType, Code, FuncIdx, FuncType, HeapType, Instr, LabelIdx, Locals, Module, RefType, ValType,
+};
 
 /// What opened a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +22,7 @@ pub enum LabelKind {
     Loop,
     If,
     Else,
+    TryTable,
 }
 
 impl LabelKind {
@@ -32,6 +35,7 @@ impl LabelKind {
             Self::Loop => "loop",
             Self::If => "if",
             Self::Else => "else",
+            Self::TryTable => "try_table",
         }
     }
 }
@@ -83,6 +87,9 @@ impl FuncTyping {
     pub(super) fn new(module: &Module, code: &Code) -> Self {
         let mut typing = Typing::new(module, code.func, &code.locals);
         typing.keeps = true;
+        for cast in &code.casts {
+            typing.add_cast(cast.from, cast.to);
+        }
         let mut rows = Vec::with_capacity(code.instrs.len());
         for (pc, instr) in (0..).zip(&code.instrs) {
             rows.push(Row {
@@ -160,6 +167,9 @@ pub(crate) struct Typing {
     /// Whether what is no longer in force is kept, for somebody to look at.
     keeps: bool,
     locals: Locals,
+    /// The types of the function's branches on casts: that of the operand, and the one that
+    /// it is tested for.
+    casts: Vec<(RefType, RefType)>,
     most_slots: u32,
 }
 
@@ -193,8 +203,14 @@ impl Typing {
             open: vec![0],
             keeps: false,
             locals: locals.clone(),
+            casts: Vec::new(),
             most_slots: 0,
         }
+    }
+
+    /// Adds the types of the next branch on a cast.
+    pub(crate) fn add_cast(&mut self, from: RefType, to: RefType) {
+        self.casts.push((from, to));
     }
 
     /// Most slots that the operands took so far.
@@ -332,6 +348,16 @@ impl Typing {
         self.push_all(&control.ty.results);
     }
 
+    /// The type of the operand of a branch on a cast that is not taken (section 3.4.9).
+    fn rest_of(&self, cast: usize, fail: bool) -> Option<ValType> {
+        let (from, to) = *self.casts.get(cast)?;
+        Some(ValType::Ref(match (fail, to.nullable()) {
+            (true, _) => to,
+            (false, true) => from.non_null(),
+            (false, false) => from,
+        }))
+    }
+
     fn unreachable(&mut self) {
         let control = &mut self.controls[self.control as usize];
         control.unreachable = true;
@@ -352,15 +378,22 @@ impl Typing {
         match instr {
             Instr::Block(ty) => self.open(module, LabelKind::Block, *ty, pc),
             Instr::Loop(ty) => self.open(module, LabelKind::Loop, *ty, pc),
+            Instr::TryTable { ty, .. } => self.open(module, LabelKind::TryTable, *ty, pc),
             Instr::If { ty, .. } => {
                 self.pop();
                 self.open(module, LabelKind::If, *ty, pc);
             }
             Instr::Else { .. } => self.otherwise(),
             Instr::End | Instr::FuncEnd => self.close(pc),
-            Instr::Unreachable | Instr::Br(_) | Instr::BrTable { .. } | Instr::Return => {
-                self.unreachable();
-            }
+            Instr::Unreachable
+            | Instr::Br(_)
+            | Instr::BrTable { .. }
+            | Instr::Return
+            | Instr::ReturnCall(_)
+            | Instr::ReturnCallIndirect { .. }
+            | Instr::ReturnCallRef(_)
+            | Instr::Throw(_)
+            | Instr::ThrowRef => self.unreachable(),
             Instr::Drop { .. } => {
                 self.pop();
             }
@@ -382,9 +415,44 @@ impl Typing {
                 self.push_all(&ty.results);
             }
             Instr::CallIndirect { ty, .. } => {
-                let ty = &module.types[ty.at()];
+                let ty = module.types.func(*ty);
                 self.pop_many(ty.params.len() + 1);
                 self.push_all(&ty.results);
+            }
+            Instr::CallRef(ty) => {
+                let ty = module.types.func(*ty);
+                self.pop_many(ty.params.len() + 1);
+                self.push_all(&ty.results);
+            }
+            Instr::BrOnNull(_) | Instr::RefAsNonNull => {
+                let ty = self.pop();
+                self.push(ty.map(non_null));
+            }
+            Instr::BrOnCast { cast, fail } => {
+                self.pop();
+                let rest = self.rest_of(*cast as usize, *fail);
+                self.push(rest);
+            }
+            Instr::Object(instr) => {
+                let (pops, push) = super::object::effect(*instr, module);
+                self.pop_many(pops);
+                if push.is_some() {
+                    self.push(push);
+                }
+            }
+            Instr::VectorMemory(access, _) => {
+                let (pops, push) = access.effect();
+                self.pop_many(pops);
+                if push.is_some() {
+                    self.push(push);
+                }
+            }
+            Instr::Vector(instr) => {
+                let (pops, push) = instr.effect();
+                self.pop_many(pops);
+                if push.is_some() {
+                    self.push(push);
+                }
             }
             _ => {
                 let (pops, push) = self.effect(module, instr);
@@ -411,12 +479,17 @@ impl Typing {
         let table = |index: usize| ValType::Ref(module.tables[index].element);
         match instr {
             Instr::Nop | Instr::ElemDrop(_) | Instr::DataDrop(_) => (0, None),
-            Instr::BrIf(_) | Instr::LocalSet { .. } | Instr::GlobalSet(_) => (1, None),
+            Instr::BrIf(_)
+            | Instr::BrOnNonNull(_)
+            | Instr::LocalSet { .. }
+            | Instr::GlobalSet(_) => (1, None),
             Instr::LocalGet { .. } => (0, self.local(instr)),
             Instr::GlobalGet(global) => (0, Some(module.globals[global.at()].value)),
             Instr::TableGet(index) => (1, Some(table(index.at()))),
-            Instr::TableSize(_) | Instr::MemorySize(_) => (0, Some(I32)),
-            Instr::TableGrow(_) => (2, Some(I32)),
+            Instr::TableSize(table) => (0, Some(module.tables[table.at()].address())),
+            Instr::MemorySize(mem) => (0, Some(module.memories[mem.at()].address())),
+            Instr::TableGrow(table) => (2, Some(module.tables[table.at()].address())),
+            Instr::MemoryGrow(mem) => (1, Some(module.memories[mem.at()].address())),
             Instr::TableSet(_) | Instr::Store(..) => (2, None),
             Instr::TableFill(_)
             | Instr::TableCopy { .. }
@@ -425,9 +498,14 @@ impl Typing {
             | Instr::MemoryCopy { .. }
             | Instr::MemoryInit { .. } => (3, None),
             Instr::Load(op, _) => (1, Some(op.ty())),
-            Instr::MemoryGrow(_) | Instr::RefIsNull => (1, Some(I32)),
+            Instr::RefIsNull | Instr::RefTest(_) => (1, Some(I32)),
+            Instr::RefEq => (2, Some(I32)),
+            Instr::RefCast(ty) => (1, Some(ValType::Ref(*ty))),
             Instr::RefNull(heap) => (0, Some(ValType::null(*heap))),
-            Instr::RefFunc(_) => (0, Some(ValType::FUNCREF)),
+            Instr::RefFunc(func) => {
+                let heap = HeapType::Defined(module.funcs[func.at()]);
+                (0, Some(ValType::Ref(RefType::new(false, heap))))
+            }
             Instr::I32Const(_) => (0, Some(I32)),
             Instr::I64Const(_) => (0, Some(I64)),
             Instr::F32Const(_) => (0, Some(F32)),
@@ -438,6 +516,14 @@ impl Typing {
             Instr::Divide(op) => (2, Some(op.result())),
             other => unreachable!("{} is not a straight-line instruction", other.name()),
         }
+    }
+}
+
+/// What is left of a type when null has been taken out.
+fn non_null(ty: ValType) -> ValType {
+    match ty {
+        ValType::Ref(ty) => ValType::Ref(ty.non_null()),
+        number => number,
     }
 }
 

@@ -5,11 +5,14 @@
 //! Types come from validation ([`crate::syntax::FuncTyping`]), names from the name
 //! section.
 
+mod heap;
 mod place;
 mod state;
 mod text;
+mod text_types;
 mod trap;
 
+pub use heap::{FieldView, ObjectView, object};
 pub use place::{Lens, Place, Positions};
 pub use state::{
     At, FrameView, GlobalView, LabelView, LocalView, MachineState, MemoryView, Options, RunStatus,

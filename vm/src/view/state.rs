@@ -238,6 +238,7 @@ pub fn state_with(machine: &Machine, options: Options<'_>) -> MachineState {
             Status::Running => RunStatus::Paused,
             Status::Returned(_) => RunStatus::Returned,
             Status::Trapped(_) => RunStatus::Trapped,
+            Status::Thrown(_) => RunStatus::Thrown,
             Status::Exited(_) => RunStatus::Exited,
         },
         at: here.map(|here| at(&here, &lens)),

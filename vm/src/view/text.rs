@@ -1,9 +1,7 @@
 //! Instructions as text, as one would write them in the text format.
 
 use crate::runtime::Value;
-use crate::syntax::{
-    BlockType, Code, Instr, LocalNames, MemArg, MemIdx, Module, TableIdx, ValType,
-};
+use crate::syntax::{BlockType, Code, Instr, LocalNames, MemArg, MemIdx, Module, TableIdx};
 use std::sync::Arc;
 
 /// The instruction at `pc` with its immediates, by name where there are names:
@@ -40,16 +38,16 @@ pub fn immediates(module: &Module, code: &Code, pc: u32) -> Vec<String> {
     writer.immediates(instr)
 }
 
-struct Writer<'a> {
-    module: &'a Module,
-    code: &'a Code,
+pub(super) struct Writer<'a> {
+    pub(super) module: &'a Module,
+    pub(super) code: &'a Code,
     pc: u32,
     /// Whether indices are written by name, where there are names.
-    names: bool,
+    pub(super) names: bool,
 }
 
 impl Writer<'_> {
-    fn index(&self, names: &LocalNames, index: u32) -> String {
+    pub(super) fn index(&self, names: &LocalNames, index: u32) -> String {
         match self.names {
             true => identifier(names.get(&index), index),
             false => index.to_string(),
@@ -80,33 +78,33 @@ impl Writer<'_> {
         Some(identifier(Some(name), block))
     }
 
-    fn label(&self, depth: u32) -> String {
+    pub(super) fn label(&self, depth: u32) -> String {
         self.label_name(self.pc, depth)
             .unwrap_or_else(|| depth.to_string())
     }
 
-    fn block(&self, ty: BlockType) -> Vec<String> {
+    pub(super) fn block(&self, ty: BlockType) -> Vec<String> {
         let mut words = Vec::from_iter(self.label_name(self.pc + 1, 0));
         match ty {
             BlockType::Empty => {}
-            BlockType::Result(ty) => words.push(format!("(result {ty})")),
+            BlockType::Result(ty) => words.push(format!("(result {})", self.value_type(ty))),
             BlockType::Type(index) => {
-                let ty = &self.module.types[index.at()];
-                words.extend(list("param", &ty.params));
-                words.extend(list("result", &ty.results));
+                let ty = self.module.types.func(index);
+                words.extend(self.list("param", &ty.params));
+                words.extend(self.list("result", &ty.results));
             }
         }
         words
     }
 
     /// An alignment is written where it is not the natural one.
-    fn access(&self, arg: MemArg, bytes: u32) -> Vec<String> {
+    pub(super) fn access(&self, arg: MemArg, bytes: u32) -> Vec<String> {
         let mut words = Vec::new();
-        if arg.mem.0 != 0 {
-            words.push(self.memory(arg.mem));
+        if arg.mem().0 != 0 {
+            words.push(self.memory(arg.mem()));
         }
-        if arg.offset != 0 {
-            words.push(format!("offset={}", arg.offset));
+        if arg.offset() != 0 {
+            words.push(format!("offset={}", arg.offset()));
         }
         let align = 1u64 << arg.align;
         if align != u64::from(bytes) {
@@ -135,18 +133,34 @@ impl Writer<'_> {
                     .map(|jump| self.label(jump.label().0))
                     .collect()
             }
-            Instr::Call(func) | Instr::RefFunc(func) => {
+            Instr::TryTable { ty, handler } => self.try_table(*ty, *handler),
+            Instr::BrOnNull(jump) | Instr::BrOnNonNull(jump) => vec![self.label(jump.label().0)],
+            Instr::BrOnCast { cast, .. } => match self.code.casts.get(*cast as usize) {
+                Some(cast) => vec![
+                    self.label(cast.jump.label().0),
+                    self.reference(cast.from),
+                    self.reference(cast.to),
+                ],
+                None => Vec::new(),
+            },
+            Instr::Throw(tag) => vec![self.index(&self.module.names.tags, tag.0)],
+            Instr::CallRef(ty) | Instr::ReturnCallRef(ty) => vec![self.type_index(*ty)],
+            Instr::RefTest(ty) | Instr::RefCast(ty) => vec![self.reference(*ty)],
+            Instr::Object(instr) => self.object(*instr),
+            Instr::Vector(instr) => self.vector(*instr),
+            Instr::VectorMemory(access, arg) => self.vector_access(*access, *arg),
+            Instr::Call(func) | Instr::ReturnCall(func) | Instr::RefFunc(func) => {
                 vec![self.index(&self.module.names.funcs, func.0)]
             }
-            Instr::CallIndirect { ty, table: index } => {
+            Instr::CallIndirect { ty, table: index }
+            | Instr::ReturnCallIndirect { ty, table: index } => {
                 let mut words = table(index);
-                words.push(format!(
-                    "(type {})",
-                    self.index(&self.module.names.types, ty.0)
-                ));
+                words.push(format!("(type {})", self.type_index(*ty)));
                 words
             }
-            Instr::Select { ty: Some(ty), .. } => vec![format!("(result {ty})")],
+            Instr::Select { ty: Some(ty), .. } => {
+                vec![format!("(result {})", self.value_type(*ty))]
+            }
             Instr::LocalGet { local, .. }
             | Instr::LocalSet { local, .. }
             | Instr::LocalTee { local, .. } => vec![self.local(local.0)],
@@ -176,7 +190,7 @@ impl Writer<'_> {
                 words
             }
             Instr::DataDrop(data) => vec![self.index(&self.module.names.datas, data.0)],
-            Instr::RefNull(heap) => vec![heap.to_string()],
+            Instr::RefNull(heap) => vec![self.heap(*heap)],
             Instr::I32Const(value) => vec![value.to_string()],
             Instr::I64Const(value) => vec![value.to_string()],
             Instr::F32Const(bits) => vec![Value::F32(*bits).to_string()],
@@ -190,20 +204,15 @@ impl Writer<'_> {
             | Instr::Return
             | Instr::Drop { .. }
             | Instr::RefIsNull
+            | Instr::RefAsNonNull
+            | Instr::RefEq
+            | Instr::ThrowRef
             | Instr::Unary(_)
             | Instr::Truncate(_)
             | Instr::Binary(_)
             | Instr::Divide(_) => Vec::new(),
         }
     }
-}
-
-fn list(word: &str, types: &[ValType]) -> Option<String> {
-    if types.is_empty() {
-        return None;
-    }
-    let types: Vec<String> = types.iter().map(ToString::to_string).collect();
-    Some(format!("({word} {})", types.join(" ")))
 }
 
 /// `$name` or `$"a name"`, or the index where there is no name.

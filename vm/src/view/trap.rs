@@ -6,7 +6,7 @@
 use super::Place;
 use crate::exec::num;
 use crate::runtime::{Func, FuncAddr, Machine, Ref, Status, Trap, Value};
-use crate::syntax::{DivideOp, Instr, MemIdx, TableIdx, TruncateOp, TypeIdx, ValType};
+use crate::syntax::{DivideOp, Instr, MemArg, MemIdx, TableIdx, TruncateOp, TypeIdx, ValType};
 
 /// A trap, and the condition that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,8 +64,8 @@ fn of(place: &Place<'_>) -> Option<(Trap, String)> {
             let trap = num::truncate(*op, slot(0)?).err()?;
             Some((trap, truncation(*op, trap, value(0)?)))
         }
-        Instr::Load(op, arg) => access(place, arg.mem, slot(0)?, arg.offset, op.bytes()),
-        Instr::Store(op, arg) => access(place, arg.mem, slot(1)?, arg.offset, op.bytes()),
+        Instr::Load(op, arg) => access(place, *arg, slot(0)?, op.bytes()),
+        Instr::Store(op, arg) => access(place, *arg, slot(1)?, op.bytes()),
         Instr::MemoryFill(mem) => memory_range(place, *mem, slot(2)?, slot(0)?),
         Instr::MemoryCopy { dst, src } => {
             let from = memory_range(place, *src, slot(1)?, slot(0)?);
@@ -150,18 +150,14 @@ pub(crate) fn range(ty: ValType, signed: bool) -> (i128, i128) {
     }
 }
 
-fn access(
-    place: &Place<'_>,
-    mem: MemIdx,
-    addr: u64,
-    offset: u32,
-    bytes: u32,
-) -> Option<(Trap, String)> {
+fn access(place: &Place<'_>, arg: MemArg, addr: u64, bytes: u32) -> Option<(Trap, String)> {
+    let (mem, offset) = (arg.mem(), arg.offset());
     let memory = place
         .machine
         .store()
         .memory(place.instance.memories[mem.at()]);
-    let end = addr.checked_add(u64::from(offset) + u64::from(bytes));
+    let end = addr.checked_add(offset);
+    let end = end.and_then(|start| start.checked_add(u64::from(bytes)));
     if end.is_some_and(|end| end <= memory.len()) {
         return None;
     }
@@ -230,9 +226,10 @@ fn indirect(place: &Place<'_>, ty: TypeIdx, index: TableIdx, at: u64) -> Option<
             Some((Trap::UndefinedElement, detail))
         }
         Some(Ref::Func(addr)) => {
-            let wanted = &place.module.types[ty.at()];
+            let wanted = place.module.types.func(ty);
             let found = store.func(addr).ty();
-            if found == wanted {
+            let (def, wanted_def) = (store.func(addr).def(), place.instance.types[ty.at()]);
+            if store.types().is_subtype(def, wanted_def) {
                 return exhausted(place, addr, 1);
             }
             let detail = format!("the function has type {found}, the call wants {wanted}");
@@ -242,7 +239,7 @@ fn indirect(place: &Place<'_>, ty: TypeIdx, index: TableIdx, at: u64) -> Option<
             let detail = format!("element {at} of table {index} is null");
             Some((Trap::UninitializedElement, detail))
         }
-        Some(Ref::Extern(_)) => {
+        Some(_) => {
             let detail = format!("element {at} of table {index} is no function");
             Some((Trap::IndirectCallTypeMismatch, detail))
         }

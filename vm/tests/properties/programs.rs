@@ -31,6 +31,7 @@ impl Program {
             table_elements: 500,
             frames: 200,
             slots: 20_000,
+            heap: 50_000,
         };
         let mut machine = Machine::new(limits);
         let mut programs = Vec::new();

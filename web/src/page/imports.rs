@@ -75,8 +75,9 @@ impl Chosen {
                     },
                     Element::Extern(number) => Ref::Extern(*number),
                 };
+                let element = machine.store().table(*table).ty().element;
+                let fits = machine.store().fits(value, element);
                 let table = machine.store_mut().table_mut(*table);
-                let fits = value.fits(table.ty().element);
                 if fits && table.get(*index) == Some(Ref::Null) {
                     // It is inside, or it would not be null.
                     let _ = table.set(*index, value);
@@ -145,14 +146,15 @@ impl Page {
         };
         let element = match text.trim() {
             "" | "null" => None,
-            text => match program.module.tables[index as usize].element.heap {
-                HeapType::Func => Some(Element::Func(self.function(text)?)),
-                HeapType::Extern => {
+            text => match program.module.tables[index as usize].element.heap() {
+                HeapType::Func | HeapType::Defined(_) => Some(Element::Func(self.function(text)?)),
+                HeapType::Extern | HeapType::Any => {
                     let number = text.trim_start_matches("extern").trim().parse();
                     let number =
                         number.map_err(|_| "An element is null or a number, such as extern 1.")?;
                     Some(Element::Extern(number))
                 }
+                _ => return Err("An element of this table can only be null.".to_owned()),
             },
         };
         self.chosen.update_value(|chosen| {

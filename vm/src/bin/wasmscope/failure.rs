@@ -14,7 +14,8 @@ pub(crate) enum Exit {
     Module = 3,
     /// The program trapped.
     Trap = 4,
-    // 5, an uncaught exception, is for when there are exceptions.
+    /// The program threw an exception that nobody caught.
+    Exception = 5,
     /// Fuel or another limit ran out.
     Limit = 6,
     /// A file could not be read or written.

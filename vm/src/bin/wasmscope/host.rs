@@ -184,6 +184,7 @@ fn not_instantiated(file: &str, error: &InstantiateError) -> Failure {
             let fix = match limit {
                 Limit::Memory => "allow more with --memory-limit PAGES",
                 Limit::Table | Limit::Stack => "make the table smaller",
+                Limit::Heap => "make fewer or smaller objects in constant expressions",
             };
             (Exit::Limit, fix.to_owned())
         }

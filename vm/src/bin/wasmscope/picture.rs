@@ -4,8 +4,8 @@ use crate::input::Loaded;
 use std::fmt::Write;
 use std::sync::Arc;
 use wasmscope::load::{Diagnostic, Kind, Span};
-use wasmscope::runtime::{Machine, Trap, Value};
-use wasmscope::view::{Place, failure, instr_text};
+use wasmscope::runtime::{Machine, Ref, Trap, Value};
+use wasmscope::view::{self, Place, failure, instr_text};
 
 /// Frames of a call stack that are shown: so many of the innermost and of the outermost.
 const INNERMOST: usize = 12;
@@ -19,6 +19,15 @@ pub(crate) fn trap(machine: &Machine, trap: Trap, modules: &[Loaded]) -> String 
         _ => trap.to_string(),
     };
     let mut text = headline(machine, &message, modules);
+    text += &call_stack(machine, modules);
+    text
+}
+
+/// An exception that nobody caught: its tag, what it carries, and the call stack.
+pub(crate) fn thrown(machine: &Machine, exception: Ref, modules: &[Loaded]) -> String {
+    let what = view::object(machine, exception)
+        .map_or_else(|| exception.to_string(), |exception| exception.to_string());
+    let mut text = headline(machine, &format!("uncaught exception: {what}"), modules);
     text += &call_stack(machine, modules);
     text
 }

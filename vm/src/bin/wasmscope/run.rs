@@ -81,6 +81,10 @@ fn call(host: &mut Host, calls: Vec<Call>) -> Result<Ended, Failure> {
             let text = picture::trap(&host.machine, trap, &host.modules);
             Err(Failure::new(Exit::Trap, text))
         }
+        Status::Thrown(exception) => {
+            let text = picture::thrown(&host.machine, exception, &host.modules);
+            Err(Failure::new(Exit::Exception, text))
+        }
         Status::Running => {
             let text = picture::out_of_fuel(&host.machine, &host.modules);
             Err(Failure::new(Exit::Limit, text))

@@ -6,9 +6,11 @@
 //! three are `v128.const` and `i8x16.shuffle`, alone in having 16 bytes of immediates, and
 //! `v128.store`, which has no lanes.
 
+mod instr;
 mod lane;
 mod stack;
 
+pub use instr::{VectorAccess, VectorInstr};
 pub use lane::{ExtractLane, ReplaceLane, VectorLoad, VectorLoadLane, VectorStoreLane};
 pub use stack::{Splat, VectorBinary, VectorShift, VectorTernary, VectorTest, VectorUnary};
 
