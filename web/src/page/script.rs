@@ -92,7 +92,7 @@ impl Page {
         self.forget_link();
         self.with_editor(|editor| editor.set_text(text));
         self.title.set(String::new());
-        self.hint.set(None);
+        self.example.set(None);
         self.show_problems(Vec::new());
         self.hosts.update_value(|hosts| hosts.provide(scripts));
         self.machine_limits.set_value(limits);

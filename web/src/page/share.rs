@@ -16,6 +16,7 @@ use wasmscope::runtime::MachineLimits;
 use super::{Page, storage};
 use crate::bindings;
 use crate::model::breakpoints::BreakpointView;
+use crate::model::examples::Example;
 use crate::model::goal::Reason;
 use crate::model::limits::LIMITS;
 use crate::model::program::text_of;
@@ -207,11 +208,10 @@ impl Page {
 
     fn is_edited(self) -> bool {
         let text = self.text();
-        let is_example = |example: &crate::model::examples::Example| example.source == text;
         let is_opened = self
             .shared
             .with_value(|shared| shared.opened.is_some() && shared.text == text);
-        !is_opened && !crate::model::examples::EXAMPLES.iter().any(is_example)
+        !is_opened && Example::of(&text).is_none()
     }
 
     fn damaged(self, error: &LinkError) {
@@ -259,7 +259,7 @@ impl Page {
         let title = link.title.clone();
         self.title
             .set(title.unwrap_or_else(|| FROM_LINK.to_owned()));
-        self.hint.set(None);
+        self.example.set(None);
         let mut limits = MachineLimits::default();
         let mut refused = String::new();
         for (name, value) in &link.limits {
@@ -334,10 +334,7 @@ impl Page {
     }
 
     fn previous_but(self, text: &str) -> Vec<String> {
-        let is_example = |text: &String| {
-            let mut examples = crate::model::examples::EXAMPLES.iter();
-            examples.any(|example| example.source == text)
-        };
+        let is_example = |text: &String| Example::of(text).is_some();
         let mut all: Vec<String> = storage::source().into_iter().collect();
         for text in storage::previous() {
             if !all.contains(&text) {
@@ -353,7 +350,7 @@ impl Page {
         self.forget_link();
         self.notice.set(None);
         self.title.set(FROM_BEFORE.to_owned());
-        self.hint.set(None);
+        self.example.set(None);
         self.set_text(text);
     }
 }

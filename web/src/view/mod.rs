@@ -12,6 +12,7 @@ pub mod dialogs;
 pub mod entry;
 pub mod explanation;
 pub mod frames;
+pub mod gallery;
 pub mod globals;
 pub mod hostcall;
 pub mod icons;
@@ -69,7 +70,7 @@ pub fn App() -> impl IntoView {
             </main>
             <dialogs::Help />
             <dialogs::Settings />
-            <dialogs::Examples />
+            <gallery::Examples />
         </div>
     }
 }
