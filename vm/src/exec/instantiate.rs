@@ -29,7 +29,43 @@ pub enum InstantiateError {
     },
     /// An active segment does not fit. What was copied before stays, and so does the
     /// instance.
-    Trap(Trap),
+    Trap(SegmentTrap),
+}
+
+/// An active segment that does not fit into its memory or table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SegmentTrap {
+    /// What the specification calls it.
+    pub trap: Trap,
+    /// Which data or element segment, from 0.
+    pub index: usize,
+    /// Where its first byte or element should go.
+    pub offset: u64,
+    /// How many bytes or elements it has.
+    pub len: u64,
+    /// How many the memory or table has.
+    pub size: u64,
+}
+
+impl fmt::Display for SegmentTrap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            trap,
+            index,
+            offset,
+            len,
+            size,
+        } = self;
+        let (segment, unit, place) = match trap {
+            Trap::OutOfBoundsTableAccess => ("element", "elements", "table"),
+            _ => ("data", "bytes", "memory"),
+        };
+        write!(
+            f,
+            "{trap}: {segment} segment {index} has {len} {unit} for the {place} from {offset} on, \
+             and {offset} + {len} > {size}"
+        )
+    }
 }
 
 /// Why an import could not be satisfied.
@@ -90,12 +126,18 @@ impl fmt::Display for InstantiateError {
                     false => f.write_str("for which there is not enough memory"),
                 }
             }
-            Self::Trap(trap) => write!(f, "{trap}, while a segment was copied"),
+            Self::Trap(trap) => trap.fmt(f),
         }
     }
 }
 
 impl std::error::Error for InstantiateError {}
+
+impl From<SegmentTrap> for InstantiateError {
+    fn from(trap: SegmentTrap) -> Self {
+        Self::Trap(trap)
+    }
+}
 
 impl From<LinkError> for InstantiateError {
     fn from(error: LinkError) -> Self {
@@ -310,30 +352,39 @@ impl Machine {
             funcs: &instance.funcs,
             types: &instance.types,
         };
-        for (elem, addr) in module.elems.iter().zip(&instance.elems) {
+        for (index, (elem, addr)) in module.elems.iter().zip(&instance.elems).enumerate() {
             if let SegmentMode::Active(table, offset) = &elem.mode {
                 let [offset, _] = evaluate(offset, &mut self.store, scope)
                     .map_err(|limit| self.too_much(limit))?;
                 let items = Arc::clone(&self.store.elems[addr.at()]);
                 let table = &mut self.store.tables[instance.tables[table.at()].at()];
-                table
-                    .write(offset, &items)
-                    .ok_or(InstantiateError::Trap(Trap::OutOfBoundsTableAccess))?;
+                table.write(offset, &items).ok_or(SegmentTrap {
+                    trap: Trap::OutOfBoundsTableAccess,
+                    index,
+                    offset,
+                    len: items.len() as u64,
+                    size: table.len(),
+                })?;
             }
             if !matches!(elem.mode, SegmentMode::Passive) {
                 self.store.elems[addr.at()] = Arc::new([]);
             }
         }
-        for (data, addr) in module.datas.iter().zip(&instance.datas) {
+        for (index, (data, addr)) in module.datas.iter().zip(&instance.datas).enumerate() {
             if let SegmentMode::Active(memory, offset) = &data.mode {
                 let [offset, _] = evaluate(offset, &mut self.store, scope)
                     .map_err(|limit| self.too_much(limit))?;
                 let bytes = &module.bytes[data.range.clone()];
                 let memory = &mut self.store.memories[instance.memories[memory.at()].at()];
-                let place = memory.write(offset, bytes.len() as u64);
-                place
-                    .ok_or(InstantiateError::Trap(Trap::OutOfBoundsMemoryAccess))?
-                    .copy_from_slice(bytes);
+                let (len, size) = (bytes.len() as u64, memory.len());
+                let place = memory.write(offset, len).ok_or(SegmentTrap {
+                    trap: Trap::OutOfBoundsMemoryAccess,
+                    index,
+                    offset,
+                    len,
+                    size,
+                })?;
+                place.copy_from_slice(bytes);
                 self.store.datas[addr.at()] = 0..0;
             }
         }

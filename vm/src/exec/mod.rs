@@ -27,7 +27,7 @@ mod vector;
 
 pub use enter::EnterError;
 pub use host_call::{Answer, AnswerError, HostCall, is_tail_call};
-pub use instantiate::{InstantiateError, LinkError};
+pub use instantiate::{InstantiateError, LinkError, SegmentTrap};
 pub use mismatch::Mismatch;
 pub use observer::Observer;
 

@@ -154,6 +154,12 @@ impl fmt::Display for ParseValueError {
                 f,
                 "`{text}` is out of range for i32: from -2147483648 to 4294967295"
             ),
+            (Problem::Range, ValType::F32 | ValType::F64) => {
+                write!(
+                    f,
+                    "`{text}` is out of range for {ty}: write inf for infinity"
+                )
+            }
             (Problem::Range, _) => write!(f, "`{text}` is out of range for {ty}"),
             (Problem::Form, ValType::I32 | ValType::I64) => {
                 write!(
@@ -235,7 +241,11 @@ fn float(
             }
             None if rest.starts_with("0x") => hexadecimal(rest, mantissa)?,
             None if rest.starts_with(|c: char| c.is_ascii_digit() || c == '.') => {
-                decimal(rest).ok_or(Problem::Form)?
+                match decimal(rest).ok_or(Problem::Form)? {
+                    // Infinity has to be asked for by its name.
+                    bits if bits == infinity => return Err(Problem::Range),
+                    bits => bits,
+                }
             }
             None => return Err(Problem::Form),
         },

@@ -289,9 +289,9 @@ impl Runner {
 
     fn assert_trap(&mut self, exec: WastExecute<'_>, message: &str) -> Result<(), String> {
         match self.execute(exec) {
-            Ok(Ended::Trapped(trap))
-            | Err(NoInstance::Trapped(trap) | NoInstance::Failed(InstantiateError::Trap(trap))) => {
-                same_words(trap, message)
+            Ok(Ended::Trapped(trap)) | Err(NoInstance::Trapped(trap)) => same_words(trap, message),
+            Err(NoInstance::Failed(InstantiateError::Trap(segment))) => {
+                same_words(segment.trap, message)
             }
             Ok(other) => Err(expected("a trap", message, &other)),
             Err(other) => Err(format!(

@@ -5,4 +5,6 @@ run values.wat --invoke func 1
 run values.wat --invoke i32 1.5
 run values.wat --invoke i32 4294967296
 run values.wat --invoke f64 one
+run values.wat --invoke f32 1e39
+run values.wat --invoke f64 -1e400
 run values.wat --invoke extern 7
