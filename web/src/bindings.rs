@@ -72,6 +72,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = wasmscopePage, js_name = stepEvent)]
     pub fn step_event(fields: &JsValue) -> JsValue;
 
+    /// The callback is over in which the event's `state` could be read.
+    #[wasm_bindgen(js_namespace = wasmscopePage, js_name = eventOver)]
+    pub fn event_over(event: &JsValue);
+
     /// An `Error` named `WasmscopeError` with these members.
     #[wasm_bindgen(js_namespace = wasmscopePage, js_name = wasmscopeError)]
     pub fn wasmscope_error(kind: &str, message: &str, place: &JsValue) -> JsValue;

@@ -63,8 +63,17 @@ fn go(debugger: &mut Debugger, goal: Goal, part: u64) -> Advance {
     }
 }
 
+fn seek(debugger: &mut Debugger, step: u64) {
+    let mut fuel = u64::MAX;
+    debugger.seek(step, &mut fuel, &mut Nobody);
+}
+
 fn back(debugger: &mut Debugger, part: u64) -> Advance {
-    let mut jump = Jump::to_breakpoint(debugger);
+    back_to(debugger, Goal::End, part)
+}
+
+fn back_to(debugger: &mut Debugger, goal: Goal, part: u64) -> Advance {
+    let mut jump = Jump::back(debugger, goal);
     loop {
         let mut fuel = part;
         match jump.advance(debugger, &mut fuel, &mut Nobody, &mut Nobody) {
@@ -142,14 +151,13 @@ fn back_goes_to_the_last_hit_before_every_step() {
     let last = debugger.last_known();
     for here in 0..=last {
         for part in [1, 7, u64::MAX] {
-            let mut fuel = u64::MAX;
-            debugger.seek(here, &mut fuel, &mut Nobody);
+            seek(&mut debugger, here);
             let end = back(&mut debugger, part);
             match hits.iter().rev().find(|(step, _)| *step < here) {
                 Some(&(step, id)) => {
                     assert_eq!((end, debugger.step()), (Advance::Breakpoint(id), step));
                 }
-                None => assert_eq!((end, debugger.step()), (Advance::Goal, 0)),
+                None => assert_eq!((end, debugger.step()), (Advance::Beginning, 0)),
             }
         }
     }
@@ -170,7 +178,70 @@ fn back_passes_over_many_snapshots() {
     let id = debugger.breakpoints.add(func, pc);
     assert_eq!(back(&mut debugger, 100_000), Advance::Breakpoint(id));
     assert_eq!(debugger.step(), 0);
-    assert_eq!(back(&mut debugger, 100_000), Advance::Goal);
+    assert_eq!(back(&mut debugger, 100_000), Advance::Beginning);
+}
+
+#[test]
+fn back_goes_to_places_and_steps_but_not_past_breakpoints() {
+    let mut debugger = debugger(factorial(), "fac", &["4"]);
+    let (func, pc) = instruction(factorial(), "i64.mul");
+    let (line, _) = place(factorial(), "i64.mul");
+    let mut run = Movement::from(Goal::End);
+    let mut hits = Vec::new();
+    run.goal = Goal::Place { func, pc };
+    while debugger.advance(&mut run, u64::MAX, &mut Nobody, &mut Nobody) == Advance::Goal {
+        hits.push(debugger.step());
+        run.moved = false;
+    }
+    assert_eq!(hits.len(), 4);
+    let last = debugger.last_known();
+    for goal in [Goal::Place { func, pc }, Goal::Line(line)] {
+        for part in [1, 7, u64::MAX] {
+            seek(&mut debugger, last);
+            for hit in hits.iter().rev() {
+                assert_eq!(back_to(&mut debugger, goal, part), Advance::Goal);
+                assert_eq!(debugger.step(), *hit);
+            }
+            assert_eq!(back_to(&mut debugger, goal, part), Advance::Beginning);
+        }
+    }
+    seek(&mut debugger, last);
+    assert_eq!(back_to(&mut debugger, Goal::Step(9), 5), Advance::Goal);
+    assert_eq!(debugger.step(), 9);
+    seek(&mut debugger, last);
+    let id = debugger.breakpoints.add(func, pc);
+    let first = hits[0];
+    for (floor, end) in [(first, Advance::Breakpoint(id)), (first + 1, Advance::Goal)] {
+        seek(&mut debugger, first + 3);
+        assert_eq!(back_to(&mut debugger, Goal::Step(floor), 5), end);
+        assert_eq!(debugger.step(), floor);
+    }
+}
+
+#[test]
+fn fuel_ends_a_movement_to_any_goal() {
+    let (func, pc) = instruction(factorial(), "i64.mul");
+    for goal in [
+        Goal::End,
+        Goal::Step(90),
+        Goal::Place { func, pc },
+        Goal::Line(7),
+    ] {
+        for part in [1, 3, u64::MAX] {
+            let mut debugger = debugger(factorial(), "fac", &["9"]);
+            let mut run = Movement {
+                last: Some(11),
+                ..Movement::breaking(goal)
+            };
+            let end = loop {
+                match debugger.advance(&mut run, part, &mut Nobody, &mut Nobody) {
+                    Advance::Fuel => {}
+                    end => break end,
+                }
+            };
+            assert_eq!((end, debugger.step()), (Advance::Spent, 11), "{goal:?}");
+        }
+    }
 }
 
 #[test]

@@ -181,13 +181,7 @@ fn places_are_reached_by_function_and_line() {
     );
     let mut debugger = factorial("3");
     assert_eq!(
-        go(
-            &mut debugger,
-            Goal::Place {
-                func: 0,
-                pc: Some(0)
-            }
-        ),
+        go(&mut debugger, Goal::Place { func: 0, pc: 0 }),
         Advance::Goal
     );
     assert_eq!(

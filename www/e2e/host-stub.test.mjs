@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { button, eventually, region, state, write } from "./machine.mjs";
+import { button, eventually, region, state, step, write } from "./machine.mjs";
 import { open } from "./page.mjs";
 
 const asking = `(module
@@ -25,9 +25,40 @@ test("a call that nobody provides is answered by the person", async (t) => {
   await console.getByText("is no i32").waitFor();
   await result.fill("41");
   await button(page, "Answer").click();
-  await eventually(async () => (await state(page)).step, 2, "the call is one step");
-  await button(page, "Run").click();
   await region(page, "Explanation").getByText("i32 42").waitFor();
+  await console.getByText("oracle.ask(6) was answered: 41").waitFor();
+  await button(page, "Step back").click();
+  await eventually(async () => (await state(page)).step, 4, "the run went on to the end");
+  await page.getByRole("slider", { name: "Step", exact: true }).fill("1");
+  await console.getByText("Nothing printed yet.").waitFor();
+});
+
+test("Step over goes on to where it should end, a step answered is no run", async (t) => {
+  const page = await open(t);
+  await write(
+    page,
+    `(module
+      (import "oracle" "ask" (func $ask (result i32)))
+      (func $twice (result i32) (i32.add (call $ask) (call $ask)))
+      (func (export "main") (result i32) call $twice nop nop))`,
+  );
+  await eventually(async () => (await state(page)).at?.line, 4, "it is assembled");
+  const answer = async (text) => {
+    const form = region(page, "Console").getByRole("form", { name: "Host call" });
+    await form.getByRole("textbox", { name: /Result/ }).fill(text);
+    await form.getByRole("button", { name: "Answer" }).click();
+  };
+  await button(page, "Step over").click();
+  await answer("20");
+  await eventually(async () => (await state(page)).step, 2, "the second question");
+  await answer("22");
+  await eventually(async () => (await state(page)).at?.text, "nop", "it has come back");
+  assert.deepEqual((await state(page)).stack.map(({ text }) => text), ["42"]);
+  await button(page, "Restart").click();
+  await step(page, 2);
+  await answer("1");
+  await eventually(async () => (await state(page)).step, 2, "one step");
+  assert.equal((await state(page)).status, "paused");
 });
 
 test("functions of a script answer, at once or later", async (t) => {

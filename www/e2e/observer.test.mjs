@@ -32,21 +32,6 @@ test("an observer is told of each instruction, with the state after it", async (
   assert.deepEqual(told.calls, [["i64:4"], ["i64:3"], ["i64:2"], ["i64:1"], ["i64:0"]]);
 });
 
-test("a DOM event comes for each manual step", async (t) => {
-  const page = await open(t);
-  await ready(page);
-  await page.evaluate(() => {
-    globalThis.seen = [];
-    document.addEventListener("wasmscope:step", ({ detail }) => seen.push([detail.kind, detail.op]));
-  });
-  await step(page, 3);
-  assert.deepEqual(await page.evaluate(() => seen), [
-    ["step", "i32.const"],
-    ["step", "i32.const"],
-    ["step", "i32.add"],
-  ]);
-});
-
 test("while events is on, each instruction of a run is a DOM event", async (t) => {
   const page = await open(t);
   await ready(page);

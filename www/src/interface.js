@@ -15,22 +15,43 @@ export const wasmscopeError = (kind, message, place) => new WasmscopeError(kind,
 
 /** What an observer is told: the members of a record, and the state when it is asked for. */
 class StepEvent {
+  #state;
+  #isOver = false;
+
   constructor(fields) {
     Object.assign(this, fields);
   }
 
   get state() {
-    return globalThis.wasmscope.state();
+    if (this.#state === undefined && this.#isOver) {
+      const what = "event.state can be read during the callback only; later there is wasmscope.state()";
+      throw new WasmscopeError("argument", what);
+    }
+    return (this.#state ??= globalThis.wasmscope.state());
+  }
+
+  static over(event) {
+    event.#isOver = true;
   }
 }
 
 export const stepEvent = (fields) => new StepEvent(fields);
 
+/** The callbacks have returned: what the event has not shown of the state, it never will. */
+export const eventOver = (event) => StepEvent.over(event);
+
+/** The options of a call: an object, or nothing. */
+function optionsOf(options) {
+  if (options === undefined || options === null) return {};
+  if (typeof options === "object") return options;
+  throw new WasmscopeError("argument", `options have to be an object, not ${typeof options}`);
+}
+
 /** Puts the object in its place. `calls` are the page's functions by name. */
 export function publish(version, calls) {
   const wasmscope = {
     version,
-    load: (source, options = {}) => calls.load(source, options),
+    load: (source, options) => calls.load(source, optionsOf(options)),
     start: (name, args) => calls.start(name, args),
     step: (count) => calls.step(count),
     stepBack: (count) => calls.stepBack(count),
@@ -40,8 +61,8 @@ export function publish(version, calls) {
     stepOut: async () => calls.stepOut(),
     stepOverBack: async () => calls.stepOverBack(),
     stepOutBack: async () => calls.stepOutBack(),
-    run: async (options = {}) => calls.run(options.until, options.fuel),
-    runBack: async (options = {}) => calls.runBack(options.until),
+    run: async (options) => calls.run(options),
+    runBack: async (options) => calls.runBack(options),
     pause: () => calls.pause(),
     answer: (values) => calls.answer(values),
     state: () => calls.state(),
@@ -52,8 +73,9 @@ export function publish(version, calls) {
       remove: (id) => calls.removeBreakpoint(id),
       list: () => calls.breakpoints(),
     },
-    observe(observer, options = {}) {
-      const id = calls.observe(observer, options.on, options.func, options.every);
+    observe(observer, options) {
+      const { on, func, every } = optionsOf(options);
+      const id = calls.observe(observer, on, func, every);
       return () => calls.unobserve(id);
     },
     get events() {
@@ -62,7 +84,7 @@ export function publish(version, calls) {
     set events(wanted) {
       calls.setEvents(Boolean(wanted));
     },
-    share: (options = {}) => calls.share(options.step),
+    share: (options) => calls.share(optionsOf(options).step),
   };
   globalThis.wasmscope = Object.freeze(wasmscope);
 }

@@ -4,13 +4,14 @@
 
 import { create } from "./editor.js";
 import { save } from "./files.js";
-import { publish, stepEvent, wasmscopeError } from "./interface.js";
+import { eventOver, publish, stepEvent, wasmscopeError } from "./interface.js";
 import { copy, onLink, replaceAddress } from "./link.js";
 import { nextTask, wait } from "./tasks.js";
 
 globalThis.wasmscopePage = {
   copy,
   createEditor: create,
+  eventOver,
   nextTask,
   onLink,
   publish,

@@ -1,11 +1,11 @@
 //! `breakpoints`, for scripts.
 
-use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 
 use super::convert::to_object;
 use super::error::Failure;
-use super::{Calls, Outcome, whole};
+use super::{Calls, Outcome, member, whole};
+use crate::model::program::Program;
 use crate::page::Page;
 
 pub(super) fn add(calls: &Calls, page: Page) {
@@ -22,12 +22,58 @@ pub(super) fn add(calls: &Calls, page: Page) {
 
 /// A function by its name or index.
 pub(super) fn func_of(page: Page, func: &JsValue) -> Result<u32, Failure> {
-    match func.as_string() {
-        Some(name) => page
+    if let Some(name) = func.as_string() {
+        return page
             .func_named(&name)
-            .ok_or_else(|| Failure::argument(format!("there is no function \"{name}\""))),
-        None => index(func, "func"),
+            .ok_or_else(|| Failure::argument(format!("there is no function \"{name}\"")));
     }
+    let index = index(func, "func")?;
+    let count = page
+        .program()
+        .map_or(0, |program| program.module.funcs.len());
+    match (index as usize) < count {
+        true => Ok(index),
+        false => Err(Failure::argument(format!(
+            "there is no function {index}: the module has {count}"
+        ))),
+    }
+}
+
+/// An instruction of the program that a script names by function and pc, which is the first
+/// one when it is not told.
+pub(super) fn instruction_of(
+    page: Page,
+    func: &JsValue,
+    pc: Option<&JsValue>,
+) -> Result<(u32, u32), Failure> {
+    let func = func_of(page, func)?;
+    let pc = pc.map_or(Ok(0), |pc| index(pc, "pc"))?;
+    let count = page
+        .program()
+        .and_then(|program| program.instruction_count(func));
+    match count {
+        None => Err(Failure::argument(format!(
+            "function {func} is imported and has no instructions"
+        ))),
+        Some(count) if (pc as usize) < count => Ok((func, pc)),
+        Some(count) => Err(Failure::argument(format!(
+            "there is no instruction {pc}: function {func} has {count}"
+        ))),
+    }
+}
+
+/// The first instruction of a line, or the one nearest to a column of it.
+pub(super) fn instruction_on(
+    program: &Program,
+    line: &JsValue,
+    column: Option<&JsValue>,
+) -> Result<(u32, u32), Failure> {
+    let line = index(line, "line")?;
+    let found = match column {
+        Some(column) => program.instruction_near((line, index(column, "column")?)),
+        None => program.first_on_line(line),
+    };
+    found.ok_or_else(|| Failure::argument(format!("there is no instruction on line {line}")))
 }
 
 fn index(value: &JsValue, name: &str) -> Result<u32, Failure> {
@@ -38,24 +84,15 @@ fn add_one(page: Page, wanted: &JsValue) -> Outcome {
     let program = page
         .program()
         .ok_or_else(|| Failure::new("empty", "nothing is loaded"))?;
-    let member = |name: &str| {
-        let value = Reflect::get(wanted, &JsValue::from(name)).unwrap_or_default();
-        (!value.is_undefined()).then_some(value)
-    };
-    let place = if let Some(func) = member("func") {
-        let pc = member("pc").map_or(Ok(0), |pc| index(&pc, "pc"))?;
-        Some((func_of(page, &func)?, pc))
-    } else if let Some(line) = member("line") {
-        let line = index(&line, "line")?;
-        match member("column") {
-            Some(column) => program.instruction_near((line, index(&column, "column")?)),
-            None => program.first_on_line(line),
-        }
+    let (func, pc) = if let Some(func) = member(wanted, "func") {
+        instruction_of(page, &func, member(wanted, "pc").as_ref())?
+    } else if let Some(line) = member(wanted, "line") {
+        instruction_on(&program, &line, member(wanted, "column").as_ref())?
     } else {
         let what = "breakpoints.add takes {func, pc} or {line, column}";
         return Err(Failure::argument(what).into());
     };
-    let id = place.and_then(|(func, pc)| page.add_breakpoint(func, pc));
+    let id = page.add_breakpoint(func, pc);
     let id = id.ok_or_else(|| Failure::argument("there is no instruction"))?;
     Ok(id.into())
 }

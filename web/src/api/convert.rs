@@ -58,6 +58,11 @@ pub fn from_js(ty: ValType, value: &JsValue) -> Result<Value, String> {
         return Err(format!("{ty} takes a number, a bigint, a string or null"));
     };
     match ty {
+        // JavaScript has one NaN only, whose bits are the engine's own business.
+        ValType::F32 | ValType::F64 if number.is_nan() => parse("nan"),
+        ValType::F32 if number.is_finite() && (number as f32).is_infinite() => {
+            Err(format!("{number:e} is out of range for f32"))
+        }
         ValType::F32 => Ok(Value::f32(number as f32)),
         ValType::F64 => Ok(Value::f64(number)),
         ValType::I32 | ValType::I64 if number.fract() != 0.0 || number.abs() > SAFE => Err(

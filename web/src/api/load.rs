@@ -1,6 +1,5 @@
 //! `load` and `start`.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use js_sys::{Array, Function, Object, Reflect, Uint8Array};
@@ -12,10 +11,10 @@ use wasmscope::syntax::{ExternType, Module, ValType};
 
 use super::convert::{self, to_object};
 use super::error::Failure;
-use super::{Calls, Outcome};
+use super::{Calls, Outcome, member};
 use crate::model::limits::LIMITS;
 use crate::model::program::{Program, kind_of, text_of};
-use crate::page::{JsHost, Page};
+use crate::page::{Given, Page};
 
 #[derive(Serialize)]
 struct ExportInfo {
@@ -52,29 +51,39 @@ pub(super) fn add(calls: &Calls, page: Page) {
 
 fn load(page: Page, source: &JsValue, options: &JsValue) -> Outcome {
     page.check_free()?;
-    let (kind, text, given) = if let Some(text) = source.as_string() {
-        ("text", text, None)
-    } else if let Some(bytes) = source.dyn_ref::<Uint8Array>() {
-        let bytes = bytes.to_vec();
-        // What is wrong with the bytes is said of them, not of their text.
-        wasmscope::load::load(&bytes).map_err(|problems| first(&problems))?;
-        let text = text_of(&bytes).map_err(|message| Failure::new("malformed", message))?;
-        ("binary", text, Some(bytes))
-    } else {
-        return Err(Failure::argument("load takes a text or a Uint8Array").into());
-    };
-    let scripts = scripts(options)?;
+    let (kind, text, binary) = read(source)?;
     let limits = limits(options)?;
     let program = Program::from_text(&text).map_err(|problems| first(&problems))?;
+    let given = given(options, &program.module)?;
     let info = info(kind, &text, &program.module);
-    let bytes = given.unwrap_or_else(|| program.module.bytes.to_vec());
-    page.load_from_script(&text, Arc::new(program), scripts, limits)
-        .map_err(|error| Failure::new("unlinkable", error.message()))?;
+    let bytes = binary.unwrap_or_else(|| program.module.bytes.to_vec());
+    page.load_from_script(&text, Arc::new(program), given, limits)
+        .map_err(Failure::from)?;
 
     let object = to_object(&info)?;
     let bytes = Uint8Array::from(bytes.as_slice());
     Reflect::set(&object, &JsValue::from("bytes"), &bytes)?;
     Ok(object)
+}
+
+/// What kind of source it is, its text, and its bytes when it is a binary module.
+type Read = (&'static str, String, Option<Vec<u8>>);
+
+fn read(source: &JsValue) -> Result<Read, Failure> {
+    if let Some(text) = source.as_string() {
+        return Ok(("text", text, None));
+    }
+    let bytes = source
+        .dyn_ref::<Uint8Array>()
+        .ok_or_else(|| Failure::argument("load takes a text or a Uint8Array"))?
+        .to_vec();
+    // What is wrong with the bytes is said of them, not of their text.
+    wasmscope::load::load(&bytes).map_err(|problems| first(&problems))?;
+    let text = text_of(&bytes).map_err(|message| Failure::new("malformed", message))?;
+    match bytes.starts_with(b"\0asm") {
+        true => Ok(("binary", text, Some(bytes))),
+        false => Ok(("text", text, None)),
+    }
 }
 
 fn first(problems: &[Diagnostic]) -> Failure {
@@ -84,45 +93,59 @@ fn first(problems: &[Diagnostic]) -> Failure {
     )
 }
 
-/// The functions in `options.imports`, by module and name.
-fn scripts(options: &JsValue) -> Result<BTreeMap<(String, String), JsHost>, Failure> {
-    let mut scripts = BTreeMap::new();
-    let imports = Reflect::get(options, &JsValue::from("imports")).unwrap_or_default();
-    if imports.is_undefined() || imports.is_null() {
-        return Ok(scripts);
-    }
+/// What `options.imports` gives to the module. What the module does not import is left out.
+fn given(options: &JsValue, module: &Module) -> Result<Given, Failure> {
+    let mut given = Given::default();
+    let imports = match member(options, "imports") {
+        Some(imports) if !imports.is_null() => imports,
+        _ => return Ok(given),
+    };
     let wrong = || Failure::argument("imports is an object of objects: {module: {name: value}}");
-    let modules = imports.dyn_ref::<Object>().ok_or_else(wrong)?;
-    for module in Object::entries(modules).iter() {
-        let module: Array = module.unchecked_into();
-        let module_name = module.get(0).as_string().unwrap_or_default();
-        let items = module.get(1).dyn_into::<Object>().map_err(|_| wrong())?;
-        for item in Object::entries(&items).iter() {
-            let item: Array = item.unchecked_into();
-            let name = item.get(0).as_string().unwrap_or_default();
-            match item.get(1).dyn_into::<Function>() {
-                Ok(function) => scripts.insert((module_name.clone(), name), function),
-                Err(_) => {
-                    return Err(Failure::new(
-                        "host",
-                        format!(
-                            "{module_name}.{name}: only functions can be given as imports so far"
-                        ),
-                    ));
-                }
-            };
+    if !imports.is_object() {
+        return Err(wrong());
+    }
+    for import in &module.imports {
+        let items = match member(&imports, &import.module) {
+            Some(items) if items.is_object() => items,
+            Some(_) => return Err(wrong()),
+            None => continue,
+        };
+        let Some(value) = member(&items, &import.name) else {
+            continue;
+        };
+        let name = (import.module.to_string(), import.name.to_string());
+        let unlinkable = |message: String| {
+            Failure::new("unlinkable", format!("{}.{}: {message}", name.0, name.1))
+        };
+        match &import.ty {
+            ExternType::Func(_) => {
+                let function = value.dyn_into::<Function>().map_err(|_| {
+                    unlinkable("the module imports a function, and this is none".to_owned())
+                })?;
+                given.functions.insert(name, function);
+            }
+            ExternType::Global(ty) => {
+                let value = convert::from_js(ty.value, &value).map_err(unlinkable)?;
+                given.globals.insert(name, value);
+            }
+            ty => {
+                return Err(unlinkable(format!(
+                    "a {} cannot be given; leave it out and one is made",
+                    kind_of(ty)
+                )));
+            }
         }
     }
-    Ok(scripts)
+    Ok(given)
 }
 
 /// `options.limits` over the defaults.
 fn limits(options: &JsValue) -> Result<MachineLimits, Failure> {
     let mut limits = MachineLimits::default();
-    let given = Reflect::get(options, &JsValue::from("limits")).unwrap_or_default();
-    if given.is_undefined() || given.is_null() {
-        return Ok(limits);
-    }
+    let given = match member(options, "limits") {
+        Some(given) if !given.is_null() => given,
+        _ => return Ok(limits),
+    };
     let given = given
         .dyn_ref::<Object>()
         .ok_or_else(|| Failure::argument("limits is an object"))?;
@@ -175,6 +198,8 @@ fn info(kind: &'static str, text: &str, module: &Module) -> ModuleInfo {
 
 fn start(page: Page, name: &JsValue, args: &JsValue) -> Outcome {
     page.check_free()?;
+    // What was typed last is the program.
+    page.assemble_edit();
     let program = page
         .program()
         .ok_or_else(|| Failure::new("empty", "nothing is loaded"))?;
@@ -203,10 +228,13 @@ fn start(page: Page, name: &JsValue, args: &JsValue) -> Outcome {
             .ok_or_else(|| Failure::argument("the arguments have to be an array"))?
             .to_vec();
         if given.len() != entry.params.len() {
+            let arguments = match entry.params.len() {
+                1 => "1 argument".to_owned(),
+                count => format!("{count} arguments"),
+            };
             return Err(Failure::argument(format!(
-                "{} takes {} arguments, {} given",
+                "{} takes {arguments}, {} given",
                 entry.name,
-                entry.params.len(),
                 given.len()
             ))
             .into());

@@ -65,15 +65,19 @@ pub fn install(page: Page) {
             };
             let index = u32::try_from(index).unwrap_or(u32::MAX);
             let (address, length) = (whole(&address, "address")?, whole(&length, "length")?);
-            let bytes = page.memory_bytes(index, address, length);
-            let bytes = bytes.ok_or_else(|| {
-                Failure::argument("these bytes are not in the memory, or there is no such memory")
-            })?;
+            let bytes = page.memory_bytes(index, address, length)?;
             Ok(js_sys::Uint8Array::from(bytes.as_slice()).into())
         },
     );
     calls.add("memory", &memory.into_js_value());
     bindings::publish(env!("CARGO_PKG_VERSION"), &calls.0);
+}
+
+/// A member of an object that a script gives; nothing where it is undefined.
+fn member(object: &JsValue, name: &str) -> Option<JsValue> {
+    // What has no members at all has none of this name either.
+    let value = Reflect::get(object, &JsValue::from(name)).unwrap_or_default();
+    (!value.is_undefined()).then_some(value)
 }
 
 /// A whole number that is not negative.
@@ -93,6 +97,16 @@ fn whole(value: &JsValue, name: &str) -> Result<u64, Failure> {
 /// A movement was asked for at the wrong moment.
 pub(crate) fn busy(message: &str) -> JsValue {
     Failure::new("busy", message).into()
+}
+
+/// A function that a script has given to the program has failed.
+pub(crate) fn host(message: &str) -> JsValue {
+    Failure::new("host", message).into()
+}
+
+/// An argument is wrong.
+pub(crate) fn argument(message: &str) -> JsValue {
+    Failure::argument(message).into()
 }
 
 /// Something was asked of a machine that is not there.

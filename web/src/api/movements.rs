@@ -1,53 +1,44 @@
 //! Movements, for scripts.
 
-use js_sys::{Array, Reflect};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 use wasmscope::runtime::Machine;
 use wasmscope::syntax::ValType;
 
-use super::breakpoints::func_of;
+use super::breakpoints::{instruction_of, instruction_on};
 use super::convert::{self, to_object};
 use super::error::Failure;
-use super::{Calls, Outcome, whole};
+use super::{Calls, Outcome, member, whole};
 use crate::model::goal::{Goal, Movement, Reason};
 use crate::page::{Leap, Page};
 
 pub(super) fn add(calls: &Calls, page: Page) {
     calls.add1("step", move |count| {
         page.check_movable()?;
-        let count = if count.is_undefined() {
-            1
-        } else {
-            whole(&count, "count")?
-        };
+        let count = count_of(&count)?;
         page.step(count);
-        to_object(&page.current_state(None))
+        page.outcome()
     });
     calls.add1("stepBack", move |count| {
         page.check_movable()?;
-        let count = if count.is_undefined() {
-            1
-        } else {
-            step_number(&count, "count")?
-        };
-        let to = page.steps().saturating_sub(count);
+        let count = count_of(&count)?;
         let leap = match count {
             1 => page.leap_back(),
-            _ => page.leap_to(to, Reason::Step),
+            _ => page.leap_to(page.steps().saturating_sub(count), Reason::Step),
         };
         page.leap_at_once(leap);
-        to_object(&page.current_state(None))
+        page.outcome()
     });
     calls.add1("seek", move |step| {
         page.check_movable()?;
-        let step = step_number(&step, "step")?;
+        let step = number(&step, "step")?;
         page.leap_at_once(page.leap_to(step, Reason::Until));
-        to_object(&page.current_state(None))
+        page.outcome()
     });
     calls.add1("goTo", move |step| {
         page.check_movable()?;
-        let step = step_number(&step, "step")?;
+        let step = number(&step, "step")?;
         Ok(leaping(page, page.leap_to(step, Reason::Until)))
     });
     calls.add0("stepOverBack", move || {
@@ -58,16 +49,23 @@ pub(super) fn add(calls: &Calls, page: Page) {
         page.check_movable()?;
         Ok(leaping(page, page.leap_out_back()))
     });
-    calls.add1("runBack", move |until| run_back(page, &until));
+    calls.add1("runBack", move |options| run_back(page, &options));
     calls.add0("stepOver", move || {
         page.check_movable()?;
-        Ok(moving(page, page.goal(Goal::over), Reason::Step))
+        match page.goal(Goal::over) {
+            Goal::Step(_) => {
+                page.step(1);
+                page.outcome()
+            }
+            over => Ok(moving(page, Movement::breaking(over), Reason::Step)),
+        }
     });
     calls.add0("stepOut", move || {
         page.check_movable()?;
-        Ok(moving(page, page.goal(Goal::out), Reason::Step))
+        let out = Movement::breaking(page.goal(Goal::out));
+        Ok(moving(page, out, Reason::Step))
     });
-    calls.add2("run", move |until, fuel| run(page, &until, &fuel));
+    calls.add1("run", move |options| run(page, &options));
     calls.add0("pause", move || {
         page.pause();
         Ok(JsValue::UNDEFINED)
@@ -75,8 +73,16 @@ pub(super) fn add(calls: &Calls, page: Page) {
     calls.add1("answer", move |values| answer(page, &values));
 }
 
+/// How many steps; one when it is not told.
+fn count_of(value: &JsValue) -> Result<u64, Failure> {
+    match value.is_undefined() {
+        true => Ok(1),
+        false => number(value, "count"),
+    }
+}
+
 /// A step, or a number of steps.
-fn step_number(value: &JsValue, name: &str) -> Result<u64, Failure> {
+fn number(value: &JsValue, name: &str) -> Result<u64, Failure> {
     if value.is_bigint() {
         return Err(Failure::argument(format!("{name} has to be a number")));
     }
@@ -84,106 +90,77 @@ fn step_number(value: &JsValue, name: &str) -> Result<u64, Failure> {
 }
 
 fn leaping(page: Page, leap: Leap) -> JsValue {
+    let run = leap.run();
+    page.await_run(run);
     page.announce_leap(&leap);
     future_to_promise(async move {
         page.leap(leap).await;
-        to_object(&page.current_state(None))
+        page.end_of_run(run)
     })
     .into()
 }
 
-fn run_back(page: Page, until: &JsValue) -> Outcome {
-    page.check_movable()?;
-    let goal = if until.is_undefined() {
-        Goal::End
-    } else {
-        stop(page, until)?
-    };
-    match goal {
-        Goal::End => Ok(leaping(page, page.leap_to_breakpoint())),
-        Goal::Step(step) if step <= page.steps() => {
-            Ok(leaping(page, page.leap_to(step, Reason::Until)))
-        }
-        Goal::Step(_) => Err(Failure::argument("runBack goes to a step of the past").into()),
-        _ => {
-            let what = "runBack goes to a step or a breakpoint, so far";
-            Err(Failure::argument(what).into())
-        }
-    }
-}
-
-fn moving(page: Page, goal: Goal, reason: Reason) -> JsValue {
+fn moving(page: Page, movement: Movement, reason: Reason) -> JsValue {
     let mine = page.begin_run();
+    page.await_run(mine);
     future_to_promise(async move {
-        page.run(mine, Movement::breaking(goal), reason, false)
-            .await;
-        to_object(&page.current_state(None))
+        page.run(mine, movement, reason, false).await;
+        page.end_of_run(mine)
     })
     .into()
 }
 
-fn run(page: Page, until: &JsValue, fuel: &JsValue) -> Outcome {
+fn run_back(page: Page, options: &JsValue) -> Outcome {
     page.check_movable()?;
-    let goal = if until.is_undefined() {
-        None
-    } else {
-        Some(stop(page, until)?)
-    };
-    if matches!(goal, Some(Goal::Step(step)) if step < page.steps()) {
-        return Err(Failure::argument("run goes forward; goTo goes to a step of the past").into());
+    let goal = stop(page, options)?;
+    if matches!(goal, Goal::Step(step) if step > page.steps()) {
+        return Err(Failure::argument("runBack goes to a step of the past").into());
     }
-    let fuel = if fuel.is_undefined() {
-        None
-    } else {
-        Some(whole(fuel, "fuel")?)
-    };
-    let (goal, reason) = match (goal, fuel) {
-        (None | Some(Goal::End), None) => (Goal::End, Reason::End),
-        (None | Some(Goal::End), Some(fuel)) => {
-            (Goal::Step(page.steps().saturating_add(fuel)), Reason::Fuel)
-        }
-        (Some(goal), None) => (goal, Reason::Until),
-        (Some(Goal::Step(step)), Some(fuel)) => {
-            let last = page.steps().saturating_add(fuel);
-            (
-                Goal::Step(step.min(last)),
-                if step <= last {
-                    Reason::Until
-                } else {
-                    Reason::Fuel
-                },
-            )
-        }
-        (Some(_), Some(_)) => {
-            return Err(Failure::argument("fuel goes with a step, or alone, so far").into());
-        }
-    };
-    Ok(moving(page, goal, reason))
+    Ok(leaping(page, page.leap_back_to(goal)))
 }
 
-/// Reads a `Stop`. Every run stops at breakpoints, so one to a breakpoint goes to the end.
-fn stop(page: Page, until: &JsValue) -> Result<Goal, Failure> {
-    let member = |name: &str| {
-        let value = Reflect::get(until, &JsValue::from(name)).unwrap_or_default();
-        (!value.is_undefined()).then_some(value)
+fn run(page: Page, options: &JsValue) -> Outcome {
+    page.check_movable()?;
+    let goal = stop(page, options)?;
+    if matches!(goal, Goal::Step(step) if step < page.steps()) {
+        let what = "run goes forward; goTo and runBack go to a step of the past";
+        return Err(Failure::argument(what).into());
+    }
+    let mut movement = Movement::breaking(goal);
+    if let Some(fuel) = member(options, "fuel") {
+        movement.last = Some(page.steps().saturating_add(number(&fuel, "fuel")?));
+    }
+    let reason = match goal {
+        Goal::End => Reason::End,
+        _ => Reason::Until,
     };
-    if let Some(step) = member("step") {
-        return step_number(&step, "step").map(Goal::Step);
+    Ok(moving(page, movement, reason))
+}
+
+/// Reads `options.until`, a `Stop`. Every run stops at breakpoints, so one to a breakpoint
+/// goes to the end.
+fn stop(page: Page, options: &JsValue) -> Result<Goal, Failure> {
+    if !options.is_undefined() && !options.is_object() {
+        return Err(Failure::argument("options have to be an object"));
     }
-    if let Some(line) = member("line") {
-        let line = u32::try_from(whole(&line, "line")?).unwrap_or(u32::MAX);
-        return Ok(Goal::Line(line));
+    let Some(until) = &member(options, "until") else {
+        return Ok(Goal::End);
+    };
+    if let Some(step) = member(until, "step") {
+        return number(&step, "step").map(Goal::Step);
     }
-    if let Some(func) = member("func") {
-        let func = func_of(page, &func)?;
-        let pc = match member("pc") {
-            Some(pc) => Some(u32::try_from(whole(&pc, "pc")?).unwrap_or(u32::MAX)),
-            // Where a function begins.
-            None => Some(0),
-        };
+    if let Some(line) = member(until, "line") {
+        let program = page.program();
+        let program = program.ok_or_else(|| Failure::new("empty", "nothing is loaded"))?;
+        instruction_on(&program, &line, None)?;
+        // It is a line of the text, so it fits.
+        return Ok(Goal::Line(whole(&line, "line")? as u32));
+    }
+    if let Some(func) = member(until, "func") {
+        let (func, pc) = instruction_of(page, &func, member(until, "pc").as_ref())?;
         return Ok(Goal::Place { func, pc });
     }
-    if member("breakpoint").is_some_and(|wanted| wanted.is_truthy()) {
+    if member(until, "breakpoint").is_some_and(|wanted| wanted.is_truthy()) {
         return Ok(Goal::End);
     }
     Err(Failure::argument(
@@ -203,14 +180,14 @@ fn answer(page: Page, values: &JsValue) -> Outcome {
     })?;
     let given = values
         .dyn_ref::<Array>()
-        .map(Array::to_vec)
-        .unwrap_or_default();
+        .ok_or_else(|| Failure::argument("answer takes an array with a value for each result"))?
+        .to_vec();
     if given.len() != types.len() {
-        let message = format!(
-            "the call has {} results, {} given",
-            types.len(),
-            given.len()
-        );
+        let results = match types.len() {
+            1 => "1 result".to_owned(),
+            count => format!("{count} results"),
+        };
+        let message = format!("the call has {results}, {} given", given.len());
         return Err(Failure::argument(message).into());
     }
     let values: Result<Vec<_>, _> = types

@@ -4,6 +4,7 @@ use js_sys::{Array, Function};
 use leptos::prelude::{UpdateValue, WithValue};
 use wasm_bindgen::prelude::*;
 
+use super::breakpoints::func_of;
 use super::error::Failure;
 use super::{Calls, Outcome, whole};
 use crate::page::{Kind, Page};
@@ -15,16 +16,15 @@ pub(super) fn add(calls: &Calls, page: Page) {
                 .dyn_into::<Function>()
                 .map_err(|_| Failure::argument("observe takes a function"))?;
             let on = kinds(&on)?;
-            let func = match (func.as_string(), func.as_f64()) {
-                (Some(name), _) => Some(name),
-                (None, Some(index)) => Some(index.to_string()),
-                (None, None) => None,
-            };
+            let func = function(page, &func)?;
             let every = if every.is_undefined() {
                 1
             } else {
                 whole(&every, "every")?
             };
+            if every == 0 {
+                return Err(Failure::argument("every has to be 1 or more").into());
+            }
             let id = page
                 .observers
                 .try_update_value(|observers| observers.add(observer, on, func, every));
@@ -50,6 +50,15 @@ pub(super) fn add(calls: &Calls, page: Page) {
             .update_value(|observers| observers.events = wanted.is_truthy());
         Ok(JsValue::UNDEFINED)
     });
+}
+
+/// The function that an observer wants to hear of, as records are compared with it.
+fn function(page: Page, func: &JsValue) -> Result<Option<String>, Failure> {
+    if func.is_undefined() {
+        return Ok(None);
+    }
+    let index = func_of(page, func)?;
+    Ok(Some(func.as_string().unwrap_or_else(|| index.to_string())))
 }
 
 fn kinds(on: &JsValue) -> Result<Vec<Kind>, Failure> {

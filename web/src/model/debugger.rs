@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use wasmscope::exec::{Answer, HostCall, Outcome};
-use wasmscope::runtime::{Call, InstanceAddr, Machine, Status, Value};
+use wasmscope::runtime::{Call, InstanceAddr, Limit, Machine, Status, Value};
 use wasmscope::time::{Arrival, History, Timeline};
 
 use super::breakpoints::Breakpoints;
-use super::goal::{Goal, Movement, Reason};
-use super::program::{EntryPoint, Program};
+use super::goal::{Goal, Movement, Reason, Sight};
+use super::program::{ArgumentProblem, EntryPoint, Program};
 
 /// What is kept of the past: in a browser tab no more than this.
 const HISTORY: History = History {
@@ -48,8 +48,10 @@ pub trait Watch {
 /// How far a movement came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Advance {
-    /// All fuel is used.
+    /// All fuel of this call is used.
     Fuel,
+    /// All fuel of the movement is used.
+    Spent,
     /// There is fuel left, but much was done: whoever looks at the clock may do so.
     Yielded,
     /// It is where it should go.
@@ -61,7 +63,18 @@ pub enum Advance {
     /// A call of the host waits for an answer.
     Waiting,
     /// There is no memory for the machine to go on.
-    Limit,
+    Limit(Limit),
+    /// It went back to the first step and has not found what it looked for.
+    Beginning,
+}
+
+/// What a search in the past has found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// At which step.
+    pub step: u64,
+    /// The breakpoint that is there, if it is one.
+    pub breakpoint: Option<u32>,
 }
 
 /// What is loaded, what runs, and where it is.
@@ -76,6 +89,8 @@ pub struct Debugger {
     pub reason: Reason,
     /// The breakpoint that it stopped at, if that is why.
     pub stopped_at: Option<u32>,
+    /// The limit that it stopped at, if that is why.
+    pub limit: Option<Limit>,
     /// What runs stop before. They outlive programs.
     pub breakpoints: Breakpoints,
 }
@@ -94,7 +109,7 @@ pub enum StartError {
     /// An import cannot be provided, or a limit is reached while it is made.
     Unlinkable(String),
     /// The entry or its arguments are wrong.
-    Argument(String),
+    Argument(ArgumentProblem),
     /// There is no program.
     Empty,
 }
@@ -104,7 +119,8 @@ impl StartError {
     #[must_use]
     pub fn message(&self) -> String {
         match self {
-            StartError::Unlinkable(message) | StartError::Argument(message) => message.clone(),
+            StartError::Unlinkable(message) => message.clone(),
+            StartError::Argument(problem) => problem.message.clone(),
             StartError::Empty => "There is no program yet.".to_owned(),
         }
     }
@@ -194,9 +210,12 @@ impl Debugger {
                 args: args.clone(),
             });
         }
-        machine
-            .enter(calls)
-            .map_err(|error| StartError::Argument(error.to_string()))?;
+        machine.enter(calls).map_err(|error| {
+            StartError::Argument(ArgumentProblem {
+                index: None,
+                message: error.to_string(),
+            })
+        })?;
         self.started = Some(Started {
             timeline: Timeline::new(machine, HISTORY),
             instance,
@@ -207,6 +226,7 @@ impl Debugger {
         self.generation += 1;
         self.reason = Reason::Step;
         self.stopped_at = None;
+        self.limit = None;
         Ok(())
     }
 
@@ -224,25 +244,26 @@ impl Debugger {
         let timeline = &mut started.timeline;
         let watching = watch.is_watching();
         let breaks = movement.breaks && !self.breakpoints.is_empty();
-        let Movement { goal, moved, .. } = movement;
         let end = loop {
             if *timeline.machine().status() != Status::Running {
                 break Advance::Ended;
             }
-            if breaks && *moved {
+            if breaks && movement.moved {
                 let hit = self.breakpoints.hit(timeline.machine(), started.instance);
                 if let Some(id) = hit {
                     break Advance::Breakpoint(id);
                 }
             }
-            if reached(
-                goal,
-                timeline.machine(),
-                started.instance,
-                self.program.as_deref(),
-                *moved,
-            ) {
+            let sight = Sight {
+                machine: timeline.machine(),
+                instance: started.instance,
+                program: self.program.as_deref(),
+            };
+            if movement.goal.is_reached(sight, movement.moved) {
                 break Advance::Goal;
+            }
+            if movement.left(timeline.step()) == 0 {
+                break Advance::Spent;
             }
             if fuel == 0 {
                 break Advance::Fuel;
@@ -251,15 +272,15 @@ impl Debugger {
             let stride = if watching || breaks {
                 1
             } else {
-                goal.stride(timeline.machine()).min(fuel)
+                movement.stride(timeline.machine()).min(fuel)
             };
             let before = timeline.step();
             if watching {
                 watch.before(timeline.machine());
             }
             let outcome = timeline.run_within(stride, WORK);
-            if matches!(outcome, Outcome::Exhausted(_)) {
-                break Advance::Limit;
+            if let Outcome::Exhausted(limit) = outcome {
+                break Advance::Limit(limit);
             }
             if outcome == Outcome::HostCall && timeline.step() - before < stride {
                 let Some(call) = timeline.machine().host_call() else {
@@ -276,7 +297,7 @@ impl Debugger {
                 }
             }
             fuel -= timeline.step() - before;
-            *moved |= timeline.step() > before;
+            movement.moved |= timeline.step() > before;
             if watching && timeline.step() > before {
                 watch.after(timeline.machine());
             }
@@ -306,7 +327,7 @@ impl Debugger {
                 Arrival::OutOfFuel if *fuel > 0 => break Advance::Yielded,
                 Arrival::OutOfFuel => break Advance::Fuel,
                 Arrival::Ended => break Advance::Ended,
-                Arrival::Exhausted(_) => break Advance::Limit,
+                Arrival::Exhausted(limit) => break Advance::Limit(limit),
                 Arrival::Waiting => {}
             }
             let machine = timeline.machine();
@@ -325,13 +346,14 @@ impl Debugger {
     }
 
     /// Looks at the steps from where the machine is up to `end`, which is excluded, for the
-    /// last that is at a breakpoint, and leaves it there. `last` is the one found so far.
-    /// Only what was executed before is executed again, so no host is asked.
-    pub(super) fn look_for_breakpoints(
+    /// last that is at a breakpoint or at the place that `goal` is. `last` is the one found
+    /// so far. Only what was executed before is executed again, so no host is asked.
+    pub(super) fn look_for(
         &mut self,
+        goal: Goal,
         end: u64,
         fuel: &mut u64,
-        last: &mut Option<(u64, u32)>,
+        last: &mut Option<Found>,
     ) -> Advance {
         let Some(started) = &mut self.started else {
             return Advance::Ended;
@@ -345,13 +367,19 @@ impl Debugger {
             if *fuel == 0 {
                 return Advance::Fuel;
             }
-            if let Some(id) = self.breakpoints.hit(timeline.machine(), started.instance) {
-                *last = Some((step, id));
+            let sight = Sight {
+                machine: timeline.machine(),
+                instance: started.instance,
+                program: self.program.as_deref(),
+            };
+            let breakpoint = self.breakpoints.hit(sight.machine, sight.instance);
+            if breakpoint.is_some() || goal.is_here(sight) {
+                *last = Some(Found { step, breakpoint });
             }
             let outcome = timeline.run_within(1, WORK);
             *fuel -= timeline.step() - step;
             match outcome {
-                Outcome::Exhausted(_) => return Advance::Limit,
+                Outcome::Exhausted(limit) => return Advance::Limit(limit),
                 // The past goes on, so only a new answer could make it end here.
                 _ if timeline.step() == step => return Advance::Goal,
                 Outcome::Yielded => return Advance::Yielded,
@@ -394,41 +422,5 @@ impl Debugger {
         }
         self.waiting = false;
         Ok(())
-    }
-}
-
-/// Whether the machine is where it should go. Places are looked at only after a
-/// step: who stands on a line and runs to it wants to come there again.
-fn reached(
-    goal: &Goal,
-    machine: &Machine,
-    instance: InstanceAddr,
-    program: Option<&Program>,
-    moved: bool,
-) -> bool {
-    let frames = machine.frames();
-    let place = || {
-        let frame = frames.last()?;
-        let func = super::func_index(machine, frame.func)?;
-        (frame.instance == instance).then_some((func, frame.pc))
-    };
-    match *goal {
-        Goal::End => false,
-        Goal::Step(step) => machine.steps() >= step,
-        Goal::Frames(count) => moved && frames.len() <= count,
-        Goal::Gone { count, entered } => frames
-            .get(count - 1)
-            .is_none_or(|frame| frame.entered != entered),
-        Goal::Place { func, pc } => {
-            moved
-                && place().is_some_and(|(at, at_pc)| at == func && pc.is_none_or(|pc| pc == at_pc))
-        }
-        Goal::Line(line) => {
-            let at = moved.then(place).flatten();
-            let found = at
-                .zip(program)
-                .and_then(|((func, pc), program)| program.place_in(func, pc));
-            found.is_some_and(|(at, _)| at == line)
-        }
     }
 }

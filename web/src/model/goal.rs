@@ -1,7 +1,9 @@
 //! Where a movement should end, and why it ended.
 
 use serde::Serialize;
-use wasmscope::runtime::Machine;
+use wasmscope::runtime::{InstanceAddr, Machine};
+
+use super::program::Program;
 
 /// Where a movement should end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,8 +25,8 @@ pub enum Goal {
     Place {
         /// The function's index.
         func: u32,
-        /// The instruction; any when absent.
-        pc: Option<u32>,
+        /// The instruction.
+        pc: u32,
     },
     /// Before an instruction on this line.
     Line(u32),
@@ -39,6 +41,8 @@ pub struct Movement {
     pub moved: bool,
     /// Whether it ends at breakpoints as well, but for one that it begins at.
     pub breaks: bool,
+    /// The step at which its fuel is used, if it has been given any.
+    pub last: Option<u64>,
 }
 
 impl Movement {
@@ -50,6 +54,27 @@ impl Movement {
             ..Self::from(goal)
         }
     }
+
+    /// How many instructions are left to execute at most.
+    #[must_use]
+    pub fn left(&self, step: u64) -> u64 {
+        let goal = match self.goal {
+            Goal::Step(goal) => goal,
+            _ => u64::MAX,
+        };
+        self.last
+            .map_or(goal, |last| last.min(goal))
+            .saturating_sub(step)
+    }
+
+    /// How many instructions can be run before it has to be looked at again.
+    #[must_use]
+    pub fn stride(&self, machine: &Machine) -> u64 {
+        match self.goal {
+            Goal::End | Goal::Step(_) => self.left(machine.steps()),
+            _ => 1,
+        }
+    }
 }
 
 impl From<Goal> for Movement {
@@ -58,6 +83,7 @@ impl From<Goal> for Movement {
             goal,
             moved: false,
             breaks: false,
+            last: None,
         }
     }
 }
@@ -85,14 +111,56 @@ impl Goal {
         }
     }
 
-    /// How many instructions can be run before it has to be looked at again.
+    /// Whether the machine is where it should go. Places are looked at only after a
+    /// step: who stands on a line and runs to it wants to come there again.
     #[must_use]
-    pub fn stride(&self, machine: &Machine) -> u64 {
-        match self {
-            Goal::End => u64::MAX,
-            Goal::Step(step) => step.saturating_sub(machine.steps()),
-            _ => 1,
+    pub fn is_reached(&self, at: Sight<'_>, moved: bool) -> bool {
+        let frames = at.machine.frames();
+        match *self {
+            Goal::End => false,
+            Goal::Step(step) => at.machine.steps() >= step,
+            Goal::Frames(count) => moved && frames.len() <= count,
+            Goal::Gone { count, entered } => frames
+                .get(count - 1)
+                .is_none_or(|frame| frame.entered != entered),
+            Goal::Place { .. } | Goal::Line(_) => moved && self.is_here(at),
         }
+    }
+
+    /// Whether the next instruction is at the place that this is; false for what is none.
+    #[must_use]
+    pub fn is_here(&self, at: Sight<'_>) -> bool {
+        match *self {
+            Goal::Place { func, pc } => at.place() == Some((func, pc)),
+            Goal::Line(line) => {
+                let found = at
+                    .place()
+                    .zip(at.program)
+                    .and_then(|((func, pc), program)| program.place_in(func, pc));
+                found.is_some_and(|(at, _)| at == line)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// A machine, and what is needed to tell where in the text it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Sight<'a> {
+    /// The machine.
+    pub machine: &'a Machine,
+    /// The instance that was made of the program.
+    pub instance: InstanceAddr,
+    /// The program.
+    pub program: Option<&'a Program>,
+}
+
+impl Sight<'_> {
+    /// The function and position of the next instruction, where it is the program's.
+    fn place(&self) -> Option<(u32, u32)> {
+        let frame = self.machine.frames().last()?;
+        let func = super::func_index(self.machine, frame.func)?;
+        (frame.instance == self.instance).then_some((func, frame.pc))
     }
 }
 
@@ -113,7 +181,7 @@ pub enum Reason {
     Fuel,
     /// There is no memory for the machine to go on.
     Limit,
-    /// The program has ended.
+    /// The program has ended; going back, it came to the first step.
     End,
     /// A synchronous movement has executed as much as it may.
     Budget,

@@ -3,7 +3,7 @@
 //! Nobody is shown the instructions on the way but the last one, so that the state has the
 //! marks and the sentence that it had when it was first reached.
 
-use super::debugger::{Advance, Debugger, Host, Watch};
+use super::debugger::{Advance, Debugger, Found, Host, Watch};
 use super::goal::{Goal, Movement};
 
 /// A jump under way. It can be made in as many parts as one likes.
@@ -12,8 +12,8 @@ pub struct Jump {
     to: u64,
     /// What has to be seen at that step before it is known where to go.
     look: Option<Look>,
-    /// The breakpoint that is at that step, if that is why it goes there.
-    breakpoint: Option<u32>,
+    /// What it says when it is there.
+    arrival: Advance,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,15 +22,23 @@ enum Look {
     Callee { depth: usize },
     /// Where the frame began that has just gone as the last one.
     Frame,
-    /// Which breakpoint was the last before the step `end`, seen from that step on.
-    /// Before it come the steps of the snapshot before.
-    Breakpoint {
-        end: u64,
-        /// The step looked at next; `None` before the first look.
-        next: Option<u64>,
-        /// The last one so far.
-        last: Option<(u64, u32)>,
-    },
+    /// Where the last place was that is looked for.
+    Last(Search),
+}
+
+/// A search for the last step that is at a breakpoint or at some other place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Search {
+    /// The place; breakpoints are always looked for.
+    goal: Goal,
+    /// The step to go to where nothing is found.
+    floor: u64,
+    /// The step before which it looks now. Before it come the steps of the snapshot before.
+    end: u64,
+    /// The step looked at next; `None` before the first look.
+    next: Option<u64>,
+    /// The last one so far.
+    last: Option<Found>,
 }
 
 impl Jump {
@@ -40,29 +48,43 @@ impl Jump {
         Self {
             to: step,
             look: None,
-            breakpoint: None,
+            arrival: Advance::Goal,
         }
     }
 
     /// To the last breakpoint before this step, or to the first step of all.
-    ///
-    /// The past is executed again from one snapshot to the next, the latest part first, so
-    /// that nothing is executed more than once and only what comes after the breakpoint.
     #[must_use]
     pub fn to_breakpoint(debugger: &Debugger) -> Self {
+        Self::back(debugger, Goal::End)
+    }
+
+    /// Back to the last place before this step that is the goal or a breakpoint. Where
+    /// there is none, to the step that the goal is, or to the first of all.
+    ///
+    /// The past is executed again from one snapshot to the next, the latest part first, so
+    /// that nothing is executed more than once and only what comes after the place.
+    #[must_use]
+    pub fn back(debugger: &Debugger, goal: Goal) -> Self {
         let end = debugger.step();
-        let from = debugger.saved_before(end);
-        match from.filter(|_| !debugger.breakpoints.is_empty()) {
-            Some(from) => Self {
-                to: from,
-                look: Some(Look::Breakpoint {
+        let (floor, nothing) = match goal {
+            Goal::Step(step) => (step.min(end), Advance::Goal),
+            _ => (0, Advance::Beginning),
+        };
+        let is_place = matches!(goal, Goal::Place { .. } | Goal::Line(_));
+        let searches = is_place || !debugger.breakpoints.is_empty();
+        let from = debugger.saved_before(end).filter(|_| searches);
+        Self {
+            to: from.map_or(floor, |from| from.max(floor)),
+            look: from.map(|_| {
+                Look::Last(Search {
+                    goal,
+                    floor,
                     end,
                     next: None,
                     last: None,
-                }),
-                breakpoint: None,
-            },
-            None => Self::to(0),
+                })
+            }),
+            arrival: nothing,
         }
     }
 
@@ -73,7 +95,7 @@ impl Jump {
         Self {
             to: debugger.step().saturating_sub(1),
             look: (depth > 0).then_some(Look::Callee { depth }),
-            breakpoint: None,
+            arrival: Advance::Goal,
         }
     }
 
@@ -86,7 +108,7 @@ impl Jump {
             None => Self {
                 to: debugger.step().saturating_sub(1),
                 look: Some(Look::Frame),
-                breakpoint: None,
+                arrival: Advance::Goal,
             },
         }
     }
@@ -102,15 +124,15 @@ impl Jump {
     ) -> Advance {
         while let Some(look) = self.look {
             let at = match look {
-                Look::Breakpoint { next, .. } => next.unwrap_or(self.to),
+                Look::Last(search) => search.next.unwrap_or(self.to),
                 _ => self.to,
             };
             match debugger.seek(at, fuel, host) {
                 Advance::Goal => {}
                 other => return other,
             }
-            if let Look::Breakpoint { end, last, .. } = look {
-                match self.look_back(debugger, end, last, fuel) {
+            if let Look::Last(search) = look {
+                match self.look_back(debugger, search, fuel) {
                     Advance::Goal => {}
                     other => return other,
                 }
@@ -120,41 +142,42 @@ impl Jump {
             }
         }
         match self.arrive(debugger, fuel, host, watch) {
-            Advance::Goal => self.breakpoint.map_or(Advance::Goal, Advance::Breakpoint),
+            Advance::Goal => self.arrival,
             other => other,
         }
     }
 
-    /// Looks for breakpoints in one part of the past, and says where to look next or to go.
-    fn look_back(
-        &mut self,
-        debugger: &mut Debugger,
-        end: u64,
-        mut last: Option<(u64, u32)>,
-        fuel: &mut u64,
-    ) -> Advance {
-        let seen = debugger.look_for_breakpoints(end, fuel, &mut last);
+    /// Looks at one part of the past, and says where to look next or to go.
+    fn look_back(&mut self, debugger: &mut Debugger, search: Search, fuel: &mut u64) -> Advance {
+        let mut last = search.last;
+        let seen = debugger.look_for(search.goal, search.end, fuel, &mut last);
         if seen != Advance::Goal {
-            self.look = Some(Look::Breakpoint {
-                end,
+            self.look = Some(Look::Last(Search {
                 next: Some(debugger.step()),
                 last,
-            });
+                ..search
+            }));
             return seen;
         }
         self.look = None;
-        if let Some((step, id)) = last {
-            self.to = step;
-            self.breakpoint = Some(id);
-        } else if let Some(from) = debugger.saved_before(self.to) {
-            let end = std::mem::replace(&mut self.to, from);
-            self.look = Some(Look::Breakpoint {
+        if let Some(found) = last {
+            self.to = found.step;
+            self.arrival = match found.breakpoint {
+                Some(id) => Advance::Breakpoint(id),
+                None => Advance::Goal,
+            };
+        } else if self.to > search.floor
+            && let Some(from) = debugger.saved_before(self.to)
+        {
+            let end = std::mem::replace(&mut self.to, from.max(search.floor));
+            self.look = Some(Look::Last(Search {
                 end,
                 next: None,
                 last: None,
-            });
+                ..search
+            }));
         } else {
-            self.to = 0;
+            self.to = search.floor;
         }
         Advance::Goal
     }
@@ -198,7 +221,7 @@ impl Look {
         match self {
             Look::Callee { depth } => Some(frames.get(depth)?.entered.saturating_sub(1)),
             Look::Frame => Some(frames.first()?.entered),
-            Look::Breakpoint { .. } => None,
+            Look::Last(_) => None,
         }
     }
 }

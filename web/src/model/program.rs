@@ -16,6 +16,15 @@ pub struct Param {
     pub ty: ValType,
 }
 
+/// An argument that is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArgumentProblem {
+    /// Which one, from 0; `None` when it is not about a single one.
+    pub index: Option<usize>,
+    /// What is wrong with it.
+    pub message: String,
+}
+
 /// An exported function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntryPoint {

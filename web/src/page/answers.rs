@@ -8,8 +8,8 @@ use wasmscope::exec::Answer;
 use wasmscope::runtime::Value;
 
 use super::Page;
+use super::events::Recorder;
 use super::hosts::Pending;
-use super::observers::Recorder;
 use crate::api::convert;
 use crate::model::console::LineKind;
 use crate::model::debugger::{Advance, Debugger};
@@ -39,11 +39,9 @@ impl Page {
         }
         let list: js_sys::Array = args.iter().map(|value| convert::to_js(*value)).collect();
         // The machine stands in the middle of a call: it can be read, but not moved.
-        self.observers
-            .update_value(|observers| observers.busy = true);
+        let was_busy = self.begin_call();
         let given = function.apply(&JsValue::NULL, &list);
-        self.observers
-            .update_value(|observers| observers.busy = false);
+        self.end_call(was_busy);
         match given {
             Ok(value) if value.has_type::<Promise>() => {
                 self.promise.set_value(Some((here, value.unchecked_into())));
@@ -68,11 +66,13 @@ impl Page {
         let text = convert::error_text(error);
         let step = self.steps();
         self.hosts.update_value(|hosts| {
-            hosts.note(
-                step,
-                LineKind::Error,
-                format!("The imported function failed: {text}"),
-            );
+            let called = match &hosts.pending {
+                Some(Pending::Script(_, _, call)) => call.text.as_str(),
+                _ => "The imported function",
+            };
+            let message = format!("{called} failed: {text}");
+            self.host_failure.set_value(Some(message.clone()));
+            hosts.note(step, LineKind::Error, message);
             if let Some(Pending::Script(_, _, mut call)) = hosts.pending.take() {
                 call.asynchronous = false;
                 hosts.pending = Some(Pending::Person(call));
@@ -130,13 +130,18 @@ impl Page {
     pub(crate) fn answer_with(self, values: &[Value]) -> Result<(), String> {
         let mut recorder = Recorder::new(self, true);
         let answer = Answer::results(values.to_vec());
+        let step = self.steps();
         self.change_debugger(|debugger| debugger.answer(answer, &mut recorder))?;
-        self.hosts.update_value(|hosts| hosts.pending = None);
+        self.hosts.update_value(|hosts| {
+            hosts.note_answer(step, values);
+            hosts.pending = None;
+        });
         self.recorded(recorder, true);
         Ok(())
     }
 
-    /// Answers the call that waits with what the person wrote.
+    /// Answers the call that waits with what the person wrote, and goes on with the run
+    /// that has come to it.
     ///
     /// # Errors
     ///
@@ -154,8 +159,10 @@ impl Page {
             .map(read)
             .collect::<Result<_, _>>()?;
         self.answer_with(&values)?;
-        self.stopped(Advance::Goal, Reason::Step);
-        self.speak();
+        if !self.go_on() {
+            self.stopped(Advance::Goal, Reason::Step);
+            self.speak();
+        }
         Ok(())
     }
 }

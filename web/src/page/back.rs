@@ -11,12 +11,12 @@ use wasmscope::exec::Answer;
 use wasmscope::observe::StepRecord;
 use wasmscope::runtime::Value;
 
+use super::events::Recorder;
 use super::movement::{BUDGET, FUEL, MOST_FUEL, SHOW, SLICE};
-use super::observers::Recorder;
 use super::{Page, Running};
 use crate::bindings;
 use crate::model::debugger::Advance;
-use crate::model::goal::Reason;
+use crate::model::goal::{Goal, Reason};
 use crate::model::jump::Jump;
 use crate::model::speed::thousands;
 
@@ -31,6 +31,13 @@ pub(crate) struct Leap {
     look: bool,
     /// The instruction that is taken back.
     taken: Option<StepRecord>,
+}
+
+impl Leap {
+    /// Which run of the page it is.
+    pub(crate) fn run(&self) -> u64 {
+        self.run
+    }
 }
 
 impl Page {
@@ -102,7 +109,13 @@ impl Page {
 
     /// To the last breakpoint before this step, or to the first step.
     pub(crate) fn leap_to_breakpoint(self) -> Leap {
-        self.begin_leap(self.with_debugger(Jump::to_breakpoint), Reason::Until)
+        self.leap_back_to(Goal::End)
+    }
+
+    /// Back to the last breakpoint or place that the goal is, or to the first step.
+    pub(crate) fn leap_back_to(self, goal: Goal) -> Leap {
+        let jump = self.with_debugger(|debugger| Jump::back(debugger, goal));
+        self.begin_leap(jump, Reason::Until)
     }
 
     /// To a step.
@@ -112,7 +125,7 @@ impl Page {
 
     /// Whatever runs is paused.
     fn begin_leap(self, jump: Jump, reason: Reason) -> Leap {
-        self.stop_run();
+        self.interrupt();
         Leap {
             jump,
             from: self.steps(),
@@ -169,7 +182,7 @@ impl Page {
             let now = bindings::now();
             if now - shown >= SHOW {
                 shown = now;
-                self.shown_while_running();
+                self.tell_running();
             }
             // The promise is never refused.
             let _ = JsFuture::from(bindings::next_task()).await;
@@ -237,7 +250,7 @@ impl Page {
                     }
                     _ => return end,
                 },
-                Advance::Goal | Advance::Ended if leap.look => {
+                Advance::Goal | Advance::Ended | Advance::Beginning if leap.look => {
                     leap.look = false;
                     leap.taken = self.record.get_value();
                     leap.jump = Jump::to(leap.from - 1);
@@ -262,6 +275,7 @@ impl Page {
         if self.running.with_untracked(Option::is_some) {
             self.running.set(None);
         }
+        self.settle(leap.run);
         let here = self.steps();
         match &leap.taken {
             Some(record) if here == record.n => self.tell_step_back(record),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use js_sys::Function;
 use wasmscope::exec::HostCall;
+use wasmscope::host::Overrides;
 use wasmscope::host::console::{self, Output};
 use wasmscope::runtime::{Machine, Value};
 use wasmscope::syntax::ValType;
@@ -35,10 +36,20 @@ pub(super) enum Pending {
     Script(JsHost, Vec<Value>, PendingCall),
 }
 
+/// What a script has given to a program, by module and name.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// Functions.
+    pub functions: BTreeMap<(String, String), JsHost>,
+    /// First values of globals.
+    pub globals: Overrides,
+}
+
 /// The hosts, and what they have printed.
 #[derive(Debug, Default)]
 pub struct Hosts {
-    scripts: BTreeMap<(String, String), JsHost>,
+    /// What the script that loaded the program has given to it.
+    pub(super) given: Given,
     pub(super) pending: Option<Pending>,
     pub(super) console: Console,
     /// Counts changes of the console.
@@ -46,18 +57,6 @@ pub struct Hosts {
 }
 
 impl Hosts {
-    /// Takes the functions that a script provides, in place of those before.
-    pub fn provide(&mut self, scripts: BTreeMap<(String, String), JsHost>) {
-        self.scripts = scripts;
-    }
-
-    /// Whether there is an answer to calls of an import that needs no person.
-    #[must_use]
-    pub fn answers(&self, module: &str, name: &str) -> bool {
-        self.scripts
-            .contains_key(&(module.to_owned(), name.to_owned()))
-    }
-
     /// Forgets what belongs to the run before.
     pub(super) fn restart(&mut self) {
         self.pending = None;
@@ -68,6 +67,20 @@ impl Hosts {
     /// Adds a line of the page itself.
     pub(super) fn note(&mut self, step: u64, kind: LineKind, text: impl Into<String>) {
         self.console.note(step, kind, text);
+        self.printed += 1;
+    }
+
+    /// Adds a line of what the person has answered to the call that waits.
+    pub(super) fn note_answer(&mut self, step: u64, results: &[Value]) {
+        let Some(Pending::Person(call)) = &self.pending else {
+            return;
+        };
+        let results: Vec<String> = results.iter().map(ToString::to_string).collect();
+        let text = match results.is_empty() {
+            true => format!("{} was answered.", call.text),
+            false => format!("{} was answered: {}", call.text, results.join(", ")),
+        };
+        self.console.line(step, LineKind::Note, text);
         self.printed += 1;
     }
 
@@ -84,7 +97,7 @@ impl Hosts {
 impl Host for Hosts {
     fn call(&mut self, machine: &Machine, call: &HostCall) -> Reply {
         let key = (call.module.to_string(), call.name.to_string());
-        if let Some(function) = self.scripts.get(&key) {
+        if let Some(function) = self.given.functions.get(&key) {
             let shown = PendingCall {
                 asynchronous: true,
                 ..shown(call)

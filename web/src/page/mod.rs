@@ -6,6 +6,7 @@
 mod answers;
 mod back;
 mod breakpoints;
+mod events;
 mod hosts;
 mod imports;
 mod movement;
@@ -28,7 +29,7 @@ use wasmscope::view::ValueView;
 use imports::Chosen;
 
 pub(crate) use back::Leap;
-pub use hosts::{Hosts, JsHost, PendingCall};
+pub use hosts::{Given, Hosts, PendingCall};
 pub use observers::{Kind, Observers};
 pub use share::Notice;
 
@@ -40,7 +41,7 @@ use crate::model::examples::Example;
 use crate::model::keys::Command;
 use crate::model::marks::Marks;
 use crate::model::problems::Problem;
-use crate::model::program::EntryPoint;
+use crate::model::program::{ArgumentProblem, EntryPoint, Param};
 use crate::model::settings::Settings;
 use crate::model::speed;
 use crate::model::state::{self, FrameView, MachineState};
@@ -112,7 +113,7 @@ pub struct Page {
     /// The texts of its arguments.
     pub arguments: RwSignal<Vec<String>>,
     /// What is wrong with them.
-    pub argument_problem: RwSignal<Option<String>>,
+    pub argument_problem: RwSignal<Option<ArgumentProblem>>,
     /// The last step known so far.
     pub last_known: RwSignal<u64>,
     /// The chosen speed.
@@ -137,6 +138,10 @@ pub struct Page {
     next_problem: RwSignal<usize>,
     debugger: StoredValue<Debugger, LocalStorage>,
     hosts: StoredValue<Hosts, LocalStorage>,
+    /// Why a function that a script has given to the program has failed in this movement.
+    host_failure: StoredValue<Option<String>>,
+    awaited: StoredValue<script::Awaited, LocalStorage>,
+    interrupted: StoredValue<Option<movement::Interrupted>>,
     pub(crate) observers: StoredValue<Observers, LocalStorage>,
     editor: StoredValue<Option<Editor>, LocalStorage>,
     /// What the last step did.
@@ -193,6 +198,9 @@ impl Page {
             next_problem: RwSignal::new(0),
             debugger: StoredValue::new_local(Debugger::default()),
             hosts: StoredValue::new_local(Hosts::default()),
+            host_failure: StoredValue::new(None),
+            awaited: StoredValue::new_local(Vec::new()),
+            interrupted: StoredValue::new(None),
             observers: StoredValue::new_local(Observers::default()),
             editor: StoredValue::new_local(None),
             record: StoredValue::new(None),
@@ -221,7 +229,7 @@ impl Page {
         );
         if let Some(problem) = self.argument_problem.get_untracked().filter(|_| goes_on) {
             // The machine has other arguments than the boxes show.
-            self.spoken.set(problem);
+            self.spoken.set(problem.message);
             return;
         }
         match command {
@@ -266,6 +274,17 @@ impl Page {
             .unwrap_or_default()
     }
 
+    /// Whether an argument is the one that is wrong.
+    #[must_use]
+    pub fn is_argument_wrong(self, index: usize) -> bool {
+        let wrong = |problem: &Option<ArgumentProblem>| {
+            problem
+                .as_ref()
+                .is_some_and(|problem| problem.index == Some(index))
+        };
+        self.argument_problem.with(wrong)
+    }
+
     /// Takes another text for an argument; the machine starts again when it is one.
     pub fn set_argument(self, index: usize, text: String) {
         self.arguments.update(|all| {
@@ -296,11 +315,14 @@ impl Page {
     /// # Errors
     ///
     /// Which one is wrong and what it should look like.
-    fn argument_values(self, entry: &EntryPoint) -> Result<Vec<Value>, String> {
+    fn argument_values(self, entry: &EntryPoint) -> Result<Vec<Value>, ArgumentProblem> {
         self.arguments.with_untracked(|texts| {
-            let read = |(index, param): (usize, &crate::model::program::Param)| {
+            let read = |(index, param): (usize, &Param)| {
                 let text = texts.get(index).map_or("0", String::as_str);
-                Value::parse(param.ty, text).map_err(|error| format!("{}: {error}", param.name))
+                Value::parse(param.ty, text).map_err(|error| ArgumentProblem {
+                    index: Some(index),
+                    message: format!("{}: {error}", param.name),
+                })
             };
             entry.params.iter().enumerate().map(read).collect()
         })

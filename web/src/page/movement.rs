@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
 
-use super::observers::Recorder;
+use super::events::Recorder;
 use super::{Page, Running};
 use crate::bindings;
 use crate::model::console::LineKind;
-use crate::model::debugger::Advance;
+use crate::model::debugger::{Advance, Debugger};
 use crate::model::goal::{Goal, Movement, Reason};
 use crate::model::speed::{SPEEDS, Speed};
 
@@ -24,6 +24,14 @@ const MOST_BY_HAND: u64 = 1_000;
 /// Instructions that a synchronous movement may execute.
 pub(crate) const BUDGET: u64 = 10_000_000;
 
+/// A run that waits for the person's answer, to go on with.
+#[derive(Clone, Copy)]
+pub(super) struct Interrupted {
+    movement: Movement,
+    reason: Reason,
+    paced: bool,
+}
+
 impl Page {
     /// One step, asked for by button or key.
     pub fn step_by_hand(self) {
@@ -38,12 +46,8 @@ impl Page {
     }
 
     fn move_at_once(self, mut movement: Movement, reason: Reason) {
-        self.stop_run();
-        let goal = movement.goal;
-        let first = self.steps();
-        let by_hand =
-            matches!(goal, Goal::Step(step) if step.saturating_sub(first) <= MOST_BY_HAND);
-        let last = first.saturating_add(BUDGET);
+        self.interrupt();
+        let last = self.steps().saturating_add(BUDGET);
         let end = loop {
             match self.advance(&mut movement, last.saturating_sub(self.steps())) {
                 Advance::Yielded => {}
@@ -61,9 +65,6 @@ impl Page {
             end => {
                 let budget = end == Advance::Fuel;
                 self.stopped(end, if budget { Reason::Budget } else { reason });
-                if !by_hand {
-                    self.tell_document_of_stop();
-                }
             }
         }
     }
@@ -75,27 +76,50 @@ impl Page {
             self.move_at_once(Movement::breaking(goal), Reason::Step);
             self.speak();
         } else {
-            self.run_and_speak(goal, Reason::Step, false);
+            self.run_and_speak(Movement::breaking(goal), Reason::Step, false);
         }
     }
 
     /// Runs until the current frame is gone.
     pub fn step_out(self) {
-        self.run_and_speak(self.goal(Goal::out), Reason::Step, false);
+        let out = Movement::breaking(self.goal(Goal::out));
+        self.run_and_speak(out, Reason::Step, false);
     }
 
     /// Runs to the end, at the chosen speed.
     pub fn run_to_end(self) {
-        self.run_and_speak(Goal::End, Reason::End, true);
+        self.run_and_speak(Movement::breaking(Goal::End), Reason::End, true);
     }
 
-    fn run_and_speak(self, goal: Goal, reason: Reason, paced: bool) {
+    fn run_and_speak(self, movement: Movement, reason: Reason, paced: bool) {
         let mine = self.begin_run();
         spawn_local(async move {
-            self.run(mine, Movement::breaking(goal), reason, paced)
-                .await;
+            let movement = self.run(mine, movement, reason, paced).await;
+            if self.run.get_value() == mine && self.with_debugger(Debugger::is_waiting) {
+                self.interrupted.set_value(Some(Interrupted {
+                    movement,
+                    reason,
+                    paced,
+                }));
+            }
             self.speak();
         });
+    }
+
+    /// Goes on with the run that has waited for an answer; false when there was none.
+    pub(super) fn go_on(self) -> bool {
+        let interrupted = self.interrupted.try_update_value(Option::take).flatten();
+        let Some(Interrupted {
+            mut movement,
+            reason,
+            paced,
+        }) = interrupted
+        else {
+            return false;
+        };
+        movement.moved = true;
+        self.run_and_speak(movement, reason, paced);
+        true
     }
 
     /// Stops a run where it is.
@@ -103,23 +127,31 @@ impl Page {
         if self.running.with_untracked(Option::is_some) {
             self.stop_run();
             self.stopped(Advance::Goal, Reason::Pause);
-            self.tell_document_of_stop();
         }
+    }
+
+    /// Pauses what runs, for another movement to begin.
+    pub(super) fn interrupt(self) {
+        self.pause();
+        self.stop_run();
+        self.host_failure.set_value(None);
     }
 
     /// Ends the run that is going on, without a word.
     pub(crate) fn stop_run(self) {
-        self.run.update_value(|run| *run += 1);
         if self.running.with_untracked(Option::is_some) {
             self.running.set(None);
         }
+        self.settle(self.run.get_value());
+        self.run.update_value(|run| *run += 1);
+        self.interrupted.set_value(None);
         self.leap_ended();
     }
 
     /// Begins a run in place of the one that is going on, and gives its number: what is
     /// asked for from now on comes after it, although its first slice is yet to come.
     pub(crate) fn begin_run(self) -> u64 {
-        self.stop_run();
+        self.interrupt();
         self.running.set(Some(Running {
             steps: 0,
             elapsed_ms: 0.0,
@@ -128,10 +160,17 @@ impl Page {
     }
 
     /// Runs in slices until the movement ends, somebody pauses, or another one begins.
-    /// `mine` is the number that [`Page::begin_run`] gave.
-    pub(crate) async fn run(self, mine: u64, mut movement: Movement, reason: Reason, paced: bool) {
+    /// `mine` is the number that [`Page::begin_run`] gave. Gives back the movement as far as
+    /// it came.
+    pub(crate) async fn run(
+        self,
+        mine: u64,
+        mut movement: Movement,
+        reason: Reason,
+        paced: bool,
+    ) -> Movement {
         if self.run.get_value() != mine {
-            return;
+            return movement;
         }
         let (began, first) = (bindings::now(), self.steps());
         let mut shown = began;
@@ -144,23 +183,23 @@ impl Page {
             };
             let end = self.slice(&mut movement, speed, began, first, &mut chunk);
             if self.run.get_value() != mine {
-                return;
+                return movement;
             }
             match end {
                 Advance::Fuel => {}
                 Advance::Waiting if self.script_waits() => {
                     self.publish();
                     if !self.await_script(mine).await {
-                        return;
+                        return movement;
                     }
                     movement.moved = true;
                     continue;
                 }
                 _ => {
                     self.running.set(None);
+                    self.settle(mine);
                     self.stopped(end, reason);
-                    self.tell_document_of_stop();
-                    return;
+                    return movement;
                 }
             }
             let now = bindings::now();
@@ -172,7 +211,7 @@ impl Page {
                     steps,
                     elapsed_ms: now - began,
                 }));
-                self.shown_while_running();
+                self.tell_running();
             }
             let pause = speed.pause(now - began, self.steps() - first);
             let task = if pause > 4.0 {
@@ -183,7 +222,7 @@ impl Page {
             // Neither promise is ever refused.
             let _ = JsFuture::from(task).await;
             if self.run.get_value() != mine {
-                return;
+                return movement;
             }
         }
     }
@@ -223,10 +262,7 @@ impl Page {
         let last = self.steps().saturating_add(fuel);
         loop {
             let before = self.steps();
-            let left = match movement.goal {
-                Goal::Step(step) => step.saturating_sub(before),
-                _ => u64::MAX,
-            };
+            let left = movement.left(before);
             let by_hand = self.running.with_untracked(Option::is_none) && left <= MOST_BY_HAND;
             let watching =
                 by_hand || left == 1 || self.observers.with_value(super::Observers::want_steps);
@@ -234,7 +270,7 @@ impl Page {
             // The last step of a known number of them is always recorded, for its marks.
             let fuel = match watching {
                 true => 1,
-                false => last.saturating_sub(before).min(left - 1),
+                false => last.saturating_sub(before).min(left.saturating_sub(1)),
             };
             let end = self.change_debugger(|debugger| {
                 let advance = |hosts: &mut super::Hosts| {
@@ -272,9 +308,10 @@ impl Page {
     /// Says that the machine has stopped, and why.
     pub(crate) fn stopped(self, end: Advance, reason: Reason) {
         let reason = match end {
-            Advance::Ended => Reason::End,
+            Advance::Ended | Advance::Beginning => Reason::End,
             Advance::Breakpoint(_) => Reason::Breakpoint,
-            Advance::Limit => {
+            Advance::Spent => Reason::Fuel,
+            Advance::Limit(_) => {
                 let step = self.steps();
                 let text = "There is not enough memory in this tab for the machine to go on.";
                 self.hosts
@@ -283,7 +320,14 @@ impl Page {
             }
             _ => reason,
         };
-        self.change_debugger(|debugger| debugger.reason = reason);
+        let limit = match end {
+            Advance::Limit(limit) => Some(limit),
+            _ => None,
+        };
+        self.change_debugger(|debugger| {
+            debugger.reason = reason;
+            debugger.limit = limit;
+        });
         self.note_breakpoint(end);
         self.tell_stop();
     }

@@ -1,22 +1,8 @@
-//! Who is told what the machine does: scripts, and the page itself.
+//! Who is told what the machine does: scripts, and the page itself. How they are told is in
+//! `events`.
 
-use js_sys::{Function, Reflect};
-use leptos::prelude::*;
+use js_sys::Function;
 use serde::Serialize;
-use std::sync::Arc;
-use wasm_bindgen::prelude::*;
-use wasmscope::observe::{self, StepRecord};
-use wasmscope::runtime::{InstanceAddr, Machine};
-use wasmscope::syntax::CodeIdx;
-use wasmscope::view::Lens;
-use web_sys::{CustomEvent, CustomEventInit};
-
-use super::Page;
-use crate::api::convert;
-use crate::bindings;
-use crate::model::console::LineKind;
-use crate::model::debugger::Watch;
-use crate::model::program::Program;
 
 /// What an observer can be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -49,7 +35,7 @@ pub enum Kind {
 }
 
 /// The names that `on` takes.
-const KINDS: &[(&str, Kind)] = &[
+pub(super) const KINDS: &[(&str, Kind)] = &[
     ("step", Kind::Step),
     ("call", Kind::Call),
     ("return", Kind::Return),
@@ -74,7 +60,7 @@ impl Kind {
             .map(|(_, kind)| *kind)
     }
 
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         KINDS
             .iter()
             .find(|(_, kind)| *kind == self)
@@ -84,13 +70,13 @@ impl Kind {
 
 /// Which way the machine went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Direction {
+pub(super) enum Direction {
     Forward = 1,
     Back = -1,
 }
 
 /// Who is told.
-enum Target {
+pub(super) enum Target {
     /// A script's function.
     Script(Function),
     /// The page.
@@ -99,20 +85,26 @@ enum Target {
 
 /// An observer with what it wants.
 pub struct Observer {
-    id: u32,
-    target: Target,
-    on: Vec<Kind>,
+    pub(super) id: u32,
+    pub(super) target: Target,
+    pub(super) on: Vec<Kind>,
     /// The name or index of the function that it wants to hear of.
-    func: Option<String>,
-    every: u64,
-    heard: u64,
-    failures: u32,
+    pub(super) func: Option<String>,
+    pub(super) every: u64,
+    pub(super) heard: u64,
+    pub(super) failures: u32,
+}
+
+impl Observer {
+    pub(super) fn is_page(&self) -> bool {
+        matches!(self.target, Target::Page(_))
+    }
 }
 
 /// The observers.
 #[derive(Default)]
 pub struct Observers {
-    list: Vec<Observer>,
+    pub(super) list: Vec<Observer>,
     next: u32,
     /// Whether every instruction of a run is also a DOM event.
     pub events: bool,
@@ -121,7 +113,7 @@ pub struct Observers {
 }
 
 /// How many times in a row an observer may throw.
-const PATIENCE: u32 = 3;
+pub(super) const PATIENCE: u32 = 3;
 
 impl Observers {
     /// Whether somebody wants to be told of each instruction of a run.
@@ -154,7 +146,6 @@ impl Observers {
     fn push(&mut self, target: Target, on: Vec<Kind>, func: Option<String>, every: u64) -> u32 {
         self.next += 1;
         let id = self.next;
-        let every = every.max(1);
         self.list.push(Observer {
             id,
             target,
@@ -170,231 +161,5 @@ impl Observers {
     /// Removes an observer.
     pub fn remove(&mut self, id: u32) {
         self.list.retain(|observer| observer.id != id);
-    }
-}
-
-/// Keeps what one step did.
-pub(super) struct Recorder {
-    watching: bool,
-    program: Option<Arc<Program>>,
-    main: Option<InstanceAddr>,
-    before: Option<observe::Pending>,
-    record: Option<StepRecord>,
-}
-
-impl Recorder {
-    pub(super) fn new(page: Page, watching: bool) -> Self {
-        let (program, main) = if watching {
-            page.with_debugger(|debugger| (debugger.program().cloned(), debugger.instance()))
-        } else {
-            (None, None)
-        };
-        Self {
-            watching,
-            program,
-            main,
-            before: None,
-            record: None,
-        }
-    }
-
-    pub(super) fn into_record(self) -> Option<StepRecord> {
-        self.record
-    }
-}
-
-/// Whether a record is also an event of this kind.
-fn is(record: &StepRecord, kind: Kind) -> bool {
-    observe::Kind::parse(kind.name()).is_some_and(|kind| record.is(kind))
-}
-
-/// Whether a record is of a function, by name or index.
-fn is_in(record: &StepRecord, func: &str) -> bool {
-    record.name == func.trim_start_matches('$') || record.func.to_string() == func
-}
-
-impl Watch for Recorder {
-    fn is_watching(&self) -> bool {
-        self.watching
-    }
-
-    fn before(&mut self, machine: &Machine) {
-        let program = self.program.as_deref();
-        let positions = |code: CodeIdx, pc: u32| program?.place_of(code, pc);
-        let lens = Lens {
-            main: self.main,
-            positions: Some(&positions),
-        };
-        self.before = observe::Recorder::new(lens).before(machine);
-    }
-
-    fn after(&mut self, machine: &Machine) {
-        self.record = self.before.take().map(|before| before.after(machine));
-    }
-}
-
-impl Page {
-    /// Tells of one executed instruction.
-    pub(super) fn tell_step(self, record: &StepRecord) {
-        self.tell_kinds(record, Direction::Forward);
-        if self.observers.with_value(|observers| observers.events)
-            || self.running.with_untracked(Option::is_none)
-        {
-            self.dispatch_event(Kind::Step, Some(record), Direction::Forward);
-        }
-    }
-
-    /// Tells of one instruction that was taken back by hand.
-    pub(super) fn tell_step_back(self, record: &StepRecord) {
-        self.tell_kinds(record, Direction::Back);
-        self.dispatch_event(Kind::Step, Some(record), Direction::Back);
-    }
-
-    fn tell_kinds(self, record: &StepRecord, direction: Direction) {
-        for (_, kind) in KINDS {
-            if is(record, *kind) {
-                self.tell(*kind, Some(record), direction);
-            }
-        }
-    }
-
-    /// Tells that the machine has stopped.
-    pub(super) fn tell_stop(self) {
-        self.tell(Kind::Stop, None, Direction::Forward);
-    }
-
-    /// As a DOM event, that a run has stopped. A step by hand has had its event.
-    pub(super) fn tell_document_of_stop(self) {
-        self.dispatch_event(Kind::Stop, None, Direction::Forward);
-    }
-
-    /// Tells that the machine was moved elsewhere in one jump.
-    pub(crate) fn tell_seek(self, from: u64) {
-        self.sought.set_value((from, self.steps()));
-        let direction = if self.steps() < from {
-            Direction::Back
-        } else {
-            Direction::Forward
-        };
-        self.tell(Kind::Seek, None, direction);
-        self.dispatch_event(Kind::Seek, None, direction);
-    }
-
-    /// Shows, once a frame, where a run is.
-    pub(super) fn shown_while_running(self) {
-        self.tell(Kind::Stop, None, Direction::Forward);
-    }
-
-    fn tell(self, kind: Kind, record: Option<&StepRecord>, direction: Direction) {
-        let due = self.observers.try_update_value(|observers| {
-            let wants = |observer: &&mut Observer| {
-                observer.on.contains(&kind)
-                    && observer
-                        .func
-                        .as_ref()
-                        .is_none_or(|func| record.is_none_or(|record| is_in(record, func)))
-            };
-            let mut due = Vec::new();
-            for observer in observers.list.iter_mut().filter(wants) {
-                observer.heard += 1;
-                if observer.heard.is_multiple_of(observer.every) {
-                    due.push(observer.id);
-                }
-            }
-            due
-        });
-        let due = due.unwrap_or_default();
-        if due.is_empty() {
-            return;
-        }
-        let mut event = None;
-        for id in due {
-            let function = self.observers.with_value(|observers| {
-                let observer = observers.list.iter().find(|observer| observer.id == id)?;
-                match &observer.target {
-                    Target::Script(function) => Some(function.clone()),
-                    Target::Page(told) => {
-                        told();
-                        None
-                    }
-                }
-            });
-            let Some(function) = function else { continue };
-            let event = event.get_or_insert_with(|| self.event(kind, record, direction));
-            self.observers
-                .update_value(|observers| observers.busy = true);
-            let outcome = function.call1(&JsValue::NULL, event);
-            self.observers
-                .update_value(|observers| observers.busy = false);
-            self.heard(id, outcome.err());
-        }
-    }
-
-    fn heard(self, id: u32, error: Option<JsValue>) {
-        let gone = self.observers.try_update_value(|observers| {
-            let observer = observers
-                .list
-                .iter_mut()
-                .find(|observer| observer.id == id)?;
-            observer.failures = if error.is_some() {
-                observer.failures + 1
-            } else {
-                0
-            };
-            let gone = observer.failures >= PATIENCE;
-            if gone {
-                observers.remove(id);
-            }
-            Some(gone)
-        });
-        if let Some(error) = error {
-            let text = convert::error_text(&error);
-            let step = self.with_debugger(|d| d.machine().map_or(0, Machine::steps));
-            self.hosts.update_value(|hosts| {
-                hosts.note(step, LineKind::Error, format!("An observer threw: {text}"));
-                if gone.flatten() == Some(true) {
-                    hosts.note(
-                        step,
-                        LineKind::Note,
-                        "It threw three times in a row and is no longer called.",
-                    );
-                }
-            });
-        }
-    }
-
-    fn event(self, kind: Kind, record: Option<&StepRecord>, direction: Direction) -> JsValue {
-        let step = record.map_or_else(
-            || self.with_debugger(|d| d.machine().map_or(0, Machine::steps)),
-            |record| record.n,
-        );
-        let fields = record.map_or_else(
-            || js_sys::Object::new().into(),
-            |record| convert::to_object(record).unwrap_or_else(|_| js_sys::Object::new().into()),
-        );
-        if kind == Kind::Seek {
-            let (from, to) = self.sought.get_value();
-            for (name, value) in [("from", from), ("to", to)] {
-                let _ = Reflect::set(&fields, &JsValue::from(name), &JsValue::from(value as f64));
-            }
-        }
-        for (name, value) in [
-            ("kind", JsValue::from(kind.name())),
-            ("direction", JsValue::from(direction as i32)),
-            ("step", JsValue::from(step as f64)),
-        ] {
-            // Setting a member of a fresh plain object cannot fail.
-            let _ = Reflect::set(&fields, &JsValue::from(name), &value);
-        }
-        bindings::step_event(&fields)
-    }
-
-    fn dispatch_event(self, kind: Kind, record: Option<&StepRecord>, direction: Direction) {
-        let init = CustomEventInit::new();
-        init.set_detail(&self.event(kind, record, direction));
-        if let Ok(event) = CustomEvent::new_with_event_init_dict("wasmscope:step", &init) {
-            // A listener's exception is reported by the browser, not thrown here.
-            let _ = document().dispatch_event(&event);
-        }
     }
 }

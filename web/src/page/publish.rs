@@ -267,30 +267,20 @@ impl Page {
         .unwrap_or_default()
     }
 
-    /// Whether there is a memory of this index.
-    pub(super) fn has_memory(self, index: u32) -> bool {
+    /// The size of a memory in bytes; nothing when there is no memory of this index.
+    pub(super) fn memory_length(self, index: u32) -> Option<u64> {
         self.with_debugger(|debugger| {
-            debugger
-                .machine()
-                .and_then(|machine| memory_address(machine, index))
-                .is_some()
+            let machine = debugger.machine()?;
+            let memory = memory_address(machine, index)?;
+            Some(machine.store().memory(memory).len())
         })
     }
 
-    /// The size of a memory in bytes.
+    /// The size of a memory in bytes; 0 where there is none.
     #[must_use]
     pub fn memory_size(self, index: u32) -> u64 {
         self.memory_version.track();
-        self.with_debugger(|debugger| {
-            let machine = debugger.machine()?;
-            Some(
-                machine
-                    .store()
-                    .memory(memory_address(machine, index)?)
-                    .len(),
-            )
-        })
-        .unwrap_or(0)
+        self.memory_length(index).unwrap_or(0)
     }
 
     /// The first elements of a table.

@@ -1,6 +1,5 @@
 //! What scripts do with the page, beyond what its buttons do.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -8,7 +7,9 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasmscope::runtime::{Machine, MachineLimits, Value};
 
-use super::{JsHost, Page};
+use super::Page;
+use super::hosts::Given;
+use crate::api;
 use crate::model::debugger::{Advance, StartError};
 use crate::model::goal::{Goal, Reason};
 use crate::model::program::{EntryPoint, Program};
@@ -19,7 +20,12 @@ pub struct LastStop {
     reason: Reason,
     #[serde(skip_serializing_if = "Option::is_none")]
     breakpoint: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<&'static str>,
 }
+
+/// Movements that scripts wait for, by the number of their run, and what they are told.
+pub(super) type Awaited = Vec<(u64, Option<Result<JsValue, JsValue>>)>;
 
 impl Page {
     /// Refuses movements while an observer is being told or an imported function called.
@@ -27,7 +33,7 @@ impl Page {
         if self.observers.with_value(|observers| observers.busy) {
             let message =
                 "inside an observer or an imported function the machine can be read, but not moved";
-            return Err(crate::api::busy(message));
+            return Err(api::busy(message));
         }
         Ok(())
     }
@@ -36,7 +42,7 @@ impl Page {
     pub(crate) fn check_movable(self) -> Result<(), JsValue> {
         self.check_free()?;
         if self.with_debugger(|debugger| debugger.machine().is_none()) {
-            return Err(crate::api::empty("nothing is loaded and started"));
+            return Err(api::empty("nothing is loaded and started"));
         }
         Ok(())
     }
@@ -65,18 +71,77 @@ impl Page {
             .find(|index| program.module.func_name(wasmscope::syntax::FuncIdx(*index)) == name)
     }
 
+    /// What a script is told at the end of a movement: the state, or that a function which
+    /// it has given to the program has failed.
+    pub(crate) fn outcome(self) -> Result<JsValue, JsValue> {
+        let failure = self.host_failure.try_update_value(Option::take).flatten();
+        match failure {
+            Some(message) => Err(api::host(&message)),
+            None => api::convert::to_object(&self.current_state(None)),
+        }
+    }
+
+    /// Begins to wait for the end of a run: of the one that is asked for just now.
+    pub(crate) fn await_run(self, run: u64) {
+        self.awaited.update_value(|all| all.push((run, None)));
+    }
+
+    /// Keeps what a run that has ended here tells the script that waits for it: the machine
+    /// may have been moved on before the script comes to ask.
+    pub(super) fn settle(self, run: u64) {
+        let waits = |all: &Awaited| all.iter().any(|(at, end)| *at == run && end.is_none());
+        if !self.awaited.with_value(waits) {
+            return;
+        }
+        let outcome = self.outcome();
+        self.awaited.update_value(|all| {
+            if let Some((_, end)) = all.iter_mut().find(|(at, _)| *at == run) {
+                *end = Some(outcome);
+            }
+        });
+    }
+
+    /// What the script is told that has waited for a run.
+    pub(crate) fn end_of_run(self, run: u64) -> Result<JsValue, JsValue> {
+        self.settle(run);
+        let end = self.awaited.try_update_value(|all| {
+            let index = all.iter().position(|(at, _)| *at == run)?;
+            all.swap_remove(index).1
+        });
+        end.flatten().unwrap_or_else(|| self.outcome())
+    }
+
     /// Why the machine stopped last.
     pub(crate) fn last_stop(self) -> LastStop {
         self.with_debugger(|debugger| LastStop {
             reason: debugger.reason,
             breakpoint: debugger.stopped_at,
+            limit: debugger.limit.map(wasmscope::runtime::Limit::name),
         })
     }
 
-    /// Bytes of a memory; `None` where there are none.
-    pub(crate) fn memory_bytes(self, index: u32, address: u64, length: u64) -> Option<Vec<u8>> {
-        let bytes = self.read_memory(index, address, length);
-        (bytes.len() as u64 == length && self.has_memory(index)).then_some(bytes)
+    /// Bytes of a memory.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such memory, or it is smaller.
+    pub(crate) fn memory_bytes(
+        self,
+        index: u32,
+        address: u64,
+        length: u64,
+    ) -> Result<Vec<u8>, JsValue> {
+        if self.with_debugger(|debugger| debugger.machine().is_none()) {
+            return Err(api::empty("nothing is loaded and started"));
+        }
+        let size = self.memory_length(index);
+        let size = size.ok_or_else(|| api::argument(&format!("there is no memory {index}")))?;
+        if address.checked_add(length).is_none_or(|end| end > size) {
+            return Err(api::argument(&format!(
+                "memory {index} has {size} bytes: {address} + {length} > {size}"
+            )));
+        }
+        Ok(self.read_memory(index, address, length))
     }
 
     /// Takes a program from a script: into the editor as well, where undo takes it back.
@@ -84,17 +149,23 @@ impl Page {
         self,
         text: &str,
         program: Arc<Program>,
-        scripts: BTreeMap<(String, String), JsHost>,
+        given: Given,
         limits: MachineLimits,
     ) -> Result<(), StartError> {
-        self.make(&program, limits)?;
+        self.make_with(&program, limits, &given)?;
+        self.stop_run();
         self.forget_edit();
         self.forget_link();
         self.with_editor(|editor| editor.set_text(text));
         self.title.set(String::new());
         self.example.set(None);
         self.show_problems(Vec::new());
-        self.hosts.update_value(|hosts| hosts.provide(scripts));
+        self.chosen.update_value(|chosen| {
+            chosen
+                .globals
+                .retain(|name, _| !given.globals.contains_key(name));
+        });
+        self.hosts.update_value(|hosts| hosts.given = given);
         self.machine_limits.set_value(limits);
         self.take_program(program);
         Ok(())

@@ -89,7 +89,7 @@ impl Page {
 
     /// Assembles what was typed, if that has not been done yet: at the end of the
     /// pause, or when somebody wants to run it before.
-    pub(super) fn assemble_edit(self) {
+    pub(crate) fn assemble_edit(self) {
         let text = self.edited.try_update_value(Option::take).flatten();
         if let Some(text) = text {
             self.keep(&text);
@@ -136,6 +136,7 @@ impl Page {
     }
 
     pub(super) fn take_program(self, program: Arc<Program>) {
+        self.stop_run();
         let kept = self
             .entry
             .get_untracked()

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use wasmscope::host::{self, Unprovided};
 use wasmscope::runtime::{InstanceAddr, Machine, MachineLimits, Value};
-use wasmscope::syntax::ExternType;
 
 use super::Page;
+use super::hosts::Given;
 use crate::model::debugger::{Debugger, StartError};
 use crate::model::program::Program;
 
@@ -31,8 +31,8 @@ impl Page {
             .and_then(|args| self.start(&entry, args));
         match started {
             Ok(()) => {}
-            Err(StartError::Argument(message)) => {
-                self.argument_problem.set(Some(message));
+            Err(StartError::Argument(problem)) => {
+                self.argument_problem.set(Some(problem));
                 self.publish();
             }
             Err(error) => {
@@ -75,25 +75,35 @@ impl Page {
         program: &Program,
         limits: MachineLimits,
     ) -> Result<(Machine, InstanceAddr), StartError> {
+        let given = self.hosts.with_value(|hosts| hosts.given.clone());
+        self.make_with(program, limits, &given)
+    }
+
+    /// Makes a machine with what a script gives to the program.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be instantiated.
+    pub(super) fn make_with(
+        self,
+        program: &Program,
+        limits: MachineLimits,
+        given: &Given,
+    ) -> Result<(Machine, InstanceAddr), StartError> {
         let mut machine = Machine::new(limits);
         let chosen = self.chosen.get_value();
-        let provided = self.hosts.with_value(|hosts| {
-            let answers = |import: &wasmscope::syntax::Import| {
-                let ExternType::Func(ty) = &import.ty else {
-                    return false;
-                };
-                hosts.answers(&import.module, &import.name)
-                    || host::console::provides(&import.module, &import.name, ty)
-            };
-            host::provide(
-                &mut machine,
-                &program.module,
-                &|_, _, _| None,
-                &answers,
-                Unprovided::Make,
-                &chosen.globals,
-            )
-        });
+        // What the person has chosen since goes before what a script has given.
+        let mut globals = given.globals.clone();
+        globals.extend(chosen.globals.clone());
+        // All that nobody provides is made; whose calls are answered by whom is seen later.
+        let provided = host::provide(
+            &mut machine,
+            &program.module,
+            &|_, _, _| None,
+            &|_| true,
+            Unprovided::Make,
+            &globals,
+        );
         let unlinkable =
             |error: wasmscope::exec::InstantiateError| StartError::Unlinkable(error.to_string());
         let provided = provided.map_err(unlinkable)?;

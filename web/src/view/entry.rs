@@ -59,7 +59,7 @@ pub fn Entry() -> impl IntoView {
                                         autocomplete="off"
                                         prop:value=move || page.argument(index)
                                         aria-invalid=move || {
-                                            page.argument_problem.get().is_some().to_string()
+                                            page.is_argument_wrong(index).to_string()
                                         }
                                         on:input=move |event| {
                                             page.set_argument(index, event_target_value(&event));
@@ -73,7 +73,7 @@ pub fn Entry() -> impl IntoView {
                 )
             }}
             <span class="dialog-error" role="alert">
-                {move || page.argument_problem.get()}
+                {move || page.argument_problem.get().map(|problem| problem.message)}
             </span>
         </div>
     }
