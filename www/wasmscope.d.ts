@@ -5,7 +5,11 @@
 //   wasmscope.observe((event) => console.log(event.step, event.op));
 //   wasmscope.step();
 
-/** A number of a program: i64 takes safe integers, bigints and strings. */
+/**
+ * A value for a program. Integers take safe integers of the signed and the unsigned range,
+ * bigints and strings such as "0xff"; floats take "inf", "nan" and "nan:0x…" as well; null
+ * is the null reference. NaN is the canonical one, positive.
+ */
 export type Argument = number | bigint | string | null;
 
 export interface Wasmscope {
@@ -31,17 +35,25 @@ export interface Wasmscope {
   stepOverBack(): Promise<MachineState>;
   /** To before the call that made this frame, or to the first step of the function. */
   stepOutBack(): Promise<MachineState>;
-  /** Runs in slices until the end, a stop, a breakpoint, the fuel's end or a pause. */
+  /**
+   * Runs in slices until the end, a stop, a breakpoint, the fuel's end or a pause. A place
+   * or line that it begins at is the next time it comes there. Resolves to the state where
+   * it ended, also when another movement has paused it; is refused with kind `host` when an
+   * imported function of a script fails.
+   */
   run(options?: { until?: Stop; fuel?: number }): Promise<MachineState>;
-  /** To the last breakpoint before this step, or to step 0; `until` a step or a breakpoint. */
+  /**
+   * To the last stop or breakpoint before this step; where there is none, to step 0, for
+   * the reason `end`.
+   */
   runBack(options?: { until?: Stop }): Promise<MachineState>;
   pause(): void;
-  /** Completes a host call that waits: one step. */
+  /** Completes a host call that waits: one step, after which nothing runs on. */
   answer(values: Argument[]): MachineState;
   /** Never throws. */
   state(): MachineState;
   lastStop(): LastStop;
-  /** A copy. */
+  /** A copy of bytes, all of which have to be in the memory. */
   memory(address: number | bigint, length: number, index?: number): Uint8Array;
   /** Runs, `stepOver` and `stepOut` stop before these instructions. */
   breakpoints: {
@@ -60,11 +72,18 @@ export interface Wasmscope {
       column?: number;
     }[];
   };
-  /** Calls the observer after instructions; returns what ends that. */
+  /**
+   * Calls the observer after instructions; returns what ends that. Inside it `state` and
+   * `memory` can be read; movements throw kind `busy`.
+   */
   observe(observer: (event: StepEvent) => void, options?: ObserveOptions): () => void;
-  /** Whether every instruction of a run is also a `CustomEvent("wasmscope:step")`. */
+  /**
+   * Whether every instruction of a run is also a `CustomEvent("wasmscope:step")` on the
+   * document, as steps by hand, seeks and stops always are. A `step(count)` of more than
+   * a thousand is a run.
+   */
   events: boolean;
-  /** Not available yet: throws. */
+  /** The absolute address of a link, with the step unless `step` is false. */
   share(options?: { step?: boolean }): string;
 }
 
@@ -77,7 +96,11 @@ export interface ModuleInfo {
 }
 
 export interface LoadOptions {
-  /** Functions, by module and name: `(...args) => value | Promise`. */
+  /**
+   * By module and name: functions `(...args) => value | Promise`, which return an array for
+   * several results; and first values of globals. What is not given the page makes, and
+   * asks the person.
+   */
   imports?: Record<string, Record<string, unknown>>;
   limits?: Partial<Limits>;
 }
@@ -115,7 +138,9 @@ export interface LastStop {
     | "limit"
     | "end"
     | "budget";
+  /** The breakpoint, if that is the reason. */
   breakpoint?: number;
+  /** What there was no memory for, if that is the reason: "memory", "table" or "stack". */
   limit?: string;
 }
 
@@ -165,7 +190,10 @@ export interface StepEvent {
   /** Of a `seek`: from which step to which. */
   readonly from?: number;
   readonly to?: number;
-  /** The machine after the instruction, during the callback only. */
+  /**
+   * The machine after the instruction. It is made when it is first read, which has to be
+   * during the callback.
+   */
   readonly state: MachineState;
   readonly n?: number;
   readonly func?: number;

@@ -211,6 +211,9 @@ fn start(page: Page, name: &JsValue, args: &JsValue) -> Outcome {
                 known.join(", ")
             ))
         })?,
+        None if !name.is_undefined() && !name.is_null() => {
+            return Err(Failure::argument("the name of an export has to be a string").into());
+        }
         None => program
             .usual_entry()
             .ok_or_else(|| Failure::new("empty", "the module exports no function"))?,
