@@ -79,8 +79,8 @@ export interface Wasmscope {
   observe(observer: (event: StepEvent) => void, options?: ObserveOptions): () => void;
   /**
    * Whether every instruction of a run is also a `CustomEvent("wasmscope:step")` on the
-   * document, as steps by hand, seeks and stops always are. A `step(count)` of more than
-   * a thousand is a run.
+   * document, as steps by hand, seeks and stops always are. Of a
+   * `step(count)` those are the last thousand.
    */
   events: boolean;
   /** The absolute address of a link, with the step unless `step` is false. */

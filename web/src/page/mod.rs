@@ -9,6 +9,7 @@ mod breakpoints;
 mod events;
 mod hosts;
 mod imports;
+mod kept;
 mod movement;
 mod observers;
 mod publish;
@@ -216,6 +217,7 @@ impl Page {
             shared: StoredValue::new(share::Shared::default()),
         };
         Effect::new(move |_| page.settings.with(storage::keep_settings));
+        page.keep_changes_of_call();
         page.observe_itself();
         page
     }

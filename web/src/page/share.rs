@@ -51,6 +51,8 @@ pub(super) struct Shared {
     text: String,
     /// Whether what is kept is another text than the one in the editor.
     foreign: bool,
+    /// Whether the person was told that nothing is kept.
+    is_told: bool,
 }
 
 impl Page {
@@ -251,10 +253,10 @@ impl Page {
         // What was typed last is the person's.
         self.assemble_edit();
         let previous = self.previous_but(&text).len();
-        self.shared.set_value(Shared {
-            opened: Some(link.clone()),
-            text: text.clone(),
-            foreign: true,
+        self.shared.update_value(|shared| {
+            shared.opened = Some(link.clone());
+            shared.text.clone_from(&text);
+            shared.foreign = true;
         });
         let title = link.title.clone();
         self.title
@@ -313,13 +315,31 @@ impl Page {
     pub(super) fn keep(self, text: &str) {
         if self.shared.with_value(|shared| shared.foreign) {
             if !storage::keep_previous() {
-                return;
+                return self.not_kept();
             }
             self.shared.update_value(|shared| shared.foreign = false);
             // Opened anew, the page shows what was kept.
             bindings::replace_address("");
         }
-        storage::keep_source(text);
+        match storage::keep_source(text) {
+            true => self.keep_call(),
+            false => self.not_kept(),
+        }
+    }
+
+    /// Whether what is kept is another text than the one in the editor.
+    pub(super) fn is_foreign(self) -> bool {
+        self.shared.with_value(|shared| shared.foreign)
+    }
+
+    /// Says once that the person's text is not kept for the next visit.
+    fn not_kept(self) {
+        if self.is_edited() && !self.shared.with_value(|shared| shared.is_told) {
+            self.shared.update_value(|shared| shared.is_told = true);
+            let text = "Your text is not kept for the next visit: this browser's storage is full \
+                        or closed to this page. Export saves it as a file, Share makes a link.";
+            self.say(text.to_owned(), None, false);
+        }
     }
 
     /// Something else than the link's program is opened.

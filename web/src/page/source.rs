@@ -42,10 +42,13 @@ impl Page {
             return;
         }
         match kept {
-            Some(text) => match Example::of(&text) {
-                Some(example) => self.open_example(example),
-                None => self.assemble(&text),
-            },
+            Some(text) => {
+                match Example::of(&text) {
+                    Some(example) => self.open_example(example),
+                    None => self.assemble(&text),
+                }
+                self.restore_call();
+            }
             None => self.open_example(&EXAMPLES[0]),
         }
     }

@@ -7,6 +7,7 @@ use crate::model::settings::{Settings, Theme};
 
 const SETTINGS: &str = "wasmscope:settings";
 const SOURCE: &str = "wasmscope:source";
+const CALL: &str = "wasmscope:call";
 const PREVIOUS: &str = "wasmscope:previous";
 /// How many texts of before are kept.
 const MOST_PREVIOUS: usize = 20;
@@ -46,10 +47,26 @@ pub(super) fn source() -> Option<String> {
     storage()?.get_item(SOURCE).ok().flatten()
 }
 
-/// Keeps the text for the next visit.
-pub(super) fn keep_source(text: &str) {
-    if let Some(storage) = storage() {
-        let _ = storage.set_item(SOURCE, text);
+/// Keeps the text for the next visit; says whether that was possible.
+pub(super) fn keep_source(text: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(SOURCE, text).is_ok())
+}
+
+/// The function and the arguments of the last visit.
+pub(super) fn call() -> Option<(String, Vec<String>)> {
+    let text = storage()?.get_item(CALL).ok().flatten()?;
+    let value = js_sys::JSON::parse(&text).ok()?;
+    serde_wasm_bindgen::from_value(value).ok()
+}
+
+/// Keeps the function and the arguments for the next visit.
+pub(super) fn keep_call(entry: &str, arguments: &[String]) {
+    let json = serde_wasm_bindgen::to_value(&(entry, arguments))
+        .ok()
+        .and_then(|value| js_sys::JSON::stringify(&value).ok())
+        .map(String::from);
+    if let (Some(storage), Some(json)) = (storage(), json) {
+        let _ = storage.set_item(CALL, &json);
     }
 }
 
