@@ -38,6 +38,7 @@ test("a step that the program has not is its end", async (t) => {
   const link = await page.evaluate(() => wasmscope.share({ step: false }));
   const other = await page.context().newPage();
   await other.goto(`${link}&step=99999`);
+  await ready(other);
   await eventually(async () => (await state(other)).status, "returned", "the end");
 });
 

@@ -40,6 +40,26 @@ pub struct EntryPoint {
     pub is_start: bool,
 }
 
+impl EntryPoint {
+    /// The texts of its arguments while nobody has given any: zero and null.
+    #[must_use]
+    pub fn default_arguments(&self) -> Vec<String> {
+        let params = self.params.iter();
+        params.map(|param| default_text(param.ty)).collect()
+    }
+}
+
+/// Zero or null, as people write it.
+#[must_use]
+pub fn default_text(ty: ValType) -> String {
+    let text = match ty {
+        ValType::V128 => "i32x4:0,0,0,0",
+        ValType::Ref(_) => "null",
+        _ => "0",
+    };
+    text.to_owned()
+}
+
 /// A valid module with its text.
 #[derive(Clone, Debug)]
 pub struct Program {

@@ -284,9 +284,11 @@ impl Page {
         }
         let is_there = link.entry.is_none() || self.entry.get_untracked() == link.entry;
         if is_valid && is_there && !link.args.is_empty() {
-            let count = self.arguments.with_untracked(Vec::len);
-            let mut texts: Vec<String> = link.args.iter().map(|arg| argument_text(arg)).collect();
-            texts.resize(count, "0".to_owned());
+            // Those that the link has not are as they would be without it.
+            let mut texts = self.arguments.get_untracked();
+            for (text, arg) in texts.iter_mut().zip(&link.args) {
+                *text = argument_text(arg);
+            }
             self.arguments.set(texts);
             self.restart();
         }

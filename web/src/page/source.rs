@@ -150,7 +150,7 @@ impl Page {
             // The same parameters keep their arguments.
             let same = before.is_some_and(|before| before.params == entry.params);
             if !same || self.arguments.with_untracked(Vec::len) != entry.params.len() {
-                self.arguments.set(vec!["0".to_owned(); entry.params.len()]);
+                self.arguments.set(entry.default_arguments());
             }
         }
         self.entries.set(Arc::new(program.entries.clone()));

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::model::program::default_text;
 use crate::page::Page;
 
 /// The call that waits, with a box for each result.
@@ -24,7 +25,8 @@ pub fn HostCall() -> impl IntoView {
                 );
             }
             failure.set(None);
-            let answers = RwSignal::new(vec!["0".to_owned(); call.results.len()]);
+            let defaults = call.results.iter().map(|ty| default_text(*ty));
+            let answers = RwSignal::new(defaults.collect::<Vec<_>>());
             let fields = call
                 .results
                 .iter()
