@@ -231,7 +231,7 @@ impl Page {
         );
         if let Some(problem) = self.argument_problem.get_untracked().filter(|_| goes_on) {
             // The machine has other arguments than the boxes show.
-            self.spoken.set(problem.message);
+            self.spoken.set(problem.message.replace('`', ""));
             return;
         }
         match command {
@@ -274,6 +274,15 @@ impl Page {
         self.arguments
             .with(|all| all.get(index).cloned())
             .unwrap_or_default()
+    }
+
+    /// Whether the text is invalid and the machine runs the one before it.
+    #[must_use]
+    pub fn runs_older_text(self) -> bool {
+        self.older.get()
+            && self
+                .state
+                .with(|state| state.status != state::Status::Ready)
     }
 
     /// Whether an argument is the one that is wrong.

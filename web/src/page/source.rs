@@ -136,6 +136,10 @@ impl Page {
         self.older.set(older);
         self.next_problem.set(0);
         self.problems.set(Arc::new(problems));
+        if older && self.with_debugger(|debugger| debugger.machine().is_none()) {
+            // Nothing else says why there is nothing to be seen.
+            self.publish();
+        }
     }
 
     pub(super) fn take_program(self, program: Arc<Program>) {
@@ -169,7 +173,7 @@ impl Page {
             .flat_map(Example::starts);
         let suggested = starts.find(|start| start.entry == entry.name);
         suggested.map_or_else(
-            || vec!["0".to_owned(); entry.params.len()],
+            || entry.default_arguments(),
             |start| start.arguments,
         )
     }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::prose::Prose;
 use crate::page::Page;
 
 /// The export's combo box and a text box for each parameter.
@@ -73,7 +74,10 @@ pub fn Entry() -> impl IntoView {
                 )
             }}
             <span class="dialog-error" role="alert">
-                {move || page.argument_problem.get().map(|problem| problem.message)}
+                {move || {
+                    let problem = page.argument_problem.get()?;
+                    Some(view! { <Prose text=problem.message /> })
+                }}
             </span>
         </div>
     }

@@ -26,7 +26,7 @@ pub fn Source() -> impl IntoView {
                 <span class="muted">{move || page.title.get()}</span>
                 <span class="older-note">
                     {move || {
-                        page.older.get().then_some("⚠ The machine still runs the last valid text")
+                        page.runs_older_text().then_some("⚠ The machine still runs the last valid text")
                     }}
                 </span>
             </header>
