@@ -123,6 +123,7 @@ test("Entry and arguments are kept with the text", async (t) => {
   await box("$n").fill("8");
   const other = await page.context().newPage();
   await other.goto(link);
+  await ready(other);
   await eventually(async () => (await state(other)).frames[0]?.locals[0].text, "77", "the link");
   await page.reload();
   await ready(page);
