@@ -172,10 +172,7 @@ impl Page {
             .into_iter()
             .flat_map(Example::starts);
         let suggested = starts.find(|start| start.entry == entry.name);
-        suggested.map_or_else(
-            || entry.default_arguments(),
-            |start| start.arguments,
-        )
+        suggested.map_or_else(|| entry.default_arguments(), |start| start.arguments)
     }
 
     pub(super) fn chosen_entry_untracked(self) -> Option<EntryPoint> {
