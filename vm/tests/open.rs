@@ -66,7 +66,11 @@ fn a_loader_refuses_what_load_refuses() {
     for at in 0..bytes.len() {
         let mut changed = bytes.clone();
         changed[at] ^= 0x55;
-        assert_eq!(refused(&changed), wasmscope::load::load(&changed).is_err(), "byte {at}");
+        assert_eq!(
+            refused(&changed),
+            wasmscope::load::load(&changed).is_err(),
+            "byte {at}"
+        );
     }
 }
 
@@ -76,13 +80,22 @@ fn every_instruction_of_a_printed_module_has_its_own_token() {
     let source = print(&module, usize::MAX).expect("short");
     for (index, code) in module.code.iter().enumerate() {
         for (pc, instr) in code.instrs.iter().enumerate() {
-            let span = source.instr(index, pc).expect("every instruction stands somewhere");
-            let token = if pc + 1 == code.instrs.len() { ")" } else { instr.name() };
+            let span = source
+                .instr(index, pc)
+                .expect("every instruction stands somewhere");
+            let token = if pc + 1 == code.instrs.len() {
+                ")"
+            } else {
+                instr.name()
+            };
             assert_eq!(source.slice(span), token, "function {index}, pc {pc}");
             assert_eq!(source.locate(span.start), Some((index, pc)));
         }
         let whole = source.slice(source.function(index).expect("there"));
-        assert!(whole.starts_with("(func $") && whole.ends_with(')'), "{whole}");
+        assert!(
+            whole.starts_with("(func $") && whole.ends_with(')'),
+            "{whole}"
+        );
     }
     // What is printed is the same program.
     let again = load(source.text().as_bytes()).expect("valid").module;
@@ -100,15 +113,30 @@ fn a_listing_shows_the_function_that_is_asked_for() {
     let code = module.code_of(sum).expect("it has a body");
     for (pc, instr) in code.instrs.iter().enumerate() {
         let span = whole.source.instr(2, pc).expect("shown");
-        let token = if pc + 1 == code.instrs.len() { ")" } else { instr.name() };
+        let token = if pc + 1 == code.instrs.len() {
+            ")"
+        } else {
+            instr.name()
+        };
         assert_eq!(whole.source.slice(span), token, "pc {pc}");
     }
-    assert!(whole.source.text().contains("(func $sum (param $n i32) (result i32)\n"));
+    assert!(
+        whole
+            .source
+            .text()
+            .contains("(func $sum (param $n i32) (result i32)\n")
+    );
     assert!(whole.shows(sum, 5) && !whole.shows(FuncIdx(1), 0));
 
     let part = listing(&module, sum, 10, 4).expect("it has a body");
     assert_eq!(part.shown, 8..12);
     let text = part.source.text();
-    assert!(text.contains("8 instructions before") && text.contains("after these"), "{text}");
-    assert!(listing(&module, FuncIdx(0), 0, 10).is_none(), "an import has no body");
+    assert!(
+        text.contains("8 instructions before") && text.contains("after these"),
+        "{text}"
+    );
+    assert!(
+        listing(&module, FuncIdx(0), 0, 10).is_none(),
+        "an import has no body"
+    );
 }

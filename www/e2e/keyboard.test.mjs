@@ -50,7 +50,7 @@ test("help shows the keys, and letters can be switched off", async (t) => {
   await help.waitFor({ state: "hidden" });
 
   await button(page, "Settings").click();
-  await page.getByRole("checkbox", { name: /Letter keys/ }).uncheck();
+  await page.getByRole("combobox", { name: /^Keys/ }).selectOption({ label: "Function keys, as in editors" });
   await button(page, "Close").click();
   await button(page, "Step").focus();
   await page.keyboard.press("s");

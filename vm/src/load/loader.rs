@@ -92,6 +92,10 @@ impl Loader {
 }
 
 fn cut_off(offset: usize) -> Diagnostic {
-    let problem = Diagnostic::new(Kind::Malformed, "unexpected-end", "the module ends too early");
+    let problem = Diagnostic::new(
+        Kind::Malformed,
+        "unexpected-end",
+        "the module ends too early",
+    );
     problem.at_offset(offset as u64)
 }

@@ -14,7 +14,7 @@ use super::convert::{self, to_object};
 use super::error::Failure;
 use super::{Calls, Outcome};
 use crate::model::limits::LIMITS;
-use crate::model::program::{Program, kind_of, text_of};
+use crate::model::program::{Program, kind_of};
 use crate::page::{JsHost, Page};
 
 #[derive(Serialize)]
@@ -52,27 +52,23 @@ pub(super) fn add(calls: &Calls, page: Page) {
 
 fn load(page: Page, source: &JsValue, options: &JsValue) -> Outcome {
     page.check_free()?;
-    let (kind, text, given) = if let Some(text) = source.as_string() {
-        ("text", text, None)
+    let (kind, program) = if let Some(text) = source.as_string() {
+        ("text", Program::from_text(&text))
     } else if let Some(bytes) = source.dyn_ref::<Uint8Array>() {
-        let bytes = bytes.to_vec();
-        // What is wrong with the bytes is said of them, not of their text.
-        wasmscope::load::load(&bytes).map_err(|problems| first(&problems))?;
-        let text = text_of(&bytes).map_err(|message| Failure::new("malformed", message))?;
-        ("binary", text, Some(bytes))
+        ("binary", Program::from_binary(&bytes.to_vec()))
     } else {
         return Err(Failure::argument("load takes a text or a Uint8Array").into());
     };
     let scripts = scripts(options)?;
     let limits = limits(options)?;
-    let program = Program::from_text(&text).map_err(|problems| first(&problems))?;
-    let info = info(kind, &text, &program.module);
-    let bytes = given.unwrap_or_else(|| program.module.bytes.to_vec());
-    page.load_from_script(&text, Arc::new(program), scripts, limits)
+    let program = program.map_err(|problems| first(&problems))?;
+    let info = info(kind, program.text(), &program.module);
+    let bytes = Arc::clone(&program.module.bytes);
+    page.load_from_script(Arc::new(program), scripts, limits)
         .map_err(|error| Failure::new("unlinkable", error.message()))?;
 
     let object = to_object(&info)?;
-    let bytes = Uint8Array::from(bytes.as_slice());
+    let bytes = Uint8Array::from(&*bytes);
     Reflect::set(&object, &JsValue::from("bytes"), &bytes)?;
     Ok(object)
 }

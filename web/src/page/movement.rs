@@ -84,9 +84,15 @@ impl Page {
         self.run_and_speak(self.goal(Goal::out), Reason::Step, false);
     }
 
-    /// Runs to the end, at the chosen speed.
+    /// Runs to the end, at the chosen speed, or as far as the fuel of the settings lasts.
     pub fn run_to_end(self) {
-        self.run_and_speak(Goal::End, Reason::End, true);
+        match self.settings.with_untracked(|settings| settings.fuel) {
+            Some(fuel) => {
+                let goal = self.goal(|machine| Goal::Step(machine.steps().saturating_add(fuel)));
+                self.run_and_speak(goal, Reason::Fuel, true);
+            }
+            None => self.run_and_speak(Goal::End, Reason::End, true),
+        }
     }
 
     fn run_and_speak(self, goal: Goal, reason: Reason, paced: bool) {
@@ -95,7 +101,15 @@ impl Page {
             self.run(mine, Movement::breaking(goal), reason, paced)
                 .await;
             self.speak();
+            if self.run.get_value() == mine && self.last_stop_is_fuel() {
+                let text = "Paused: the fuel in the settings is used. Run takes as much again.";
+                self.say(text.to_owned(), None, false);
+            }
         });
+    }
+
+    fn last_stop_is_fuel(self) -> bool {
+        self.with_debugger(|debugger| debugger.reason == Reason::Fuel)
     }
 
     /// Stops a run where it is.

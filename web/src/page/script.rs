@@ -82,7 +82,6 @@ impl Page {
     /// Takes a program from a script: into the editor as well, where undo takes it back.
     pub(crate) fn load_from_script(
         self,
-        text: &str,
         program: Arc<Program>,
         scripts: BTreeMap<(String, String), JsHost>,
         limits: MachineLimits,
@@ -90,7 +89,7 @@ impl Page {
         self.make(&program, limits)?;
         self.forget_edit();
         self.forget_link();
-        self.with_editor(|editor| editor.set_text(text));
+        self.show_text_of(&program);
         self.title.set(String::new());
         self.hint.set(None);
         self.show_problems(Vec::new());

@@ -16,15 +16,19 @@ use wasmscope::runtime::MachineLimits;
 use super::{Page, storage};
 use crate::bindings;
 use crate::model::breakpoints::BreakpointView;
+use crate::model::file::why_refused;
 use crate::model::goal::Reason;
 use crate::model::limits::LIMITS;
-use crate::model::program::text_of;
+use crate::model::program;
 use crate::model::share::{argument, argument_text};
 use crate::model::speed::thousands;
 use crate::model::state::Status;
 
 /// How long the page says that a link was copied, in milliseconds.
 const COPIED: f64 = 6_000.0;
+
+/// Bytes of a module that is opened at once, before the page shows anything else.
+const SMALL: usize = 128 << 10;
 
 /// Titles that say where a text is from, and not what it is: they are no part of a link.
 const FROM_LINK: &str = "From a link";
@@ -59,8 +63,11 @@ impl Page {
     ///
     /// When it is too large.
     pub(crate) fn address(self, with_step: bool) -> Result<String, TooLarge> {
-        let text = self.text();
-        let mut link = Link::new(Program::Text(text.clone()));
+        let binary = self.program().filter(|_| self.shows_binary());
+        let mut link = Link::new(match binary {
+            Some(program) => Program::Binary(program.module.bytes.to_vec()),
+            None => Program::Text(self.text()),
+        });
         self.shared.with_value(|shared| {
             if let Some(opened) = &shared.opened {
                 link.unknown.clone_from(&opened.unknown);
@@ -68,8 +75,7 @@ impl Page {
             }
         });
         let title = self.title.get_untracked();
-        let is_name = !["", FROM_LINK, FROM_BEFORE].contains(&title.as_str());
-        link.title = is_name.then_some(title);
+        link.title = (!is_origin(&title)).then_some(title);
         link.entry = self.entry.get_untracked();
         let params = self.entries.with_untracked(|entries| {
             let entry = entries
@@ -163,7 +169,12 @@ impl Page {
         });
     }
 
-    fn say(self, text: String, offer: Option<(&'static str, Box<Link>)>, previous: bool) {
+    pub(super) fn say(
+        self,
+        text: String,
+        offer: Option<(&'static str, Box<Link>)>,
+        previous: bool,
+    ) {
         self.spoken.set(text.clone());
         self.notice.set(Some(Notice {
             text,
@@ -205,8 +216,11 @@ impl Page {
         }
     }
 
-    fn is_edited(self) -> bool {
+    pub(super) fn is_edited(self) -> bool {
         let text = self.text();
+        if self.shows_binary() {
+            return false;
+        }
         let is_example = |example: &crate::model::examples::Example| example.source == text;
         let is_opened = self
             .shared
@@ -235,47 +249,79 @@ impl Page {
     }
 
     /// Opens a link: its program, started as it says, at its step. What is kept of the
-    /// person's work stays.
+    /// person's work stays. False when the page has to show something else for now.
     fn open_link(self, link: &Link) -> bool {
-        let text = match &link.program {
-            Program::Text(text) => Ok(text.clone()),
-            Program::Binary(bytes) => text_of(bytes),
-        };
-        let text = match text {
-            Ok(text) => text,
-            Err(message) => {
-                self.say(message, None, false);
-                return false;
+        match &link.program {
+            Program::Text(text) => {
+                let previous = self.begin_link(link, text);
+                self.is_part.set(false);
+                self.with_editor(|editor| editor.set_text(text));
+                self.assemble(text);
+                self.finish_link(link, previous);
+                true
             }
-        };
+            Program::Binary(bytes) if bytes.len() <= SMALL => {
+                match program::Program::from_binary(bytes) {
+                    Ok(program) => self.open_binary_link(link, program),
+                    Err(problems) => {
+                        let why = why_refused(&problems);
+                        self.say(
+                            format!("The module of this link cannot run. {why}"),
+                            None,
+                            false,
+                        );
+                        false
+                    }
+                }
+            }
+            Program::Binary(bytes) => {
+                let link = link.clone();
+                self.open_module("The module of the link", bytes.clone(), move |program| {
+                    self.open_binary_link(&link, program);
+                });
+                false
+            }
+        }
+    }
+
+    fn open_binary_link(self, link: &Link, program: program::Program) -> bool {
+        let previous = self.begin_link(link, program.text());
+        if let Err(why) = self.show_binary(program) {
+            self.say(
+                format!("The module of this link cannot run. {why}"),
+                None,
+                false,
+            );
+            return false;
+        }
+        self.finish_link(link, previous);
+        true
+    }
+
+    /// Makes room for the program of a link, and says how many texts of the person's are
+    /// kept.
+    fn begin_link(self, link: &Link, text: &str) -> usize {
         // What was typed last is the person's.
         self.assemble_edit();
-        let previous = self.previous_but(&text).len();
+        let previous = self.previous_but(text).len();
         self.shared.set_value(Shared {
             opened: Some(link.clone()),
-            text: text.clone(),
+            text: text.to_owned(),
             foreign: true,
         });
         let title = link.title.clone();
         self.title
             .set(title.unwrap_or_else(|| FROM_LINK.to_owned()));
         self.hint.set(None);
-        let mut limits = MachineLimits::default();
-        let mut refused = String::new();
-        for (name, value) in &link.limits {
-            let Some(limit) = LIMITS.iter().find(|limit| limit.id == name) else {
-                continue;
-            };
-            if let Err(message) = limit.set(&mut limits, &value.to_string()) {
-                refused = format!(" A limit of the link was left out. {message}");
-            }
-        }
-        self.machine_limits.set_value(limits);
         self.entry.set(link.entry.clone());
         self.arguments.set(Vec::new());
+        self.machine_limits.set_value(limits_of(link).0);
         self.forget_edit();
-        self.with_editor(|editor| editor.set_text(&text));
-        self.assemble(&text);
+        previous
+    }
+
+    /// Starts the program of a link as it says, and goes to its step.
+    fn finish_link(self, link: &Link, previous: usize) {
         let is_valid = !self.older.get_untracked();
         if is_valid {
             self.set_breakpoints_of_link(&link.breakpoints);
@@ -300,12 +346,11 @@ impl Page {
         if let Some(entry) = link.entry.as_ref().filter(|_| is_valid && !is_there) {
             said += &format!(" It names an export `{entry}`, which this program has not.");
         }
-        said += &refused;
+        said += &limits_of(link).1;
         if previous > 0 {
             said += " Your text is kept under Previous work.";
         }
         self.say(said, None, previous > 0);
-        true
     }
 
     /// Keeps the text of the editor for the next visit. What was kept before a link was
@@ -320,6 +365,14 @@ impl Page {
             bindings::replace_address("");
         }
         storage::keep_source(text);
+    }
+
+    /// What is opened is not the person's, and is not kept: what is kept stays, and moves
+    /// to the previous work at the first edit.
+    pub(super) fn leave_kept_text(self) {
+        self.shared.update_value(|shared| shared.foreign = true);
+        // Opened anew, the page shows what is kept.
+        bindings::replace_address("");
     }
 
     /// Something else than the link's program is opened.
@@ -356,6 +409,26 @@ impl Page {
         self.hint.set(None);
         self.set_text(text);
     }
+}
+
+/// Whether a title says only where a program is from.
+pub(super) fn is_origin(title: &str) -> bool {
+    ["", FROM_LINK, FROM_BEFORE].contains(&title)
+}
+
+/// The limits of a link, and what there is to say of those that are refused.
+fn limits_of(link: &Link) -> (MachineLimits, String) {
+    let mut limits = MachineLimits::default();
+    let mut refused = String::new();
+    for (name, value) in &link.limits {
+        let Some(limit) = LIMITS.iter().find(|limit| limit.id == name) else {
+            continue;
+        };
+        if let Err(message) = limit.set(&mut limits, &value.to_string()) {
+            refused = format!(" A limit of the link was left out. {message}");
+        }
+    }
+    (limits, refused)
 }
 
 /// The link in the address of the page.

@@ -11,6 +11,7 @@ pub mod console;
 pub mod dialogs;
 pub mod entry;
 pub mod explanation;
+pub mod export;
 pub mod frames;
 pub mod globals;
 pub mod hostcall;
@@ -49,6 +50,7 @@ pub fn App() -> impl IntoView {
                 {move || page.spoken.get()}
             </p>
             <notice::Notice />
+            <notice::Opening />
             <main class="panes" id="panes">
                 <source::Source />
                 <explanation::Explanation />
@@ -70,6 +72,8 @@ pub fn App() -> impl IntoView {
             <dialogs::Help />
             <dialogs::Settings />
             <dialogs::Examples />
+            <export::Export />
+            <source::DropTarget />
         </div>
     }
 }
