@@ -24,6 +24,8 @@ impl Page {
     /// Why there is no binary to be saved; nothing when there is.
     #[must_use]
     pub fn no_binary(self) -> Option<&'static str> {
+        // There are new ones with each program.
+        self.entries.track();
         let is_there = self.program().is_some() && !self.older.get();
         (!is_there).then_some("The text has a problem: once it is mended, it can be assembled.")
     }
@@ -63,6 +65,7 @@ impl Page {
     /// Whether what runs is a binary as it was opened.
     #[must_use]
     pub fn runs_binary(self) -> bool {
+        self.entries.track();
         let program = self.program();
         program.is_some_and(|program| program.origin != Origin::Text)
     }

@@ -166,6 +166,10 @@ impl Way {
 
     /// Gives way to the browser, and says how far it is.
     async fn pause(&self, share: f64) -> Result<(), Refused> {
+        // Somebody may have given up while the browser read.
+        if !self.goes_on() {
+            return Err(Refused::Cancelled);
+        }
         if bindings::now() - self.began > PATIENCE {
             self.page.opening.set(Some(Opening {
                 name: self.name.clone(),

@@ -9,13 +9,9 @@ use crate::page::{Dialog, Page};
 #[component]
 pub fn Export() -> impl IntoView {
     let page = expect_context::<Page>();
-    let binary = move || {
-        // Which program runs is seen by its entries, which are new with each.
-        page.entries.track();
-        match page.runs_binary() {
-            true => "The module, byte for byte as it was opened.",
-            false => "The module that the text was assembled to.",
-        }
+    let binary = move || match page.runs_binary() {
+        true => "The module, byte for byte as it was opened.",
+        false => "The module that the text was assembled to.",
     };
     view! {
         <Modal which=Dialog::Export title="Export">
