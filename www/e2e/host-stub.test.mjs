@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { button, eventually, region, state, write } from "./machine.mjs";
+import { eventually, press, reveal, show, state, write } from "./machine.mjs";
 import { open } from "./page.mjs";
 
 const asking = `(module
@@ -13,21 +13,21 @@ test("a call that nobody provides is answered by the person", async (t) => {
   const page = await open(t);
   await write(page, asking);
   await eventually(async () => (await state(page)).at?.line, 4, "it is assembled");
-  await button(page, "Run").click();
-  const console = region(page, "Console");
+  await press(page, "Run");
+  const console = await show(page, "Console");
   await console.getByText("oracle.ask(6)").waitFor();
   const waiting = await state(page);
   assert.deepEqual([waiting.status, waiting.step], ["waiting", 1]);
 
   const result = console.getByRole("textbox", { name: /Result/ });
   await result.fill("forty");
-  await button(page, "Answer").click();
+  await press(page, "Answer");
   await console.getByText("is no i32").waitFor();
   await result.fill("41");
-  await button(page, "Answer").click();
+  await press(page, "Answer");
   await eventually(async () => (await state(page)).step, 2, "the call is one step");
-  await button(page, "Run").click();
-  await region(page, "Explanation").getByText("i32 42").waitFor();
+  await press(page, "Run");
+  await (await show(page, "Explanation")).getByText("i32 42").waitFor();
 });
 
 test("functions of a script answer, at once or later", async (t) => {
@@ -64,19 +64,21 @@ test("imported memories, tables and globals are made as declared", async (t) => 
       (import "a" "global" (global $g (mut i32)))
       (func (export "main") (result i32) (i32.add (global.get $g) (i32.load8_u (i32.const 0)))))`,
   );
-  await region(page, "Memory").getByText("2 pages").waitFor();
-  await region(page, "Tables").getByText("3 elements").waitFor();
+  await (await show(page, "Memory")).getByText("2 pages").waitFor();
+  await (await show(page, "Tables")).getByText("3 elements").waitFor();
   const global = page.getByRole("textbox", { name: "Value of global 0" });
+  await reveal(page, global);
   assert.equal(await global.inputValue(), "0");
   await global.fill("0x2a");
   await global.press("Enter");
   const byte = page.getByRole("textbox", { name: "Byte at the cursor" });
+  await reveal(page, byte);
   await byte.fill("07");
   await byte.press("Enter");
-  await region(page, "Memory").getByRole("gridcell", { name: "07", exact: true }).waitFor();
-  await button(page, "Run").click();
-  await region(page, "Explanation").getByText("i32 49").waitFor();
-  await region(page, "Globals").getByRole("row", { name: "$g mut i32 42" }).waitFor();
+  await (await show(page, "Memory")).getByRole("gridcell", { name: "07", exact: true }).waitFor();
+  await press(page, "Run");
+  await (await show(page, "Explanation")).getByText("i32 49").waitFor();
+  await (await show(page, "Globals")).getByRole("row", { name: "$g mut i32 42" }).waitFor();
 });
 
 test("the elements of an imported table can be chosen", async (t) => {
@@ -90,13 +92,14 @@ test("the elements of an imported table can be chosen", async (t) => {
       (func (export "main") (result i32) (call_indirect (result i32) (i32.const 1))))`,
   );
   const element = page.getByRole("textbox", { name: "Element 1 of table 0" });
+  await reveal(page, element);
   assert.equal(await element.inputValue(), "null");
   await element.fill("$eight");
   await element.press("Enter");
-  await region(page, "Tables").getByText("a function by name or index").waitFor();
+  await (await show(page, "Tables")).getByText("a function by name or index").waitFor();
   await element.fill("$seven");
   await element.press("Enter");
   await eventually(() => element.inputValue(), "seven", "the function");
-  await button(page, "Run").click();
-  await region(page, "Explanation").getByText("i32 7").first().waitFor();
+  await press(page, "Run");
+  await (await show(page, "Explanation")).getByText("i32 7").first().waitFor();
 });
