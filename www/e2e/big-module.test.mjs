@@ -2,11 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { large, openFile } from "./binaries.mjs";
-import { button, eventually, openExample, ready, region, state, step } from "./machine.mjs";
+import { button, eventually, openExample, press, ready, region, source, state, step } from "./machine.mjs";
 import { open } from "./page.mjs";
 
 const module = large(10 << 20);
-const source = (page) => page.getByRole("textbox", { name: "Source", exact: true });
 const opening = (page) => region(page, "Opening");
 
 /** Puts the module into the page once, so that dropping it is all that is measured. */
@@ -39,82 +38,80 @@ const watchTasks = (page) =>
     new PerformanceObserver(note).observe({ entryTypes: ["longtask"] });
   });
 
-for (const width of [1280, 390]) {
-  test(`a module of 10 MB is opened with progress, or not, ${width} px wide`, async (t) => {
-    const page = await open(t, { width });
-    await openExample(page, "Factorial");
-    await eventually(async () => (await state(page)).at?.name, "fac", "it is open");
-    await step(page, 3);
-    const before = await state(page);
+test("a module of 10 MB is opened with progress, or not", async (t) => {
+  const page = await open(t);
+  await openExample(page, "Factorial");
+  await eventually(async () => (await state(page)).at?.name, "fac", "it is open");
+  await step(page, 3);
+  const before = await state(page);
 
-    await bring(page);
-    // So that there is time to give up, however fast the computer.
-    await slower(page, 8);
-    await drop(page);
-    await opening(page).getByText("Opening big.wasm").waitFor();
-    const progress = opening(page).getByRole("progressbar", { name: "Opening big.wasm" });
-    assert.ok(Number(await progress.getAttribute("value")) < 100);
-    await button(page, "Cancel").click();
-    await opening(page).waitFor({ state: "hidden" });
-    await page.getByRole("status").getByText("big.wasm was not opened.").waitFor();
-    assert.deepEqual(await state(page), before);
-    await step(page);
-    assert.equal((await state(page)).step, 4);
+  await bring(page);
+  // So that there is time to give up, however fast the computer.
+  await slower(page, 8);
+  await drop(page);
+  await opening(page).getByText("Opening big.wasm").waitFor();
+  const progress = opening(page).getByRole("progressbar", { name: "Opening big.wasm" });
+  assert.ok(Number(await progress.getAttribute("value")) < 100);
+  await button(page, "Cancel").click();
+  await opening(page).waitFor({ state: "hidden" });
+  await page.getByRole("status").getByText("big.wasm was not opened.").waitFor();
+  assert.deepEqual(await state(page), before);
+  await step(page);
+  assert.equal((await state(page)).step, 4);
 
-    await slower(page, 1);
-    await watchTasks(page);
-    const began = Date.now();
-    await drop(page);
-    await region(page, "Notice").getByText("too large to show as a whole").waitFor();
-    t.diagnostic(`${Date.now() - began} ms until it is open`);
-    t.diagnostic(`the longest task took ${await page.evaluate(() => Math.round(longest))} ms`);
-    await opening(page).waitFor({ state: "hidden" });
+  await slower(page, 1);
+  await watchTasks(page);
+  const began = Date.now();
+  await drop(page);
+  await region(page, "Notice").getByText("too large to show as a whole").waitFor();
+  t.diagnostic(`${Date.now() - began} ms until it is open`);
+  t.diagnostic(`the longest task took ${await page.evaluate(() => Math.round(longest))} ms`);
+  await opening(page).waitFor({ state: "hidden" });
 
-    // The text is that of the function that runs, with its marks.
-    const { at } = await state(page);
-    assert.deepEqual([at.op, at.func, at.line], ["call", 0, 3]);
-    await step(page);
-    const inner = (await state(page)).at;
-    assert.deepEqual([inner.op, inner.text], ["i32.const", "i32.const 0"]);
-    assert.ok(inner.func > 1_000 && inner.line === 3);
-    // Its offset is that in the file.
-    assert.deepEqual([...module.subarray(inner.offset, inner.offset + 3)], [0x41, 0, 0x1a]);
-    await step(page, 2);
-    assert.equal((await state(page)).at.text, "i32.const 1");
-  });
-}
+  // The text is that of the function that runs, with its marks.
+  const { at } = await state(page);
+  assert.deepEqual([at.op, at.func, at.line], ["call", 0, 3]);
+  await step(page);
+  const inner = (await state(page)).at;
+  assert.deepEqual([inner.op, inner.text], ["i32.const", "i32.const 0"]);
+  assert.ok(inner.func > 1_000 && inner.line === 3);
+  // Its offset is that in the file.
+  assert.deepEqual([...module.subarray(inner.offset, inner.offset + 3)], [0x41, 0, 0x1a]);
+  await step(page, 2);
+  assert.equal((await state(page)).at.text, "i32.const 1");
+});
 
 test("the text follows the function that runs, and is only to be read", async (t) => {
   const page = await open(t);
   await ready(page);
   await openFile(page, "big.wasm", module);
   await eventually(async () => (await state(page)).at?.op, "call", "it is open");
-  const shown = () => page.locator(".cm-next").innerText();
+  const shown = async () => (await source(page)).locator(".cm-next").innerText();
   assert.equal(await shown(), "call");
-  assert.match(await source(page).innerText(), /Function 0 of/);
+  assert.match(await (await source(page)).innerText(), /Function 0 of/);
   await step(page);
   assert.equal(await shown(), "i32.const");
-  await eventually(async () => /Function 0 of/.test(await source(page).innerText()), false, "it follows");
+  await eventually(async () => /Function 0 of/.test(await (await source(page)).innerText()), false, "it follows");
   await button(page, "Step back").click();
-  await eventually(async () => /Function 0 of/.test(await source(page).innerText()), true, "and back");
-  await source(page).click();
+  await eventually(async () => /Function 0 of/.test(await (await source(page)).innerText()), true, "and back");
+  await (await source(page)).click();
   await page.keyboard.type("x");
-  assert.ok(!(await source(page).innerText()).includes("x"));
+  assert.ok(!(await (await source(page)).innerText()).includes("x"));
 
-  await button(page, "Export").click();
+  await press(page, "Export");
   const text = page.getByRole("button", { name: "Save as .wat", exact: true });
   assert.equal(await text.getAttribute("aria-disabled"), "true");
   await page.keyboard.press("Escape");
 
   // A breakpoint in a function that is not shown.
   await page.evaluate(() => wasmscope.breakpoints.add({ func: wasmscope.state().at.func, pc: 1 }));
-  await button(page, "Run").click();
+  await press(page, "Run");
   await eventually(async () => (await state(page)).at?.op, "end", "it stops in the first function");
 
   // What was there before comes back by undo.
   await openExample(page, "Factorial");
   await eventually(async () => (await state(page)).at?.name, "fac", "another program");
-  await source(page).click();
+  await (await source(page)).click();
   await page.keyboard.press("ControlOrMeta+z");
   await eventually(async () => (await state(page)).at?.text, "i32.const 7", "the one before");
 });

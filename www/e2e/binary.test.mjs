@@ -2,11 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { openFile, small } from "./binaries.mjs";
-import { button, eventually, ready, region, shownStep, state, step, write } from "./machine.mjs";
+import { eventually, press, ready, region, shownStep, source, state, step, write } from "./machine.mjs";
 import { open } from "./page.mjs";
 
-const source = (page) => page.getByRole("textbox", { name: "Source", exact: true });
-const marked = (page) => page.locator(".cm-next").innerText();
+const marked = async (page) => (await source(page)).locator(".cm-next").innerText();
 
 async function opened(t, options) {
   const page = await open(t, options);
@@ -24,40 +23,38 @@ async function tab(page, address) {
   return other;
 }
 
-for (const width of [1280, 390]) {
-  test(`a binary runs as it is, ${width} px wide`, async (t) => {
-    const page = await opened(t, { width });
-    const end = small.length;
-    const offsets = [];
-    for (let n = 0; n < 4; n += 1) {
-      const { at } = await state(page);
-      offsets.push([at.op, at.offset]);
-      assert.ok(at.line > 0 && at.column > 0, "it has a place in the printed text");
-      await step(page);
-    }
-    assert.deepEqual(offsets, [
-      ["i32.const", end - 10], ["i32.const", end - 4], ["i32.add", end - 2], ["end", end - 1],
-    ]);
-    assert.equal((await state(page)).results[0].text, "42");
-  });
+test("a binary runs as it is", async (t) => {
+  const page = await opened(t);
+  const end = small.length;
+  const offsets = [];
+  for (let n = 0; n < 4; n += 1) {
+    const { at } = await state(page);
+    offsets.push([at.op, at.offset]);
+    assert.ok(at.line > 0 && at.column > 0, "it has a place in the printed text");
+    await step(page);
+  }
+  assert.deepEqual(offsets, [
+    ["i32.const", end - 10], ["i32.const", end - 4], ["i32.add", end - 2], ["end", end - 1],
+  ]);
+  assert.equal((await state(page)).results[0].text, "42");
+});
 
-  test(`a link to a binary holds its bytes and its step, ${width} px wide`, async (t) => {
-    const page = await opened(t, { width });
-    await step(page, 2);
-    const link = await page.evaluate(() => wasmscope.share());
-    const other = await tab(page, link);
-    await eventually(() => shownStep(other), 2, "the step");
-    assert.deepEqual(await state(other), await state(page));
-    assert.equal(await other.evaluate(() => wasmscope.share()), link);
-    const third = await tab(page, `${link}&step=3&view=stack&embed=1`);
-    await eventually(() => shownStep(third), 3, "the step that was typed");
-    assert.equal((await state(third)).at.offset, small.length - 1);
-  });
-}
+test("a link to a binary holds its bytes and its step", async (t) => {
+  const page = await opened(t);
+  await step(page, 2);
+  const link = await page.evaluate(() => wasmscope.share());
+  const other = await tab(page, link);
+  await eventually(() => shownStep(other), 2, "the step");
+  assert.deepEqual(await state(other), await state(page));
+  assert.equal(await other.evaluate(() => wasmscope.share()), link);
+  const third = await tab(page, `${link}&step=3&view=stack&embed=1`);
+  await eventually(() => shownStep(third), 3, "the step that was typed");
+  assert.equal((await state(third)).at.offset, small.length - 1);
+});
 
 test("the marks are at the instructions of the printed text", async (t) => {
   const page = await opened(t);
-  assert.match(await source(page).innerText(), /\(module/);
+  assert.match(await (await source(page)).innerText(), /\(module/);
   assert.equal(await marked(page), "i32.const");
   await step(page, 2);
   assert.equal(await marked(page), "i32.add");
@@ -77,7 +74,7 @@ test("a click beside a line of the printed text sets a breakpoint", async (t) =>
     line,
   );
   assert.deepEqual([at[0].op, at[0].line], ["i32.add", line]);
-  await button(page, "Run").click();
+  await press(page, "Run");
   await eventually(() => shownStep(page), 2, "it stops there");
 });
 
@@ -85,7 +82,7 @@ test("edited, it becomes text", async (t) => {
   const page = await opened(t);
   const before = await page.evaluate(() => localStorage.getItem("wasmscope:source"));
   assert.ok(!before?.includes("40"), "a binary that is only looked at is not kept");
-  const printed = await source(page).evaluate((element) => element.innerText);
+  const printed = await (await source(page)).evaluate((element) => element.innerText);
   await write(page, printed.replaceAll("\n\n", "\n").replace("i32.const 40", "i32.const 50"));
   await eventually(async () => (await state(page)).at?.text, "i32.const 50", "it is assembled");
   assert.notEqual((await state(page)).at.offset, small.length - 10);
@@ -104,5 +101,5 @@ test("a script is given the bytes that it gave", async (t) => {
   }, [...small]);
   assert.deepEqual([kind, offset], ["binary", small.length - 10]);
   assert.deepEqual(Buffer.from(bytes), small);
-  assert.equal((await source(page).innerText()).trim().split("\n")[0], text.split("\n")[0]);
+  assert.equal((await (await source(page)).innerText()).trim().split("\n")[0], text.split("\n")[0]);
 });

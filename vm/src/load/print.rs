@@ -18,7 +18,6 @@ pub fn print(module: &Module, most: usize) -> Option<SourceMap> {
     };
     // It fails only when the page is full: the module is valid.
     Config::new().print(&module.bytes, &mut page).ok()?;
-    page.text.push('\n');
     let Page {
         text, mut lines, ..
     } = page;

@@ -262,17 +262,17 @@ impl Page {
     /// the binary's.
     fn open_binary(self, program: Program, name: &str) -> Result<(), Refused> {
         self.assemble_edit();
-        let (entry, arguments) = (self.entry.get_untracked(), self.arguments.get_untracked());
+        let (entry, hint) = (self.entry.get_untracked(), self.hint.get_untracked());
         self.entry.set(None);
+        self.hint.set(None);
         let is_part = program.origin == Origin::LargeBinary;
         if let Err(why) = self.show_binary(program) {
             self.entry.set(entry);
-            self.arguments.set(arguments);
+            self.hint.set(hint);
             return Err(Refused::Because(why));
         }
         self.forget_link();
         self.leave_kept_text();
-        self.hint.set(None);
         self.title.set(name.to_owned());
         let text = match is_part {
             true => "is too large to show as a whole: the text is that of the function that runs",

@@ -115,7 +115,12 @@ pub fn Settings() -> impl IntoView {
                 >
                     {KeySet::CHOICES
                         .iter()
-                        .map(|(_, id, name)| view! { <option value=*id>{*name}</option> })
+                        .map(|(_, id, name)| view! { <option
+                                    value=*id
+                                    selected=settings.with_untracked(|all| all.keys.id() == *id)
+                                >
+                                    {*name}
+                                </option> })
                         .collect_view()}
                 </select>
                 <small>"Letters, such as s for Step, work outside of text boxes. Help lists them."</small>

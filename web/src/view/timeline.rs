@@ -36,8 +36,10 @@ pub fn Timeline() -> impl IntoView {
                     }
                 }
             />
-            <GoTo />
-            <span class="step-count mono">{move || format!("/ {}", thousands(last()))}</span>
+            <span class="where-in-run">
+                <GoTo />
+                <span class="step-count mono">{move || format!("/ {}", thousands(last()))}</span>
+            </span>
         </section>
     }
 }
