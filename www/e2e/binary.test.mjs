@@ -63,19 +63,21 @@ test("the marks are at the instructions of the printed text", async (t) => {
   assert.equal(await marked(page), ")");
 });
 
-test("a click beside a line of the printed text sets a breakpoint", async (t) => {
+test("breakpoints are set in the printed text, by a click and by the line", async (t) => {
   const page = await opened(t);
-  const line = (await page.evaluate(() => wasmscope.state().at.line)) + 2;
-  const at = await page.evaluate(
-    (line) => {
-      wasmscope.breakpoints.add({ line });
-      return wasmscope.breakpoints.list();
-    },
-    line,
-  );
-  assert.deepEqual([at[0].op, at[0].line], ["i32.add", line]);
+  const line = (await state(page)).at.line + 2;
+  const text = await source(page);
+  const beside = await page.locator(".cm-break-gutter").boundingBox();
+  const row = await text.locator(".cm-line").nth(line - 1).boundingBox();
+  await page.mouse.click(beside.x + beside.width / 2, row.y + row.height / 2);
+  const list = () => page.evaluate(() => wasmscope.breakpoints.list());
+  await eventually(async () => (await list()).map(({ op }) => op), ["i32.add"], "by a click");
+  assert.equal((await list())[0].line, line);
+  await page.evaluate((line) => wasmscope.breakpoints.add({ line }), line - 1);
   await press(page, "Run");
-  await eventually(() => shownStep(page), 2, "it stops there");
+  await eventually(() => shownStep(page), 1, "it stops at the first");
+  await press(page, "Run");
+  await eventually(() => shownStep(page), 2, "and at the second");
 });
 
 test("edited, it becomes text", async (t) => {

@@ -10,6 +10,7 @@ mod export;
 mod go_to;
 mod hosts;
 mod imports;
+mod link;
 mod movement;
 mod observers;
 mod open;
