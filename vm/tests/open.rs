@@ -75,6 +75,18 @@ fn a_loader_refuses_what_load_refuses() {
 }
 
 #[test]
+fn of_a_large_module_the_first_problem_is_told() {
+    let data = "a".repeat(1 << 20);
+    let text = format!(r#"(module (memory 17) (data "{data}") (func (nop)))"#);
+    let mut bytes = binary(&text);
+    let nop = bytes.windows(2).rposition(|two| two == [0x01, 0x0b]);
+    bytes[nop.expect("there is one")] = 0x1a;
+    let problems = Loader::new(bytes).advance(usize::MAX).unwrap_err();
+    assert_eq!(problems.len(), 1);
+    assert!(problems[0].offset.is_some(), "{problems:?}");
+}
+
+#[test]
 fn every_instruction_of_a_printed_module_has_its_own_token() {
     let module = load(&binary(TEXT)).expect("valid").module;
     let source = print(&module, usize::MAX).expect("short");

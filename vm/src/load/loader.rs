@@ -9,6 +9,9 @@ use crate::syntax::Module;
 use std::sync::Arc;
 use wasmparser::{Chunk, FuncValidatorAllocations, Parser, Payload, ValidPayload, Validator};
 
+/// Bytes of a module of which every problem is told; of a larger one, the first.
+const EXPLAINED: usize = 1 << 20;
+
 /// A module on its way.
 pub struct Loader {
     bytes: Arc<[u8]>,
@@ -64,8 +67,11 @@ impl Loader {
 
     fn part(&mut self) -> Result<(), Vec<Diagnostic>> {
         let bytes = Arc::clone(&self.bytes);
-        let invalid =
-            |error: &wasmparser::Error| diagnose::invalid(&bytes, features(), None, error);
+        // Looking for all that is wrong takes as long as checking all of it.
+        let invalid = |error: &wasmparser::Error| match bytes.len() > EXPLAINED {
+            true => vec![diagnose::other(Kind::Invalid, error)],
+            false => diagnose::invalid(&bytes, features(), None, error),
+        };
         let rest = bytes.get(self.position..).unwrap_or_default();
         let chunk = self.parser.parse(rest, true);
         let (payload, consumed) = match chunk.map_err(|error| invalid(&error))? {

@@ -33,7 +33,7 @@ pub struct EntryPoint {
 }
 
 /// The longest text of a binary that the editor shows as a whole, in bytes.
-const MOST_TEXT: usize = 2 << 20;
+const MOST_TEXT: usize = 1 << 20;
 
 /// The most instructions of a function that are shown of a larger one.
 const MOST_LISTED: u32 = 10_000;
@@ -271,7 +271,7 @@ mod tests {
         assert_eq!(program.origin, Origin::Binary);
         assert_eq!(*program.module.bytes, *bytes);
         assert!(program.text().contains("i32.const 7"));
-        assert_eq!(program.place_in(0, 0), Some((4, 5)));
+        assert_eq!(program.place_in(0, 0), Some((5, 5)));
         let refused = Program::from_binary(&bytes[..20]).unwrap_err();
         assert!(super::super::file::why_refused(&refused).contains("at byte"));
     }

@@ -171,6 +171,9 @@ impl Way {
             return Err(Refused::Cancelled);
         }
         if bindings::now() - self.began > PATIENCE {
+            if self.page.opening.with_untracked(Option::is_none) {
+                self.page.spoken.set(format!("Opening {} …", self.name));
+            }
             self.page.opening.set(Some(Opening {
                 name: self.name.clone(),
                 share,
@@ -253,7 +256,10 @@ impl Way {
         }
         let module = loader.finish();
         let module = module.ok_or_else(|| Refused::Because("It ends too early.".to_owned()))?;
-        Ok(Program::from_module(module))
+        let program = Program::from_module(module);
+        // It was printed, perhaps; that it is shown is a task of its own.
+        self.pause(1.0).await?;
+        Ok(program)
     }
 }
 
