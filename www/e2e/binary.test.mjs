@@ -67,8 +67,10 @@ test("breakpoints are set in the printed text, by a click and by the line", asyn
   const page = await opened(t);
   const line = (await state(page)).at.line + 2;
   const text = await source(page);
+  const target = text.locator(".cm-line").nth(line - 1);
+  await target.scrollIntoViewIfNeeded();
   const beside = await page.locator(".cm-break-gutter").boundingBox();
-  const row = await text.locator(".cm-line").nth(line - 1).boundingBox();
+  const row = await target.boundingBox();
   await page.mouse.click(beside.x + beside.width / 2, row.y + row.height / 2);
   const list = () => page.evaluate(() => wasmscope.breakpoints.list());
   await eventually(async () => (await list()).map(({ op }) => op), ["i32.add"], "by a click");
