@@ -35,7 +35,7 @@ test("Step back shows the former states, with their marks and sentences", async 
   for (const name of backwards) {
     assert.equal(await (await control(page, name)).getAttribute("aria-disabled"), "true", name);
   }
-  assert.equal(await (await control(page, "Step back")).getAttribute("title"), "Take one instruction back (Shift+S)");
+  assert.equal(await (await control(page, "Step back")).getAttribute("title"), "Take one instruction back (Shift+S, Alt+F11)");
   const pictures = [await picture(page)];
   for (let i = 1; i <= 4; i += 1) {
     await step(page);
