@@ -6,9 +6,8 @@ use started::debugger;
 use wasmscope::exec::{Answer, HostCall};
 use wasmscope::runtime::{Machine, Status, Value};
 use wasmscope_web::model::debugger::{Advance, Debugger, Host, Reply, StartError, Watch};
-use wasmscope_web::model::examples::EXAMPLES;
+use wasmscope_web::model::examples::{EXAMPLES, Start};
 use wasmscope_web::model::goal::{Goal, Movement};
-use wasmscope_web::model::program::Program;
 
 /// Answers nothing, or always the same.
 struct Answers(Option<i32>);
@@ -72,21 +71,12 @@ fn machine(debugger: &Debugger) -> &Machine {
 #[test]
 fn every_example_runs_to_its_end() {
     for example in EXAMPLES {
-        let program = Program::from_text(example.source).expect(example.id);
-        let entry = program.usual_entry().expect(example.id).name.clone();
-        let mut debugger = debugger(example.source, &entry, example.arguments());
-        assert_eq!(
-            go(&mut debugger, Goal::End),
-            Advance::Ended,
-            "{}",
-            example.id
-        );
-        let ended = machine(&debugger).status();
-        assert!(
-            matches!(ended, Status::Returned(_)),
-            "{}: {ended:?}",
-            example.id
-        );
+        for Start { entry, arguments } in example.starts() {
+            let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+            let mut debugger = debugger(example.source, entry, &arguments);
+            let end = go(&mut debugger, Goal::End);
+            assert_eq!(end, Advance::Ended, "{} {entry}", example.id);
+        }
     }
 }
 

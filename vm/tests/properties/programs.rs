@@ -119,12 +119,17 @@ pub(crate) fn drive(machine: &mut Machine, fuel: u64) {
     }
 }
 
-/// Answers the call that waits: results, and sometimes bytes in memory, that depend on
-/// the call and the step and on nothing else.
+/// Answers the call that waits, if one does.
 pub(crate) fn answer(machine: &mut Machine) {
-    let Some(call) = machine.host_call() else {
-        return;
-    };
+    if let Some(answer) = answer_to(machine) {
+        machine.answer(&answer).expect("the answer is of its type");
+    }
+}
+
+/// What is answered to the call that waits: results, and sometimes bytes in memory, that
+/// depend on the call and the step and on nothing else.
+pub(crate) fn answer_to(machine: &Machine) -> Option<Answer> {
+    let call = machine.host_call()?;
     let bits = bits(&call, machine.steps());
     let results = call.ty.results.iter().map(|ty| of_bits(*ty, bits));
     let mut answer = Answer::results(results.collect());
@@ -144,7 +149,7 @@ pub(crate) fn answer(machine: &mut Machine) {
     if bits.is_multiple_of(64) {
         answer.exit = Some(bits as i32);
     }
-    machine.answer(&answer).expect("the answer is of its type");
+    Some(answer)
 }
 
 fn bits(call: &HostCall, step: u64) -> u64 {

@@ -5,29 +5,47 @@
 pub struct Example {
     /// Its folder in `www/examples`.
     pub id: &'static str,
+    /// The part of the list that it is in.
+    pub part: &'static str,
     /// The program.
     pub source: &'static str,
     about: &'static str,
 }
 
+/// A call that an example suggests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Start {
+    /// The exported function.
+    pub entry: &'static str,
+    /// Its arguments, as a person types them.
+    pub arguments: Vec<String>,
+}
+
 macro_rules! examples {
-    ($($id:literal),* $(,)?) => {
-        /// Every example, in the order of the list. The first is open at the first visit.
-        pub const EXAMPLES: &[Example] = &[$(Example {
+    ($($part:literal: [$($id:literal),* $(,)?]),* $(,)?) => {
+        /// Every example, from the first to the hardest; those of a part are together. The
+        /// first is open at the first visit.
+        pub const EXAMPLES: &[Example] = &[$($(Example {
             id: $id,
+            part: $part,
             source: include_str!(concat!("../../../www/examples/", $id, "/main.wat")),
             about: include_str!(concat!("../../../www/examples/", $id, "/about.md")),
-        }),*];
+        }),*),*];
     };
 }
 
 examples![
-    "push-and-add",
-    "countdown",
-    "factorial",
-    "nested-blocks",
-    "hello-bytes"
+    "The stack": ["push-and-add", "folded-and-flat", "locals", "absolute-value"],
+    "Blocks and loops": ["countdown", "nested-blocks", "switch"],
+    "Functions": ["factorial", "fibonacci", "gcd"],
+    "Memory": ["hello-bytes", "bubble-sort", "linked-list", "bump-allocator"],
+    "Tables and traps": ["function-pointers", "out-of-bounds"],
 ];
+
+/// The parts of the list, in order, each with its examples.
+pub fn parts() -> impl Iterator<Item = &'static [Example]> {
+    EXAMPLES.chunk_by(|one, next| one.part == next.part)
+}
 
 impl Example {
     /// Its name: the heading of `about.md`.
@@ -60,22 +78,37 @@ impl Example {
         self.marked("**Break it:**")
     }
 
-    /// The value that its first arguments should have, where zero would be dull.
+    /// The example of a text, if it is one and nobody has changed it.
     #[must_use]
-    pub fn arguments(&self) -> &'static [&'static str] {
-        match self.id {
-            "countdown" => &["3"],
-            "factorial" => &["5"],
-            "nested-blocks" => &["1"],
-            _ => &[],
-        }
+    pub fn of(text: &str) -> Option<&'static Example> {
+        EXAMPLES.iter().find(|example| example.source == text)
+    }
+
+    /// What it teaches, in a line.
+    #[must_use]
+    pub fn teaches(&self) -> String {
+        self.marked("**Teaches:**")
+    }
+
+    /// A call for each exported function, with arguments worth a look; the first is what
+    /// the example begins with.
+    pub fn starts(&self) -> impl Iterator<Item = Start> + use<> {
+        let marked = self.about.split("**Start:**").nth(1).unwrap_or_default();
+        let line = marked.split("\n\n").next().unwrap_or_default();
+        line.split('`').skip(1).step_by(2).map(|call| {
+            let mut words = call.split_whitespace();
+            Start {
+                entry: words.next().unwrap_or_default(),
+                arguments: words.map(str::to_owned).collect(),
+            }
+        })
     }
 
     fn marked(&self, mark: &str) -> String {
         let found = self
             .paragraphs()
             .find_map(|text| text.strip_prefix(mark).map(str::to_owned));
-        found.unwrap_or_default().trim().replace('`', "")
+        found.unwrap_or_default().trim().to_owned()
     }
 
     fn paragraphs(&self) -> impl Iterator<Item = String> {
@@ -88,15 +121,62 @@ impl Example {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::program::Program;
+    use wasmscope::runtime::Value;
 
     #[test]
     fn every_example_says_what_it_is_for() {
         for example in EXAMPLES {
             assert!(!example.title().is_empty(), "{}", example.id);
+            let teaches = example.teaches();
+            assert!(teaches.ends_with('.') && teaches.len() <= 80, "{teaches}");
             assert!(!example.goal().is_empty(), "{}", example.id);
             assert!(example.question().ends_with('?'), "{}", example.id);
             assert!(!example.break_it().is_empty(), "{}", example.id);
         }
+    }
+
+    #[test]
+    fn every_line_fits_into_the_source_pane() {
+        // So many characters are seen without scrolling where the page is 1,280 pixels wide.
+        const SEEN: usize = 51;
+        for example in EXAMPLES {
+            for line in example.source.lines() {
+                assert!(line.len() <= SEEN, "{}: {line}", example.id);
+            }
+        }
+    }
+
+    #[test]
+    fn every_export_has_a_start_that_fits() {
+        for example in EXAMPLES {
+            let program = Program::from_text(example.source).expect(example.id);
+            let starts: Vec<Start> = example.starts().collect();
+            assert_eq!(starts.len(), program.entries.len(), "{}", example.id);
+            for Start { entry, arguments } in starts {
+                let found = program.entry(entry).expect(entry);
+                assert_eq!(arguments.len(), found.params.len(), "{}", example.id);
+                for (param, text) in found.params.iter().zip(&arguments) {
+                    Value::parse(param.ty, text).expect(example.id);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_parts_are_all_of_the_list_and_each_is_in_one_piece() {
+        assert_eq!(parts().map(<[Example]>::len).sum::<usize>(), EXAMPLES.len());
+        let mut names: Vec<&str> = parts().map(|part| part[0].part).collect();
+        let pieces = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), pieces);
+    }
+
+    #[test]
+    fn only_the_text_as_it_is_belongs_to_an_example() {
+        assert_eq!(Example::of(EXAMPLES[3].source), Some(&EXAMPLES[3]));
+        assert_eq!(Example::of("(module)"), None);
     }
 
     #[test]

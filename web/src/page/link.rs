@@ -133,7 +133,7 @@ impl Page {
         let title = link.title.clone();
         self.title
             .set(title.unwrap_or_else(|| FROM_LINK.to_owned()));
-        self.hint.set(None);
+        self.example.set(None);
         self.entry.set(link.entry.clone());
         self.arguments.set(Vec::new());
         self.machine_limits.set_value(limits_of(link).0);

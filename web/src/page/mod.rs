@@ -41,6 +41,7 @@ use crate::bindings::Editor;
 use crate::model::breakpoints::BreakpointView;
 use crate::model::console::Console;
 use crate::model::debugger::Debugger;
+use crate::model::examples::Example;
 use crate::model::keys::Command;
 use crate::model::marks::Marks;
 use crate::model::problems::Problem;
@@ -145,7 +146,7 @@ pub struct Page {
     pub breakpoints: RwSignal<Arc<Vec<BreakpointView>>>,
     /// The breakpoint that the machine has stopped at.
     pub stopped_at: RwSignal<Option<u32>>,
-    hint: RwSignal<Option<String>>,
+    example: RwSignal<Option<&'static Example>>,
     next_problem: RwSignal<usize>,
     debugger: StoredValue<Debugger, LocalStorage>,
     hosts: StoredValue<Hosts, LocalStorage>,
@@ -206,7 +207,7 @@ impl Page {
             memory_version: RwSignal::new(0),
             breakpoints: RwSignal::default(),
             stopped_at: RwSignal::new(None),
-            hint: RwSignal::new(None),
+            example: RwSignal::new(None),
             next_problem: RwSignal::new(0),
             debugger: StoredValue::new_local(Debugger::default()),
             hosts: StoredValue::new_local(Hosts::default()),
@@ -306,7 +307,11 @@ impl Page {
             .entries
             .with_untracked(|entries| entries.iter().find(|entry| entry.name == name).cloned());
         let Some(entry) = entry else { return };
-        self.arguments.set(vec!["0".to_owned(); entry.params.len()]);
+        let before = self.chosen_entry_untracked();
+        // The same parameters keep their arguments.
+        if before.is_none_or(|before| before.params != entry.params) {
+            self.arguments.set(self.usual_arguments(&entry));
+        }
         self.entry.set(Some(entry.name));
         self.restart();
     }

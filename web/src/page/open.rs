@@ -268,13 +268,13 @@ impl Page {
     /// the binary's.
     fn open_binary(self, program: Program, name: &str) -> Result<(), Refused> {
         self.assemble_edit();
-        let (entry, hint) = (self.entry.get_untracked(), self.hint.get_untracked());
+        let (entry, hint) = (self.entry.get_untracked(), self.example.get_untracked());
         self.entry.set(None);
-        self.hint.set(None);
+        self.example.set(None);
         let is_part = program.origin == Origin::LargeBinary;
         if let Err(why) = self.show_binary(program) {
             self.entry.set(entry);
-            self.hint.set(hint);
+            self.example.set(hint);
             return Err(Refused::Because(why));
         }
         self.forget_link();
@@ -296,7 +296,7 @@ impl Page {
         }
         self.forget_link();
         self.notice.set(None);
-        self.hint.set(None);
+        self.example.set(None);
         self.title.set(name.to_owned());
         self.set_text(text);
     }

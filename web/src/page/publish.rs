@@ -201,7 +201,11 @@ impl Page {
             }
             Status::Returned | Status::Trapped | Status::Exited | Status::Thrown => {
                 let key = self.key_of(Command::Restart);
-                told.hint = Some(format!("Press Restart{key} to begin again."));
+                let again = format!("Press Restart{key} to begin again.");
+                told.hint = Some(match self.example.get_untracked() {
+                    Some(example) => format!("Break it: {} {again}", example.break_it()),
+                    None => again,
+                });
             }
             Status::Waiting => {
                 told.instruction = state.at.as_ref().map(|at| at.text.clone());
@@ -214,9 +218,10 @@ impl Page {
                 if state.step == 0 {
                     let key = self.key_of(Command::Step);
                     let first = format!("Press Step{key} to execute the first instruction.");
-                    let example = self.hint.get_untracked();
-                    told.hint =
-                        Some(example.map_or(first.clone(), |hint| format!("{hint} {first}")));
+                    told.hint = Some(match self.example.get_untracked() {
+                        Some(example) => format!("Predict: {} {first}", example.question()),
+                        None => first,
+                    });
                 }
             }
         }

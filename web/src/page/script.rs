@@ -91,7 +91,7 @@ impl Page {
         self.forget_link();
         self.show_text_of(&program);
         self.title.set(String::new());
-        self.hint.set(None);
+        self.example.set(None);
         self.show_problems(Vec::new());
         self.hosts.update_value(|hosts| hosts.provide(scripts));
         self.machine_limits.set_value(limits);

@@ -13,6 +13,7 @@ use wasmscope::link::{Breakpoint, FuncRef, Link, Program, TooLarge, changed_limi
 use super::{Page, storage};
 use crate::bindings;
 use crate::model::breakpoints::BreakpointView;
+use crate::model::examples::Example;
 use crate::model::share::argument;
 use crate::model::speed::thousands;
 
@@ -149,11 +150,10 @@ impl Page {
         if self.shows_binary() {
             return false;
         }
-        let is_example = |example: &crate::model::examples::Example| example.source == text;
         let is_opened = self
             .shared
             .with_value(|shared| shared.opened.is_some() && shared.text == text);
-        !is_opened && !crate::model::examples::EXAMPLES.iter().any(is_example)
+        !is_opened && Example::of(&text).is_none()
     }
 
     /// Keeps the text of the editor for the next visit. What was kept before a link was
@@ -199,10 +199,7 @@ impl Page {
     }
 
     pub(super) fn previous_but(self, text: &str) -> Vec<String> {
-        let is_example = |text: &String| {
-            let mut examples = crate::model::examples::EXAMPLES.iter();
-            examples.any(|example| example.source == text)
-        };
+        let is_example = |text: &String| Example::of(text).is_some();
         let mut all: Vec<String> = storage::source().into_iter().collect();
         for text in storage::previous() {
             if !all.contains(&text) {
@@ -218,7 +215,7 @@ impl Page {
         self.forget_link();
         self.notice.set(None);
         self.title.set(FROM_BEFORE.to_owned());
-        self.hint.set(None);
+        self.example.set(None);
         self.set_text(text);
     }
 }

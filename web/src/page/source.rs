@@ -12,7 +12,7 @@ use super::{Page, storage};
 use crate::bindings::{self, Editor};
 use crate::model::examples::{EXAMPLES, Example};
 use crate::model::problems::Problem;
-use crate::model::program::{Program, problem_of};
+use crate::model::program::{EntryPoint, Program, problem_of};
 
 /// How long a person pauses before the text is assembled, in milliseconds.
 const PAUSE: f64 = 250.0;
@@ -44,13 +44,10 @@ impl Page {
             return;
         }
         match kept {
-            Some(text) if EXAMPLES.iter().all(|example| example.source != text) => {
-                self.assemble(&text);
-            }
-            Some(text) => {
-                let example = EXAMPLES.iter().find(|example| example.source == text);
-                self.open_example(example.unwrap_or(&EXAMPLES[0]));
-            }
+            Some(text) => match Example::of(&text) {
+                Some(example) => self.open_example(example),
+                None => self.assemble(&text),
+            },
             None => self.open_example(&EXAMPLES[0]),
         }
     }
@@ -106,7 +103,7 @@ impl Page {
         let text = self.edited.try_update_value(Option::take).flatten();
         if let Some(text) = text {
             self.keep(&text);
-            self.hint.set(None);
+            self.example.set(None);
             // It is no longer the example, or the file, that was opened.
             self.title.set(String::new());
             self.assemble(&text);
@@ -171,25 +168,36 @@ impl Page {
         self.restart();
     }
 
-    fn chosen_entry_untracked(self) -> Option<crate::model::program::EntryPoint> {
+    /// What an export is called with at first: what the example suggests, or zeros.
+    pub(super) fn usual_arguments(self, entry: &EntryPoint) -> Vec<String> {
+        let mut starts = Example::of(&self.text())
+            .into_iter()
+            .flat_map(Example::starts);
+        let suggested = starts.find(|start| start.entry == entry.name);
+        suggested.map_or_else(
+            || vec!["0".to_owned(); entry.params.len()],
+            |start| start.arguments,
+        )
+    }
+
+    pub(super) fn chosen_entry_untracked(self) -> Option<EntryPoint> {
         let name = self.entry.get_untracked()?;
         self.entries
             .with_untracked(|entries| entries.iter().find(|entry| entry.name == name).cloned())
     }
 
     /// Opens an example at its first step.
-    pub fn open_example(self, example: &Example) {
+    pub fn open_example(self, example: &'static Example) {
         self.forget_link();
         self.title.set(example.title().to_owned());
-        self.hint
-            .set(Some(format!("Predict: {}", example.question())));
-        self.entry.set(None);
+        self.example.set(Some(example));
+        let start = example.starts().next();
+        self.entry
+            .set(start.as_ref().map(|start| start.entry.to_owned()));
         self.arguments.set(Vec::new());
         self.set_text(example.source);
-        let arguments = example.arguments();
-        if !arguments.is_empty() {
-            self.arguments
-                .set(arguments.iter().map(|text| (*text).to_owned()).collect());
+        if let Some(start) = start.filter(|start| !start.arguments.is_empty()) {
+            self.arguments.set(start.arguments);
             self.restart();
         }
     }

@@ -1,17 +1,21 @@
-//! The dialogs: keys, settings, examples. One is open at a time.
+//! The dialogs: keys and settings here, examples in [`super::gallery`]. One is open at a
+//! time.
 
 use leptos::html;
 use leptos::prelude::*;
 
-use super::prose::Prose;
-use crate::model::examples::EXAMPLES;
 use crate::model::keys::{BINDINGS, Chord};
 use crate::model::settings::{KeySet, Theme};
 use crate::page::{Dialog, Page};
 
 /// A modal dialog that is open while the page says so.
 #[component]
-pub(super) fn Modal(which: Dialog, title: &'static str, children: Children) -> impl IntoView {
+pub(super) fn Modal(
+    which: Dialog,
+    title: &'static str,
+    #[prop(optional)] class: &'static str,
+    children: Children,
+) -> impl IntoView {
     let page = expect_context::<Page>();
     let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
@@ -28,6 +32,7 @@ pub(super) fn Modal(which: Dialog, title: &'static str, children: Children) -> i
         <dialog
             node_ref=dialog
             aria-label=title
+            class=class
             on:close=move |_| {
                 if page.dialog.get_untracked() == Some(which) {
                     page.dialog.set(None);
@@ -150,39 +155,6 @@ pub fn Settings() -> impl IntoView {
             </label>
             <super::limits::Limits />
             <super::limits::Fuel />
-        </Modal>
-    }
-}
-
-/// The examples.
-#[component]
-pub fn Examples() -> impl IntoView {
-    let page = expect_context::<Page>();
-    let rows = EXAMPLES
-        .iter()
-        .map(|example| {
-            view! {
-                <li>
-                    <button
-                        type="button"
-                        on:click=move |_| {
-                            page.dialog.set(None);
-                            page.open_example(example);
-                        }
-                    >
-                        <strong>{example.title()}</strong>
-                        <span><Prose text=example.goal() /></span>
-                        <span class="muted">"Predict: " <Prose text=example.question() /></span>
-                    </button>
-                </li>
-            }
-        })
-        .collect_view();
-    view! {
-        <Modal which=Dialog::Examples title="Examples">
-            <p class="muted">"Opening one replaces the text; undo in the editor brings it back."</p>
-            <ul class="example-list">{rows}</ul>
-            <super::previous::PreviousWork />
         </Modal>
     }
 }

@@ -61,7 +61,7 @@ pub fn Explanation() -> impl IntoView {
                                 }
                             })}
                     </p>
-                    {told.hint.clone().map(|hint| view! { <p class="hint">{hint}</p> })}
+                    {told.hint.clone().map(|hint| view! { <p class="hint"><Prose text=hint /></p> })}
                 }
             }}
         </Pane>

@@ -13,6 +13,7 @@ pub mod entry;
 pub mod explanation;
 pub mod export;
 pub mod frames;
+pub mod gallery;
 pub mod globals;
 pub mod hostcall;
 pub mod icons;
@@ -71,7 +72,7 @@ pub fn App() -> impl IntoView {
             </main>
             <dialogs::Help />
             <dialogs::Settings />
-            <dialogs::Examples />
+            <gallery::Examples />
             <export::Export />
             <source::DropTarget />
         </div>

@@ -41,7 +41,7 @@ pub fn PreviousWork() -> impl IntoView {
         Some(view! {
             <section aria-label="Previous work">
                 <h3>"Previous work"</h3>
-                <ul class="example-list">{texts.into_iter().map(row).collect_view()}</ul>
+                <ul class="gallery">{texts.into_iter().map(row).collect_view()}</ul>
             </section>
         })
     }

@@ -1,8 +1,9 @@
-;; Text is bytes in memory: a segment puts them there,
-;; a store changes one, the host prints what it finds.
+;; Text is bytes in memory: a segment puts them
+;; there, a store changes one, the host prints.
 (module
   (import "env" "print"
-    (func $print (param $at i32) (param $length i32)))
+    (func $print
+      (param $at i32) (param $length i32)))
   (memory (export "memory") 1)
   (data (i32.const 16) "Hello, bytes!\n")
 

@@ -183,7 +183,8 @@ fn nothing_unfinished(files: &[File]) -> Vec<Finding> {
         .collect()
 }
 
-/// The page shows an example's program together with what it is about.
+/// The page shows an example's program together with what it is about, and the tests look
+/// at what comes of its calls.
 fn examples_are_complete(files: &[File]) -> Vec<Finding> {
     let inside = |file: &'_ File| {
         let rest = file.path.strip_prefix("www/examples/")?;
@@ -191,7 +192,7 @@ fn examples_are_complete(files: &[File]) -> Vec<Finding> {
     };
     let names: BTreeSet<String> = files.iter().filter_map(inside).collect();
     let wanted = names.iter().flat_map(|name| {
-        ["main.wat", "about.md"].map(|file| format!("www/examples/{name}/{file}"))
+        ["main.wat", "about.md", "runs.txt"].map(|file| format!("www/examples/{name}/{file}"))
     });
     let missing = wanted.filter(|path| files.iter().all(|file| file.path != *path));
     missing

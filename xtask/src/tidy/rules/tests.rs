@@ -84,15 +84,29 @@ fn unfinished_code_is_found() {
 }
 
 #[test]
-fn an_example_has_a_program_and_a_text() {
+fn an_example_has_a_program_a_text_and_runs() {
     let files = |names: &[&str]| -> Vec<File> {
         names
             .iter()
             .map(|name| File::new(format!("www/examples/{name}"), ""))
             .collect()
     };
-    assert!(examples_are_complete(&files(&["a/main.wat", "a/about.md", "index.json"])).is_empty());
-    let findings = examples_are_complete(&files(&["a/main.wat", "b/about.md", "b/main.wat"]));
+    assert!(
+        examples_are_complete(&files(&[
+            "a/main.wat",
+            "a/about.md",
+            "a/runs.txt",
+            "index.json"
+        ]))
+        .is_empty()
+    );
+    let findings = examples_are_complete(&files(&[
+        "a/main.wat",
+        "a/runs.txt",
+        "b/about.md",
+        "b/main.wat",
+        "b/runs.txt",
+    ]));
     assert_eq!(findings.len(), 1);
     assert_eq!(findings[0].path, "www/examples/a/about.md");
 }

@@ -1,0 +1,259 @@
+//! Walks at random with every movement of the page, over every example. Where each ends is
+//! found once more in the states of a fresh run, and so is the state.
+
+mod started;
+
+use std::collections::BTreeSet;
+
+use started::debugger;
+use wasmscope::exec::{Answer, HostCall, Outcome};
+use wasmscope::runtime::{Machine, Status};
+use wasmscope_web::model::debugger::{Advance, Debugger, Host, Reply, Watch};
+use wasmscope_web::model::examples::{EXAMPLES, Start};
+use wasmscope_web::model::goal::{Goal, Movement};
+use wasmscope_web::model::jump::Jump;
+
+/// Movements of a walk.
+const MOVEMENTS: usize = 80;
+
+/// Answers as the console does: nothing comes back.
+struct Printed;
+
+impl Host for Printed {
+    fn call(&mut self, _: &Machine, _: &HostCall) -> Reply {
+        Reply::Answer(Answer::results(Vec::new()))
+    }
+}
+
+impl Watch for Printed {
+    fn is_watching(&self) -> bool {
+        false
+    }
+
+    fn before(&mut self, _: &Machine) {}
+
+    fn after(&mut self, _: &Machine) {}
+}
+
+/// A small generator of numbers: the walks are random, and the same every time.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        (self.0 >> 33) % limit
+    }
+}
+
+/// All states of a fresh run, in order.
+struct Fresh {
+    states: Vec<Machine>,
+    /// The functions and instructions of the breakpoints.
+    breaks: BTreeSet<(u32, u32)>,
+}
+
+impl Fresh {
+    fn run(first: &Machine) -> Self {
+        let mut states = vec![first.clone()];
+        while states[states.len() - 1].status() == &Status::Running {
+            let mut next = states[states.len() - 1].clone();
+            if next.step() == Outcome::HostCall && next.steps() < states.len() as u64 {
+                let answer = Answer::results(Vec::new());
+                next.answer(&answer).expect("the console gives nothing");
+            }
+            states.push(next);
+        }
+        Self {
+            states,
+            breaks: BTreeSet::new(),
+        }
+    }
+
+    fn last(&self) -> u64 {
+        self.states.len() as u64 - 1
+    }
+
+    fn depth(&self, step: u64) -> usize {
+        self.states[step as usize].frames().len()
+    }
+
+    /// The function and the instruction that a state is before.
+    fn place(&self, step: u64) -> Option<(u32, u32)> {
+        let machine = &self.states[step as usize];
+        let frame = machine.frames().last()?;
+        let funcs = &machine.store().instance(frame.instance).funcs;
+        let func = funcs.iter().position(|func| *func == frame.func)?;
+        Some((func as u32, frame.pc))
+    }
+
+    fn breaks_at(&self, step: u64) -> bool {
+        let runs = self.states[step as usize].status() == &Status::Running;
+        runs && self
+            .place(step)
+            .is_some_and(|place| self.breaks.contains(&place))
+    }
+
+    /// The first step after this one that is a goal or a breakpoint, or else the last.
+    fn forward(&self, here: u64, goal: impl Fn(u64) -> bool) -> u64 {
+        let mut after = here + 1..self.last();
+        let found = after.find(|step| goal(*step) || self.breaks_at(*step));
+        found.unwrap_or(self.last())
+    }
+
+    fn over(&self, here: u64) -> u64 {
+        let depth = self.depth(here);
+        match self.states[here as usize].called() {
+            Some(_) => self.forward(here, |step| self.depth(step) <= depth),
+            None => (here + 1).min(self.last()),
+        }
+    }
+
+    fn out(&self, here: u64) -> u64 {
+        let depth = self.depth(here);
+        self.forward(here, |step| depth > 1 && self.depth(step) < depth)
+    }
+
+    fn over_back(&self, here: u64) -> u64 {
+        let depth = self.depth(here);
+        let mut before = (0..here).rev();
+        before
+            .find(|step| depth == 0 || self.depth(*step) <= depth)
+            .unwrap_or(0)
+    }
+
+    fn out_back(&self, here: u64) -> u64 {
+        let depth = self.depth(here);
+        let mut before = (0..here).rev();
+        before.find(|step| self.depth(*step) < depth).unwrap_or(0)
+    }
+
+    fn run_back(&self, here: u64) -> u64 {
+        let mut before = (0..here).rev();
+        before.find(|step| self.breaks_at(*step)).unwrap_or(0)
+    }
+}
+
+/// Moves forward in parts of so much fuel.
+fn advance(debugger: &mut Debugger, goal: Goal, part: u64) {
+    let mut movement = Movement::breaking(goal);
+    loop {
+        match debugger.advance(&mut movement, part, &mut Printed, &mut Printed) {
+            Advance::Fuel | Advance::Yielded => {}
+            Advance::Goal | Advance::Breakpoint(_) | Advance::Ended => return,
+            end => panic!("it ends with {end:?}"),
+        }
+    }
+}
+
+/// Jumps in parts of so much fuel.
+fn leap(debugger: &mut Debugger, mut jump: Jump, part: u64) {
+    loop {
+        let mut fuel = part;
+        match jump.advance(debugger, &mut fuel, &mut Printed, &mut Printed) {
+            Advance::Fuel | Advance::Yielded => {}
+            Advance::Goal | Advance::Breakpoint(_) | Advance::Ended => return,
+            end => panic!("it ends with {end:?}"),
+        }
+    }
+}
+
+/// Sets a breakpoint at an instruction of the run, or takes it away again.
+fn toggle(debugger: &mut Debugger, fresh: &mut Fresh, step: u64) {
+    let Some(place) = fresh.place(step) else {
+        return;
+    };
+    debugger.breakpoints.toggle(place.0, place.1);
+    if !fresh.breaks.remove(&place) {
+        fresh.breaks.insert(place);
+    }
+}
+
+/// Makes a movement at random; tells its name and where it has to end.
+fn movement(debugger: &mut Debugger, fresh: &Fresh, numbers: &mut Numbers) -> (&'static str, u64) {
+    let here = debugger.step();
+    let part = 1 + numbers.below(300);
+    let machine = debugger.machine().expect("it runs");
+    let (over, out) = (Goal::over(machine), Goal::out(machine));
+    match numbers.below(10) {
+        0 => {
+            advance(debugger, Goal::Step(here + 1), part);
+            ("step", (here + 1).min(fresh.last()))
+        }
+        1 => {
+            leap(debugger, Jump::to(here.saturating_sub(1)), part);
+            ("step back", here.saturating_sub(1))
+        }
+        2 => {
+            advance(debugger, over, part);
+            ("over", fresh.over(here))
+        }
+        3 => {
+            let jump = Jump::over_back(debugger);
+            leap(debugger, jump, part);
+            ("over back", fresh.over_back(here))
+        }
+        4 => {
+            advance(debugger, out, part);
+            ("out", fresh.out(here))
+        }
+        5 => {
+            let jump = Jump::out_back(debugger);
+            leap(debugger, jump, part);
+            ("out back", fresh.out_back(here))
+        }
+        6 => {
+            advance(debugger, Goal::End, part);
+            ("run", fresh.forward(here, |_| false))
+        }
+        7 => {
+            let jump = Jump::to_breakpoint(debugger);
+            leap(debugger, jump, part);
+            ("run back", fresh.run_back(here))
+        }
+        8 => {
+            leap(debugger, Jump::to(0), part);
+            ("restart", 0)
+        }
+        _ => {
+            let to = numbers.below(fresh.last() + 3);
+            leap(debugger, Jump::to(to), part);
+            ("seek", to.min(fresh.last()))
+        }
+    }
+}
+
+/// Walks, looking after each movement where it has ended.
+fn walk(mut debugger: Debugger, what: &str, numbers: &mut Numbers) {
+    let mut fresh = Fresh::run(debugger.machine().expect("it runs"));
+    for _ in 0..MOVEMENTS {
+        if numbers.below(8) == 0 {
+            let step = numbers.below(fresh.last());
+            toggle(&mut debugger, &mut fresh, step);
+        }
+        let here = debugger.step();
+        let (name, wanted) = movement(&mut debugger, &fresh, numbers);
+        let what = format!("{what}: {name} from {here}");
+        assert_eq!(debugger.step(), wanted, "{what}");
+        let machine = debugger.machine().expect("it runs");
+        let state = &fresh.states[wanted as usize];
+        assert!(machine == state, "{what}: state {wanted} differs");
+        assert_eq!(machine.digest(), state.digest(), "{what}");
+    }
+}
+
+#[test]
+fn every_movement_over_every_example_ends_in_a_state_of_a_fresh_run() {
+    for example in EXAMPLES {
+        for Start { entry, arguments } in example.starts() {
+            let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+            for seed in 0..5 {
+                let debugger = debugger(example.source, entry, &arguments);
+                let what = format!("{} {entry}, walk {seed}", example.id);
+                walk(debugger, &what, &mut Numbers(seed));
+            }
+        }
+    }
+}
