@@ -2,7 +2,7 @@
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
-use web_sys::HtmlElement;
+use web_sys::{File, HtmlElement};
 
 #[wasm_bindgen]
 extern "C" {
@@ -21,6 +21,12 @@ extern "C" {
     pub fn text(this: &Editor) -> String;
     #[wasm_bindgen(method, js_name = setText)]
     pub fn set_text(this: &Editor, text: &str);
+    /// Shows a text that is only to be read, until the next `set_text`.
+    #[wasm_bindgen(method, js_name = showListing)]
+    pub fn show_listing(this: &Editor, text: &str);
+    /// A plain text area in place of the editor, or the editor again.
+    #[wasm_bindgen(method, js_name = setPlain)]
+    pub fn set_plain(this: &Editor, plain: bool);
     #[wasm_bindgen(method, js_name = setProblems)]
     fn set_problems_array(this: &Editor, problems: &Array);
     #[wasm_bindgen(method, js_name = setNext)]
@@ -52,9 +58,12 @@ extern "C" {
     #[wasm_bindgen(js_namespace = wasmscopePage)]
     pub fn wait(milliseconds: f64) -> Promise;
 
-    /// Saves a text as a file of the person's computer.
+    /// Saves bytes as a file of the person's computer.
     #[wasm_bindgen(js_namespace = wasmscopePage)]
-    pub fn save(name: &str, text: &str);
+    pub fn save(name: &str, ty: &str, bytes: &[u8]);
+
+    #[wasm_bindgen(js_namespace = wasmscopePage, js_name = acceptFiles)]
+    fn accept_files_calling(over: &Function, file: &Function);
 
     /// Puts a text on the clipboard; resolves to whether that was allowed.
     #[wasm_bindgen(js_namespace = wasmscopePage)]
@@ -87,6 +96,16 @@ extern "C" {
     /// Milliseconds since the page was opened.
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
     pub fn now() -> f64;
+}
+
+/// Says whether a file is held over the page, and gives each one that is dropped.
+pub fn accept_files(over: impl Fn(bool) + 'static, file: impl Fn(File) + 'static) {
+    let over = Closure::<dyn Fn(bool)>::new(over);
+    let file = Closure::<dyn Fn(File)>::new(file);
+    accept_files_calling(over.as_ref().unchecked_ref(), file.as_ref().unchecked_ref());
+    // They are called as long as the page lives.
+    over.forget();
+    file.forget();
 }
 
 impl Editor {

@@ -30,10 +30,8 @@ fn on_key(page: Page, event: &KeyboardEvent) {
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok());
     let in_text = target.as_ref().is_some_and(is_text);
-    let letters = page
-        .settings
-        .with_untracked(|settings| settings.letter_keys);
-    if let Some(command) = command_for(&press, in_text, letters) {
+    let set = page.settings.with_untracked(|settings| settings.keys);
+    if let Some(command) = command_for(&press, in_text, set) {
         event.prevent_default();
         page.dispatch(command);
     } else if event.key() == "Escape" && in_text && target.is_some_and(|t| in_editor(&t)) {
@@ -50,7 +48,7 @@ fn is_text(element: &Element) -> bool {
 }
 
 fn in_editor(element: &Element) -> bool {
-    matches!(element.closest(".cm-editor"), Ok(Some(_)))
+    matches!(element.closest(".editor-host"), Ok(Some(_)))
 }
 
 /// Escape leaves the editor for the button that people need next.

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  button, eventually, openExample, ready, region, shownStep, state, step, write,
+  control, eventually, openExample, press, ready, show, shownStep, state, step, write,
 } from "./machine.mjs";
 import { open } from "./page.mjs";
 
@@ -10,22 +10,22 @@ const backwards = ["Step back", "Step over back", "Step out back", "Run back"];
 
 const slider = (page) => page.getByRole("slider", { name: "Step", exact: true });
 
-const lines = (page) =>
-  page
+const lines = async (page) =>
+  (await show(page, "Console"))
     .getByRole("log", { name: "Output" })
     .locator(".text")
     .evaluateAll((all) => all.map((line) => line.textContent));
 
 /** All that a state shows: the operands with their marks, the locals, the sentences. */
 async function picture(page) {
-  const items = await region(page, "Stack")
+  const items = await (await show(page, "Stack"))
     .getByRole("listitem")
     .evaluateAll((all) => all.map((item) => [item.textContent, [...item.classList].sort(), item.title]));
   return {
     step: await shownStep(page),
     items,
-    locals: await region(page, "Locals").innerText(),
-    told: await region(page, "Explanation").innerText(),
+    locals: await (await show(page, "Locals")).innerText(),
+    told: await (await show(page, "Explanation")).innerText(),
   };
 }
 
@@ -33,9 +33,9 @@ test("Step back shows the former states, with their marks and sentences", async 
   const page = await open(t);
   await ready(page);
   for (const name of backwards) {
-    assert.equal(await button(page, name).getAttribute("aria-disabled"), "true", name);
+    assert.equal(await (await control(page, name)).getAttribute("aria-disabled"), "true", name);
   }
-  assert.equal(await button(page, "Step back").getAttribute("title"), "Take one instruction back (Shift+S)");
+  assert.equal(await (await control(page, "Step back")).getAttribute("title"), "Take one instruction back (Shift+S, Alt+F11)");
   const pictures = [await picture(page)];
   for (let i = 1; i <= 4; i += 1) {
     await step(page);
@@ -44,12 +44,12 @@ test("Step back shows the former states, with their marks and sentences", async 
   }
   assert.ok(pictures[2].items.some(([, marks]) => marks.includes("is-changed")), "marks are seen");
   for (let i = 3; i >= 0; i -= 1) {
-    await button(page, "Step back").click();
+    await press(page, "Step back");
     await eventually(() => picture(page), pictures[i], `state ${i} again`);
     await page.getByRole("status").getByText(`Back at step ${i}.`).waitFor();
     assert.equal(await slider(page).getAttribute("aria-valuemax"), "4", "the end stays known");
   }
-  assert.equal(await button(page, "Step back").getAttribute("aria-disabled"), "true");
+  assert.equal(await (await control(page, "Step back")).getAttribute("aria-disabled"), "true");
   await step(page, 3);
   await eventually(() => picture(page), pictures[3], "and forward again");
 });
@@ -60,27 +60,27 @@ test("over a call, out of a frame and to the start, backwards", async (t) => {
   await eventually(async () => (await state(page)).at?.name, "fac", "it is open");
   await step(page, 7);
   const call = await picture(page);
-  await button(page, "Step over").click();
+  await press(page, "Step over");
   await eventually(async () => (await state(page)).stack.length, 2, "the call has returned");
   assert.ok((await shownStep(page)) > 40);
-  await button(page, "Step over back").click();
+  await press(page, "Step over back");
   await eventually(() => picture(page), call, "the whole call is undone");
-  await button(page, "Step over back").click();
+  await press(page, "Step over back");
   await eventually(() => shownStep(page), 6, "without a call it is one step");
 
   await step(page, 15);
   assert.equal((await state(page)).frames.length, 3);
-  await button(page, "Step out back").click();
+  await press(page, "Step out back");
   await eventually(() => shownStep(page), 15, "before the call of the third frame");
-  await button(page, "Step out back").click();
+  await press(page, "Step out back");
   await eventually(() => picture(page), call, "before the call of the second");
-  await button(page, "Step out back").click();
+  await press(page, "Step out back");
   await eventually(() => shownStep(page), 0, "the first step of the first");
 
-  await button(page, "Run").click();
+  await press(page, "Run");
   await eventually(async () => (await state(page)).status, "returned", "it runs");
   const end = await shownStep(page);
-  await button(page, "Run back").click();
+  await press(page, "Run back");
   await eventually(() => shownStep(page), 0, "it runs back");
   assert.equal(await slider(page).getAttribute("aria-valuemax"), String(end));
   await step(page, 7);
@@ -93,7 +93,7 @@ test("the slider goes both ways", async (t) => {
   await eventually(async () => (await state(page)).at?.name, "fac", "it is open");
   await step(page, 10);
   const tenth = await picture(page);
-  await button(page, "Run").click();
+  await press(page, "Run");
   await eventually(async () => (await state(page)).status, "returned", "it runs");
   const end = await shownStep(page);
   for (const at of [10, 3, 30, 10]) {
@@ -123,7 +123,7 @@ test("the console shows the output of the state looked at", async (t) => {
         (call $c (i32.const 33))))`,
   );
   await eventually(async () => (await state(page)).at?.op, "i32.const", "it is assembled");
-  await button(page, "Run").click();
+  await press(page, "Run");
   await eventually(() => lines(page), ["Hi", "7", "!"], "all of it");
   const shown = [];
   for (let at = 0; at <= 9; at += 1) {
@@ -135,9 +135,9 @@ test("the console shows the output of the state looked at", async (t) => {
     [], [], ["H"], ["H"], ["Hi"], ["Hi"], ["Hi", "7"], ["Hi", "7"],
     ["Hi", "7", "!"], ["Hi", "7", "!"],
   ]);
-  await button(page, "Run back").click();
+  await press(page, "Run back");
   await eventually(() => lines(page), [], "nothing is printed yet");
-  await button(page, "Run").click();
+  await press(page, "Run");
   await eventually(() => lines(page), ["Hi", "7", "!"], "and nothing twice");
 });
 
@@ -259,19 +259,19 @@ test("what the host has answered is not asked again", async (t) => {
   const page = await open(t);
   await write(page, asking);
   await eventually(async () => (await state(page)).at?.line, 4, "it is assembled");
-  await button(page, "Run").click();
-  const pane = region(page, "Console");
+  await press(page, "Run");
+  const pane = await show(page, "Console");
   await pane.getByRole("textbox", { name: /Result/ }).fill("41");
-  await button(page, "Step back").click();
+  await press(page, "Step back");
   await eventually(() => shownStep(page), 0, "back before the question");
   assert.equal(await pane.getByRole("textbox", { name: /Result/ }).count(), 0);
-  await button(page, "Run").click();
+  await press(page, "Run");
   await pane.getByRole("textbox", { name: /Result/ }).fill("41");
-  await button(page, "Answer").click();
+  await press(page, "Answer");
   await eventually(async () => (await state(page)).status, "returned", "the run goes on");
-  await button(page, "Run back").click();
+  await press(page, "Run back");
   await eventually(() => shownStep(page), 0, "back before the answer");
-  await button(page, "Run").click();
+  await press(page, "Run");
   await eventually(async () => (await state(page)).status, "returned", "it is replayed");
   assert.equal((await state(page)).results[0].text, "42");
 

@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { button, eventually, openExample, ready, region, shownStep, state, write } from "./machine.mjs";
+import {
+  eventually, openExample, press, ready, show, shownStep, source, state, write,
+} from "./machine.mjs";
 import { open } from "./page.mjs";
 
 const at = async (page) => (await state(page)).at;
-const listed = (page) => region(page, "Breakpoints").getByRole("listitem");
+const listed = async (page) => (await show(page, "Breakpoints")).getByRole("listitem");
 const dots = (page) => page.locator(".cm-break-dot:visible");
 
 /** Clicks beside a line, in the gutter. */
 async function clickBeside(page, line) {
+  await source(page);
   const number = page.locator(".cm-lineNumbers .cm-gutterElement", { hasText: new RegExp(`^${line}$`) });
   const box = await number.boundingBox();
   const gutter = await page.locator(".cm-break-gutter").boundingBox();
@@ -24,32 +27,33 @@ async function factorial(page) {
 test("a click beside a line sets a breakpoint, and another removes it", async (t) => {
   const page = await open(t);
   await factorial(page);
-  await listed(page).first().waitFor({ state: "detached" });
+  await (await listed(page)).first().waitFor({ state: "detached" });
   await clickBeside(page, 11);
-  await eventually(() => listed(page).count(), 1, "it is listed");
-  assert.match(await listed(page).innerText(), /call\s+line 11\s+fac/);
+  await eventually(async () => (await listed(page)).count(), 1, "it is listed");
+  assert.match(await (await listed(page)).innerText(), /call\s+line 11\s+fac/);
+  await source(page);
   await eventually(() => page.locator(".cm-break").allInnerTexts(), ["call"], "its token is marked");
   await page.getByRole("status").getByText("Breakpoint set before call, line 11.").waitFor();
 
-  await button(page, "Run").click();
+  await press(page, "Run");
   await eventually(() => at(page).then((at) => at?.text), "call $fac", "the run stops before it");
   await page.getByRole("status").getByText(/^Step 7, at a breakpoint\. /).waitFor();
   const first = await shownStep(page);
-  await button(page, "Run").click();
+  await press(page, "Run");
   await eventually(async () => (await state(page)).frames.length, 2, "it is left, and hit again");
   assert.equal((await at(page)).line, 11);
   const stop = await page.evaluate(() => wasmscope.lastStop());
   assert.deepEqual(stop, { reason: "breakpoint", breakpoint: 1 });
 
-  await button(page, "Run back").click();
+  await press(page, "Run back");
   await eventually(() => shownStep(page), first, "Run back goes to the last one");
-  await button(page, "Run back").click();
+  await press(page, "Run back");
   await eventually(() => shownStep(page), 0, "and then to the beginning");
 
   await clickBeside(page, 11);
-  await eventually(() => listed(page).count(), 0, "it is removed");
+  await eventually(async () => (await listed(page)).count(), 0, "it is removed");
   assert.equal(await dots(page).count(), 0);
-  await button(page, "Run").click();
+  await press(page, "Run");
   await eventually(async () => (await state(page)).status, "returned", "nothing stops the run");
 });
 
@@ -58,22 +62,23 @@ test("b is for the next instruction, F9 for the one at the cursor", async (t) =>
   await write(page, `(module (func (export "main") (result i32)
   (i32.add (i32.const 1) (i32.mul (i32.const 2) (i32.const 3)))))`);
   await eventually(async () => (await at(page))?.text, "i32.const 1", "it is assembled");
-  await button(page, "Step").click();
+  await press(page, "Step");
   await page.keyboard.press("b");
-  await eventually(() => listed(page).count(), 1, "the next instruction has one");
+  await eventually(async () => (await listed(page)).count(), 1, "the next instruction has one");
   const places = () =>
     page.evaluate(() => wasmscope.breakpoints.list().map(({ pc, op, line, column }) => [pc, op, line, column]));
   assert.deepEqual(await places(), [[1, "i32.const", 2, 36]]);
   await page.keyboard.press("b");
-  await eventually(() => listed(page).count(), 0, "again, and it has none");
+  await eventually(async () => (await listed(page)).count(), 0, "again, and it has none");
 
   // Into i32.mul, inside the folded line.
+  await source(page);
   await page.getByText("i32.mul").first().click();
   await page.keyboard.press("F9");
   await eventually(places, [[3, "i32.mul", 2, 27]], "the instruction at the cursor has one");
   await page.keyboard.press("ControlOrMeta+Enter");
   await eventually(async () => (await at(page))?.text, "i32.mul", "the run stops within the line");
-  await region(page, "Breakpoints").getByRole("button", { name: /^Remove breakpoint at i32.mul/ }).click();
+  await (await show(page, "Breakpoints")).getByRole("button", { name: /^Remove breakpoint at i32.mul/ }).click();
   await eventually(places, [], "its button removes it");
 });
 
@@ -82,19 +87,20 @@ test("breakpoints move along with edits and go with their instruction", async (t
   await factorial(page);
   await clickBeside(page, 7);
   await clickBeside(page, 11);
-  await eventually(() => listed(page).count(), 2, "there are two");
+  await eventually(async () => (await listed(page)).count(), 2, "there are two");
   const lines = () => page.evaluate(() => wasmscope.breakpoints.list().map(({ id, line }) => [id, line]));
   assert.deepEqual(await lines(), [[1, 7], [2, 11]]);
-  await page.getByRole("textbox", { name: "Source", exact: true }).click();
+  await (await source(page)).click();
   await page.keyboard.press("ControlOrMeta+Home");
   await page.keyboard.insertText(";; one more line\n");
   await eventually(lines, [[1, 8], [2, 12]], "they have moved down");
   // While the text is invalid they stay.
   await page.keyboard.insertText("(");
-  await region(page, "Problems").getByRole("listitem").first().waitFor();
+  await (await show(page, "Problems")).getByRole("listitem").first().waitFor();
+  await source(page);
   assert.equal(await dots(page).count(), 2);
   await page.keyboard.press("Backspace");
-  await eventually(() => region(page, "Problems").getByRole("listitem").count(), 0, "it is mended");
+  await eventually(async () => (await show(page, "Problems")).getByRole("listitem").count(), 0, "it is mended");
   assert.deepEqual(await lines(), [[1, 8], [2, 12]]);
   await write(page, `(module (func (export "main") nop))`);
   await eventually(lines, [], "with another text they are gone");
@@ -202,5 +208,5 @@ test("a run with a breakpoint that is never reached goes on, and can be paused",
   t.diagnostic(`${Math.round(rate / 1e6)} million steps a second`);
   assert.ok(rate > 500_000, `${rate} steps a second`);
   assert.equal((await page.evaluate(() => wasmscope.lastStop())).reason, "pause");
-  await button(page, "Step").click();
+  await press(page, "Step");
 });

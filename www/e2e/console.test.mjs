@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { button, openExample, region, write, eventually, state } from "./machine.mjs";
+import { eventually, openExample, press, show, state, write } from "./machine.mjs";
 import { open } from "./page.mjs";
 
-const lines = (page) =>
-  page
+const lines = async (page) =>
+  (await show(page, "Console"))
     .getByRole("log", { name: "Output" })
     .locator(".text")
     .evaluateAll((all) => all.map((line) => line.textContent));
@@ -13,9 +13,9 @@ const lines = (page) =>
 test("countdown prints its numbers, each with its step", async (t) => {
   const page = await open(t);
   await openExample(page, "Countdown");
-  await button(page, "Run").click();
+  await press(page, "Run");
   await eventually(() => lines(page), ["3", "2", "1", "0"], "the output");
-  await region(page, "Console").getByText("step 2", { exact: true }).waitFor();
+  await (await show(page, "Console")).getByText("step 2", { exact: true }).waitFor();
 });
 
 test("numbers of every type, text and characters are printed", async (t) => {
@@ -35,7 +35,7 @@ test("numbers of every type, text and characters are printed", async (t) => {
         (call $p (i32.const 0) (i32.const 5))))`,
   );
   await eventually(async () => (await state(page)).at?.op, "i64.const", "it is assembled");
-  await button(page, "Run").click();
+  await press(page, "Run");
   await eventually(
     () => lines(page),
     ["-9007199254740993", "0.1 -inf", "Hi", "café"],

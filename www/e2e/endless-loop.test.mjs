@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { button, eventually, region, state, write } from "./machine.mjs";
+import { eventually, press, reveal, show, state, write } from "./machine.mjs";
 import { open } from "./page.mjs";
 
 const endless = `(module (func (export "main") (loop $for_ever (br $for_ever))))`;
@@ -10,7 +10,7 @@ test("the page answers in an endless loop, and Pause is quick", async (t) => {
   const page = await open(t);
   await write(page, endless);
   await eventually(async () => (await state(page)).at?.op, "loop", "it is assembled");
-  await button(page, "Run").click();
+  await press(page, "Run");
   await eventually(async () => (await state(page)).status, "running", "it runs");
 
   // The longest that the page kept a click waiting, and from Pause to paused.
@@ -32,9 +32,9 @@ test("the page answers in an endless loop, and Pause is quick", async (t) => {
   const { step, at } = await state(page);
   assert.ok(step > 100_000, `it ran ${step} steps`);
   assert.match(at.op, /^(loop|br)$/);
-  await button(page, "Step").click();
+  await press(page, "Step");
   assert.equal((await state(page)).step, step + 1);
-  await region(page, "Timeline").getByText("Paused").waitFor();
+  await (await show(page, "Timeline")).getByText("Paused").waitFor();
 });
 
 test("run with fuel stops exactly there", async (t) => {
@@ -52,11 +52,11 @@ test("a slow run shows its steps", async (t) => {
   const page = await open(t);
   await write(page, endless);
   await eventually(async () => (await state(page)).at?.op, "loop", "it is assembled");
-  await page.getByRole("combobox", { name: "Speed" }).selectOption({ label: "10 a second" });
-  await button(page, "Run").click();
+  await (await reveal(page, page.getByRole("combobox", { name: "Speed" }))).selectOption({ label: "10 a second" });
+  await press(page, "Run");
   // At full speed it would be millions by the time that the third is seen.
   await page.waitForFunction(() => wasmscope.state().step >= 3);
-  await button(page, "Pause").click();
+  await press(page, "Pause");
   const { step } = await state(page);
   assert.ok(step < 1_000, `${step} steps at ten a second`);
 });

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { button, eventually, openExample, region, stack, state, step } from "./machine.mjs";
+import { eventually, openExample, press, show, stack, state, step } from "./machine.mjs";
 import { open } from "./page.mjs";
 
-const frames = (page) =>
-  region(page, "Frames")
+const frames = async (page) =>
+  (await show(page, "Frames"))
     .getByRole("listitem")
     .evaluateAll((items) => items.map((item) => item.textContent.trim()));
 
@@ -24,10 +24,10 @@ test("factorial shows a frame a call, each with its own $n", async (t) => {
   await step(page);
   assert.deepEqual(await stack(page), [], "the argument has become a parameter");
   assert.equal((await frames(page)).length, 2);
-  await region(page, "Locals").getByRole("row", { name: "$n i64 4" }).waitFor();
+  await (await show(page, "Locals")).getByRole("row", { name: "$n i64 4" }).waitFor();
 
-  await region(page, "Frames").getByRole("button").nth(1).click();
-  await region(page, "Locals").getByRole("row", { name: "$n i64 5" }).waitFor();
+  await (await show(page, "Frames")).getByRole("button").nth(1).click();
+  await (await show(page, "Locals")).getByRole("row", { name: "$n i64 5" }).waitFor();
 
   await step(page, 8 * 4);
   const deepest = await state(page);
@@ -37,12 +37,12 @@ test("factorial shows a frame a call, each with its own $n", async (t) => {
   );
   assert.equal((await frames(page)).length, 6);
 
-  await button(page, "Step out").click();
+  await press(page, "Step out");
   await eventually(async () => (await state(page)).frames.length, 5, "one frame is gone");
   assert.deepEqual(await stack(page), ["i64 1", "i64 1"]);
 
-  await button(page, "Run").click();
-  await region(page, "Explanation").getByText("i64 120").waitFor();
+  await press(page, "Run");
+  await (await show(page, "Explanation")).getByText("i64 120").waitFor();
   const { status, results, frames: left, at } = await state(page);
   assert.deepEqual(
     [status, results, left, at],
@@ -54,7 +54,7 @@ test("step over runs a call as a whole", async (t) => {
   const page = await open(t);
   await openExample(page, "Factorial");
   await step(page, 7);
-  await button(page, "Step over").click();
+  await press(page, "Step over");
   await eventually(() => stack(page), ["i64 24", "i64 5"], "4! is on the stack");
   assert.equal((await state(page)).frames.length, 1);
 });
@@ -64,13 +64,13 @@ test("the argument is read again, and a wrong one is said", async (t) => {
   await openExample(page, "Factorial");
   const box = page.getByRole("textbox", { name: "$n", exact: true });
   await box.fill("3");
-  await button(page, "Run").click();
-  await region(page, "Explanation").getByText("i64 6").waitFor();
+  await press(page, "Run");
+  await (await show(page, "Explanation")).getByText("i64 6").waitFor();
   await box.fill("many");
   await page.getByText("is no i64").waitFor();
   assert.equal(await box.getAttribute("aria-invalid"), "true");
   await box.fill("0xff_");
   await box.fill("1");
-  await button(page, "Run").click();
-  await region(page, "Explanation").getByText("i64 1").first().waitFor();
+  await press(page, "Run");
+  await (await show(page, "Explanation")).getByText("i64 1").first().waitFor();
 });

@@ -1,20 +1,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { button, ready, region, shownStep, stack, state, step } from "./machine.mjs";
+import {
+  button, control, press, ready, region, show, shownStep, source, stack, state, step,
+} from "./machine.mjs";
 import { open } from "./page.mjs";
 
 test("a first visit finds a program assembled and paused at step 0", async (t) => {
   const page = await open(t);
   await ready(page);
-  const source = page.getByRole("textbox", { name: "Source", exact: true });
-  assert.match(await source.innerText(), /i32\.add/);
+  assert.match(await (await source(page)).innerText(), /i32\.add/);
   assert.equal(await shownStep(page), 0);
   const { status, at } = await state(page);
   assert.deepEqual([status, at.op, at.line], ["paused", "i32.const", 5]);
   assert.deepEqual(await stack(page), []);
-  await region(page, "Problems").getByText("None.").waitFor();
-  await region(page, "Explanation").getByText("Press Step").waitFor();
+  await (await show(page, "Problems")).getByText("None.").waitFor();
+  await (await show(page, "Explanation")).getByText("Press Step").waitFor();
 });
 
 test("the first program shows its sum", async (t) => {
@@ -26,9 +27,9 @@ test("the first program shows its sum", async (t) => {
   assert.deepEqual(await stack(page), ["i32 12"]);
   await step(page);
   assert.equal(await shownStep(page), 4);
-  await region(page, "Explanation").getByText("i32 12").waitFor();
-  assert.equal(await button(page, "Step").getAttribute("aria-disabled"), "true");
-  await button(page, "Restart").click();
+  await (await show(page, "Explanation")).getByText("i32 12").waitFor();
+  assert.equal(await (await control(page, "Step")).getAttribute("aria-disabled"), "true");
+  await press(page, "Restart");
   assert.equal(await shownStep(page), 0);
 });
 

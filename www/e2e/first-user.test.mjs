@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ready } from "./machine.mjs";
+import { ready, show, source } from "./machine.mjs";
 import { open } from "./page.mjs";
 
 const endless = '(module (func (export "main") (loop $again (br $again))))';
@@ -97,8 +97,9 @@ test("a module that cannot be made leaves the machine before as it is", async (t
   assert.equal(seen.state.step, 1);
   assert.equal(seen.state.stack[0].text, "1");
 
-  await page.getByRole("textbox", { name: "Source" }).fill("(module (memory 65536))");
-  await page.getByRole("region", { name: "Problems" }).getByText("65536 pages").waitFor();
+  await (await source(page)).fill("(module (memory 65536))");
+  await (await show(page, "Problems")).getByText("65536 pages").waitFor();
+  await source(page);
   await page.getByText("The machine still runs the last valid text").waitFor();
   const step = await page.evaluate(() => window.wasmscope.state().step);
   assert.equal(step, 1);

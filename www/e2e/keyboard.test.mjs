@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { button, eventually, openExample, ready, region, shownStep, state } from "./machine.mjs";
+import {
+  button, eventually, openExample, press, ready, shownStep, source, state,
+} from "./machine.mjs";
 import { open } from "./page.mjs";
 
 test("letters and function keys move the machine", async (t) => {
@@ -27,16 +29,16 @@ test("letters and function keys move the machine", async (t) => {
 test("letters are text in the editor, and Tab leaves it", async (t) => {
   const page = await open(t);
   await ready(page);
-  const source = page.getByRole("textbox", { name: "Source", exact: true });
-  await source.click();
+  const box = await source(page);
+  await box.click();
   await page.keyboard.press("ControlOrMeta+Home");
   await page.keyboard.type(";; s ");
   assert.equal(await shownStep(page), 0);
-  assert.match(await source.innerText(), /^;; s /);
+  assert.match(await box.innerText(), /^;; s /);
   await page.keyboard.press("ControlOrMeta+Enter");
   await eventually(async () => (await state(page)).status, "returned", "Ctrl+Enter runs");
   await page.keyboard.press("Tab");
-  assert.equal(await source.evaluate((box) => box === document.activeElement), false);
+  assert.equal(await box.evaluate((box) => box === document.activeElement), false);
 });
 
 test("help shows the keys, and letters can be switched off", async (t) => {
@@ -49,9 +51,10 @@ test("help shows the keys, and letters can be switched off", async (t) => {
   await page.keyboard.press("Escape");
   await help.waitFor({ state: "hidden" });
 
-  await button(page, "Settings").click();
-  await page.getByRole("checkbox", { name: /Letter keys/ }).uncheck();
-  await button(page, "Close").click();
+  await press(page, "Settings");
+  const keys = page.getByRole("combobox", { name: /^Keys/ });
+  await keys.selectOption({ label: "Function keys, as in editors" });
+  await press(page, "Close");
   await button(page, "Step").focus();
   await page.keyboard.press("s");
   await page.keyboard.press("F10");
@@ -61,7 +64,7 @@ test("help shows the keys, and letters can be switched off", async (t) => {
 test("each manual step is spoken in a sentence", async (t) => {
   const page = await open(t);
   await ready(page);
-  await button(page, "Step").click();
+  await press(page, "Step");
   const status = page.getByRole("status");
   await status.getByText(/Step 1\./).waitFor();
   assert.match(await status.innerText(), /7/);

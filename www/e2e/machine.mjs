@@ -11,6 +11,38 @@ export const region = (page, name) => page.getByRole("region", { name, exact: tr
 /** Waits until the page is there. */
 export const ready = (page) => button(page, "Step").waitFor();
 
+/**
+ * Brings something into sight as a person would, and resolves to it: on narrow screens
+ * panes are behind tabs, and controls that are not needed at every step behind a button.
+ */
+export async function reveal(page, target) {
+  await ready(page);
+  const seen = () => target.first().isVisible();
+  const folded = await page.getByRole("button", { expanded: false }).allInnerTexts();
+  for (const name of folded) {
+    if (await seen()) break;
+    await button(page, name).click();
+    if (!(await seen())) await button(page, name).click();
+  }
+  const tabs = page.getByRole("tab");
+  for (let i = 0; i < (await tabs.count()) && !(await seen()); i += 1) await tabs.nth(i).click();
+  await target.first().waitFor();
+  return target;
+}
+
+/** A pane by its name, in sight. */
+export const show = (page, name) => reveal(page, region(page, name));
+
+/** A button by its exact name, in sight. */
+export const control = (page, name) => reveal(page, button(page, name));
+
+/** The source's text box, in sight. */
+export const source = (page) =>
+  reveal(page, page.getByRole("textbox", { name: "Source", exact: true }));
+
+/** Presses a button, wherever it is. */
+export const press = async (page, name) => (await control(page, name)).click();
+
 /** Presses Step so many times. */
 export async function step(page, times = 1) {
   for (let i = 0; i < times; i += 1) await button(page, "Step").click();
@@ -19,20 +51,19 @@ export async function step(page, times = 1) {
 /** Opens an example by its title. */
 export async function openExample(page, title) {
   await ready(page);
-  await button(page, "Examples").click();
+  await press(page, "Examples");
   await page.getByRole("dialog", { name: "Examples" }).getByRole("button", { name: title }).click();
 }
 
 /** The items of the stack, top first, as they read. */
-export const stack = (page) =>
-  region(page, "Stack")
+export const stack = async (page) =>
+  (await show(page, "Stack"))
     .getByRole("listitem")
     .evaluateAll((items) => items.map((item) => item.innerText.trim()));
 
 /** Replaces the text as a person would: by selecting all and typing over it. */
 export async function write(page, text) {
-  await ready(page);
-  await page.getByRole("textbox", { name: "Source", exact: true }).click();
+  await (await source(page)).click();
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.press("Delete");
   await page.keyboard.insertText(text);

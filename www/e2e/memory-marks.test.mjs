@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { eventually, openExample, region, state, step, write } from "./machine.mjs";
+import { eventually, openExample, reveal, show, state, step, write } from "./machine.mjs";
 import { open } from "./page.mjs";
 
-const addresses = (page, mark) =>
-  region(page, "Memory")
+const addresses = async (page, mark) =>
+  (await show(page, "Memory"))
     .locator(`.byte.${mark}`)
     .evaluateAll((cells) => cells.map((cell) => Number(cell.dataset.address)));
 
@@ -22,7 +22,7 @@ test("bytes that the last step read and wrote are marked", async (t) => {
   await step(page, 3);
   assert.deepEqual(await addresses(page, "is-written"), [16]);
   assert.deepEqual(await addresses(page, "is-read"), []);
-  await region(page, "Memory").getByText("68", { exact: true }).first().waitFor();
+  await (await show(page, "Memory")).getByText("68", { exact: true }).first().waitFor();
   await step(page);
   assert.deepEqual(await addresses(page, "is-written"), [], "only what the last step did");
 });
@@ -34,7 +34,7 @@ test("a memory of any size is shown by the rows in sight", async (t) => {
     `(module (memory 4096)
       (func (export "main") (i32.store (i32.const 268435452) (i32.const 1))))`,
   );
-  const memory = region(page, "Memory");
+  const memory = await show(page, "Memory");
   await memory.getByText("4096 pages").waitFor();
   assert.ok((await memory.locator(".memory-row").count()) < 60);
 
@@ -58,6 +58,7 @@ test("the cursor reads bytes as numbers, by keyboard too", async (t) => {
     `(module (memory 1) (data (i32.const 0) "\\2a\\00\\00\\00\\00\\00\\80\\3f") (func (export "main")))`,
   );
   const values = page.getByRole("group", { name: "Values at the cursor" });
+  await reveal(page, values);
   await values.getByRole("row", { name: "i32 42" }).waitFor();
   await page.getByRole("grid", { name: "Bytes" }).focus();
   for (let i = 0; i < 4; i += 1) await page.keyboard.press("ArrowRight");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { eventually, openExample, ready, state, step } from "./machine.mjs";
+import { eventually, openExample, ready, show, state, step } from "./machine.mjs";
 import { open } from "./page.mjs";
 
 test("an observer is told of each instruction, with the state after it", async (t) => {
@@ -79,5 +79,5 @@ test("an observer that throws never stops the machine and goes after three times
     return { times, status };
   });
   assert.deepEqual(seen, { times: 3, status: "returned" });
-  await page.getByRole("region", { name: "Console" }).getByText("no, thank you").first().waitFor();
+  await (await show(page, "Console")).getByText("no, thank you").first().waitFor();
 });

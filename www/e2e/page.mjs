@@ -4,14 +4,18 @@ import assert from "node:assert/strict";
 
 import { chromium } from "playwright-core";
 
-const { E2E_URL: site, E2E_BROWSER: endpoint } = process.env;
+const { E2E_URL: site, E2E_BROWSER: endpoint, E2E_WIDTH: usual = "1280" } = process.env;
 if (!site || !endpoint) throw new Error("run the end-to-end tests with `cargo xtask test e2e`");
+
+/** The size of the window of a test that does not choose one. */
+export const size = usual === "390" ? { width: 390, height: 844 } : { width: 1280, height: 800 };
 
 /** How long a condition may take to come true, in milliseconds. */
 const patience = 15_000;
 
 /**
- * Opens the page in a profile of its own and resolves to it. When the test ends,
+ * Opens the page in a profile of its own and resolves to it; on a phone's width with a
+ * touch screen. When the test ends,
  * the page is closed, and the test fails if the page wrote an error to the
  * console, threw one, asked another host for anything, or asked for something
  * that is not there.
@@ -21,11 +25,14 @@ const patience = 15_000;
  * `newContext`.
  */
 export async function open(t, options = {}) {
-  const { path = "", width = 1280, height = 800, colorScheme = "light", init, ...more } = options;
+  const {
+    path = "", width = size.width, height = size.height, colorScheme = "light", init, ...more
+  } = options;
   const browser = await chromium.connect(endpoint);
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme,
+    hasTouch: width < 700,
     reducedMotion: "reduce",
     ...more,
   });

@@ -4,7 +4,8 @@
 //
 // The page is served under a path of its own, so that every test also shows
 // that the site works there, and all files share one browser, each test with a
-// fresh profile.
+// fresh profile. Everything runs on a wide screen and on a phone's: the variable
+// E2E_WIDTH (1280 or 390) chooses one of them.
 
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
@@ -49,15 +50,28 @@ const browser = await chromium.launchServer({
   ],
 });
 
-const tests = spawn(
-  process.execPath,
-  ["--test", "--test-concurrency=2", "--test-timeout=60000", "--test-reporter=spec", ...files],
-  {
-    stdio: "inherit",
-    env: { ...process.env, E2E_URL: site.url, E2E_BROWSER: browser.wsEndpoint() },
-  },
-);
-process.exitCode = await new Promise((ended) => tests.once("close", (code) => ended(code ?? 1)));
+/** Runs all files at a width; resolves to whether they pass. */
+async function passAt(width) {
+  console.log(`\nAt ${width} pixels`);
+  const tests = spawn(
+    process.execPath,
+    ["--test", "--test-concurrency=2", "--test-timeout=60000", "--test-reporter=spec", ...files],
+    {
+      stdio: "inherit",
+      env: {
+        ...process.env,
+        E2E_URL: site.url,
+        E2E_BROWSER: browser.wsEndpoint(),
+        E2E_WIDTH: width,
+      },
+    },
+  );
+  return new Promise((ended) => tests.once("close", (code) => ended(code === 0)));
+}
+
+for (const width of process.env.E2E_WIDTH?.split(" ") ?? ["1280", "390"]) {
+  if (!(await passAt(width))) process.exitCode = 1;
+}
 
 await browser.close();
 site.stop();

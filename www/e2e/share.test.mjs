@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { button, eventually, openExample, ready, region, shownStep, state, step, write } from "./machine.mjs";
+import {
+  control, eventually, openExample, press, ready, region, show, shownStep, source, state, step, write,
+} from "./machine.mjs";
 import { open } from "./page.mjs";
 
-const source = (page) => page.getByRole("textbox", { name: "Source", exact: true });
 const notice = (page) => region(page, "Notice");
 const loop = `(module (func (export "spin") (loop $again (br $again))))`;
 const add = `(module (func (export "zero") (result i32) i32.const 0)
@@ -45,7 +46,7 @@ test("Share puts a link on the clipboard, and opening it restores everything", a
     [add],
   );
   await step(page, 2);
-  await button(page, "Share").click();
+  await press(page, "Share");
   await notice(page).getByText("The link is on the clipboard").waitFor();
   assert.match(await page.getByRole("status").innerText(), /link is on the clipboard/);
   const link = await page.evaluate(() => navigator.clipboard.readText());
@@ -58,7 +59,7 @@ test("Share puts a link on the clipboard, and opening it restores everything", a
   assert.equal(await other.getByRole("combobox", { name: "Entry" }).inputValue(), "add");
   assert.equal(await other.getByRole("textbox", { name: "$a", exact: true }).inputValue(), "-5");
   assert.equal(await other.getByRole("textbox", { name: "$b", exact: true }).inputValue(), "9");
-  assert.match(await source(other).innerText(), /local\.get \$a i32\.const 1 i32\.add/);
+  assert.match(await (await source(other)).innerText(), /local\.get \$a i32\.const 1 i32\.add/);
   // The limits are in it as well: what is shared again is the same.
   const fragment = (address) => new URL(address).hash;
   const again = await other.evaluate(() => wasmscope.share());
@@ -83,9 +84,9 @@ test("a far step shows how it goes on, and Pause ends it", async (t) => {
   const link = await linkOf(t, loop, "spin", []);
   const page = await open(t, { path: `${new URL(link).hash}&step=900000000000` });
   await ready(page);
-  await eventually(() => button(page, "Pause").getAttribute("aria-disabled"), "false", "it runs");
-  await button(page, "Pause").click();
-  await eventually(() => button(page, "Pause").getAttribute("aria-disabled"), "true", "it stops");
+  await eventually(async () => (await control(page, "Pause")).getAttribute("aria-disabled"), "false", "it runs");
+  await press(page, "Pause");
+  await eventually(async () => (await control(page, "Pause")).getAttribute("aria-disabled"), "true", "it stops");
   assert.equal((await state(page)).status, "paused");
 });
 
@@ -100,17 +101,17 @@ test("opening a link keeps the person's text under Previous work", async (t) => 
 
   const other = await tab(page, link);
   await notice(other).getByText("kept under Previous work").waitFor();
-  assert.match(await source(other).innerText(), /\$again/);
+  assert.match(await (await source(other)).innerText(), /\$again/);
   assert.equal(await kept(), mine);
   // An edit takes the place of what is kept, which moves to the previous work.
   const edited = `(module (func (export "edited") (nop)))`;
   await write(other, edited);
   await eventually(kept, edited, "the edit is kept");
   assert.equal(new URL(other.url()).hash, "");
-  await button(other, "Examples").click();
+  await press(other, "Examples");
   const dialog = other.getByRole("dialog", { name: "Examples" });
   await dialog.getByRole("button", { name: mine }).click();
-  assert.equal((await source(other).innerText()).trim(), mine);
+  assert.equal((await (await source(other)).innerText()).trim(), mine);
 });
 
 test("a link that arrives in a tab with edits asks first", async (t) => {
@@ -121,9 +122,9 @@ test("a link that arrives in a tab with edits asks first", async (t) => {
   await page.evaluate((hash) => { location.hash = hash; }, new URL(link).hash);
   const offer = notice(page).getByRole("button", { name: "Open the link" });
   await offer.waitFor();
-  assert.equal((await source(page).innerText()).trim(), mine);
+  assert.equal((await (await source(page)).innerText()).trim(), mine);
   await offer.click();
-  await eventually(async () => (await source(page).innerText()).trim(), loop, "it is open");
+  await eventually(async () => (await (await source(page)).innerText()).trim(), loop, "it is open");
   assert.equal(await page.evaluate(() => localStorage.getItem("wasmscope:source")), mine);
 });
 
@@ -140,13 +141,13 @@ test("a damaged link says so and offers what is left", async (t) => {
   const half = await tab(page, link.slice(0, Math.floor((link.length + link.indexOf("#")) / 2)));
   await notice(half).getByText("This link is incomplete or damaged.").waitFor();
   assert.match(await half.getByRole("status").innerText(), /incomplete or damaged/);
-  assert.equal((await source(half).innerText()).trim(), text);
+  assert.equal((await (await source(half)).innerText()).trim(), text);
   await notice(half).getByRole("button", { name: "Open what is left" }).click();
-  await region(half, "Problems").getByRole("listitem").first().waitFor();
+  await (await show(half, "Problems")).getByRole("listitem").first().waitFor();
   const beginning = await half.evaluate(() => wasmscope.share());
   assert.notEqual(beginning, link);
   const first = whole.split("\n")[0];
-  assert.ok((await source(half).innerText()).includes(first.trim()));
+  assert.ok((await (await source(half)).innerText()).includes(first.trim()));
   assert.equal(await kept(), text);
 
   // Only its last letter is missing.

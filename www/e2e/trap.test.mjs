@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { button, eventually, region, shownStep, stack, state, write } from "./machine.mjs";
+import { eventually, press, show, shownStep, stack, state, write } from "./machine.mjs";
 import { open } from "./page.mjs";
 
 test("a trap says which condition failed and keeps the picture", async (t) => {
@@ -13,8 +13,8 @@ test("a trap says which condition failed and keeps the picture", async (t) => {
         (i32.load (i32.const 65534))))`,
   );
   await eventually(async () => (await state(page)).at?.line, 3, "it is assembled");
-  await button(page, "Run").click();
-  const explanation = region(page, "Explanation");
+  await press(page, "Run");
+  const explanation = await show(page, "Explanation");
   await explanation.getByText("out of bounds memory access").first().waitFor();
   await explanation.getByText(/65534 \+ 4 .*> 65536/).first().waitFor();
   const { status, step, at, trap } = await state(page);
@@ -22,5 +22,5 @@ test("a trap says which condition failed and keeps the picture", async (t) => {
   assert.equal(trap.message, "out of bounds memory access");
   assert.deepEqual(await stack(page), ["i32 65534"], "the operand is as it was before");
   assert.equal(await shownStep(page), 2);
-  await region(page, "Timeline").getByText("Trapped").waitFor();
+  await (await show(page, "Timeline")).getByText("Trapped").waitFor();
 });

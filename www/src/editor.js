@@ -28,6 +28,7 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 import { breakpointMarks, breakpointsOf, setBreakpoints } from "./breakpoints.js";
+import { PlainText } from "./plain-text.js";
 import { offsetAt, placeOf, tokenAt } from "./positions.js";
 import { machineMarks, setMarks } from "./machine-marks.js";
 import { watColours } from "./wat-colours.js";
@@ -56,48 +57,48 @@ const ownKeys = [
  */
 export function create(parent, text, onChange, onBreak) {
   let editor = null;
-  const view = new EditorView({
-    parent,
-    state: EditorState.create({
-      doc: text,
-      extensions: [
-        breakpointMarks(onBreak),
-        lineNumbers(),
-        machineMarks(),
-        foldGutter(),
-        highlightSpecialChars(),
-        history(),
-        drawSelection(),
-        dropCursor(),
-        indentUnit.of("  "),
-        indentOnInput(),
-        bracketMatching(),
-        closeBrackets(),
-        highlightActiveLine(),
-        highlightActiveLineGutter(),
-        highlightSelectionMatches(),
-        search({ top: true }),
-        keymap.of(ownKeys),
-        wast(),
-        watColours,
-        EditorView.contentAttributes.of({
-          "aria-label": "Source",
-          autocapitalize: "off",
-          autocorrect: "off",
-          spellcheck: "false",
-        }),
-        EditorView.updateListener.of((update) => {
-          if (!update.docChanged) return;
-          editor?.follow(update.changes);
-          const own = update.transactions.some((tr) => tr.annotation(fromPage));
-          if (!own) onChange(update.state.doc.toString());
-        }),
-      ],
+  const extensions = [
+    breakpointMarks(onBreak),
+    lineNumbers(),
+    machineMarks(),
+    foldGutter(),
+    highlightSpecialChars(),
+    history(),
+    drawSelection(),
+    dropCursor(),
+    indentUnit.of("  "),
+    indentOnInput(),
+    bracketMatching(),
+    closeBrackets(),
+    highlightActiveLine(),
+    highlightActiveLineGutter(),
+    highlightSelectionMatches(),
+    search({ top: true }),
+    keymap.of(ownKeys),
+    wast(),
+    watColours,
+    EditorView.contentAttributes.of({
+      "aria-label": "Source",
+      autocapitalize: "off",
+      autocorrect: "off",
+      spellcheck: "false",
     }),
-  });
-  editor = new Editor(view);
+    EditorView.updateListener.of((update) => {
+      if (!update.docChanged) return;
+      editor?.follow(update.changes);
+      const own = update.transactions.some((tr) => tr.annotation(fromPage));
+      if (!own) onChange(update.state.doc.toString());
+    }),
+  ];
+  const view = new EditorView({ parent, state: EditorState.create({ doc: text, extensions }) });
+  editor = new Editor(view, parent, extensions);
   return editor;
 }
+
+const toBeRead = [
+  EditorState.readOnly.of(true),
+  EditorView.contentAttributes.of({ "aria-readonly": "true" }),
+];
 
 class Editor {
   #view;
@@ -105,13 +106,50 @@ class Editor {
   // places are places of that text.
   #valid;
   #edits = null;
+  #parent;
+  #extensions;
+  // While a listing is shown: the state of the text before it, which is edited again later.
+  #kept = null;
+  // The text area in place of the editor, while there is one.
+  #plain = null;
 
-  constructor(view) {
+  constructor(view, parent, extensions) {
     this.#view = view;
     this.#valid = view.state.doc;
+    this.#parent = parent;
+    this.#extensions = extensions;
+  }
+
+  /** Takes another state, as if the editor were new. */
+  #begin(state) {
+    this.#view.setState(state);
+    this.#valid = state.doc;
+    this.#edits = null;
+    this.#plain?.follow();
+  }
+
+  /** Shows a text that is only to be read, until the next `setText`. */
+  showListing(text) {
+    this.#kept ??= this.#view.state;
+    const extensions = [...this.#extensions, ...toBeRead];
+    this.#begin(EditorState.create({ doc: text, extensions }));
+  }
+
+  /** A plain text area in place of the editor, or the editor again. */
+  setPlain(plain) {
+    if (plain === (this.#plain !== null)) return;
+    this.#view.dom.hidden = plain;
+    if (plain) {
+      this.#plain = new PlainText(this.#parent, this.#view);
+    } else {
+      this.#plain.remove();
+      this.#plain = null;
+      this.#view.requestMeasure();
+    }
   }
 
   follow(changes) {
+    this.#plain?.follow();
     this.#edits = this.#edits ? this.#edits.composeDesc(changes.desc) : changes.desc;
   }
 
@@ -128,6 +166,10 @@ class Editor {
 
   /** Replaces the whole text in one step that undo takes back. */
   setText(text) {
+    if (this.#kept) {
+      this.#begin(this.#kept);
+      this.#kept = null;
+    }
     const { state } = this.#view;
     if (state.doc.toString() === text) return;
     this.#view.dispatch({
@@ -178,6 +220,7 @@ class Editor {
   scrollTo(line, column) {
     const token = this.#token(line, column);
     if (!token) return;
+    if (this.#plain) return this.#plain.scrollTo(this.#view.state.doc.lineAt(token.from).number);
     const block = this.#view.lineBlockAt(token.from);
     const { scrollTop, clientHeight } = this.#view.scrollDOM;
     const far = block.bottom < scrollTop || block.top > scrollTop + clientHeight;
@@ -208,6 +251,7 @@ class Editor {
   /** Puts the cursor at a place and the focus into the editor. */
   reveal(line, column) {
     const pos = offsetAt(this.#view.state.doc, line, column);
+    if (this.#plain) return this.#plain.reveal(line, pos);
     this.#view.dispatch({
       selection: { anchor: pos },
       effects: EditorView.scrollIntoView(pos, { y: "center" }),
@@ -218,7 +262,8 @@ class Editor {
   /** Line and column of the cursor; empty while the focus is elsewhere. */
   cursor() {
     const { hasFocus, state } = this.#view;
-    return Uint32Array.from(hasFocus ? placeOf(state.doc, state.selection.main.head) : []);
+    const head = this.#plain ? this.#plain.cursor() : hasFocus ? state.selection.main.head : null;
+    return Uint32Array.from(head === null ? [] : placeOf(state.doc, head));
   }
 
   /** Shows breakpoints: number, line and column of each in the text that runs, flat. */
@@ -240,7 +285,7 @@ class Editor {
   }
 
   focus() {
-    this.#view.focus();
+    (this.#plain ?? this.#view).focus();
   }
 
   /** While the text is invalid, the marks belong to an older text. */
@@ -253,6 +298,7 @@ class Editor {
   }
 
   destroy() {
+    this.#plain?.remove();
     this.#view.destroy();
   }
 }

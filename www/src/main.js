@@ -3,12 +3,13 @@
 // to give way to the browser.
 
 import { create } from "./editor.js";
-import { save } from "./files.js";
+import { acceptFiles, save } from "./files.js";
 import { eventOver, publish, stepEvent, wasmscopeError } from "./interface.js";
 import { copy, onLink, replaceAddress } from "./link.js";
 import { nextTask, wait } from "./tasks.js";
 
 globalThis.wasmscopePage = {
+  acceptFiles,
   copy,
   createEditor: create,
   eventOver,

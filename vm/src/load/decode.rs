@@ -56,8 +56,15 @@ pub(super) fn unsupported(what: &str, offset: u64) -> DecodeError {
 /// When the module is not valid, which is not asked here: [`crate::load::load`] does.
 pub fn decode(bytes: impl Into<Arc<[u8]>>) -> Result<Module, DecodeError> {
     let bytes = bytes.into();
-    let mut module = Module {
-        bytes: Arc::clone(&bytes),
+    let mut module = empty(Arc::clone(&bytes));
+    add(&mut module, Parser::new(0).parse_all(&bytes))?;
+    Ok(module)
+}
+
+/// A module of which nothing has been read yet.
+pub(super) fn empty(bytes: Arc<[u8]>) -> Module {
+    Module {
+        bytes,
         types: DefTypes::default(),
         imports: Vec::new(),
         funcs: Vec::new(),
@@ -74,8 +81,15 @@ pub fn decode(bytes: impl Into<Arc<[u8]>>) -> Result<Module, DecodeError> {
         datas: Vec::new(),
         code: Vec::new(),
         names: Names::default(),
-    };
-    for payload in Parser::new(0).parse_all(&bytes) {
+    }
+}
+
+/// Adds what was read to a module, in the order of its bytes.
+pub(super) fn add<'a>(
+    module: &mut Module,
+    payloads: impl IntoIterator<Item = wasmparser::Result<Payload<'a>>>,
+) -> Result<(), DecodeError> {
+    for payload in payloads {
         match payload? {
             Payload::TypeSection(reader) => {
                 for group in reader {
@@ -86,7 +100,7 @@ pub fn decode(bytes: impl Into<Arc<[u8]>>) -> Result<Module, DecodeError> {
             }
             Payload::ImportSection(reader) => {
                 for import in reader.into_imports() {
-                    add_import(&mut module, &import?)?;
+                    add_import(module, &import?)?;
                 }
                 module.imported_funcs = module.funcs.len();
             }
@@ -141,7 +155,7 @@ pub fn decode(bytes: impl Into<Arc<[u8]>>) -> Result<Module, DecodeError> {
             Payload::CodeSectionEntry(body) => {
                 let func = module.imported_funcs + module.code.len();
                 let func = FuncIdx(u32::try_from(func).map_err(|_| too_many(body.range().start))?);
-                let code = body::decode(&module, func, &body)?;
+                let code = body::decode(module, func, &body)?;
                 module.code.push(Arc::new(code));
             }
             Payload::CustomSection(section) => {
@@ -153,7 +167,7 @@ pub fn decode(bytes: impl Into<Arc<[u8]>>) -> Result<Module, DecodeError> {
             _ => {}
         }
     }
-    Ok(module)
+    Ok(())
 }
 
 fn too_many(offset: u64) -> DecodeError {

@@ -6,6 +6,7 @@
 //! section.
 
 mod heap;
+mod listing;
 mod place;
 mod state;
 mod text;
@@ -13,6 +14,7 @@ mod text_types;
 mod trap;
 
 pub use heap::{FieldView, ObjectView, object};
+pub use listing::{Listing, listing};
 pub use place::{Lens, Place, Positions};
 pub use state::{
     At, FrameView, GlobalView, LabelView, LocalView, MachineState, MemoryView, Options, RunStatus,

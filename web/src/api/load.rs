@@ -13,7 +13,7 @@ use super::convert::{self, to_object};
 use super::error::Failure;
 use super::{Calls, Outcome, member};
 use crate::model::limits::LIMITS;
-use crate::model::program::{Program, kind_of, text_of};
+use crate::model::program::{Program, kind_of};
 use crate::page::{Given, Page};
 
 #[derive(Serialize)]
@@ -51,38 +51,36 @@ pub(super) fn add(calls: &Calls, page: Page) {
 
 fn load(page: Page, source: &JsValue, options: &JsValue) -> Outcome {
     page.check_free()?;
-    let (kind, text, binary) = read(source)?;
+    let (kind, program) = read(source)?;
     let limits = limits(options)?;
-    let program = Program::from_text(&text).map_err(|problems| first(&problems))?;
     let given = given(options, &program.module)?;
-    let info = info(kind, &text, &program.module);
-    let bytes = binary.unwrap_or_else(|| program.module.bytes.to_vec());
-    page.load_from_script(&text, Arc::new(program), given, limits)
+    let info = info(kind, program.text(), &program.module);
+    let bytes = Arc::clone(&program.module.bytes);
+    page.load_from_script(Arc::new(program), given, limits)
         .map_err(Failure::from)?;
 
     let object = to_object(&info)?;
-    let bytes = Uint8Array::from(bytes.as_slice());
+    let bytes = Uint8Array::from(&*bytes);
     Reflect::set(&object, &JsValue::from("bytes"), &bytes)?;
     Ok(object)
 }
 
-/// What kind of source it is, its text, and its bytes when it is a binary module.
-type Read = (&'static str, String, Option<Vec<u8>>);
-
-fn read(source: &JsValue) -> Result<Read, Failure> {
-    if let Some(text) = source.as_string() {
-        return Ok(("text", text, None));
+/// What kind of source it is, and the program.
+fn read(source: &JsValue) -> Result<(&'static str, Program), Failure> {
+    let text = |text: &str| Program::from_text(text).map_err(|problems| first(&problems));
+    if let Some(source) = source.as_string() {
+        return Ok(("text", text(&source)?));
     }
     let bytes = source
         .dyn_ref::<Uint8Array>()
         .ok_or_else(|| Failure::argument("load takes a text or a Uint8Array"))?
         .to_vec();
-    // What is wrong with the bytes is said of them, not of their text.
-    wasmscope::load::load(&bytes).map_err(|problems| first(&problems))?;
-    let text = text_of(&bytes).map_err(|message| Failure::new("malformed", message))?;
-    match bytes.starts_with(b"\0asm") {
-        true => Ok(("binary", text, Some(bytes))),
-        false => Ok(("text", text, None)),
+    match std::str::from_utf8(&bytes) {
+        Ok(source) if !bytes.starts_with(b"\0asm") => Ok(("text", text(source)?)),
+        _ => {
+            let program = Program::from_binary(&bytes).map_err(|problems| first(&problems))?;
+            Ok(("binary", program))
+        }
     }
 }
 

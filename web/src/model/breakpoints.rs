@@ -147,7 +147,7 @@ impl Program {
             return None;
         }
         let code = self.module.code_idx(FuncIdx(func))?;
-        self.source.as_deref()?.instr_count(code.at())
+        Some(self.module.code.get(code.at())?.instrs.len())
     }
 
     /// The instruction whose token begins at a place, by function and pc.
@@ -201,21 +201,14 @@ impl Program {
     pub fn view_of(&self, breakpoint: &Breakpoint) -> BreakpointView {
         let Breakpoint { id, func, pc } = *breakpoint;
         let place = self.place_in(func, pc);
-        let source = self.source.as_deref();
-        let code = self.module.code_idx(FuncIdx(func));
-        let token = source.zip(code).and_then(|(source, code)| {
-            let span = source.instr(code.at(), pc as usize)?;
-            Some(source.slice(span).to_owned())
-        });
+        let code = self.module.code_of(FuncIdx(func));
+        let instr = code.and_then(|code| code.instrs.get(pc as usize));
         BreakpointView {
             id,
             func,
             pc,
             name: self.module.func_name(FuncIdx(func)),
-            // A closing parenthesis stands for the `end` that it is.
-            op: token
-                .filter(|token| token != ")")
-                .unwrap_or_else(|| "end".to_owned()),
+            op: instr.map_or("end", |instr| instr.name()).to_owned(),
             line: place.map(|(line, _)| line),
             column: place.map(|(_, column)| column),
         }

@@ -190,6 +190,21 @@ impl Debugger {
         self.generation += 1;
     }
 
+    /// Shows the function that runs next in the text of a large binary; gives the text
+    /// when it is another one.
+    pub fn list_function(&mut self) -> Option<&str> {
+        let machine = self.machine()?;
+        let frame = machine.frames().last()?;
+        let func = super::func_index(machine, frame.func)?;
+        let place = (self.instance() == Some(frame.instance)).then_some((func, frame.pc));
+        let (func, pc) = place?;
+        if self.program.as_ref()?.shows(func, pc) {
+            return None;
+        }
+        let program = Arc::make_mut(self.program.as_mut()?);
+        program.list(func, pc).then(|| program.text())
+    }
+
     /// Takes a machine that was made of the program, standing at state 0.
     ///
     /// # Errors

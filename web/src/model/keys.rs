@@ -1,5 +1,7 @@
 //! The one table of keys: dispatch, tooltips, the help dialog and
-//! `aria-keyshortcuts` all read it.
+//! `aria-keyshortcuts` all read it, each by the set of keys that was chosen.
+
+use super::settings::KeySet;
 
 /// What a button or a key asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -88,6 +90,17 @@ impl Chord {
     #[must_use]
     pub fn is_letter(&self) -> bool {
         self.key.chars().count() == 1 && !self.command && !self.alt
+    }
+
+    /// Whether it is one of a set.
+    fn is_in(&self, set: KeySet) -> bool {
+        let is_function = self.key.len() > 1 && self.key.starts_with('F');
+        match set {
+            KeySet::All => true,
+            KeySet::Letters => !is_function,
+            KeySet::Functions => !self.is_letter(),
+            KeySet::None => false,
+        }
     }
 
     fn matches(&self, press: &KeyPress) -> bool {
@@ -186,25 +199,25 @@ pub const BINDINGS: &[Binding] = &[
         command: Command::StepBack,
         name: "Step back",
         does: "take one instruction back",
-        keys: &[shift(key("s"))],
+        keys: &[shift(key("s")), alt(key("F11"))],
     },
     Binding {
         command: Command::StepOverBack,
         name: "Step over back",
         does: "take one instruction back, a call as a whole",
-        keys: &[shift(key("n"))],
+        keys: &[shift(key("n")), alt(key("F10"))],
     },
     Binding {
         command: Command::StepOutBack,
         name: "Step out back",
         does: "go back to before the current function was called",
-        keys: &[shift(key("f"))],
+        keys: &[shift(key("f")), shift(alt(key("F11")))],
     },
     Binding {
         command: Command::RunBack,
         name: "Run back",
         does: "go back to the last breakpoint, or to step 0",
-        keys: &[shift(key("c"))],
+        keys: &[shift(key("c")), shift(key("F8"))],
     },
     Binding {
         command: Command::Breakpoint,
@@ -250,42 +263,40 @@ impl Command {
 }
 
 impl Binding {
-    /// The value of `aria-keyshortcuts`.
+    /// Its keys of a set.
+    pub fn keys_in(&self, set: KeySet) -> impl Iterator<Item = &'static Chord> {
+        self.keys.iter().filter(move |chord| chord.is_in(set))
+    }
+
+    /// The value of `aria-keyshortcuts`; nothing without a key.
     #[must_use]
-    pub fn aria(&self) -> String {
-        self.keys
-            .iter()
-            .map(Chord::aria)
-            .collect::<Vec<_>>()
-            .join(" ")
+    pub fn aria(&self, set: KeySet) -> Option<String> {
+        let keys: Vec<String> = self.keys_in(set).map(Chord::aria).collect();
+        (!keys.is_empty()).then(|| keys.join(" "))
     }
 
     /// The tooltip of its button.
     #[must_use]
-    pub fn tooltip(&self) -> String {
-        let keys = self
-            .keys
-            .iter()
-            .map(Chord::label)
-            .collect::<Vec<_>>()
-            .join(", ");
+    pub fn tooltip(&self, set: KeySet) -> String {
+        let keys: Vec<String> = self.keys_in(set).map(Chord::label).collect();
         let mut does = self.does.to_owned();
         if let Some(first) = does.get_mut(..1) {
             first.make_ascii_uppercase();
         }
-        format!("{does} ({keys})")
+        match keys.is_empty() {
+            true => does,
+            false => format!("{does} ({})", keys.join(", ")),
+        }
     }
 }
 
-/// The command that a key asks for. In a text box, plain characters are text;
-/// with `letters` off they ask for nothing anywhere.
+/// The command that a key of a set asks for. In a text box, plain characters are text.
 #[must_use]
-pub fn command_for(press: &KeyPress, in_text: bool, letters: bool) -> Option<Command> {
+pub fn command_for(press: &KeyPress, in_text: bool, set: KeySet) -> Option<Command> {
     BINDINGS.iter().find_map(|binding| {
         binding
-            .keys
-            .iter()
-            .any(|chord| chord.matches(press) && (!chord.is_letter() || (letters && !in_text)))
+            .keys_in(set)
+            .any(|chord| chord.matches(press) && !(in_text && chord.is_letter()))
             .then_some(binding.command)
     })
 }
@@ -315,23 +326,42 @@ mod tests {
 
     #[test]
     fn letters_are_text_in_a_text_box() {
-        assert_eq!(command_for(&press("s"), false, true), Some(Command::Step));
-        assert_eq!(command_for(&press("s"), true, true), None);
         assert_eq!(
-            command_for(&press("F10"), true, false),
+            command_for(&press("s"), false, KeySet::All),
+            Some(Command::Step)
+        );
+        assert_eq!(command_for(&press("s"), true, KeySet::All), None);
+        assert_eq!(
+            command_for(&press("F10"), true, KeySet::Functions),
             Some(Command::StepOver)
         );
         let enter = KeyPress {
             command: true,
             ..press("Enter")
         };
-        assert_eq!(command_for(&enter, true, true), Some(Command::Run));
+        assert_eq!(command_for(&enter, true, KeySet::All), Some(Command::Run));
     }
 
     #[test]
-    fn letters_can_be_switched_off() {
-        assert_eq!(command_for(&press("s"), false, false), None);
-        assert_eq!(command_for(&press("?"), false, false), None);
+    fn a_set_of_keys_is_all_there_is() {
+        let asked = |key: &str, set| command_for(&press(key), false, set);
+        let step = Some(Command::Step);
+        for (set, by_letter, by_function) in [
+            (KeySet::All, step, step),
+            (KeySet::Letters, step, None),
+            (KeySet::Functions, None, step),
+            (KeySet::None, None, None),
+        ] {
+            assert_eq!(
+                (asked("s", set), asked("F11", set)),
+                (by_letter, by_function)
+            );
+            assert_eq!(KeySet::from_id(set.id()), set);
+        }
+        assert_eq!(asked("?", KeySet::Functions), None);
+        let back = Command::StepBack.binding();
+        assert_eq!(back.tooltip(KeySet::None), "Take one instruction back");
+        assert_eq!(back.aria(KeySet::None), None);
     }
 
     #[test]
@@ -340,20 +370,29 @@ mod tests {
             shift: true,
             ..press("S")
         };
-        assert_eq!(command_for(&back, false, true), Some(Command::StepBack));
+        assert_eq!(
+            command_for(&back, false, KeySet::All),
+            Some(Command::StepBack)
+        );
         let help = KeyPress {
             shift: true,
             ..press("?")
         };
-        assert_eq!(command_for(&help, false, true), Some(Command::Help));
+        assert_eq!(command_for(&help, false, KeySet::All), Some(Command::Help));
     }
 
     #[test]
     fn keys_read_well() {
-        assert_eq!(Command::StepBack.binding().aria(), "Shift+S");
-        assert_eq!(Command::Run.binding().aria(), "c F8 Control+Enter");
         assert_eq!(
-            Command::Step.binding().tooltip(),
+            Command::StepBack.binding().aria(KeySet::Letters).as_deref(),
+            Some("Shift+S")
+        );
+        assert_eq!(
+            Command::Run.binding().aria(KeySet::All).as_deref(),
+            Some("c F8 Control+Enter")
+        );
+        assert_eq!(
+            Command::Step.binding().tooltip(KeySet::All),
             "Execute one instruction (s, F11)"
         );
     }

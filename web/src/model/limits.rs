@@ -80,6 +80,24 @@ impl Limit {
     }
 }
 
+/// The fuel of a run as people write it; an empty text is no end.
+///
+/// # Errors
+///
+/// Says what it takes.
+pub fn fuel_of(text: &str) -> Result<Option<u64>, &'static str> {
+    let digits = text.trim().replace([',', '_'], "");
+    if digits.is_empty() {
+        return Ok(None);
+    }
+    let fuel = digits
+        .parse()
+        .ok()
+        .filter(|fuel| (1..1 << 53).contains(fuel));
+    fuel.map(Some)
+        .ok_or("Fuel: a whole number from 1 on, or nothing.")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,5 +112,14 @@ mod tests {
             assert!(frames.set(&mut limits, wrong).is_err(), "{wrong}");
         }
         assert_eq!(limits.frames, 1_000);
+    }
+
+    #[test]
+    fn fuel_is_a_number_or_nothing() {
+        assert_eq!(
+            (fuel_of(" "), fuel_of("1,000")),
+            (Ok(None), Ok(Some(1_000)))
+        );
+        assert!(fuel_of("0").is_err() && fuel_of("much").is_err());
     }
 }

@@ -4,6 +4,7 @@ pub mod breakpoints;
 pub mod console;
 pub mod debugger;
 pub mod examples;
+pub mod file;
 pub mod goal;
 pub mod jump;
 pub mod keys;

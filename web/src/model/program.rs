@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use wasmscope::load::{self, Diagnostic, SourceMap};
 use wasmscope::syntax::{CodeIdx, ExternIdx, ExternType, FuncIdx, Module, ValType};
+use wasmscope::view::{Listing, listing};
 
 use super::problems::{Place, Problem, sentence};
 
@@ -60,13 +61,34 @@ pub fn default_text(ty: ValType) -> String {
     text.to_owned()
 }
 
+/// The longest text of a binary that the editor shows as a whole, in bytes.
+const MOST_TEXT: usize = 1 << 20;
+
+/// The most instructions of a function that are shown of a larger one.
+const MOST_LISTED: u32 = 10_000;
+
+/// Where a program comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// It was assembled from the text.
+    Text,
+    /// It is a binary; the text was printed of it.
+    Binary,
+    /// It is a binary whose text would be too long: that of one function is shown.
+    LargeBinary,
+}
+
 /// A valid module with its text.
 #[derive(Clone, Debug)]
 pub struct Program {
     /// The module.
     pub module: Arc<Module>,
-    /// Where its instructions stand in the text.
+    /// Where it comes from.
+    pub origin: Origin,
+    /// The text, and where in it instructions stand.
     pub source: Option<Arc<SourceMap>>,
+    /// Of a large binary, what its text shows.
+    listing: Option<Arc<Listing>>,
     /// Its exported functions, in order.
     pub entries: Vec<EntryPoint>,
 }
@@ -82,9 +104,82 @@ impl Program {
         let entries = entries(&module);
         Ok(Self {
             module,
+            origin: Origin::Text,
             source,
+            listing: None,
             entries,
         })
+    }
+
+    /// Takes a binary module, which runs as it is.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    pub fn from_binary(bytes: &[u8]) -> Result<Self, Vec<Diagnostic>> {
+        load::load(bytes).map(|program| Self::from_module(program.module))
+    }
+
+    /// Takes a module that was loaded from bytes, with its text or, where that is too
+    /// long, that of one function.
+    #[must_use]
+    pub fn from_module(module: Arc<Module>) -> Self {
+        let entries = entries(&module);
+        // A text is never shorter than the instructions that it is of.
+        let is_short = module.bytes.len() <= MOST_TEXT;
+        let source = is_short.then(|| load::print(&module, MOST_TEXT)).flatten();
+        let origin = match source {
+            Some(_) => Origin::Binary,
+            None => Origin::LargeBinary,
+        };
+        let mut program = Self {
+            module,
+            origin,
+            source: source.map(Arc::new),
+            listing: None,
+            entries,
+        };
+        if origin == Origin::LargeBinary {
+            let first = program.usual_entry().map(|entry| entry.func.0);
+            let defined = u32::try_from(program.module.imported_funcs).unwrap_or(u32::MAX);
+            let _ = program.list(first.unwrap_or(defined), 0) || program.list(defined, 0);
+        }
+        program
+    }
+
+    /// Whether the module came as bytes.
+    #[must_use]
+    pub fn is_binary(&self) -> bool {
+        self.origin != Origin::Text
+    }
+
+    /// The text that it was assembled from, or that was made of it.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.source.as_deref().map_or("", |source| source.text())
+    }
+
+    /// Shows the function of an instruction in the text of a large binary; says whether
+    /// that is another text.
+    pub fn list(&mut self, func: u32, pc: u32) -> bool {
+        let func = FuncIdx(func);
+        let shows = |listing: &Arc<Listing>| listing.shows(func, pc);
+        if self.origin != Origin::LargeBinary || self.listing.as_ref().is_some_and(shows) {
+            return false;
+        }
+        let Some(listing) = listing(&self.module, func, pc, MOST_LISTED) else {
+            return false;
+        };
+        self.source = Some(Arc::new(listing.source.clone()));
+        self.listing = Some(Arc::new(listing));
+        true
+    }
+
+    /// Whether the text shows an instruction.
+    #[must_use]
+    pub fn shows(&self, func: u32, pc: u32) -> bool {
+        let listing = self.listing.as_ref();
+        listing.is_none_or(|listing| listing.shows(FuncIdx(func), pc))
     }
 
     /// The exported function that a person most likely wants to run first.
@@ -99,7 +194,8 @@ impl Program {
     /// The line and column of an instruction's token, by the position of the body.
     #[must_use]
     pub fn place_of(&self, code: CodeIdx, pc: u32) -> Option<(u32, u32)> {
-        let source = self.source.as_deref()?;
+        let func = u32::try_from(self.module.imported_funcs).ok()? + code.0;
+        let source = self.source.as_deref().filter(|_| self.shows(func, pc))?;
         let place = source.line_column(source.instr(code.at(), pc as usize)?.start);
         Some((place.line, place.column))
     }
@@ -188,16 +284,46 @@ pub fn kind_of(ty: &ExternType) -> &'static str {
     ty.kind()
 }
 
-/// The text of a file: as it is, or printed when it is a binary module.
-///
-/// # Errors
-///
-/// Why the bytes are neither.
-pub fn text_of(bytes: &[u8]) -> Result<String, String> {
-    if bytes.starts_with(b"\0asm") {
-        return wasmprinter::print_bytes(bytes)
-            .map_err(|error| format!("This file is no valid module: {error}"));
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn binary(text: &str) -> Vec<u8> {
+        let program = Program::from_text(text).expect("valid");
+        program.module.bytes.to_vec()
     }
-    String::from_utf8(bytes.to_vec())
-        .map_err(|_| "This file is neither a module nor text in UTF-8.".to_owned())
+
+    #[test]
+    fn a_binary_runs_as_it_is_beside_its_printed_text() {
+        let bytes = binary(r#"(module (func (export "f") (result i32) (i32.const 7)))"#);
+        let program = Program::from_binary(&bytes).expect("valid");
+        assert_eq!(program.origin, Origin::Binary);
+        assert_eq!(*program.module.bytes, *bytes);
+        assert!(program.text().contains("i32.const 7"));
+        assert_eq!(program.place_in(0, 0), Some((5, 5)));
+        let refused = Program::from_binary(&bytes[..20]).unwrap_err();
+        assert!(super::super::file::why_refused(&refused).contains("at byte"));
+    }
+
+    #[test]
+    fn of_a_large_binary_the_function_asked_for_is_shown() {
+        let body = "(drop (i32.const 1))".repeat(200_000);
+        let text =
+            format!(r#"(module (func (export "small") (call 1) (nop)) (func $large {body}))"#);
+        let mut program = Program::from_binary(&binary(&text)).expect("valid");
+        assert_eq!(program.origin, Origin::LargeBinary);
+        assert!(program.text().contains("call $large"));
+        assert_eq!(
+            (program.place_in(0, 1), program.place_in(1, 0)),
+            (Some((4, 3)), None)
+        );
+        assert!(!program.list(0, 1), "it is shown already");
+        assert!(program.list(1, 100_000));
+        assert!(program.place_in(1, 100_000).is_some());
+        assert_eq!(
+            (program.place_in(1, 0), program.place_in(0, 0)),
+            (None, None)
+        );
+        assert!(program.text().len() < MOST_TEXT);
+    }
 }

@@ -37,14 +37,61 @@ impl Theme {
     }
 }
 
+/// Which keys ask for commands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum KeySet {
+    /// Letters and function keys.
+    #[default]
+    All,
+    /// Letters, as in gdb.
+    Letters,
+    /// Function keys, as in editors.
+    Functions,
+    /// None at all.
+    None,
+}
+
+impl KeySet {
+    /// All of them, as the list of choices names them.
+    pub const CHOICES: [(KeySet, &'static str, &'static str); 4] = [
+        (KeySet::All, "all", "Letters and function keys"),
+        (KeySet::Letters, "letters", "Letters, as in gdb"),
+        (
+            KeySet::Functions,
+            "functions",
+            "Function keys, as in editors",
+        ),
+        (KeySet::None, "none", "None"),
+    ];
+
+    /// As the list of choices names it.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        let found = Self::CHOICES.iter().find(|(set, ..)| *set == self);
+        found.map_or("all", |(_, id, _)| id)
+    }
+
+    /// The set of a name; all keys for any other.
+    #[must_use]
+    pub fn from_id(id: &str) -> Self {
+        let found = Self::CHOICES.iter().find(|(_, known, _)| *known == id);
+        found.map_or(KeySet::All, |(set, ..)| *set)
+    }
+}
+
 /// The settings. What is missing in storage has its default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
     /// Light or dark.
     pub theme: Theme,
-    /// Whether plain letters ask for commands outside text.
-    pub letter_keys: bool,
+    /// Which keys ask for commands.
+    pub keys: KeySet,
+    /// Whether a plain text area takes the place of the editor.
+    pub plain_text: bool,
+    /// How many instructions `Run` executes at most before it pauses.
+    pub fuel: Option<u64>,
     /// Whether the formal rule is shown under the sentence.
     pub formal_rule: bool,
 }
@@ -53,7 +100,9 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             theme: Theme::System,
-            letter_keys: true,
+            keys: KeySet::All,
+            plain_text: false,
+            fuel: None,
             formal_rule: true,
         }
     }

@@ -102,6 +102,19 @@ pub fn rate_text(steps: u64, elapsed_ms: f64) -> String {
     }
 }
 
+/// The step that a text names; thousands may be set apart.
+///
+/// # Errors
+///
+/// What a step looks like.
+pub fn step_of(text: &str) -> Result<u64, &'static str> {
+    let digits = text.trim().replace([',', '_', ' ', '\u{202f}'], "");
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let step = is_number.then(|| digits.parse().ok()).flatten();
+    let step = step.filter(|step| *step < 1 << 53);
+    step.ok_or("A step is a whole number from 0 on, such as 1204.")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,5 +140,14 @@ mod tests {
         assert_eq!(thousands(1_204), "1,204");
         assert_eq!(thousands(100_000_000), "100,000,000");
         assert_eq!(rate_text(40_000_000, 1000.0), "40.0 M steps/s");
+    }
+
+    #[test]
+    fn steps_are_read_as_people_write_them() {
+        assert_eq!(step_of(" 1,204 "), Ok(1_204));
+        assert_eq!(step_of("0"), Ok(0));
+        for wrong in ["", "-1", "1.5", "ten", "0x10", "9007199254740993", "+3"] {
+            assert!(step_of(wrong).is_err(), "{wrong}");
+        }
     }
 }

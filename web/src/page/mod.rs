@@ -7,11 +7,15 @@ mod answers;
 mod back;
 mod breakpoints;
 mod events;
+mod export;
+mod go_to;
 mod hosts;
 mod imports;
 mod kept;
+mod link;
 mod movement;
 mod observers;
+mod open;
 mod publish;
 mod script;
 mod share;
@@ -32,6 +36,7 @@ use imports::Chosen;
 pub(crate) use back::Leap;
 pub use hosts::{Given, Hosts, PendingCall};
 pub use observers::{Kind, Observers};
+pub use open::Opening;
 pub use share::Notice;
 
 use crate::bindings::Editor;
@@ -43,7 +48,7 @@ use crate::model::keys::Command;
 use crate::model::marks::Marks;
 use crate::model::problems::Problem;
 use crate::model::program::{ArgumentProblem, EntryPoint, Param};
-use crate::model::settings::Settings;
+use crate::model::settings::{KeySet, Settings};
 use crate::model::speed;
 use crate::model::state::{self, FrameView, MachineState};
 
@@ -56,6 +61,8 @@ pub enum Dialog {
     Settings,
     /// The examples.
     Examples,
+    /// Saving the program.
+    Export,
 }
 
 /// How a run is going.
@@ -127,6 +134,12 @@ pub struct Page {
     pub host_call: RwSignal<Option<Arc<PendingCall>>>,
     /// What there is to say about a link.
     pub notice: RwSignal<Option<Notice>>,
+    /// What is being opened, when that takes time.
+    pub opening: RwSignal<Option<Opening>>,
+    /// Whether a file is held over the page.
+    pub dropping: RwSignal<bool>,
+    /// Whether the text is only that of the function that runs.
+    pub is_part: RwSignal<bool>,
     /// The frame whose locals and labels are shown, 0 the innermost.
     pub chosen_frame: RwSignal<usize>,
     /// Changes whenever memory may have.
@@ -165,6 +178,8 @@ pub struct Page {
     /// What was typed and is not assembled yet.
     edited: StoredValue<Option<String>>,
     shared: StoredValue<share::Shared>,
+    /// Counts what was begun to be opened: it goes on while the number is its own.
+    ways: StoredValue<u64>,
 }
 
 impl Page {
@@ -191,6 +206,9 @@ impl Page {
             dialog: RwSignal::new(None),
             host_call: RwSignal::new(None),
             notice: RwSignal::new(None),
+            opening: RwSignal::new(None),
+            dropping: RwSignal::new(false),
+            is_part: RwSignal::new(false),
             chosen_frame: RwSignal::new(0),
             memory_version: RwSignal::new(0),
             breakpoints: RwSignal::default(),
@@ -215,6 +233,7 @@ impl Page {
             edit: StoredValue::new(0),
             edited: StoredValue::new(None),
             shared: StoredValue::new(share::Shared::default()),
+            ways: StoredValue::new(0),
         };
         Effect::new(move |_| page.settings.with(storage::keep_settings));
         page.keep_changes_of_call();
@@ -258,6 +277,12 @@ impl Page {
     pub fn with_frame<T>(self, read: impl FnOnce(&FrameView) -> T) -> Option<T> {
         let chosen = self.chosen_frame.get();
         self.state.with(|state| state.frames.get(chosen).map(read))
+    }
+
+    /// The keys that ask for commands.
+    #[must_use]
+    pub fn keys(self) -> KeySet {
+        self.settings.with(|settings| settings.keys)
     }
 
     /// The exported function that is chosen.

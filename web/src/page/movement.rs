@@ -86,9 +86,16 @@ impl Page {
         self.run_and_speak(out, Reason::Step, false);
     }
 
-    /// Runs to the end, at the chosen speed.
+    /// Runs to the end, at the chosen speed, or as far as the fuel of the settings lasts.
     pub fn run_to_end(self) {
-        self.run_and_speak(Movement::breaking(Goal::End), Reason::End, true);
+        let (goal, reason) = match self.settings.with_untracked(|settings| settings.fuel) {
+            Some(fuel) => {
+                let goal = self.goal(|machine| Goal::Step(machine.steps().saturating_add(fuel)));
+                (goal, Reason::Fuel)
+            }
+            None => (Goal::End, Reason::End),
+        };
+        self.run_and_speak(Movement::breaking(goal), reason, true);
     }
 
     fn run_and_speak(self, movement: Movement, reason: Reason, paced: bool) {
@@ -103,6 +110,10 @@ impl Page {
                 }));
             }
             self.speak();
+            if self.run.get_value() == mine && self.last_stop_is_fuel() {
+                let text = "Paused: the fuel in the settings is used. Run takes as much again.";
+                self.say(text.to_owned(), None, false);
+            }
         });
     }
 
@@ -120,6 +131,10 @@ impl Page {
         movement.moved = true;
         self.run_and_speak(movement, reason, paced);
         true
+    }
+
+    fn last_stop_is_fuel(self) -> bool {
+        self.with_debugger(|debugger| debugger.reason == Reason::Fuel)
     }
 
     /// Stops a run where it is.

@@ -63,6 +63,9 @@ impl Page {
 
     /// Shows the machine as it is now.
     pub fn publish(self) {
+        if self.running.with_untracked(Option::is_none) {
+            self.follow_function();
+        }
         let state = self.current_state(Some(FRAMES));
         let running = self.running.with_untracked(Option::is_some);
         let mut marks = self.record.with_value(|record| match record {
@@ -197,8 +200,8 @@ impl Page {
                     "It runs: each instruction is executed, and the panes follow.".to_owned();
             }
             Status::Returned | Status::Trapped | Status::Exited | Status::Thrown => {
-                let key = Command::Restart.binding().keys[0].label();
-                let again = format!("Press Restart ({key}) to begin again.");
+                let key = self.key_of(Command::Restart);
+                let again = format!("Press Restart{key} to begin again.");
                 told.hint = Some(match self.example.get_untracked() {
                     Some(example) => format!("Break it: {} {again}", example.break_it()),
                     None => again,
@@ -213,8 +216,8 @@ impl Page {
             Status::Paused => {
                 told.instruction = state.at.as_ref().map(|at| at.text.clone());
                 if state.step == 0 {
-                    let key = Command::Step.binding().keys[0].label();
-                    let first = format!("Press Step ({key}) to execute the first instruction.");
+                    let key = self.key_of(Command::Step);
+                    let first = format!("Press Step{key} to execute the first instruction.");
                     told.hint = Some(match self.example.get_untracked() {
                         Some(example) => format!("Predict: {} {first}", example.question()),
                         None => first,
@@ -223,6 +226,13 @@ impl Page {
             }
         }
         told
+    }
+
+    /// The key of a command in parentheses; nothing while it has none.
+    fn key_of(self, command: Command) -> String {
+        let set = self.settings.with_untracked(|settings| settings.keys);
+        let key = command.binding().keys_in(set).next();
+        key.map_or_else(String::new, |key| format!(" ({})", key.label()))
     }
 
     /// Says the last step in a sentence to a screen reader.

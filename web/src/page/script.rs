@@ -147,7 +147,6 @@ impl Page {
     /// Takes a program from a script: into the editor as well, where undo takes it back.
     pub(crate) fn load_from_script(
         self,
-        text: &str,
         program: Arc<Program>,
         given: Given,
         limits: MachineLimits,
@@ -156,7 +155,7 @@ impl Page {
         self.stop_run();
         self.forget_edit();
         self.forget_link();
-        self.with_editor(|editor| editor.set_text(text));
+        self.show_text_of(&program);
         self.title.set(String::new());
         self.example.set(None);
         self.show_problems(Vec::new());

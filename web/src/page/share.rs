@@ -1,4 +1,5 @@
-//! Links: making one of what the page shows, and opening one.
+//! Links: making one of what the page shows, and what is the person's when one was
+//! opened.
 //!
 //! What was opened from a link is not the person's until they edit it. So it is not
 //! kept, and what was kept before stays; at the first edit that moves to the previous
@@ -6,29 +7,21 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use wasmscope::link::{
-    Breakpoint, FuncRef, Link, LinkError, Program, TooLarge, changed_limits, decode, encode,
-};
-use wasmscope::runtime::MachineLimits;
+use wasmscope::link::{Breakpoint, FuncRef, Link, Program, TooLarge, changed_limits, encode};
 
 use super::{Page, storage};
 use crate::bindings;
 use crate::model::breakpoints::BreakpointView;
 use crate::model::examples::Example;
-use crate::model::goal::Reason;
-use crate::model::limits::LIMITS;
-use crate::model::program::text_of;
-use crate::model::share::{argument, argument_text};
+use crate::model::share::argument;
 use crate::model::speed::thousands;
-use crate::model::state::Status;
 
 /// How long the page says that a link was copied, in milliseconds.
 const COPIED: f64 = 6_000.0;
 
 /// Titles that say where a text is from, and not what it is: they are no part of a link.
-const FROM_LINK: &str = "From a link";
+pub(super) const FROM_LINK: &str = "From a link";
 const FROM_BEFORE: &str = "Previous work";
 
 /// What the page has to say about a link.
@@ -62,8 +55,11 @@ impl Page {
     ///
     /// When it is too large.
     pub(crate) fn address(self, with_step: bool) -> Result<String, TooLarge> {
-        let text = self.text();
-        let mut link = Link::new(Program::Text(text.clone()));
+        let binary = self.program().filter(|_| self.shows_binary());
+        let mut link = Link::new(match binary {
+            Some(program) => Program::Binary(program.module.bytes.to_vec()),
+            None => Program::Text(self.text()),
+        });
         self.shared.with_value(|shared| {
             if let Some(opened) = &shared.opened {
                 link.unknown.clone_from(&opened.unknown);
@@ -71,8 +67,7 @@ impl Page {
             }
         });
         let title = self.title.get_untracked();
-        let is_name = !["", FROM_LINK, FROM_BEFORE].contains(&title.as_str());
-        link.title = is_name.then_some(title);
+        link.title = (!is_origin(&title)).then_some(title);
         link.entry = self.entry.get_untracked();
         let params = self.entries.with_untracked(|entries| {
             let entry = entries
@@ -107,34 +102,6 @@ impl Page {
             .collect()
     }
 
-    /// Sets the breakpoints of a link in place of those there were; one that names no
-    /// instruction of the program is left out.
-    fn set_breakpoints_of_link(self, breakpoints: &[Breakpoint]) {
-        for view in self.breakpoint_views() {
-            self.drop_breakpoint(view.id);
-        }
-        for breakpoint in breakpoints {
-            let place = match breakpoint {
-                Breakpoint::Line { line, column } => {
-                    self.program().and_then(|program| match column {
-                        Some(column) => program.instruction_near((*line, *column)),
-                        None => program.first_on_line(*line),
-                    })
-                }
-                Breakpoint::Instr { func, pc } => {
-                    let func = match func {
-                        FuncRef::Index(index) => Some(*index),
-                        FuncRef::Name(name) => self.func_named(name),
-                    };
-                    func.map(|func| (func, pc.unwrap_or(0)))
-                }
-            };
-            if let Some((func, pc)) = place {
-                self.add_breakpoint(func, pc);
-            }
-        }
-    }
-
     /// Puts a link on the clipboard.
     pub fn share(self) {
         let address = match self.address(true) {
@@ -166,7 +133,12 @@ impl Page {
         });
     }
 
-    fn say(self, text: String, offer: Option<(&'static str, Box<Link>)>, previous: bool) {
+    pub(super) fn say(
+        self,
+        text: String,
+        offer: Option<(&'static str, Box<Link>)>,
+        previous: bool,
+    ) {
         self.spoken.set(text.clone());
         self.notice.set(Some(Notice {
             text,
@@ -175,141 +147,15 @@ impl Page {
         }));
     }
 
-    /// Opens the link in the address when the page begins, and says whether there was
-    /// one that opens.
-    pub(super) fn begin_with_link(self) -> bool {
-        let on_link = Closure::<dyn FnMut()>::new(move || self.link_arrived());
-        bindings::on_link(on_link.as_ref().unchecked_ref());
-        // It is called as long as the page lives.
-        on_link.forget();
-        match link_here() {
-            Some(Ok(link)) => self.open_link(&link),
-            Some(Err(error)) => {
-                self.damaged(&error);
-                false
-            }
-            None => false,
-        }
-    }
-
-    /// The address has become another while the page was open.
-    fn link_arrived(self) {
-        match link_here() {
-            Some(Ok(link)) if self.is_edited() => self.say(
-                "This address holds a program. Yours stays under Previous work.".to_owned(),
-                Some(("Open the link", Box::new(link))),
-                false,
-            ),
-            Some(Ok(link)) => {
-                self.open_link(&link);
-            }
-            Some(Err(error)) => self.damaged(&error),
-            None => {}
-        }
-    }
-
-    fn is_edited(self) -> bool {
+    pub(super) fn is_edited(self) -> bool {
         let text = self.text();
+        if self.shows_binary() {
+            return false;
+        }
         let is_opened = self
             .shared
             .with_value(|shared| shared.opened.is_some() && shared.text == text);
         !is_opened && Example::of(&text).is_none()
-    }
-
-    fn damaged(self, error: &LinkError) {
-        let offer = error.recovered().map(|found| {
-            let name = match found.is_complete {
-                true => "Open it nevertheless",
-                false => "Open what is left",
-            };
-            (name, Box::new(found.link.clone()))
-        });
-        self.say(format!("{error}."), offer, false);
-    }
-
-    /// Does what the notice offers.
-    pub fn take_offer(self) {
-        let notice = self.notice.get_untracked();
-        if let Some((_, link)) = notice.and_then(|notice| notice.offer) {
-            self.notice.set(None);
-            self.open_link(&link);
-        }
-    }
-
-    /// Opens a link: its program, started as it says, at its step. What is kept of the
-    /// person's work stays.
-    fn open_link(self, link: &Link) -> bool {
-        let text = match &link.program {
-            Program::Text(text) => Ok(text.clone()),
-            Program::Binary(bytes) => text_of(bytes),
-        };
-        let text = match text {
-            Ok(text) => text,
-            Err(message) => {
-                self.say(message, None, false);
-                return false;
-            }
-        };
-        // What was typed last is the person's.
-        self.assemble_edit();
-        let previous = self.previous_but(&text).len();
-        self.shared.update_value(|shared| {
-            shared.opened = Some(link.clone());
-            shared.text.clone_from(&text);
-            shared.foreign = true;
-        });
-        let title = link.title.clone();
-        self.title
-            .set(title.unwrap_or_else(|| FROM_LINK.to_owned()));
-        self.example.set(None);
-        let mut limits = MachineLimits::default();
-        let mut refused = String::new();
-        for (name, value) in &link.limits {
-            let Some(limit) = LIMITS.iter().find(|limit| limit.id == name) else {
-                continue;
-            };
-            if let Err(message) = limit.set(&mut limits, &value.to_string()) {
-                refused = format!(" A limit of the link was left out. {message}");
-            }
-        }
-        self.machine_limits.set_value(limits);
-        self.entry.set(link.entry.clone());
-        self.arguments.set(Vec::new());
-        self.forget_edit();
-        self.with_editor(|editor| editor.set_text(&text));
-        self.assemble(&text);
-        let is_valid = !self.older.get_untracked();
-        if is_valid {
-            self.set_breakpoints_of_link(&link.breakpoints);
-        }
-        let is_there = link.entry.is_none() || self.entry.get_untracked() == link.entry;
-        if is_valid && is_there && !link.args.is_empty() {
-            // Those that the link has not are as they would be without it.
-            let mut texts = self.arguments.get_untracked();
-            for (text, arg) in texts.iter_mut().zip(&link.args) {
-                *text = argument_text(arg);
-            }
-            self.arguments.set(texts);
-            self.restart();
-        }
-        let is_started = !matches!(
-            self.state.with_untracked(|state| state.status),
-            Status::Ready
-        );
-        if let Some(step) = link.step.filter(|_| is_valid && is_started && is_there) {
-            let leap = self.leap_to(step, Reason::Until);
-            spawn_local(self.leap(leap));
-        }
-        let mut said = "Opened from a link.".to_owned();
-        if let Some(entry) = link.entry.as_ref().filter(|_| is_valid && !is_there) {
-            said += &format!(" It names an export `{entry}`, which this program has not.");
-        }
-        said += &refused;
-        if previous > 0 {
-            said += " Your text is kept under Previous work.";
-        }
-        self.say(said, None, previous > 0);
-        true
     }
 
     /// Keeps the text of the editor for the next visit. What was kept before a link was
@@ -344,6 +190,23 @@ impl Page {
         }
     }
 
+    /// Remembers the link that is opened, and its text, which is not the person's.
+    pub(super) fn note_link(self, link: &Link, text: &str) {
+        self.shared.update_value(|shared| {
+            shared.opened = Some(link.clone());
+            text.clone_into(&mut shared.text);
+            shared.foreign = true;
+        });
+    }
+
+    /// What is opened is not the person's, and is not kept: what is kept stays, and moves
+    /// to the previous work at the first edit.
+    pub(super) fn leave_kept_text(self) {
+        self.shared.update_value(|shared| shared.foreign = true);
+        // Opened anew, the page shows what is kept.
+        bindings::replace_address("");
+    }
+
     /// Something else than the link's program is opened.
     pub(super) fn forget_link(self) {
         self.shared.update_value(|shared| shared.opened = None);
@@ -355,7 +218,7 @@ impl Page {
         self.previous_but(&self.text())
     }
 
-    fn previous_but(self, text: &str) -> Vec<String> {
+    pub(super) fn previous_but(self, text: &str) -> Vec<String> {
         let is_example = |text: &String| Example::of(text).is_some();
         let mut all: Vec<String> = storage::source().into_iter().collect();
         for text in storage::previous() {
@@ -377,11 +240,7 @@ impl Page {
     }
 }
 
-/// The link in the address of the page.
-fn link_here() -> Option<Result<Link, LinkError>> {
-    let hash = window().location().hash().ok()?;
-    match decode(&hash) {
-        Err(LinkError::NotALink) => None,
-        read => Some(read),
-    }
+/// Whether a title says only where a program is from.
+pub(super) fn is_origin(title: &str) -> bool {
+    ["", FROM_LINK, FROM_BEFORE].contains(&title)
 }

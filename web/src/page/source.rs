@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, HtmlElement};
+use web_sys::HtmlElement;
 
 use super::{Page, storage};
 use crate::bindings::{self, Editor};
@@ -37,7 +37,9 @@ impl Page {
         // The editor lives as long as the page.
         on_change.forget();
         on_break.forget();
+        editor.set_plain(self.settings.with_untracked(|all| all.plain_text));
         self.editor.set_value(Some(editor));
+        self.accept_files();
         if self.begin_with_link() {
             return;
         }
@@ -72,9 +74,17 @@ impl Page {
     /// Replaces the text, which undo takes back, and assembles it at once.
     pub fn set_text(self, text: &str) {
         self.forget_edit();
+        self.is_part.set(false);
         self.with_editor(|editor| editor.set_text(text));
         self.keep(text);
         self.assemble(text);
+    }
+
+    /// Takes a plain text area in place of the editor, or the editor again.
+    pub fn set_plain(self, plain: bool) {
+        self.settings.update(|all| all.plain_text = plain);
+        self.with_editor(|editor| editor.set_plain(plain));
+        self.publish();
     }
 
     fn edited(self, text: String) {
@@ -195,35 +205,6 @@ impl Page {
             self.arguments.set(start.arguments);
             self.restart();
         }
-    }
-
-    /// Opens a file of this computer.
-    pub fn open_file(self, file: File) {
-        spawn_local(async move {
-            let name = file.name();
-            let Ok(buffer) = JsFuture::from(file.array_buffer()).await else {
-                return;
-            };
-            let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
-            self.example.set(None);
-            match crate::model::program::text_of(&bytes) {
-                Ok(text) => {
-                    self.forget_link();
-                    self.title.set(name);
-                    self.set_text(&text);
-                }
-                Err(message) => self.show_problems(vec![Problem::without_place(message)]),
-            }
-        });
-    }
-
-    /// Saves the text as a file.
-    pub fn export(self) {
-        let name = self
-            .entry
-            .get_untracked()
-            .unwrap_or_else(|| "program".to_owned());
-        bindings::save(&format!("{name}.wat"), &self.text());
     }
 
     /// Puts the cursor into the editor.

@@ -24,8 +24,8 @@ pub fn AppBar() -> impl IntoView {
                 <button
                     type="button"
                     class="quiet"
-                    title=examples.tooltip()
-                    aria-keyshortcuts=examples.aria()
+                    title=move || examples.tooltip(page.keys())
+                    aria-keyshortcuts=move || examples.aria(page.keys())
                     aria-haspopup="dialog"
                     on:click=move |_| page.dialog.set(Some(Dialog::Examples))
                 >
@@ -34,7 +34,7 @@ pub fn AppBar() -> impl IntoView {
                 <button
                     type="button"
                     class="quiet"
-                    title="Open a .wat or .wasm file from this computer"
+                    title="Open a .wat or .wasm file from this computer; it can be dropped here as well"
                     on:click=move |_| {
                         if let Some(file) = file.get() {
                             file.click();
@@ -61,7 +61,8 @@ pub fn AppBar() -> impl IntoView {
                 <button
                     type="button"
                     class="quiet"
-                    title="Save the program as a .wat file"
+                    aria-haspopup="dialog"
+                    title="Save the program as a .wat or .wasm file"
                     on:click=move |_| page.export()
                 >
                     "Export"
@@ -86,8 +87,8 @@ pub fn AppBar() -> impl IntoView {
                 <button
                     type="button"
                     class="quiet"
-                    title=help.tooltip()
-                    aria-keyshortcuts=help.aria()
+                    title=move || help.tooltip(page.keys())
+                    aria-keyshortcuts=move || help.aria(page.keys())
                     aria-haspopup="dialog"
                     on:click=move |_| page.dialog.set(Some(Dialog::Help))
                 >

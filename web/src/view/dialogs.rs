@@ -5,7 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::model::keys::{BINDINGS, Chord};
-use crate::model::settings::Theme;
+use crate::model::settings::{KeySet, Theme};
 use crate::page::{Dialog, Page};
 
 /// A modal dialog that is open while the page says so.
@@ -53,15 +53,15 @@ pub(super) fn Modal(
 /// The keys, from the table that dispatches them.
 #[component]
 pub fn Help() -> impl IntoView {
+    let page = expect_context::<Page>();
     let rows = BINDINGS
         .iter()
         .map(|binding| {
-            let keys = binding
-                .keys
-                .iter()
-                .map(Chord::label)
-                .map(|label| view! { <kbd>{label}</kbd> " " })
-                .collect_view();
+            let keys = move || {
+                let keys = binding.keys_in(page.keys()).map(Chord::label);
+                keys.map(|label| view! { <kbd>{label}</kbd> " " })
+                    .collect_view()
+            };
             view! {
                 <tr>
                     <th scope="row">{binding.name}</th>
@@ -75,7 +75,7 @@ pub fn Help() -> impl IntoView {
         <Modal which=Dialog::Help title="Keys">
             <p>
                 "Plain letters work while the cursor is not in a text box; "
-                "they can be switched off in the settings. Tab leaves the editor."
+                "which keys there are is chosen in the settings. Tab leaves the editor."
             </p>
             <table class="rows">
                 <tbody>{rows}</tbody>
@@ -110,15 +110,37 @@ pub fn Settings() -> impl IntoView {
                 </select>
             </label>
             <label class="setting">
-                <span>"Letter keys"</span>
+                <span>"Keys"</span>
+                <select
+                    prop:value=move || settings.with(|all| all.keys.id())
+                    on:change=move |event| {
+                        settings.update(|all| all.keys = KeySet::from_id(&event_target_value(&event)));
+                        page.publish();
+                    }
+                >
+                    {KeySet::CHOICES
+                        .iter()
+                        .map(|(_, id, name)| view! { <option
+                                    value=*id
+                                    selected=settings.with_untracked(|all| all.keys.id() == *id)
+                                >
+                                    {*name}
+                                </option> })
+                        .collect_view()}
+                </select>
+                <small>"Letters, such as s for Step, work outside of text boxes. Help lists them."</small>
+            </label>
+            <label class="setting">
+                <span>"Plain text area"</span>
                 <input
                     type="checkbox"
-                    prop:checked=move || settings.with(|all| all.letter_keys)
-                    on:change=move |event| {
-                        settings.update(|all| all.letter_keys = event_target_checked(&event));
-                    }
+                    prop:checked=move || settings.with(|all| all.plain_text)
+                    on:change=move |event| page.set_plain(event_target_checked(&event))
                 />
-                <small>"Such as s for Step, while the cursor is not in a text box."</small>
+                <small>
+                    "In place of the editor: without colours and marks, for assistive software. "
+                    "A line above it says where the machine is."
+                </small>
             </label>
             <label class="setting">
                 <span>"Formal rule"</span>
@@ -132,6 +154,7 @@ pub fn Settings() -> impl IntoView {
                 <small>"Under the sentence, the specification's rule with the live values."</small>
             </label>
             <super::limits::Limits />
+            <super::limits::Fuel />
         </Modal>
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::model::limits::{LIMITS, Limit};
+use crate::model::limits::{LIMITS, Limit, fuel_of};
 use crate::page::Page;
 
 /// The limits that can be changed. A changed one counts from the next start on.
@@ -38,6 +38,37 @@ fn Row(limit: &'static Limit) -> impl IntoView {
                 }
             />
             <small>{limit.what}</small>
+            <span class="dialog-error" role="alert">
+                {problem}
+            </span>
+        </label>
+    }
+}
+
+/// How far `Run` goes. Unlike the limits above, the program cannot notice it.
+#[component]
+pub fn Fuel() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let problem = RwSignal::new(None::<&'static str>);
+    let fuel = move || page.settings.with(|settings| settings.fuel);
+    view! {
+        <label class="setting">
+            <span>"Fuel"</span>
+            <input
+                type="text"
+                inputmode="numeric"
+                placeholder="no end"
+                prop:value=move || fuel().map_or_else(String::new, |fuel| fuel.to_string())
+                aria-invalid=move || problem.with(Option::is_some).to_string()
+                on:change=move |event| match fuel_of(&event_target_value(&event)) {
+                    Ok(fuel) => {
+                        problem.set(None);
+                        page.settings.update(|settings| settings.fuel = fuel);
+                    }
+                    Err(message) => problem.set(Some(message)),
+                }
+            />
+            <small>"Instructions that Run executes before it pauses; empty for no end."</small>
             <span class="dialog-error" role="alert">
                 {problem}
             </span>

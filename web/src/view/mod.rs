@@ -11,6 +11,7 @@ pub mod console;
 pub mod dialogs;
 pub mod entry;
 pub mod explanation;
+pub mod export;
 pub mod frames;
 pub mod gallery;
 pub mod globals;
@@ -50,6 +51,7 @@ pub fn App() -> impl IntoView {
                 {move || page.spoken.get()}
             </p>
             <notice::Notice />
+            <notice::Opening />
             <main class="panes" id="panes">
                 <source::Source />
                 <explanation::Explanation />
@@ -71,6 +73,8 @@ pub fn App() -> impl IntoView {
             <dialogs::Help />
             <dialogs::Settings />
             <gallery::Examples />
+            <export::Export />
+            <source::DropTarget />
         </div>
     }
 }

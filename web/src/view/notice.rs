@@ -1,4 +1,5 @@
-//! What the page has to say about a link, above the panes.
+//! What the page has to say about what was opened or shared, and how far opening is,
+//! above the panes.
 
 use leptos::prelude::*;
 
@@ -35,6 +36,29 @@ pub fn Notice() -> impl IntoView {
                 {previous}
                 <button type="button" class="quiet" on:click=move |_| page.notice.set(None)>
                     "Dismiss"
+                </button>
+            </section>
+        })
+    }
+}
+
+/// How far opening a large file is, with a way to give up; nothing while none is opened.
+#[component]
+pub fn Opening() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let name = Memo::new(move |_| page.opening.get().map(|opening| opening.name));
+    let percent = move || {
+        let share = page.opening.get().map_or(0.0, |opening| opening.share);
+        (share * 100.0).round().to_string()
+    };
+    move || {
+        let name = name.get()?;
+        Some(view! {
+            <section class="notice" aria-label="Opening">
+                <span>{format!("Opening {name} …")}</span>
+                <progress max="100" value=percent aria-label=format!("Opening {name}")></progress>
+                <button type="button" on:click=move |_| page.cancel_opening()>
+                    "Cancel"
                 </button>
             </section>
         })

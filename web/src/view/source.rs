@@ -29,10 +29,55 @@ pub fn Source() -> impl IntoView {
                         page.runs_older_text().then_some("⚠ The machine still runs the last valid text")
                     }}
                 </span>
+                <span class="muted">
+                    {move || page.is_part.get().then_some("the function that runs, to be read only")}
+                </span>
             </header>
+            <Place />
             <div class="body">
                 <div class="editor-host" node_ref=host></div>
             </div>
         </div>
+    }
+}
+
+/// Where the machine stands in the text, in words: a plain text area has no marks.
+#[component]
+fn Place() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let place = move || {
+        page.state.with(|state| {
+            let at = state.at.as_ref()?;
+            let text = &at.text;
+            Some(match at.line.zip(at.column) {
+                Some((line, column)) => format!("▶ line {line}, column {column}: {text}"),
+                None => format!("▶ {}, pc {}: {text}", at.name, at.pc),
+            })
+        })
+    };
+    move || {
+        let is_plain = page.settings.with(|settings| settings.plain_text);
+        is_plain.then(|| {
+            view! {
+                <p class="plain-place mono">
+                    {move || place().unwrap_or_else(|| "The program has ended.".to_owned())}
+                </p>
+            }
+        })
+    }
+}
+
+/// What is seen while a file is held over the page.
+#[component]
+pub fn DropTarget() -> impl IntoView {
+    let page = expect_context::<Page>();
+    move || {
+        page.dropping.get().then(|| {
+            view! {
+                <div class="drop-target">
+                    <p>"Drop the file to open it: WebAssembly text or a module"</p>
+                </div>
+            }
+        })
     }
 }

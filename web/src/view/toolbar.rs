@@ -25,8 +25,8 @@ fn CommandButton(
         <button
             type="button"
             class=class
-            title=binding.tooltip()
-            aria-keyshortcuts=binding.aria()
+            title=move || binding.tooltip(page.keys())
+            aria-keyshortcuts=move || binding.aria(page.keys())
             aria-disabled=move || disabled().to_string()
             on:click=move |_| {
                 if !disabled() {

@@ -28,7 +28,7 @@ mod words;
 use super::diagnostic::Diagnostic;
 use super::source::{LineIndex, Span};
 
-pub(crate) use invalid::invalid;
+pub(crate) use invalid::{invalid, other};
 pub(crate) use syntax::syntax_error;
 
 /// The problems of a module given as text in strings, which have no positions

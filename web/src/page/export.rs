@@ -1,0 +1,72 @@
+//! Saving the program as a file.
+
+use leptos::prelude::*;
+
+use super::{Dialog, Page};
+use crate::bindings;
+use crate::model::file::file_stem;
+use crate::model::program::Origin;
+
+impl Page {
+    /// Asks which kind of file.
+    pub fn export(self) {
+        self.assemble_edit();
+        self.dialog.set(Some(Dialog::Export));
+    }
+
+    /// Why there is no text to be saved; nothing when there is.
+    #[must_use]
+    pub fn no_text(self) -> Option<&'static str> {
+        let is_part = self.is_part.get();
+        is_part.then_some("The module is too large to be printed as text.")
+    }
+
+    /// Why there is no binary to be saved; nothing when there is.
+    #[must_use]
+    pub fn no_binary(self) -> Option<&'static str> {
+        // There are new ones with each program.
+        self.entries.track();
+        let is_there = self.program().is_some() && !self.older.get();
+        (!is_there).then_some("The text has a problem: once it is mended, it can be assembled.")
+    }
+
+    /// What the file is called, without its ending.
+    #[must_use]
+    pub fn file_stem(self) -> String {
+        let title = self.title.get();
+        let named = (!super::share::is_origin(&title)).then_some(title);
+        file_stem(named.as_deref(), self.entry.get().as_deref())
+    }
+
+    /// Saves the text of the editor.
+    pub fn export_text(self) {
+        if self.no_text().is_none() {
+            let name = format!("{}.wat", self.file_stem());
+            bindings::save(&name, "text/plain", self.text().as_bytes());
+            self.saved(&name);
+        }
+    }
+
+    /// Saves the module: the binary as it was opened, or what the text was assembled to.
+    pub fn export_binary(self) {
+        let program = self.program().filter(|_| self.no_binary().is_none());
+        if let Some(program) = program {
+            let name = format!("{}.wasm", self.file_stem());
+            bindings::save(&name, "application/wasm", &program.module.bytes);
+            self.saved(&name);
+        }
+    }
+
+    fn saved(self, name: &str) {
+        self.dialog.set(None);
+        self.spoken.set(format!("Saved as {name}."));
+    }
+
+    /// Whether what runs is a binary as it was opened.
+    #[must_use]
+    pub fn runs_binary(self) -> bool {
+        self.entries.track();
+        let program = self.program();
+        program.is_some_and(|program| program.origin != Origin::Text)
+    }
+}

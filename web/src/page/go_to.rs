@@ -1,0 +1,46 @@
+//! Going to a step that somebody has typed.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::Page;
+use crate::model::goal::Reason;
+use crate::model::speed::{step_of, thousands};
+
+impl Page {
+    /// Goes to a step, written as a number. A far one can be paused on the way.
+    ///
+    /// # Errors
+    ///
+    /// What a step looks like.
+    pub fn go_to(self, text: &str) -> Result<(), &'static str> {
+        let step = step_of(text)?;
+        self.assemble_edit();
+        if self.with_debugger(|debugger| debugger.machine().is_none()) {
+            return Err("Nothing runs yet.");
+        }
+        let leap = self.leap_to(step, Reason::Until);
+        self.announce_leap(&leap);
+        spawn_local(async move {
+            self.leap(leap).await;
+            if self.running.with_untracked(Option::is_none) {
+                self.speak_arrival(step);
+            }
+        });
+        Ok(())
+    }
+
+    fn speak_arrival(self, wanted: u64) {
+        let here = self.steps();
+        let now = self.told.get_untracked().now.replace('`', "");
+        let text = match here == wanted {
+            true => format!("At step {}. {now}", thousands(here)),
+            false => format!(
+                "The run ends before step {}: at {}. {now}",
+                thousands(wanted),
+                thousands(here)
+            ),
+        };
+        self.spoken.set(text);
+    }
+}

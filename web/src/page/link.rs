@@ -1,0 +1,230 @@
+//! Opening a link: its program, started as it says, at its step.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::prelude::*;
+use wasmscope::link::{Breakpoint, FuncRef, Link, LinkError, Program, decode};
+use wasmscope::runtime::MachineLimits;
+
+use super::Page;
+use super::share::FROM_LINK;
+use crate::bindings;
+use crate::model::file::why_refused;
+use crate::model::goal::Reason;
+use crate::model::limits::LIMITS;
+use crate::model::program;
+use crate::model::share::argument_text;
+use crate::model::state::Status;
+
+/// Bytes of a module that is opened at once, before the page shows anything else.
+const SMALL: usize = 128 << 10;
+
+impl Page {
+    /// Opens the link in the address when the page begins, and says whether there was
+    /// one that opens.
+    pub(super) fn begin_with_link(self) -> bool {
+        let on_link = Closure::<dyn FnMut()>::new(move || self.link_arrived());
+        bindings::on_link(on_link.as_ref().unchecked_ref());
+        // It is called as long as the page lives.
+        on_link.forget();
+        match link_here() {
+            Some(Ok(link)) => self.open_link(&link),
+            Some(Err(error)) => {
+                self.damaged(&error);
+                false
+            }
+            None => false,
+        }
+    }
+
+    /// The address has become another while the page was open.
+    fn link_arrived(self) {
+        match link_here() {
+            Some(Ok(link)) if self.is_edited() => self.say(
+                "This address holds a program. Yours stays under Previous work.".to_owned(),
+                Some(("Open the link", Box::new(link))),
+                false,
+            ),
+            Some(Ok(link)) => {
+                self.open_link(&link);
+            }
+            Some(Err(error)) => self.damaged(&error),
+            None => {}
+        }
+    }
+
+    fn damaged(self, error: &LinkError) {
+        let offer = error.recovered().map(|found| {
+            let name = match found.is_complete {
+                true => "Open it nevertheless",
+                false => "Open what is left",
+            };
+            (name, Box::new(found.link.clone()))
+        });
+        self.say(format!("{error}."), offer, false);
+    }
+
+    /// Does what the notice offers.
+    pub fn take_offer(self) {
+        let notice = self.notice.get_untracked();
+        if let Some((_, link)) = notice.and_then(|notice| notice.offer) {
+            self.notice.set(None);
+            self.open_link(&link);
+        }
+    }
+
+    /// Opens a link: its program, started as it says, at its step. What is kept of the
+    /// person's work stays. False when the page has to show something else for now.
+    fn open_link(self, link: &Link) -> bool {
+        match &link.program {
+            Program::Text(text) => {
+                let previous = self.begin_link(link, text);
+                self.is_part.set(false);
+                self.with_editor(|editor| editor.set_text(text));
+                self.assemble(text);
+                self.finish_link(link, previous);
+                true
+            }
+            Program::Binary(bytes) if bytes.len() <= SMALL => {
+                match program::Program::from_binary(bytes) {
+                    Ok(program) => self.open_binary_link(link, program),
+                    Err(problems) => {
+                        let why = why_refused(&problems);
+                        self.say(
+                            format!("The module of this link cannot run. {why}"),
+                            None,
+                            false,
+                        );
+                        false
+                    }
+                }
+            }
+            Program::Binary(bytes) => {
+                let link = link.clone();
+                self.open_module("The module of the link", bytes.clone(), move |program| {
+                    self.open_binary_link(&link, program);
+                });
+                false
+            }
+        }
+    }
+
+    fn open_binary_link(self, link: &Link, program: program::Program) -> bool {
+        let previous = self.begin_link(link, program.text());
+        if let Err(why) = self.show_binary(program) {
+            self.say(
+                format!("The module of this link cannot run. {why}"),
+                None,
+                false,
+            );
+            return false;
+        }
+        self.finish_link(link, previous);
+        true
+    }
+
+    /// Makes room for the program of a link, and says how many texts of the person's are
+    /// kept.
+    fn begin_link(self, link: &Link, text: &str) -> usize {
+        // What was typed last is the person's.
+        self.assemble_edit();
+        let previous = self.previous_but(text).len();
+        self.note_link(link, text);
+        let title = link.title.clone();
+        self.title
+            .set(title.unwrap_or_else(|| FROM_LINK.to_owned()));
+        self.example.set(None);
+        self.entry.set(link.entry.clone());
+        self.arguments.set(Vec::new());
+        self.machine_limits.set_value(limits_of(link).0);
+        self.forget_edit();
+        previous
+    }
+
+    /// Starts the program of a link as it says, and goes to its step.
+    fn finish_link(self, link: &Link, previous: usize) {
+        let is_valid = !self.older.get_untracked();
+        if is_valid {
+            self.set_breakpoints_of_link(&link.breakpoints);
+        }
+        let is_there = link.entry.is_none() || self.entry.get_untracked() == link.entry;
+        if is_valid && is_there && !link.args.is_empty() {
+            // Those that the link has not are as they would be without it.
+            let mut texts = self.arguments.get_untracked();
+            for (text, arg) in texts.iter_mut().zip(&link.args) {
+                *text = argument_text(arg);
+            }
+            self.arguments.set(texts);
+            self.restart();
+        }
+        let is_started = !matches!(
+            self.state.with_untracked(|state| state.status),
+            Status::Ready
+        );
+        if let Some(step) = link.step.filter(|_| is_valid && is_started && is_there) {
+            let leap = self.leap_to(step, Reason::Until);
+            spawn_local(self.leap(leap));
+        }
+        let mut said = "Opened from a link.".to_owned();
+        if let Some(entry) = link.entry.as_ref().filter(|_| is_valid && !is_there) {
+            said += &format!(" It names an export `{entry}`, which this program has not.");
+        }
+        said += &limits_of(link).1;
+        if previous > 0 {
+            said += " Your text is kept under Previous work.";
+        }
+        self.say(said, None, previous > 0);
+    }
+
+    /// Sets the breakpoints of a link in place of those there were; one that names no
+    /// instruction of the program is left out.
+    fn set_breakpoints_of_link(self, breakpoints: &[Breakpoint]) {
+        for view in self.breakpoint_views() {
+            self.drop_breakpoint(view.id);
+        }
+        for breakpoint in breakpoints {
+            let place = match breakpoint {
+                Breakpoint::Line { line, column } => {
+                    self.program().and_then(|program| match column {
+                        Some(column) => program.instruction_near((*line, *column)),
+                        None => program.first_on_line(*line),
+                    })
+                }
+                Breakpoint::Instr { func, pc } => {
+                    let func = match func {
+                        FuncRef::Index(index) => Some(*index),
+                        FuncRef::Name(name) => self.func_named(name),
+                    };
+                    func.map(|func| (func, pc.unwrap_or(0)))
+                }
+            };
+            if let Some((func, pc)) = place {
+                self.add_breakpoint(func, pc);
+            }
+        }
+    }
+}
+
+/// The limits of a link, and what there is to say of those that are refused.
+fn limits_of(link: &Link) -> (MachineLimits, String) {
+    let mut limits = MachineLimits::default();
+    let mut refused = String::new();
+    for (name, value) in &link.limits {
+        let Some(limit) = LIMITS.iter().find(|limit| limit.id == name) else {
+            continue;
+        };
+        if let Err(message) = limit.set(&mut limits, &value.to_string()) {
+            refused = format!(" A limit of the link was left out. {message}");
+        }
+    }
+    (limits, refused)
+}
+
+/// The link in the address of the page.
+fn link_here() -> Option<Result<Link, LinkError>> {
+    let hash = window().location().hash().ok()?;
+    match decode(&hash) {
+        Err(LinkError::NotALink) => None,
+        read => Some(read),
+    }
+}

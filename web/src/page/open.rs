@@ -1,0 +1,303 @@
+//! Opening files and modules that came as bytes, in slices between which the browser
+//! answers, with a way to give up.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen_futures::JsFuture;
+use wasmscope::load::Loader;
+use web_sys::File;
+
+use super::movement::SLICE;
+use super::{Page, storage};
+use crate::bindings;
+use crate::model::file::{Content, content_of, why_refused};
+use crate::model::program::{Origin, Program};
+use crate::model::speed::thousands;
+
+/// Bytes of a file that are read at once.
+const READ: f64 = (1 << 20) as f64;
+/// Bytes of a module that are prepared between two looks at the clock.
+const PART: usize = 8 << 10;
+/// How long opening takes before the page says how far it is, in milliseconds.
+const PATIENCE: f64 = 120.0;
+/// The largest file that is read, in bytes; a module takes some twenty times as much.
+const MOST_BYTES: f64 = (64 << 20) as f64;
+
+/// What is being opened, and how far that is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opening {
+    /// What the person calls it.
+    pub name: String,
+    /// From 0 to 1.
+    pub share: f64,
+}
+
+/// Why nothing was opened.
+enum Refused {
+    /// Somebody gave up, or opens something else.
+    Cancelled,
+    /// The reason in a sentence.
+    Because(String),
+}
+
+/// Something on its way into the page.
+#[derive(Clone)]
+struct Way {
+    page: Page,
+    number: u64,
+    name: String,
+    began: f64,
+}
+
+impl Page {
+    /// Listens for files that are dropped anywhere on the page.
+    pub fn accept_files(self) {
+        bindings::accept_files(
+            move |over| self.dropping.set(over),
+            move |file| {
+                self.dialog.set(None);
+                self.open_file(file);
+            },
+        );
+    }
+
+    /// Opens a file of this computer. Until it is there, and when it is refused, all stays
+    /// as it was.
+    pub fn open_file(self, file: File) {
+        let way = self.begin_way(file.name());
+        spawn_local(async move {
+            let opened = way.open(&file).await;
+            way.end(opened);
+        });
+    }
+
+    /// Gives up opening what is being opened.
+    pub fn cancel_opening(self) {
+        let opening = self.opening.get_untracked();
+        self.end_ways();
+        if let Some(Opening { name, .. }) = opening {
+            self.spoken.set(format!("{name} was not opened."));
+        }
+    }
+
+    /// Opens a module that came with a link, and then does the rest of the link.
+    pub(super) fn open_module(
+        self,
+        name: &str,
+        bytes: Vec<u8>,
+        then: impl FnOnce(Program) + 'static,
+    ) {
+        let way = self.begin_way(name.to_owned());
+        spawn_local(async move {
+            let opened = way.load(bytes, 0.0).await.map(then);
+            way.end(opened);
+        });
+    }
+
+    /// Puts a binary in the place of what was there; the machine runs it as it is.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be instantiated.
+    pub(super) fn show_binary(self, program: Program) -> Result<(), String> {
+        let made = self.make(&program, self.limits());
+        made.map_err(|error| error.message())?;
+        self.forget_edit();
+        self.show_text_of(&program);
+        self.show_problems(Vec::new());
+        self.take_program(Arc::new(program));
+        Ok(())
+    }
+
+    /// Shows the text of a program in the editor, to be edited or, where it is only a part,
+    /// to be read.
+    pub(super) fn show_text_of(self, program: &Program) {
+        self.with_editor(|editor| match program.origin {
+            Origin::LargeBinary => editor.show_listing(program.text()),
+            Origin::Text | Origin::Binary => editor.set_text(program.text()),
+        });
+        self.is_part.set(program.origin == Origin::LargeBinary);
+    }
+
+    /// Shows the function that runs next, where the text is that of one function.
+    pub(super) fn follow_function(self) {
+        let text = self.change_debugger(|debugger| debugger.list_function().map(str::to_owned));
+        if let Some(text) = text {
+            self.with_editor(|editor| {
+                editor.show_listing(&text);
+                editor.set_older(false);
+            });
+            self.show_breakpoints();
+        }
+    }
+
+    /// Whether the editor shows a binary as it was opened.
+    pub(super) fn shows_binary(self) -> bool {
+        let program = self.program();
+        program.is_some_and(|program| program.is_binary() && *program.text() == self.text())
+    }
+
+    fn begin_way(self, name: String) -> Way {
+        self.end_ways();
+        Way {
+            page: self,
+            number: self.ways.get_value(),
+            name,
+            began: bindings::now(),
+        }
+    }
+
+    /// Whatever is being opened is given up.
+    fn end_ways(self) {
+        self.ways.update_value(|ways| *ways += 1);
+        if self.opening.with_untracked(Option::is_some) {
+            self.opening.set(None);
+        }
+    }
+}
+
+impl Way {
+    /// Whether nobody has given up.
+    fn goes_on(&self) -> bool {
+        self.page.ways.get_value() == self.number
+    }
+
+    /// Gives way to the browser, and says how far it is.
+    async fn pause(&self, share: f64) -> Result<(), Refused> {
+        // Somebody may have given up while the browser read.
+        if !self.goes_on() {
+            return Err(Refused::Cancelled);
+        }
+        if bindings::now() - self.began > PATIENCE {
+            if self.page.opening.with_untracked(Option::is_none) {
+                self.page.spoken.set(format!("Opening {} …", self.name));
+            }
+            self.page.opening.set(Some(Opening {
+                name: self.name.clone(),
+                share,
+            }));
+        }
+        // The promise is never refused.
+        let _ = JsFuture::from(bindings::next_task()).await;
+        match self.goes_on() {
+            true => Ok(()),
+            false => Err(Refused::Cancelled),
+        }
+    }
+
+    /// Tells what became of it.
+    fn end(&self, opened: Result<(), Refused>) {
+        if !self.goes_on() {
+            return;
+        }
+        self.page.end_ways();
+        if let Err(Refused::Because(why)) = opened {
+            let name = &self.name;
+            let text = format!("{name} was not opened. {why} Your program is still here.");
+            self.page.say(text, None, false);
+        }
+    }
+
+    async fn open(&self, file: &File) -> Result<(), Refused> {
+        let bytes = self.read(file).await?;
+        match content_of(&bytes).map_err(Refused::Because)? {
+            Content::Binary => {
+                let program = self.load(bytes, 0.2).await?;
+                self.page.open_binary(program, &self.name)
+            }
+            Content::Text(text) => {
+                self.page.open_text(text, &self.name);
+                Ok(())
+            }
+        }
+    }
+
+    /// Reads a file, a part at a time.
+    async fn read(&self, file: &File) -> Result<Vec<u8>, Refused> {
+        let size = file.size();
+        if size > MOST_BYTES {
+            let most = thousands(MOST_BYTES as u64 >> 20);
+            let why = format!("It is larger than {most} MiB, which this page does not take.");
+            return Err(Refused::Because(why));
+        }
+        let unreadable = |_| Refused::Because("It could not be read.".to_owned());
+        let mut bytes = Vec::new();
+        let mut at = 0.0;
+        while at < size {
+            let end = (at + READ).min(size);
+            let part = file.slice_with_f64_and_f64(at, end).map_err(unreadable)?;
+            let part = JsFuture::from(part.array_buffer()).await;
+            let part = js_sys::Uint8Array::new(&part.map_err(unreadable)?);
+            bytes.extend_from_slice(&part.to_vec());
+            at = end;
+            self.pause(0.2 * at / size).await?;
+        }
+        Ok(bytes)
+    }
+
+    /// Checks and prepares a module, which is the rest of the work from `done` on.
+    async fn load(&self, bytes: Vec<u8>, done: f64) -> Result<Program, Refused> {
+        let mut loader = Loader::new(bytes);
+        loop {
+            let slice = bindings::now();
+            let mut is_done = false;
+            while !is_done && bindings::now() - slice < SLICE {
+                let advanced = loader.advance(PART);
+                is_done = advanced.map_err(|all| Refused::Because(why_refused(&all)))?;
+            }
+            let (read, all) = loader.progress();
+            let share = done + (1.0 - done) * read as f64 / all.max(1) as f64;
+            self.pause(share).await?;
+            if is_done {
+                break;
+            }
+        }
+        let module = loader.finish();
+        let module = module.ok_or_else(|| Refused::Because("It ends too early.".to_owned()))?;
+        let program = Program::from_module(module);
+        // It was printed, perhaps; that it is shown is a task of its own.
+        self.pause(1.0).await?;
+        Ok(program)
+    }
+}
+
+impl Page {
+    /// Takes a binary from a file. The text of the person's stays kept, until they edit
+    /// the binary's.
+    fn open_binary(self, program: Program, name: &str) -> Result<(), Refused> {
+        self.assemble_edit();
+        let (entry, hint) = (self.entry.get_untracked(), self.example.get_untracked());
+        self.entry.set(None);
+        self.example.set(None);
+        let is_part = program.origin == Origin::LargeBinary;
+        if let Err(why) = self.show_binary(program) {
+            self.entry.set(entry);
+            self.example.set(hint);
+            return Err(Refused::Because(why));
+        }
+        self.forget_link();
+        self.leave_kept_text();
+        self.title.set(name.to_owned());
+        let text = match is_part {
+            true => "is too large to show as a whole: the text is that of the function that runs",
+            false => "runs as it is; the text was printed of it. Edited, it becomes text",
+        };
+        self.say(format!("{name} {text}."), None, false);
+        Ok(())
+    }
+
+    /// Takes a text from a file. What was kept before is among the previous work.
+    fn open_text(self, text: &str, name: &str) {
+        self.assemble_edit();
+        if self.is_edited() {
+            storage::keep_previous();
+        }
+        self.forget_link();
+        self.notice.set(None);
+        self.example.set(None);
+        self.title.set(name.to_owned());
+        self.set_text(text);
+    }
+}
