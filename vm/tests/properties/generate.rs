@@ -3,7 +3,7 @@
 use fastrand::Rng;
 use wasm_smith::{Config, Module};
 
-/// A valid module of WebAssembly 2.0 without SIMD.
+/// A valid module of WebAssembly 3.0.
 pub(crate) fn module(rng: &mut Rng) -> Vec<u8> {
     let mut bytes = vec![0; rng.usize(200..4_000)];
     rng.fill(&mut bytes);
@@ -12,25 +12,24 @@ pub(crate) fn module(rng: &mut Rng) -> Vec<u8> {
         compact_imports_enabled: false,
         // What never traps runs longer.
         disallow_traps: rng.bool(),
-        exceptions_enabled: false,
+        exceptions_enabled: true,
         export_everything: true,
-        extended_const_enabled: false,
-        gc_enabled: false,
+        gc_enabled: true,
         max_data_segments: 8,
         max_element_segments: 8,
         max_funcs: 12,
         max_globals: 12,
         max_imports: 8,
         max_instructions: 300,
-        max_memories: 1,
+        max_memories: 3,
         max_memory32_bytes: 6 * 65_536,
         max_table_elements: 200,
         max_tables: 3,
-        memory64_enabled: false,
+        memory64_enabled: true,
         min_funcs: 2,
-        relaxed_simd_enabled: false,
-        simd_enabled: false,
-        tail_call_enabled: false,
+        relaxed_simd_enabled: true,
+        simd_enabled: true,
+        tail_call_enabled: true,
         threads_enabled: false,
         wide_arithmetic_enabled: false,
         ..Config::default()

@@ -10,11 +10,12 @@ use wasmscope::runtime::{Call, ExternVal, Machine, MachineLimits, Value};
 use wasmscope::syntax::{ExternIdx, Module, ValType};
 
 /// Modules that were written for tests and measurements.
-pub(crate) const TEXTS: [&str; 4] = [
+pub(crate) const TEXTS: [&str; 5] = [
     include_str!("everything.wat"),
     include_str!("../../benches/kernels/fib.wat"),
     include_str!("../../benches/kernels/sieve.wat"),
     include_str!("../command/trap.wat"),
+    include_str!("heap.wat"),
 ];
 
 /// A machine at state 0.
