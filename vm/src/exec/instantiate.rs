@@ -1,10 +1,11 @@
 //! Instantiation (section 4.5.4).
 
 use super::constant::{Scope, evaluate};
+use super::link::{LinkError, Wanted};
 use crate::runtime::{
     Call, DataAddr, ElemAddr, ExternVal, Func, FuncAddr, Global, GlobalAddr, Instance,
-    InstanceAddr, Limit, Machine, MemAddr, Memory, Ref, Store, Table, TableAddr, Tag, TagAddr,
-    Trap, TypeAddr,
+    InstanceAddr, Limit, Machine, MemAddr, Memory, Ref, Table, TableAddr, Tag, TagAddr, Trap,
+    TypeAddr,
 };
 use crate::syntax::{
     Code, ExternType, GlobalType, Import, MemoryType, Module, SegmentMode, TableType, TypeIdx,
@@ -65,44 +66,6 @@ impl fmt::Display for SegmentTrap {
             "{trap}: {segment} segment {index} has {len} {unit} for the {place} from {offset} on, \
              and {offset} + {len} > {size}"
         )
-    }
-}
-
-/// Why an import could not be satisfied.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LinkError {
-    /// Which import, from 0.
-    pub index: usize,
-    /// The module that it is asked of.
-    pub module: Arc<str>,
-    /// Its name there.
-    pub name: Arc<str>,
-    /// The type that is asked for.
-    pub wanted: ExternType,
-    /// The type of what was given; `None` when nothing was.
-    pub given: Option<ExternType>,
-}
-
-impl fmt::Display for LinkError {
-    /// Begins with the words of the specification's test suite.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            module,
-            name,
-            wanted,
-            given,
-            ..
-        } = self;
-        match given {
-            None => write!(
-                f,
-                "unknown import: \"{module}\" \"{name}\" ({wanted}) is not there"
-            ),
-            Some(given) => write!(
-                f,
-                "incompatible import type: \"{module}\" \"{name}\" has to be ({wanted}), but is ({given})"
-            ),
-        }
     }
 }
 
@@ -425,64 +388,5 @@ impl Spaces {
 
     fn val_type(&self, ty: ValType) -> ValType {
         ty.map(|index| TypeIdx(self.types[index.at()].0))
-    }
-}
-
-/// What imports of a module ask for, in types of the store.
-struct Wanted<'a> {
-    types: &'a [TypeAddr],
-    /// The types of functions and tags that are still to be asked for.
-    funcs: std::slice::Iter<'a, TypeIdx>,
-    tags: std::slice::Iter<'a, TypeIdx>,
-}
-
-impl<'a> Wanted<'a> {
-    fn new(module: &'a Module, types: &'a [TypeAddr]) -> Self {
-        Self {
-            types,
-            funcs: module.funcs.iter(),
-            tags: module.tags.iter(),
-        }
-    }
-
-    /// Whether something may be imported as the next import (section 3.3.13, "External
-    /// Types").
-    fn is_met(&mut self, store: &Store, import: &Import, given: ExternVal) -> bool {
-        let types = store.types();
-        let of = |index: TypeIdx| self.types[index.at()];
-        let value = |ty: ValType| ty.map(|index| TypeIdx(of(index).0));
-        match (&import.ty, given) {
-            (ExternType::Func(_), given) => {
-                let wanted = self.funcs.next().copied().map(of);
-                let ExternVal::Func(addr) = given else {
-                    return false;
-                };
-                wanted.is_some_and(|wanted| types.is_subtype(store.func(addr).def(), wanted))
-            }
-            (ExternType::Tag(_), given) => {
-                let wanted = self.tags.next().copied().map(of);
-                matches!(given, ExternVal::Tag(addr) if Some(store.tag(addr).def) == wanted)
-            }
-            (ExternType::Table(wanted), ExternVal::Table(addr)) => {
-                let given = store.table(addr).ty();
-                ValType::Ref(given.element) == value(ValType::Ref(wanted.element))
-                    && given.is64 == wanted.is64
-                    && given.limits.matches(wanted.limits)
-            }
-            (ExternType::Memory(wanted), ExternVal::Memory(addr)) => {
-                let given = store.memory(addr).ty();
-                given.is64 == wanted.is64 && given.limits.matches(wanted.limits)
-            }
-            (ExternType::Global(wanted), ExternVal::Global(addr)) => {
-                let given = store.global(addr).ty;
-                let wanted_value = value(wanted.value);
-                given.mutable == wanted.mutable
-                    && match given.mutable {
-                        true => given.value == wanted_value,
-                        false => types.value_matches(given.value, wanted_value),
-                    }
-            }
-            _ => false,
-        }
     }
 }

@@ -16,14 +16,14 @@
 //! An instruction that can trap decides so before it changes anything: a machine that
 //! has trapped keeps its operands.
 
+use super::callee::{indirect, referred};
 use super::cursor::Cursor;
 use super::object::{self, Stop, World};
 use super::{access, bulk, num, vector};
 use crate::runtime::{
-    Frame, Func, FuncAddr, GrowError, Instance, Limit, Machine, Ref, Store, Table, Trap, Typed,
-    Types,
+    Frame, Func, FuncAddr, GrowError, Instance, Limit, Machine, Ref, Store, Trap, Typed, Types,
 };
-use crate::syntax::{FuncIdx, Instr, Op, TableIdx, TypeIdx, ValType};
+use crate::syntax::{FuncIdx, Instr, Op, ValType};
 
 /// Why the loop was left.
 #[derive(Clone, Copy)]
@@ -445,17 +445,7 @@ impl Machine {
                 }
                 Instr::Throw(_) | Instr::ThrowRef => leave!(Exit::Throw),
                 Instr::Object(instr) => {
-                    let world = World {
-                        heap,
-                        defs: &instance.module.types,
-                        types: &instance.types,
-                        bytes: &instance.module.bytes,
-                        datas,
-                        data_addrs: &instance.datas,
-                        elems,
-                        elem_addrs: &instance.elems,
-                        collects: true,
-                    };
+                    let world = World::new(instance, heap, datas, elems);
                     match object::execute(instr, world, at.slots, at.top) {
                         Ok((top, touched)) => {
                             at.top = top;
@@ -576,33 +566,6 @@ impl Machine {
                     charge!(len);
                     continue 'run;
                 }
-                Instr::MemoryFill(mem) => {
-                    check!(bulk::memory_fill(memories, instance, mem, at.three()));
-                    let touched = at.peek(0);
-                    at.top -= 3;
-                    at.pc += 1;
-                    charge!(touched);
-                    continue 'run;
-                }
-                Instr::MemoryCopy { dst, src } => {
-                    check!(bulk::memory_copy(memories, instance, dst, src, at.three()));
-                    let touched = at.peek(0);
-                    at.top -= 3;
-                    at.pc += 1;
-                    charge!(touched);
-                    continue 'run;
-                }
-                Instr::MemoryInit { mem, data } => {
-                    let three = at.three();
-                    check!(bulk::memory_init(
-                        memories, datas, instance, mem, data, three
-                    ));
-                    let touched = at.peek(0);
-                    at.top -= 3;
-                    at.pc += 1;
-                    charge!(touched);
-                    continue 'run;
-                }
                 Instr::DataDrop(data) => datas[instance.datas[data.at()].at()] = 0..0,
 
                 Instr::TableGet(table) => {
@@ -634,28 +597,20 @@ impl Machine {
                     charge!(len);
                     continue 'run;
                 }
-                Instr::TableFill(table) => {
-                    check!(bulk::table_fill(tables, instance, table, at.three()));
-                    let touched = at.peek(0) * SLOT;
-                    at.top -= 3;
-                    at.pc += 1;
-                    charge!(touched);
-                    continue 'run;
-                }
-                Instr::TableCopy { dst, src } => {
-                    check!(bulk::table_copy(tables, instance, dst, src, at.three()));
-                    let touched = at.peek(0) * SLOT;
-                    at.top -= 3;
-                    at.pc += 1;
-                    charge!(touched);
-                    continue 'run;
-                }
-                Instr::TableInit { table, elem } => {
-                    let three = at.three();
-                    check!(bulk::table_init(
-                        tables, elems, instance, table, elem, three
-                    ));
-                    let touched = at.peek(0) * SLOT;
+                Instr::MemoryFill(_)
+                | Instr::MemoryCopy { .. }
+                | Instr::MemoryInit { .. }
+                | Instr::TableFill(_)
+                | Instr::TableCopy { .. }
+                | Instr::TableInit { .. } => {
+                    let ranges = bulk::Ranges {
+                        instance,
+                        memories,
+                        tables,
+                        datas,
+                        elems,
+                    };
+                    let touched = check!(ranges.execute(&instr, at.three()));
                     at.top -= 3;
                     at.pc += 1;
                     charge!(touched);
@@ -714,35 +669,5 @@ fn failed(is64: bool) -> u64 {
     match is64 {
         true => u64::MAX,
         false => u64::from(u32::MAX),
-    }
-}
-
-/// The function that a reference refers to (section 4.6.2, `call_ref`).
-#[inline]
-fn referred(slot: u64) -> Result<FuncAddr, Trap> {
-    match Ref::from_slot(slot) {
-        Ref::Func(addr) => Ok(addr),
-        _ => Err(Trap::NullFunctionReference),
-    }
-}
-
-/// The function that an indirect call calls (section 4.4.9, `call_indirect`).
-#[inline]
-fn indirect(
-    instance: &Instance,
-    tables: &[Table],
-    funcs: &[Func],
-    types: &Types,
-    ty: TypeIdx,
-    table: TableIdx,
-    index: u64,
-) -> Result<FuncAddr, Trap> {
-    let table = &tables[instance.tables[table.at()].at()];
-    match table.get(index).ok_or(Trap::UndefinedElement)? {
-        Ref::Func(addr) if types.is_subtype(funcs[addr.at()].def(), instance.types[ty.at()]) => {
-            Ok(addr)
-        }
-        Ref::Null => Err(Trap::UninitializedElement),
-        _ => Err(Trap::IndirectCallTypeMismatch),
     }
 }

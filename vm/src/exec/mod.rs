@@ -10,6 +10,7 @@
 
 mod access;
 mod bulk;
+mod callee;
 mod collect;
 mod constant;
 mod cursor;
@@ -18,6 +19,7 @@ mod exception;
 mod host_call;
 mod instantiate;
 mod interpret;
+mod link;
 mod mismatch;
 pub mod num;
 mod object;
@@ -27,7 +29,8 @@ mod vector;
 
 pub use enter::EnterError;
 pub use host_call::{Answer, AnswerError, HostCall, is_tail_call};
-pub use instantiate::{InstantiateError, LinkError, SegmentTrap};
+pub use instantiate::{InstantiateError, SegmentTrap};
+pub use link::LinkError;
 pub use mismatch::Mismatch;
 pub use observer::Observer;
 

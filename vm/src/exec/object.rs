@@ -3,9 +3,10 @@
 //! Each takes its operands from the slots below `top` and changes nothing when it traps, or
 //! when there is no room for what it makes.
 
+use super::bulk::part;
 use crate::runtime::{
-    Body, DataAddr, ElemAddr, Heap, NoRoom, Object, ObjectAddr, ObjectKind, Ref, Trap, TypeAddr,
-    pack,
+    Body, DataAddr, ElemAddr, Heap, Instance, NoRoom, Object, ObjectAddr, ObjectKind, Ref, Trap,
+    TypeAddr, pack,
 };
 use crate::syntax::{DataIdx, DefTypes, ElemIdx, ObjectInstr, Sign, StorageType, TypeIdx, ValType};
 use std::ops::Range;
@@ -105,7 +106,27 @@ pub(super) fn execute(
     }
 }
 
-impl World<'_> {
+impl<'a> World<'a> {
+    /// That of an instance which runs.
+    pub(super) fn new(
+        instance: &'a Instance,
+        heap: &'a mut Heap,
+        datas: &'a [Range<usize>],
+        elems: &'a [Arc<[u64]>],
+    ) -> Self {
+        Self {
+            heap,
+            defs: &instance.module.types,
+            types: &instance.types,
+            bytes: &instance.module.bytes,
+            datas,
+            data_addrs: &instance.datas,
+            elems,
+            elem_addrs: &instance.elems,
+            collects: true,
+        }
+    }
+
     /// Allocates an object with so many fields.
     fn allocate(
         &mut self,
@@ -300,13 +321,6 @@ fn width_of(storage: StorageType) -> usize {
 fn value_in(operands: &[u64]) -> [u64; 2] {
     let at = |index: usize| operands.get(index).copied().unwrap_or_default();
     [at(0), at(1)]
-}
-
-/// A part of a segment.
-fn part<T>(all: &[T], start: u64, len: u64) -> Option<&[T]> {
-    let start = usize::try_from(start).ok()?;
-    let len = usize::try_from(len).ok()?;
-    all.get(start..start.checked_add(len)?)
 }
 
 /// The elements of an array that are all the same.
