@@ -112,9 +112,12 @@ class Editor {
   #kept = null;
   // The text area in place of the editor, while there is one.
   #plain = null;
+  // What waits until the editor is in sight: out of it nothing can be measured or focused.
+  #waiting = new Map();
 
   constructor(view, parent, extensions) {
     this.#view = view;
+    new ResizeObserver(() => this.#seen()).observe(parent);
     this.#valid = view.state.doc;
     this.#parent = parent;
     this.#extensions = extensions;
@@ -158,6 +161,20 @@ class Editor {
     if (!this.#edits) return { from, to };
     const moved = { from: this.#edits.mapPos(from, 1), to: this.#edits.mapPos(to, -1) };
     return moved.from < moved.to ? moved : null;
+  }
+
+  /** Does it at once, or as soon as the editor is in sight; the last of a kind counts. */
+  #inSight(kind, act) {
+    if (this.#parent.offsetParent === null) this.#waiting.set(kind, act);
+    else act();
+  }
+
+  #seen() {
+    if (this.#waiting.size === 0 || this.#parent.offsetParent === null) return;
+    const acts = [...this.#waiting.values()];
+    this.#waiting.clear();
+    this.#view.requestMeasure();
+    for (const act of acts) act();
   }
 
   text() {
@@ -218,6 +235,10 @@ class Editor {
 
   /** Brings a token of the program into sight without moving the cursor or the focus. */
   scrollTo(line, column) {
+    this.#inSight("scroll", () => this.#scrollTo(line, column));
+  }
+
+  #scrollTo(line, column) {
     const token = this.#token(line, column);
     if (!token) return;
     if (this.#plain) return this.#plain.scrollTo(this.#view.state.doc.lineAt(token.from).number);
@@ -250,13 +271,17 @@ class Editor {
 
   /** Puts the cursor at a place and the focus into the editor. */
   reveal(line, column) {
+    this.#inSight("scroll", () => this.#reveal(line, column));
+  }
+
+  #reveal(line, column) {
     const pos = offsetAt(this.#view.state.doc, line, column);
     if (this.#plain) return this.#plain.reveal(line, pos);
     this.#view.dispatch({
       selection: { anchor: pos },
       effects: EditorView.scrollIntoView(pos, { y: "center" }),
     });
-    this.#view.focus();
+    this.focus();
   }
 
   /** Line and column of the cursor; empty while the focus is elsewhere. */
@@ -286,6 +311,7 @@ class Editor {
 
   focus() {
     (this.#plain ?? this.#view).focus();
+    this.#inSight("focus", () => this.#view.focus());
   }
 
   /** While the text is invalid, the marks belong to an older text. */

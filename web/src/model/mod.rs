@@ -8,6 +8,7 @@ pub mod file;
 pub mod goal;
 pub mod jump;
 pub mod keys;
+pub mod layout;
 pub mod limits;
 pub mod marks;
 pub mod memory;

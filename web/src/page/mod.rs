@@ -12,6 +12,7 @@ mod go_to;
 mod hosts;
 mod imports;
 mod kept;
+mod layout;
 mod link;
 mod movement;
 mod observers;
@@ -35,6 +36,7 @@ use imports::Chosen;
 
 pub(crate) use back::Leap;
 pub use hosts::{Given, Hosts, PendingCall};
+pub use layout::Layout;
 pub use observers::{Kind, Observers};
 pub use open::Opening;
 pub use share::Notice;
@@ -128,6 +130,8 @@ pub struct Page {
     pub speed: RwSignal<usize>,
     /// What is kept.
     pub settings: RwSignal<Settings>,
+    /// How the panes are laid out.
+    pub layout: Layout,
     /// The dialog that is open.
     pub dialog: RwSignal<Option<Dialog>>,
     /// The call that waits for an answer.
@@ -203,6 +207,7 @@ impl Page {
             last_known: RwSignal::new(0),
             speed: RwSignal::new(speed::FULL),
             settings: RwSignal::new(storage::settings()),
+            layout: Layout::new(),
             dialog: RwSignal::new(None),
             host_call: RwSignal::new(None),
             notice: RwSignal::new(None),

@@ -209,6 +209,7 @@ impl Page {
 
     /// Puts the cursor into the editor.
     pub fn focus_source(self) {
+        self.layout.show_source();
         self.with_editor(Editor::focus);
     }
 
@@ -217,12 +218,19 @@ impl Page {
         self.with_editor(|editor| editor.scroll_to(line, column));
     }
 
+    /// Brings a place of the text into sight, and the source with it.
+    pub fn show_place(self, line: u32, column: u32) {
+        self.layout.show_source();
+        self.scroll_to(line, column);
+    }
+
     /// Puts the cursor to a problem.
     pub fn go_to_problem(self, index: usize) {
         let place = self
             .problems
             .with_untracked(|all| all.get(index).and_then(|p| p.place));
         if let Some(place) = place {
+            self.layout.show_source();
             self.with_editor(|editor| editor.reveal(place.line, place.column));
         }
     }

@@ -1,5 +1,7 @@
 //! Local storage. It may be full, forbidden or absent; then nothing is kept.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::{document, window};
 use web_sys::Storage;
 
@@ -8,6 +10,7 @@ use crate::model::settings::{Settings, Theme};
 const SETTINGS: &str = "wasmscope:settings";
 const SOURCE: &str = "wasmscope:source";
 const CALL: &str = "wasmscope:call";
+const LAYOUT: &str = "wasmscope:layout";
 const PREVIOUS: &str = "wasmscope:previous";
 /// How many texts of before are kept.
 const MOST_PREVIOUS: usize = 20;
@@ -39,6 +42,27 @@ pub(super) fn keep_settings(settings: &Settings) {
         .map(String::from);
     if let (Some(storage), Some(text)) = (storage(), text) {
         let _ = storage.set_item(SETTINGS, &text);
+    }
+}
+
+/// The room of each part of the page that was kept.
+pub(super) fn weights() -> BTreeMap<String, f64> {
+    let text = storage().and_then(|storage| storage.get_item(LAYOUT).ok().flatten());
+    let parsed = text.and_then(|text| js_sys::JSON::parse(&text).ok());
+    let weights = parsed.and_then(|value| serde_wasm_bindgen::from_value(value).ok());
+    weights.unwrap_or_default()
+}
+
+/// Keeps the room of each part of the page.
+pub(super) fn keep_weights(weights: &BTreeMap<String, f64>) {
+    let object = js_sys::Object::new();
+    for (name, weight) in weights {
+        // Setting a member of a fresh plain object cannot fail.
+        let _ = js_sys::Reflect::set(&object, &name.as_str().into(), &(*weight).into());
+    }
+    let text = js_sys::JSON::stringify(&object).map(String::from);
+    if let (Some(storage), Ok(text)) = (storage(), text) {
+        let _ = storage.set_item(LAYOUT, &text);
     }
 }
 

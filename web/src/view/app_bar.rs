@@ -12,6 +12,7 @@ use crate::page::{Dialog, Page};
 #[component]
 pub fn AppBar() -> impl IntoView {
     let page = expect_context::<Page>();
+    let open = RwSignal::new(false);
     let file = NodeRef::<Input>::new();
     let examples = Command::Examples.binding();
     let help = Command::Help.binding();
@@ -20,7 +21,22 @@ pub fn AppBar() -> impl IntoView {
             <Brand />
             <Entry />
             <span class="spacer"></span>
-            <nav aria-label="Program">
+            // On a phone, the buttons are behind it.
+            <button
+                type="button"
+                class="menu"
+                aria-expanded=move || open.get().to_string()
+                aria-controls="program"
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                "Menu"
+            </button>
+            <nav
+                aria-label="Program"
+                id="program"
+                class:is-open=move || open.get()
+                on:click=move |_| open.set(false)
+            >
                 <button
                     type="button"
                     class="quiet"

@@ -11,7 +11,7 @@ use crate::page::Page;
 pub fn Breakpoints() -> impl IntoView {
     let page = expect_context::<Page>();
     view! {
-        <Pane name="Breakpoints" class="area-breakpoints">
+        <Pane name="Breakpoints">
             {move || {
                 let all = page.breakpoints.get();
                 if all.is_empty() {
@@ -44,7 +44,7 @@ fn row(page: Page, breakpoint: &BreakpointView) -> impl IntoView + use<> {
                 title="Show it in the source"
                 on:click=move |_| {
                     if let (Some(line), Some(column)) = (line, column) {
-                        page.scroll_to(line, column);
+                        page.show_place(line, column);
                     }
                 }
             >

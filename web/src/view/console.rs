@@ -16,15 +16,21 @@ const MOST: usize = 400;
 pub fn Console() -> impl IntoView {
     let page = expect_context::<Page>();
     let list = NodeRef::<leptos::html::Div>::new();
-    // The newest line stays in sight.
+    let body = move || list.get().and_then(|list| list.parent_element());
+    // The newest line stays in sight, and is when the pane comes into sight.
     Effect::new(move |_| {
         page.console.track();
-        if let Some(body) = list.get().and_then(|list| list.parent_element()) {
+        if let Some(body) = body() {
             body.set_scroll_top(body.scroll_height());
         }
     });
+    Effect::new(move |_| {
+        let Some(body) = body() else { return };
+        let measured = body.clone();
+        super::on_resize(&body, move || measured.set_scroll_top(measured.scroll_height()));
+    });
     view! {
-        <Pane name="Console" class="area-console">
+        <Pane name="Console">
             <HostCall />
             <div role="log" aria-label="Output" node_ref=list>
                 <ol class="console-list">

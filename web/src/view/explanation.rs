@@ -15,7 +15,7 @@ pub fn Explanation() -> impl IntoView {
     let class = Signal::derive(move || {
         let trap = page.state.with(|state| state.trap.is_some());
         format!(
-            "explanation area-explanation{}",
+            "explanation{}",
             if trap { " is-trap" } else { "" }
         )
     });

@@ -40,6 +40,9 @@ impl Look {
         let Some(scroller) = self.scroller.get_untracked() else {
             return;
         };
+        if scroller.client_height() == 0 {
+            return;
+        }
         let window = self.window.get_untracked();
         let scroll_top = f64::from(scroller.scroll_top());
         // A map is too coarse to tell the rows near the one that is shown apart.
@@ -129,7 +132,8 @@ pub fn Memory() -> impl IntoView {
 
     view! {
         <section
-            class="pane memory area-memory"
+            class="pane memory"
+            id="pane-memory"
             class:short=move || memories.with(Vec::is_empty)
             aria-label="Memory"
         >
@@ -221,11 +225,17 @@ fn watch_height(look: Look) {
         return;
     };
     let measured = scroller.clone();
+    let hidden = StoredValue::new(false);
     let measure = move || {
         let height = f64::from(measured.client_height());
         if height > 0.0 && (height - look.height.get_untracked()).abs() > 0.5 {
             look.height.set(height);
         }
+        if hidden.get_value() && height > 0.0 {
+            // Out of sight it could not be scrolled.
+            look.scroll_to(look.top.get_untracked());
+        }
+        hidden.set_value(height <= 0.0);
     };
     measure();
     super::on_resize(&scroller, measure);

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event, ResizeObserver};
+use web_sys::{Element, Event, HtmlElement, ResizeObserver};
 
 pub mod app_bar;
 pub mod breakpoints;
@@ -24,16 +24,21 @@ pub mod memory;
 mod memory_values;
 pub mod notice;
 pub mod pane;
+pub mod position;
 pub mod previous;
 pub mod problems;
 pub mod prose;
+pub mod separator;
 pub mod source;
 pub mod stack;
 pub mod tables;
+pub mod tabs;
 pub mod timeline;
 pub mod toolbar;
 
+use crate::model::layout::{self, Screen};
 use crate::page::Page;
+use separator::Separator;
 
 /// The whole page.
 #[component]
@@ -52,30 +57,90 @@ pub fn App() -> impl IntoView {
             </p>
             <notice::Notice />
             <notice::Opening />
-            <main class="panes" id="panes">
-                <source::Source />
-                <explanation::Explanation />
-                <stack::Stack />
-                <div class="column area-frames">
-                    <frames::Frames />
-                    <locals::Locals />
-                </div>
-                <div class="column area-labels">
-                    <labels::Labels />
-                    <globals::Globals />
-                    <tables::Tables />
-                </div>
-                <memory::Memory />
-                <console::Console />
-                <problems::Problems />
-                <breakpoints::Breakpoints />
-            </main>
+            <Panes />
+            <position::Position />
+            <tabs::Tabs of=Screen::One />
             <dialogs::Help />
             <dialogs::Settings />
             <gallery::Examples />
             <export::Export />
             <source::DropTarget />
         </div>
+    }
+}
+
+/// All panes. Wide screens show them at once, in rows and columns that lines divide;
+/// on others those that belong to the chosen tab are shown, and the style hides the rest,
+/// so that the editor and what is typed anywhere stay.
+#[component]
+fn Panes() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let layout = page.layout;
+    let without_memory = Memo::new(move |_| page.state.with(|state| state.memories.is_empty()));
+    let lower = Signal::derive(move || {
+        if without_memory.get() {
+            layout::LOWER_ALONE
+        } else {
+            layout::LOWER
+        }
+    });
+    let tabbed = move || layout.screen.get() != Screen::All;
+    view! {
+        <main
+            class="panes"
+            id="panes"
+            data-tab=move || layout.shown().id()
+            style=move || layout.weights.with(layout::Weights::style)
+        >
+            <source::Source />
+            <Separator split=layout::SOURCE />
+            <explanation::Explanation />
+            <Separator split=layout::EXPLANATION />
+            <tabs::Tabs of=Screen::Two />
+            <div
+                class="rest"
+                id="tab-panel"
+                role=move || tabbed().then_some("tabpanel")
+                aria-labelledby=move || tabbed().then(|| format!("tab-{}", layout.shown().id()))
+            >
+                <div class="state" id="part-state">
+                    <stack::Stack />
+                    <Separator split=layout::STACK />
+                    <div class="column calls" id="part-calls">
+                        <frames::Frames />
+                        <Separator split=layout::FRAMES />
+                        <locals::Locals />
+                    </div>
+                    <Separator split=layout::CALLS />
+                    <div class="column scope" id="part-scope">
+                        <labels::Labels />
+                        <Separator split=layout::LABELS />
+                        <globals::Globals />
+                    </div>
+                </div>
+                <Separator split=layout::MEMORY />
+                <memory::Memory />
+                <Separator split=lower />
+                <div class="lower" id="part-lower">
+                    <console::Console />
+                    <Separator split=layout::CONSOLE />
+                    <problems::Problems />
+                    <Separator split=layout::PROBLEMS />
+                    <breakpoints::Breakpoints />
+                    <Separator split=layout::BREAKPOINTS />
+                    <tables::Tables />
+                </div>
+            </div>
+        </main>
+    }
+}
+
+/// Gives the focus to the element of an id.
+fn focus(id: &str) {
+    let element = document().get_element_by_id(id);
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // An element that is gone has no focus to take.
+        let _ = element.focus();
     }
 }
 

@@ -19,7 +19,7 @@ pub fn Pane(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <section aria-label=name class=move || format!("pane {}", class.get())>
+        <section id=id_of(name) aria-label=name class=move || format!("pane {}", class.get())>
             <header>
                 <h2>{name}</h2>
                 <span class="muted">{note}</span>
@@ -31,6 +31,11 @@ pub fn Pane(
             </div>
         </section>
     }
+}
+
+/// The id of a pane's element.
+fn id_of(name: &str) -> String {
+    format!("pane-{}", name.to_lowercase())
 }
 
 /// What a pane says when it has nothing to show.

@@ -15,7 +15,6 @@ pub fn Problems() -> impl IntoView {
     view! {
         <Pane
             name="Problems"
-            class="area-problems"
             tools=Box::new(move || {
                 view! {
                     <span class="count" class:is-error=move || count() != 0>

@@ -3,6 +3,7 @@
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use crate::model::layout::Screen;
 use crate::page::Page;
 
 /// The source pane. The region has no name of its own: the editor is the text
@@ -19,8 +20,14 @@ pub fn Source() -> impl IntoView {
         }
         _ => false,
     });
+    let alone = move || page.layout.screen.get() == Screen::One;
     view! {
-        <div class="pane source area-source">
+        <div
+            class="pane source"
+            id="pane-source"
+            role=move || alone().then_some("tabpanel")
+            aria-labelledby=move || alone().then_some("tab-source")
+        >
             <header>
                 <h2>"Source"</h2>
                 <span class="muted">{move || page.title.get()}</span>

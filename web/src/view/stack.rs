@@ -21,7 +21,7 @@ pub fn Stack() -> impl IntoView {
         })
     });
     view! {
-        <Pane name="Stack" class="area-stack" note=note>
+        <Pane name="Stack" note=note>
             <ol class="stack-list" aria-label="Operands, top first">
                 {move || {
                     let state = page.state.get();

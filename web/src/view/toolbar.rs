@@ -44,6 +44,7 @@ fn CommandButton(
 #[component]
 pub fn Toolbar() -> impl IntoView {
     let page = expect_context::<Page>();
+    let open = RwSignal::new(false);
     let running = move || page.running.get().is_some();
     let ended = Signal::derive(move || page.state.with(|state| is_over(state.status)));
     let cannot_step = Signal::derive(move || ended.get() || running());
@@ -51,22 +52,29 @@ pub fn Toolbar() -> impl IntoView {
     let cannot_go_back = Signal::derive(move || first() || running());
     let cannot_run = Signal::derive(move || ended.get() || running());
     view! {
-        <section class="controls" aria-label="Controls">
+        <section
+            class="controls"
+            id="controls"
+            class:is-open=move || open.get()
+            class:is-running=running
+            aria-label="Controls"
+        >
             <CommandButton command=Command::Restart icon=path::RESTART />
             <div class="group">
                 <CommandButton command=Command::RunBack icon=path::RUN back=true disabled=cannot_go_back />
                 <CommandButton command=Command::StepOutBack icon=path::OUT back=true disabled=cannot_go_back />
                 <CommandButton command=Command::StepOverBack icon=path::OVER back=true disabled=cannot_go_back />
-                <CommandButton command=Command::StepBack icon=path::STEP back=true disabled=cannot_go_back />
+                <CommandButton command=Command::StepBack icon=path::STEP back=true class="always" disabled=cannot_go_back />
             </div>
-            <CommandButton command=Command::Step icon=path::STEP class="primary" disabled=cannot_step />
+            <CommandButton command=Command::Step icon=path::STEP class="primary always" disabled=cannot_step />
             <div class="group">
                 <CommandButton command=Command::StepOver icon=path::OVER disabled=cannot_step />
                 <CommandButton command=Command::StepOut icon=path::OUT disabled=cannot_step />
-                <CommandButton command=Command::Run icon=path::RUN disabled=cannot_run />
+                <CommandButton command=Command::Run icon=path::RUN class="always run" disabled=cannot_run />
                 <CommandButton
                     command=Command::Pause
                     icon=path::PAUSE
+                    class="pause"
                     disabled=Signal::derive(move || !running())
                 />
             </div>
@@ -91,6 +99,16 @@ pub fn Toolbar() -> impl IntoView {
                         .collect_view()}
                 </select>
             </label>
+            // On a phone, what is not needed at every step is behind it.
+            <button
+                type="button"
+                class="more"
+                aria-expanded=move || open.get().to_string()
+                aria-controls="controls"
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                "More"
+            </button>
         </section>
     }
 }

@@ -1,0 +1,45 @@
+//! One line that says where the machine is, for screens that show one pane at a time.
+
+use leptos::prelude::*;
+
+use crate::model::layout::Screen;
+use crate::model::state::Status;
+use crate::page::Page;
+
+/// The next instruction and the top of the stack; nothing where both are in sight.
+#[component]
+pub fn Position() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let next = move || {
+        page.state.with(|state| {
+            let Some(at) = &state.at else {
+                return "Nothing runs next".to_owned();
+            };
+            let word = if state.status == Status::Trapped {
+                "Trapped at"
+            } else {
+                "Next"
+            };
+            match at.line {
+                Some(line) => format!("{word} {}, line {line}", at.text),
+                None => format!("{word} {}", at.text),
+            }
+        })
+    };
+    let top = move || {
+        page.state.with(|state| match state.stack.last() {
+            Some(value) => format!("top {}", value.text),
+            None => "no operands".to_owned(),
+        })
+    };
+    move || {
+        (page.layout.screen.get() == Screen::One).then(|| {
+            view! {
+                <p class="position">
+                    <span class="next">{next}</span>
+                    <span class="top">{top}</span>
+                </p>
+            }
+        })
+    }
+}
