@@ -30,7 +30,7 @@ extern "C" {
     #[wasm_bindgen(method, js_name = setProblems)]
     fn set_problems_array(this: &Editor, problems: &Array);
     #[wasm_bindgen(method, js_name = setNext)]
-    pub fn set_next(this: &Editor, line: u32, column: u32);
+    pub fn set_next(this: &Editor, line: u32, column: u32, trapped: bool);
     #[wasm_bindgen(method, js_name = setLast)]
     pub fn set_last(this: &Editor, line: u32, column: u32);
     #[wasm_bindgen(method, js_name = scrollTo)]

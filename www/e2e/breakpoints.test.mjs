@@ -99,7 +99,7 @@ test("breakpoints move along with edits and go with their instruction", async (t
   await (await show(page, "Problems")).getByRole("listitem").first().waitFor();
   await source(page);
   assert.equal(await dots(page).count(), 2);
-  await page.keyboard.press("Backspace");
+  await (await source(page)).press("Backspace");
   await eventually(async () => (await show(page, "Problems")).getByRole("listitem").count(), 0, "it is mended");
   assert.deepEqual(await lines(), [[1, 8], [2, 12]]);
   await write(page, `(module (func (export "main") nop))`);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  button, control, press, ready, region, show, shownStep, source, stack, state, step,
+  control, press, ready, show, shownStep, source, stack, state, step,
 } from "./machine.mjs";
 import { open } from "./page.mjs";
 
@@ -41,15 +41,15 @@ test("every control and region has its name once", async (t) => {
     "Step out back", "Run back", "Restart", "Share", "Examples", "Open", "Export", "Help",
     "Settings",
   ]) {
-    assert.equal(await button(page, name).count(), 1, name);
+    assert.equal(await (await control(page, name)).count(), 1, name);
   }
   for (const name of [
     "Stack", "Frames", "Locals", "Labels", "Memory", "Globals", "Tables", "Explanation",
     "Problems", "Console", "Timeline",
   ]) {
-    assert.equal(await region(page, name).count(), 1, name);
+    assert.equal(await (await show(page, name)).count(), 1, name);
   }
-  assert.equal(await page.getByRole("textbox", { name: "Source", exact: true }).count(), 1);
+  assert.equal(await (await source(page)).count(), 1);
   assert.equal(await page.getByRole("combobox", { name: "Entry", exact: true }).count(), 1);
   assert.equal(await page.getByRole("slider", { name: "Step", exact: true }).count(), 1);
   assert.equal(await page.getByRole("status").count(), 1);

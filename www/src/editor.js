@@ -213,9 +213,9 @@ class Editor {
     this.#view.dispatch(setDiagnostics(this.#view.state, diagnostics));
   }
 
-  /** Marks the token that runs next; line 0 for none. */
-  setNext(line, column) {
-    this.#mark("next", line, column);
+  /** Marks the token that runs next, or that has trapped; line 0 for none. */
+  setNext(line, column, trapped) {
+    this.#mark("next", line, column, { trapped });
   }
 
   /** Marks the token that ran last; line 0 for none. */
@@ -223,9 +223,9 @@ class Editor {
     this.#mark("last", line, column);
   }
 
-  #mark(kind, line, column) {
+  #mark(kind, line, column, more) {
     const range = line > 0 ? this.#token(line, column) : null;
-    this.#view.dispatch({ effects: setMarks.of({ [kind]: range }) });
+    this.#view.dispatch({ effects: setMarks.of({ [kind]: range && { ...range, ...more } }) });
   }
 
   /** The token of the text that runs, where it is now. */

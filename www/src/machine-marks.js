@@ -1,16 +1,21 @@
 // What the machine marks in the source: the token that runs next (with an arrow
-// beside the line) and the one that ran last. The marks move along with edits.
+// beside the line, or a cross when it has trapped) and the one that ran last. The marks move along with edits.
 
 import { RangeSetBuilder, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, GutterMarker, gutter } from "@codemirror/view";
 
-/** `{next?: range | null, last?: range | null}`: what is absent stays. */
+/** `{next?: range | null, last?: range | null}`: what is absent stays; `next.trapped`. */
 export const setMarks = StateEffect.define();
 
 const none = { next: null, last: null };
 const nextToken = Decoration.mark({ class: "cm-next", attributes: { "aria-current": "step" } });
+const trappedToken = Decoration.mark({
+  class: "cm-next is-trapped",
+  attributes: { "aria-current": "step" },
+});
 const lastToken = Decoration.mark({ class: "cm-last" });
 const nextLine = Decoration.line({ class: "cm-next-line" });
+const trappedLine = Decoration.line({ class: "cm-next-line is-trapped" });
 
 const marks = StateField.define({
   create: () => none,
@@ -34,7 +39,7 @@ function moved(range, changes) {
   if (!range) return null;
   const from = changes.mapPos(range.from, 1);
   const to = changes.mapPos(range.to, -1);
-  return from < to ? { from, to } : null;
+  return from < to ? { ...range, from, to } : null;
 }
 
 function decorations({ next, last }) {
@@ -42,8 +47,9 @@ function decorations({ next, last }) {
     const { doc } = view.state;
     const ranges = [];
     if (next && next.to <= doc.length) {
-      ranges.push(nextLine.range(doc.lineAt(next.from).from));
-      if (next.to > next.from) ranges.push(nextToken.range(next.from, next.to));
+      const [line, token] = next.trapped ? [trappedLine, trappedToken] : [nextLine, nextToken];
+      ranges.push(line.range(doc.lineAt(next.from).from));
+      if (next.to > next.from) ranges.push(token.range(next.from, next.to));
     }
     const same = next && last && next.from === last.from;
     if (last && !same && last.to > last.from && last.to <= doc.length) {
@@ -53,16 +59,22 @@ function decorations({ next, last }) {
   };
 }
 
-class Arrow extends GutterMarker {
+class Sign extends GutterMarker {
+  constructor(text, title, name) {
+    super();
+    Object.assign(this, { text, title, name });
+  }
+
   toDOM() {
-    const arrow = document.createElement("span");
-    arrow.className = "cm-next-arrow";
-    arrow.textContent = "▶";
-    arrow.title = "Runs next";
-    return arrow;
+    const sign = document.createElement("span");
+    sign.className = `cm-next-arrow ${this.name}`;
+    sign.textContent = this.text;
+    sign.title = this.title;
+    return sign;
   }
 }
-const arrow = new Arrow();
+const arrow = new Sign("▶", "Runs next", "");
+const cross = new Sign("✖", "Trapped here", "is-trapped");
 
 const arrowGutter = gutter({
   class: "cm-machine-gutter",
@@ -71,7 +83,7 @@ const arrowGutter = gutter({
     const builder = new RangeSetBuilder();
     if (next && next.from <= view.state.doc.length) {
       const { from } = view.state.doc.lineAt(next.from);
-      builder.add(from, from, arrow);
+      builder.add(from, from, next.trapped ? cross : arrow);
     }
     return builder.finish();
   },

@@ -21,6 +21,8 @@ pub struct Marks {
     pub writes: Vec<(u32, Range<u64>)>,
     /// What the last step read.
     pub reads: Vec<(u32, Range<u64>)>,
+    /// What the load or store wanted that has trapped.
+    pub out_of_bounds: Option<(u32, Range<u64>)>,
 }
 
 impl Marks {
@@ -104,11 +106,18 @@ impl Marks {
         holds(&self.reads, memory, address)
     }
 
-    /// The first byte of a memory that the last step touched.
+    /// Whether the access that has trapped wanted a byte.
+    #[must_use]
+    pub fn failed(&self, memory: u32, address: u64) -> bool {
+        holds(self.out_of_bounds.as_slice(), memory, address)
+    }
+
+    /// The first byte of a memory that the last step touched, or wanted to.
     #[must_use]
     pub fn first_touched(&self, memory: u32) -> Option<u64> {
         let of_it = |(index, range): &(u32, Range<u64>)| (*index == memory).then_some(range.start);
-        self.writes.iter().chain(&self.reads).find_map(of_it)
+        let touched = self.writes.iter().chain(&self.reads);
+        self.out_of_bounds.iter().chain(touched).find_map(of_it)
     }
 }
 
@@ -147,5 +156,16 @@ mod tests {
             (marks.first_touched(1), marks.first_touched(0)),
             (Some(8), None)
         );
+    }
+
+    #[test]
+    fn what_a_trapped_access_wanted_comes_first() {
+        let marks = Marks {
+            writes: vec![(0, 8..12)],
+            out_of_bounds: Some((0, 65534..65538)),
+            ..Marks::default()
+        };
+        assert!(marks.failed(0, 65535) && !marks.failed(1, 65535) && !marks.failed(0, 8));
+        assert_eq!(marks.first_touched(0), Some(65534));
     }
 }

@@ -2,8 +2,12 @@
 //! address can name, and a browser's scrollers end at some ten million pixels:
 //! beyond that the scroller is a map, and rows move by wheel and keys.
 
-/// Bytes in a row.
+/// Bytes in a row where there is room.
 pub const ROW: u64 = 16;
+/// Bytes in a row where there is not.
+pub const SHORT_ROW: u64 = 8;
+/// Pixels that a row of [`ROW`] bytes takes, with its address and its characters.
+const ROW_WIDTH: f64 = 566.0;
 /// Height of a row in pixels, as the style sheet has it.
 pub const ROW_HEIGHT: f64 = 20.0;
 /// The tallest scroller that every browser lays out exactly.
@@ -18,13 +22,21 @@ pub struct MemoryWindow {
     pub size: u64,
     /// Height of the window in pixels.
     pub height: f64,
+    /// Bytes in a row.
+    pub row: u64,
+}
+
+/// How many bytes are in a row of a pane so wide, in pixels.
+#[must_use]
+pub fn row_that_fits(width: f64) -> u64 {
+    if width < ROW_WIDTH { SHORT_ROW } else { ROW }
 }
 
 impl MemoryWindow {
     /// Rows in the memory.
     #[must_use]
     pub fn rows(&self) -> u64 {
-        self.size.div_ceil(ROW)
+        self.size.div_ceil(self.row)
     }
 
     /// Rows of which at least a part is in sight.
@@ -81,7 +93,7 @@ impl MemoryWindow {
     /// The first row that shows `address`, moving as little as possible from `top`.
     #[must_use]
     pub fn reveal(&self, top: u64, address: u64) -> u64 {
-        let row = address / ROW;
+        let row = address / self.row;
         let whole = self.whole_rows();
         if row < top {
             row.saturating_sub(1)
@@ -210,6 +222,7 @@ mod tests {
         let window = MemoryWindow {
             size: PAGE,
             height: 200.0,
+            row: ROW,
         };
         assert_eq!(window.rows(), 4096);
         assert!(!window.is_scaled());
@@ -220,10 +233,24 @@ mod tests {
     }
 
     #[test]
+    fn a_narrow_window_has_shorter_rows() {
+        assert_eq!(row_that_fits(360.0), SHORT_ROW);
+        let window = MemoryWindow {
+            size: PAGE,
+            height: 200.0,
+            row: row_that_fits(360.0),
+        };
+        assert_eq!(window.rows(), 8192);
+        assert_eq!(window.reveal(0, 1600), 192);
+        assert_eq!(row_that_fits(600.0), ROW);
+    }
+
+    #[test]
     fn the_largest_memory_reaches_both_ends() {
         let window = MemoryWindow {
             size: 1 << 32,
             height: 210.0,
+            row: ROW,
         };
         assert!(window.is_scaled());
         assert_eq!(window.top_row(0.0), 0);
@@ -241,6 +268,7 @@ mod tests {
         let window = MemoryWindow {
             size: PAGE,
             height: 200.0,
+            row: ROW,
         };
         assert_eq!(window.reveal(0, 64), 0);
         assert_eq!(window.reveal(0, 1600), 92);
@@ -253,6 +281,7 @@ mod tests {
         let window = MemoryWindow {
             size: 0,
             height: 200.0,
+            row: ROW,
         };
         assert_eq!(
             (window.rows(), window.visible_rows(), window.top_row(10.0)),

@@ -1,5 +1,6 @@
 //! Showing where the machine is: the state and what is made of it, as signals.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -72,7 +73,7 @@ impl Page {
             Some(record) if !running => Marks::of(record, state.stack.len()),
             _ => Marks::default(),
         });
-        self.mark_next(&mut marks);
+        self.mark_next(&mut marks, state.status);
         let told = self.tell_state(&state);
         self.mark_source(&state, running);
 
@@ -110,7 +111,7 @@ impl Page {
         }
     }
 
-    fn mark_next(self, marks: &mut Marks) {
+    fn mark_next(self, marks: &mut Marks, status: Status) {
         self.with_debugger(|debugger| {
             // What an instruction that has trapped wanted is marked as well.
             let Some(machine) = debugger.machine() else {
@@ -120,6 +121,9 @@ impl Page {
                 return;
             };
             marks.taken = observe::takes(machine);
+            if let Status::Trapped = status {
+                marks.out_of_bounds = out_of_bounds(&place);
+            }
             if let Instr::LocalGet { local, .. } = place.instr {
                 marks.local_next = Some(local.0);
             }
@@ -138,7 +142,7 @@ impl Page {
         });
         let last = last.filter(|_| !running).unwrap_or((0, 0));
         self.with_editor(|editor| {
-            editor.set_next(next.0, next.1);
+            editor.set_next(next.0, next.1, state.status == Status::Trapped);
             editor.set_last(last.0, last.1);
             if next.0 > 0 {
                 editor.scroll_to(next.0, next.1);
@@ -315,6 +319,18 @@ impl Page {
         })
         .unwrap_or_default()
     }
+}
+
+/// The bytes that a load or store wants which goes beyond the end of its memory.
+fn out_of_bounds(place: &Place<'_>) -> Option<(u32, Range<u64>)> {
+    let operands = place.operands();
+    let (arg, bytes, address) = match place.instr {
+        Instr::Load(op, arg) => (arg, op.bytes(), operands.last()?),
+        Instr::Store(op, arg) => (arg, op.bytes(), operands.iter().nth_back(1)?),
+        _ => return None,
+    };
+    let start = address.to_slots()[0].saturating_add(arg.offset());
+    Some((arg.mem().0, start..start.saturating_add(u64::from(bytes))))
 }
 
 fn memory_address(machine: &Machine, index: u32) -> Option<MemAddr> {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use web_sys::{KeyboardEvent, WheelEvent};
 
 use super::memory_values::Values;
-use crate::model::memory::{self, MemoryWindow, ROW};
+use crate::model::memory::{self, MemoryWindow};
 use crate::model::state::dollar;
 use crate::page::Page;
 
@@ -14,6 +14,8 @@ use crate::page::Page;
 #[derive(Clone, Copy)]
 pub(super) struct Look {
     top: RwSignal<u64>,
+    /// Bytes in a row.
+    row: RwSignal<u64>,
     height: RwSignal<f64>,
     /// The address at the cursor.
     pub(super) cursor: RwSignal<u64>,
@@ -34,6 +36,17 @@ impl Look {
         self.cursor.set(address);
         let window = self.window.get_untracked();
         self.scroll_to(window.reveal(self.top.get_untracked(), address));
+    }
+
+    /// Puts as many bytes into a row as fit, with the same address on top.
+    fn fit(self, width: f64) {
+        let row = memory::row_that_fits(width);
+        let before = self.row.get_untracked();
+        if width > 0.0 && row != before {
+            let top = self.top.get_untracked() * before / row;
+            self.row.set(row);
+            self.scroll_to(top);
+        }
     }
 
     fn on_scroll(self) {
@@ -66,17 +79,18 @@ impl Look {
         if window.size == 0 || event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
         }
+        let row = window.row;
         let cursor = self.cursor.get_untracked();
-        let page = window.visible_rows().saturating_sub(1).max(1) * ROW;
+        let page = window.visible_rows().saturating_sub(1).max(1) * row;
         let target = match event.key().as_str() {
             "ArrowLeft" => cursor.saturating_sub(1),
             "ArrowRight" => cursor + 1,
-            "ArrowUp" => cursor.checked_sub(ROW).unwrap_or(cursor),
-            "ArrowDown" => cursor + ROW,
+            "ArrowUp" => cursor.checked_sub(row).unwrap_or(cursor),
+            "ArrowDown" => cursor + row,
             "PageUp" => cursor.saturating_sub(page),
             "PageDown" => cursor + page,
-            "Home" => cursor - cursor % ROW,
-            "End" => cursor - cursor % ROW + ROW - 1,
+            "Home" => cursor - cursor % row,
+            "End" => cursor - cursor % row + row - 1,
             _ => return,
         };
         event.prevent_default();
@@ -92,28 +106,31 @@ pub fn Memory() -> impl IntoView {
     let memories = Memo::new(move |_| page.state.with(|state| state.memories.clone()));
     let size = Memo::new(move |_| page.memory_size(chosen.get()));
     let height = RwSignal::new(160.0);
+    let row = RwSignal::new(memory::ROW);
     let look = Look {
         top: RwSignal::new(0),
+        row,
         height,
         cursor: RwSignal::new(0),
         scroller: NodeRef::new(),
         window: Memo::new(move |_| MemoryWindow {
             size: size.get(),
             height: height.get(),
+            row: row.get(),
         }),
     };
     let problem = RwSignal::new(None::<String>);
 
-    Effect::new(move |_| watch_height(look));
+    Effect::new(move |_| watch_size(look));
     // What a step touched is brought into sight.
     Effect::new(move |_| {
         let touched = page
             .marks
             .with(|marks| marks.first_touched(chosen.get_untracked()));
         if let Some(address) = touched
-            && address < size.get_untracked()
+            && let Some(last) = size.get_untracked().checked_sub(1)
         {
-            look.go_to(address);
+            look.go_to(address.min(last));
         }
     });
     let extent = move || {
@@ -219,8 +236,8 @@ pub fn Memory() -> impl IntoView {
     }
 }
 
-/// Follows the height of the pane.
-fn watch_height(look: Look) {
+/// Follows the size of the pane.
+fn watch_size(look: Look) {
     let Some(scroller) = look.scroller.get() else {
         return;
     };
@@ -231,6 +248,7 @@ fn watch_height(look: Look) {
         if height > 0.0 && (height - look.height.get_untracked()).abs() > 0.5 {
             look.height.set(height);
         }
+        look.fit(f64::from(measured.client_width()));
         if hidden.get_value() && height > 0.0 {
             // Out of sight it could not be scrolled.
             look.scroll_to(look.top.get_untracked());
@@ -248,16 +266,16 @@ fn Bytes(chosen: RwSignal<u32>, look: Look) -> impl IntoView {
         page.memory_version.track();
         let window = look.window.get();
         let top = look.top.get().min(window.rows());
-        let first = top * ROW;
-        let length = (window.visible_rows() * ROW).min(window.size.saturating_sub(first));
+        let first = top * window.row;
+        let length = (window.visible_rows() * window.row).min(window.size.saturating_sub(first));
         let bytes = page.read_memory(chosen.get(), first, length);
         let marks = page.marks.get();
         let memory = chosen.get_untracked();
         bytes
-            .chunks(ROW as usize)
+            .chunks(window.row as usize)
             .enumerate()
             .map(|(row, bytes)| {
-                let address = first + row as u64 * ROW;
+                let address = first + row as u64 * window.row;
                 let cells = bytes
                     .iter()
                     .enumerate()
@@ -265,6 +283,7 @@ fn Bytes(chosen: RwSignal<u32>, look: Look) -> impl IntoView {
                         let at = address + column as u64;
                         let written = marks.written(memory, at);
                         let read = marks.read(memory, at);
+                        let failed = marks.failed(memory, at);
                         view! {
                             <span
                                 class="byte"
@@ -273,9 +292,10 @@ fn Bytes(chosen: RwSignal<u32>, look: Look) -> impl IntoView {
                                 class:is-zero=*byte == 0
                                 class:is-written=written
                                 class:is-read=read
+                                class:is-failed=failed
                                 class:is-cursor=move || look.cursor.get() == at
                                 data-address=at.to_string()
-                                title=title(written, read)
+                                title=title(written, read, failed)
                             >
                                 {format!("{byte:02x}")}
                             </span>
@@ -329,10 +349,11 @@ fn Bytes(chosen: RwSignal<u32>, look: Look) -> impl IntoView {
     }
 }
 
-fn title(written: bool, read: bool) -> Option<&'static str> {
-    match (written, read) {
-        (true, _) => Some("Written by the last step"),
-        (false, true) => Some("Read by the last step"),
-        (false, false) => None,
+fn title(written: bool, read: bool, failed: bool) -> Option<&'static str> {
+    match (written, read, failed) {
+        (.., true) => Some("Where the access began that goes beyond the end"),
+        (true, ..) => Some("Written by the last step"),
+        (false, true, _) => Some("Read by the last step"),
+        (false, false, _) => None,
     }
 }

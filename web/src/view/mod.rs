@@ -58,8 +58,9 @@ pub fn App() -> impl IntoView {
             <notice::Notice />
             <notice::Opening />
             <Panes />
-            <position::Position />
-            <tabs::Tabs of=Screen::One />
+            <nav class="tab-bar" aria-label="Panes">
+                <tabs::Tabs of=Screen::One />
+            </nav>
             <dialogs::Help />
             <dialogs::Settings />
             <gallery::Examples />
@@ -131,6 +132,7 @@ fn Panes() -> impl IntoView {
                     <tables::Tables />
                 </div>
             </div>
+            <position::Position />
         </main>
     }
 }
