@@ -80,8 +80,7 @@ test("a line moves by keys, and Enter or a double click puts it back", async (t)
 
 test("every line moves by keys within its bounds", async (t) => {
   const page = await open(t, wide);
-  await page.evaluate(() => localStorage.clear());
-  await openExample(page, "Hello, bytes");
+  await ready(page);
   await page.evaluate(() => wasmscope.load(
     '(module (memory 1) (table 1 funcref) (global i32 (i32.const 1)) (func (export "main")))',
   ));
@@ -133,11 +132,11 @@ test("sizes are kept, and safe in another window", async (t) => {
 });
 
 test("sizes that make no sense are not taken", async (t) => {
+  const page = await open(t, wide);
+  await ready(page);
   for (const kept of ["{", '"x"', '{"source":"wide"}', '{"source":-4,"machine":1e99,"other":1}']) {
-    const page = await open(t, {
-      ...wide,
-      init: `localStorage.setItem("wasmscope:layout", ${JSON.stringify(kept)})`,
-    });
+    await page.evaluate((kept) => localStorage.setItem("wasmscope:layout", kept), kept);
+    await page.reload();
     await ready(page);
     assert.equal(await value(page, "Source"), 39, kept);
   }

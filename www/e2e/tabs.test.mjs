@@ -71,8 +71,8 @@ test("what was hidden is up to date when it is shown", async (t) => {
 
 test("a problem and a question of the program are noticed on their tabs", async (t) => {
   const page = await open(t, medium);
-  await write(page, `(module (func (export "main") i32.ad i32.sb))`);
-  await tab(page, "Problems 2").waitFor();
+  await write(page, `(module (func (export "main") i32.ad))`);
+  await tab(page, "Problems 1").waitFor();
   await write(
     page,
     `(module (import "oracle" "ask" (func $ask)) (func (export "main") (call $ask)))`,
