@@ -1,3 +1,5 @@
+// Chooses its own widths.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 

@@ -1,3 +1,5 @@
+// Chooses its own widths.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
@@ -90,5 +92,6 @@ test("source and machine are resized here as well", async (t) => {
   const { x } = await region(page, "Explanation").boundingBox();
   await line.focus();
   await page.keyboard.press("ArrowRight");
-  assert.ok((await region(page, "Explanation").boundingBox()).x > x);
+  const moved = async () => (await region(page, "Explanation").boundingBox()).x > x;
+  await eventually(moved, true, "the machine begins later");
 });

@@ -73,7 +73,13 @@ const fn facts(
 const PARTS: [Facts; 17] = [
     facts(Part::Source, "source", "pane-source", 39.0, "fr"),
     facts(Part::Machine, "machine", "pane-explanation", 61.0, "fr"),
-    facts(Part::Explanation, "explanation", "pane-explanation", 146.0, "fr"),
+    facts(
+        Part::Explanation,
+        "explanation",
+        "pane-explanation",
+        146.0,
+        "fr",
+    ),
     facts(Part::State, "state", "part-state", 196.0, "fr"),
     facts(Part::Memory, "memory", "pane-memory", 190.0, "fr"),
     facts(Part::Lower, "lower", "part-lower", 116.0, "fr"),
@@ -86,7 +92,13 @@ const PARTS: [Facts; 17] = [
     facts(Part::Globals, "globals", "pane-globals", 50.0, ""),
     facts(Part::Console, "console", "pane-console", 39.0, ""),
     facts(Part::Problems, "problems", "pane-problems", 23.0, ""),
-    facts(Part::Breakpoints, "breakpoints", "pane-breakpoints", 20.0, ""),
+    facts(
+        Part::Breakpoints,
+        "breakpoints",
+        "pane-breakpoints",
+        20.0,
+        "",
+    ),
     facts(Part::Tables, "tables", "pane-tables", 18.0, ""),
 ];
 
@@ -129,12 +141,16 @@ macro_rules! split {
             before: Part::$before,
             after: Part::$after,
             names_after: matches!(Part::$after, Part::Memory | Part::Lower),
-            upright: split!(@upright $line),
+    upright: split!(@upright $line),
             least: $least,
         };
     };
-    (@upright |) => { true };
-    (@upright /) => { false };
+    (@upright |) => {
+        true
+    };
+    (@upright /) => {
+        false
+    };
 }
 
 split!(SOURCE, "Source", Source | Machine, (240, 300));
@@ -208,7 +224,11 @@ impl Weights {
         let least = |least: u32| (100.0 * f64::from(least) / pixels.max(1.0)).max(LEAST_SHARE);
         let (from, to) = (least(split.least.0), 100.0 - least(split.least.1));
         // In a window too small for both, the middle.
-        let share = if from > to { 50.0 } else { share.clamp(from, to) };
+        let share = if from > to {
+            50.0
+        } else {
+            share.clamp(from, to)
+        };
         let (before, after) = (split.before as usize, split.after as usize);
         let both = self.0[before] + self.0[after];
         self.0[before] = both * share / 100.0;

@@ -213,8 +213,7 @@ impl Page {
             }
             Status::Waiting => {
                 told.instruction = state.at.as_ref().map(|at| at.text.clone());
-                told.hint =
-                    Some("The program waits for your answer, in the console.".to_owned());
+                told.hint = Some("The program waits for your answer, in the console.".to_owned());
             }
             Status::Ready => {}
             Status::Paused => {

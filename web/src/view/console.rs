@@ -27,7 +27,9 @@ pub fn Console() -> impl IntoView {
     Effect::new(move |_| {
         let Some(body) = body() else { return };
         let measured = body.clone();
-        super::on_resize(&body, move || measured.set_scroll_top(measured.scroll_height()));
+        super::on_resize(&body, move || {
+            measured.set_scroll_top(measured.scroll_height())
+        });
     });
     view! {
         <Pane name="Console">

@@ -14,10 +14,7 @@ pub fn Explanation() -> impl IntoView {
     let page = expect_context::<Page>();
     let class = Signal::derive(move || {
         let trap = page.state.with(|state| state.trap.is_some());
-        format!(
-            "explanation{}",
-            if trap { " is-trap" } else { "" }
-        )
+        format!("explanation{}", if trap { " is-trap" } else { "" })
     });
     view! {
         <Pane name="Explanation" class=class>

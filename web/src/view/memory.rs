@@ -53,10 +53,12 @@ impl Look {
         let Some(scroller) = self.scroller.get_untracked() else {
             return;
         };
-        if scroller.client_height() == 0 {
+        let window = self.window.get_untracked();
+        // A window that has just become another moves by itself; what follows its size
+        // puts it back.
+        if (f64::from(scroller.client_height()) - window.height).abs() > 0.5 {
             return;
         }
-        let window = self.window.get_untracked();
         let scroll_top = f64::from(scroller.scroll_top());
         // A map is too coarse to tell the rows near the one that is shown apart.
         let shown = window.scroll_top(self.top.get_untracked()).round();
@@ -242,18 +244,14 @@ fn watch_size(look: Look) {
         return;
     };
     let measured = scroller.clone();
-    let hidden = StoredValue::new(false);
     let measure = move || {
         let height = f64::from(measured.client_height());
-        if height > 0.0 && (height - look.height.get_untracked()).abs() > 0.5 {
+        // Out of sight it has no size, and cannot be scrolled.
+        if height > 0.0 {
             look.height.set(height);
-        }
-        look.fit(f64::from(measured.client_width()));
-        if hidden.get_value() && height > 0.0 {
-            // Out of sight it could not be scrolled.
+            look.fit(f64::from(measured.client_width()));
             look.scroll_to(look.top.get_untracked());
         }
-        hidden.set_value(height <= 0.0);
     };
     measure();
     super::on_resize(&scroller, measure);

@@ -57,7 +57,8 @@ fn badge(page: Page, tab: Tab) -> Option<AnyView> {
     match tab {
         Tab::Problems => {
             let count = page.problems.with(|problems| problems.len());
-            (count > 0).then(|| view! { " " <span class="count is-error">{count}</span> }.into_any())
+            (count > 0)
+                .then(|| view! { " " <span class="count is-error">{count}</span> }.into_any())
         }
         Tab::Console => {
             let waits = page.host_call.with(Option::is_some);
