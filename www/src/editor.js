@@ -310,8 +310,7 @@ class Editor {
   }
 
   focus() {
-    (this.#plain ?? this.#view).focus();
-    this.#inSight("focus", () => this.#view.focus());
+    this.#inSight("focus", () => (this.#plain ?? this.#view).focus());
   }
 
   /** While the text is invalid, the marks belong to an older text. */

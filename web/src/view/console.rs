@@ -28,7 +28,7 @@ pub fn Console() -> impl IntoView {
         let Some(body) = body() else { return };
         let measured = body.clone();
         super::on_resize(&body, move || {
-            measured.set_scroll_top(measured.scroll_height())
+            measured.set_scroll_top(measured.scroll_height());
         });
     });
     view! {

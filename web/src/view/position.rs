@@ -10,16 +10,13 @@ use crate::page::Page;
 #[component]
 pub fn Position() -> impl IntoView {
     let page = expect_context::<Page>();
+    let trapped = move || page.state.with(|state| state.status == Status::Trapped);
     let next = move || {
         page.state.with(|state| {
             let Some(at) = &state.at else {
                 return "Nothing runs next".to_owned();
             };
-            let word = if state.status == Status::Trapped {
-                "Trapped at"
-            } else {
-                "Next"
-            };
+            let word = if trapped() { "Trapped at" } else { "Next" };
             match at.line {
                 Some(line) => format!("{word} {}, line {line}", at.text),
                 None => format!("{word} {}", at.text),
@@ -36,7 +33,12 @@ pub fn Position() -> impl IntoView {
         (page.layout.screen.get() == Screen::One).then(|| {
             view! {
                 <p class="position">
-                    <span class="next">{next}</span>
+                    <span class="next">
+                        <span class="sign" aria-hidden="true">
+                            {move || if trapped() { "✖ " } else { "▶ " }}
+                        </span>
+                        {next}
+                    </span>
                     <span class="top">{top}</span>
                 </p>
             }
