@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { eventually, press, show, shownStep, stack, state, write } from "./machine.mjs";
+import {
+  eventually, press, region, show, shownStep, source, stack, state, write,
+} from "./machine.mjs";
 import { open } from "./page.mjs";
 
 test("a trap says which condition failed and keeps the picture", async (t) => {
@@ -23,4 +25,20 @@ test("a trap says which condition failed and keeps the picture", async (t) => {
   assert.deepEqual(await stack(page), ["i32 65534"], "the operand is as it was before");
   assert.equal(await shownStep(page), 2);
   await (await show(page, "Timeline")).getByText("Trapped").waitFor();
+
+  const memory = await show(page, "Memory");
+  await eventually(
+    () =>
+      memory
+        .locator(".byte.is-failed")
+        .evaluateAll((bytes) => bytes.map((byte) => [byte.dataset.address, byte.textContent])),
+    [["65534", "00"], ["65535", "00"]],
+    "the bytes that it wanted and that there are",
+  );
+  await source(page);
+  await page.locator(".cm-next-arrow.is-trapped").waitFor();
+  await page.getByTitle("Trapped here").waitFor();
+  await press(page, "Step back");
+  await page.locator(".cm-next-arrow.is-trapped").waitFor({ state: "detached" });
+  await page.getByTitle("Runs next").last().waitFor();
 });

@@ -38,14 +38,19 @@ impl Look {
         self.scroll_to(window.reveal(self.top.get_untracked(), address));
     }
 
-    /// Puts as many bytes into a row as fit, with the same address on top.
+    /// Puts as many bytes into a row as fit, with the same address on top; what was out
+    /// of sight could not be scrolled.
     fn fit(self, width: f64) {
         let row = memory::row_that_fits(width);
         let before = self.row.get_untracked();
-        if width > 0.0 && row != before {
+        if row != before {
             let top = self.top.get_untracked() * before / row;
+            self.top.set(top);
             self.row.set(row);
-            self.scroll_to(top);
+            // What is scrolled gets its new height first.
+            request_animation_frame(move || self.scroll_to(top));
+        } else {
+            self.scroll_to(self.top.get_untracked());
         }
     }
 
@@ -246,11 +251,10 @@ fn watch_size(look: Look) {
     let measured = scroller.clone();
     let measure = move || {
         let height = f64::from(measured.client_height());
-        // Out of sight it has no size, and cannot be scrolled.
+        // Out of sight it has no size.
         if height > 0.0 {
             look.height.set(height);
             look.fit(f64::from(measured.client_width()));
-            look.scroll_to(look.top.get_untracked());
         }
     };
     measure();
