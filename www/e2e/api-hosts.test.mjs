@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { scripted } from "./api.mjs";
-import { button, eventually, region, state } from "./machine.mjs";
+import { button, eventually, press, show, state } from "./machine.mjs";
 
 const asking = `(module
   (import "oracle" "ask" (func $ask (param i32 i64 f32 externref) (result i32)))
@@ -80,7 +80,7 @@ test("an import that fails is an error of kind host, and its call waits", async 
   assert.match(seen.messages[0], /oracle\.ask\(1, 9007199254740993, 0\.5, null\).*no oracle today/);
   assert.deepEqual(seen.atOnce, ["host", "host", "waiting"]);
   assert.deepEqual([seen.answered, seen.end], [["0", "42"], "42"]);
-  await region(page, "Console").getByText("no oracle today").first().waitFor();
+  await (await show(page, "Console")).getByText("no oracle today").first().waitFor();
 });
 
 test("answer completes the call that waits, and refuses what is no answer", async (t) => {
@@ -132,7 +132,7 @@ test("what nobody provides, the page and scripts can both answer", async (t) => 
     wasmscope.start("ask");
     wasmscope.step(9);
   }, asking);
-  const form = region(page, "Console").getByRole("form", { name: "Host call" });
+  const form = (await show(page, "Console")).getByRole("form", { name: "Host call" });
   await form.getByRole("textbox", { name: /Result/ }).fill("4");
   await form.getByRole("button", { name: "Answer" }).click();
   await eventually(async () => (await state(page)).step, 6, "one step");
@@ -141,12 +141,12 @@ test("what nobody provides, the page and scripts can both answer", async (t) => 
     wasmscope.load(`(module (import "a" "f" (func $f)) (func (export "main") call $f call $f))`);
     wasmscope.start();
   });
-  await button(page, "Run").click();
+  await press(page, "Run");
   await form.waitFor();
   await page.evaluate(() => wasmscope.answer([]));
   await eventually(async () => (await state(page)).step, 1, "a script's answer is one step");
-  await region(page, "Console").getByText("a.f() was answered.").waitFor();
-  await button(page, "Run").click();
+  await (await show(page, "Console")).getByText("a.f() was answered.").waitFor();
+  await press(page, "Run");
   await form.getByRole("button", { name: "Answer" }).click();
   await eventually(async () => (await state(page)).status, "returned", "the run goes on");
 });

@@ -4,9 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { scripted } from "./api.mjs";
-import { button, eventually, region, shownStep, state, step, write } from "./machine.mjs";
+import { eventually, press, show, shownStep, source, state, step, write } from "./machine.mjs";
 
-const source = (page) => page.getByRole("textbox", { name: "Source", exact: true });
 
 test("load says what the module is", async (t) => {
   const page = await scripted(t);
@@ -50,7 +49,7 @@ test("load says what the module is", async (t) => {
 test("a load that fails leaves module, history, state and text untouched", async (t) => {
   const page = await scripted(t);
   await step(page, 3);
-  const before = await source(page).innerText();
+  const before = await (await source(page)).innerText();
   const seen = await page.evaluate(() => {
     const seen = [];
     const picture = () => JSON.stringify([wasmscope.state(), wasmscope.lastStop(), wasmscope.share()]);
@@ -99,9 +98,9 @@ test("a load that fails leaves module, history, state and text untouched", async
   assert.equal(typeof seen[3][6], "number", "where the bytes are wrong");
   assert.match(seen[7].at(-1), /65535 \+ 2 > 65536/);
   assert.match(seen[8].at(-1), /1 \+ 1 > 1/);
-  assert.equal(await source(page).innerText(), before);
-  await region(page, "Problems").getByText("None.").waitFor();
-  await button(page, "Step back").click();
+  assert.equal(await (await source(page)).innerText(), before);
+  await (await show(page, "Problems")).getByText("None.").waitFor();
+  await press(page, "Step back");
   await eventually(() => shownStep(page), 2, "its past is still there");
 });
 
@@ -110,7 +109,7 @@ test("load replaces the text, undoably, and is not undone by what was typed", as
   const mine = `(module (func (export "mine") (result i32) i32.const 1))`;
   await write(page, mine);
   await eventually(async () => (await state(page)).at?.op, "i32.const", "it is assembled");
-  await source(page).click();
+  await (await source(page)).click();
   await page.keyboard.press("ControlOrMeta+End");
   await page.keyboard.insertText(" ;; typed just now");
   const text = `(module (func (export "two") (param $p i32) (result i32) local.get $p)
@@ -124,12 +123,12 @@ test("load replaces the text, undoably, and is not undone by what was typed", as
   await page.evaluate(() => new Promise((later) => setTimeout(later, 600)));
   const { step: at, stack } = await state(page);
   assert.deepEqual([at, stack.map((value) => value.text)], [1, ["5"]]);
-  assert.match(await source(page).innerText(), /local\.get \$p/);
+  assert.match(await (await source(page)).innerText(), /local\.get \$p/);
   assert.equal(await page.getByRole("combobox", { name: "Entry" }).inputValue(), "two");
   assert.equal(await page.getByRole("textbox", { name: "$p", exact: true }).inputValue(), "5");
 
   // Typing afterwards keeps Entry and arguments.
-  await source(page).click();
+  await (await source(page)).click();
   await page.keyboard.press("ControlOrMeta+Home");
   await page.keyboard.insertText(";; a comment\n");
   await eventually(() => shownStep(page), 0, "an edit restarts");
@@ -138,7 +137,7 @@ test("load replaces the text, undoably, and is not undone by what was typed", as
 
   // The comment, and then what the script loaded.
   for (let i = 0; i < 2; i += 1) await page.keyboard.press("ControlOrMeta+z");
-  await eventually(async () => (await source(page).innerText()).includes("mine"), true, "undone");
+  await eventually(async () => (await (await source(page)).innerText()).includes("mine"), true, "undone");
 });
 
 test("start sets everything anew and runs no instruction", async (t) => {

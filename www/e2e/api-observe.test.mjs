@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { scripted } from "./api.mjs";
-import { button, region, step } from "./machine.mjs";
+import { press, show, step } from "./machine.mjs";
 
 const everything = `(module
   (import "env" "give" (func $give (param i32) (result i32)))
@@ -260,7 +260,7 @@ test("an observer that throws now and then stays, three times in a row it goes",
     return { often, always, other, status };
   });
   assert.deepEqual(seen, { often: 8, always: 3, other: 8, status: "returned" });
-  const pane = region(page, "Console");
+  const pane = await show(page, "Console");
   await pane.getByText("An observer threw: at the stop").waitFor();
   await pane.getByText("three times in a row").waitFor();
 });
@@ -280,9 +280,9 @@ test("DOM events come for steps by hand, seeks and stops, on the page and from s
   const take = () => page.evaluate(() => take());
   await step(page, 2);
   assert.equal(await take(), "step:i32.const@1 stop@1 step:i32.const@2 stop@2");
-  await button(page, "Step over").click();
+  await press(page, "Step over");
   assert.equal(await take(), "step:i32.add@3 stop@3");
-  await button(page, "Step back").click();
+  await press(page, "Step back");
   await page.waitForFunction(() => wasmscope.state().step === 2);
   assert.equal(await take(), "step:i32.add@2 stop@2");
   const told = await page.evaluate(async (source) => {

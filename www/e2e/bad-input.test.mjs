@@ -4,10 +4,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { button, eventually, ready, region, stack, state, step, write } from "./machine.mjs";
+import { control, eventually, ready, show, source, stack, state, step, write } from "./machine.mjs";
 import { open } from "./page.mjs";
 
-const source = (page) => page.getByRole("textbox", { name: "Source", exact: true });
 const good = `(module (func (export "main") (result i32) (local $good i32) i32.const 20 i32.const 3 i32.sub))`;
 
 const bad = [
@@ -34,11 +33,12 @@ test("a text that is no program is told of, and the older machine goes on", asyn
     await eventually(async () => (await state(page)).step, 0, "it begins anew");
     await step(page, 2);
     await write(page, text);
-    const problem = region(page, "Problems").getByRole("listitem").first();
+    const problem = (await show(page, "Problems")).getByRole("listitem").first();
     await problem.waitFor();
     await eventually(async () => message.test(await problem.innerText()), true, `it says what: ${what}`);
+    await source(page);
     await page.getByText("The machine still runs the last valid text").waitFor();
-    if (text.length < 1_000) assert.equal((await source(page).innerText()).trim(), text);
+    if (text.length < 1_000) assert.equal((await (await source(page)).innerText()).trim(), text);
     assert.deepEqual(await stack(page), ["i32 3", "i32 20"]);
     await step(page);
     await eventually(() => stack(page), ["i32 17"], "and steps");
@@ -49,15 +49,15 @@ test("a page that opens with a text that is none is no blank page", async (t) =>
   const page = await open(t);
   await ready(page);
   await write(page, "(module (func $f");
-  await region(page, "Problems").getByRole("listitem").first().waitFor();
+  await (await show(page, "Problems")).getByRole("listitem").first().waitFor();
   await page.reload();
   await ready(page);
-  await region(page, "Problems").getByRole("listitem").first().waitFor();
-  await region(page, "Explanation").getByText("The text has a problem").waitFor();
-  assert.equal((await source(page).innerText()).trim(), "(module (func $f");
+  await (await show(page, "Problems")).getByRole("listitem").first().waitFor();
+  await (await show(page, "Explanation")).getByText("The text has a problem").waitFor();
+  assert.equal((await (await source(page)).innerText()).trim(), "(module (func $f");
   assert.equal(await page.getByText("still runs the last valid text").count(), 0, "there is none");
   for (const name of ["Step", "Run", "Step back", "Restart"]) {
-    await button(page, name).click({ force: true });
+    await (await control(page, name)).click({ force: true });
   }
   assert.equal((await state(page)).status, "ready");
   await write(page, good);

@@ -3,10 +3,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { button, eventually, openExample, ready, region, state, write } from "./machine.mjs";
+import {
+  button, eventually, openExample, press, ready, region, source, state, write,
+} from "./machine.mjs";
 import { open } from "./page.mjs";
 
-const source = (page) => page.getByRole("textbox", { name: "Source", exact: true });
 const notice = (page) => region(page, "Notice");
 const mine = `(module (func (export "mine") (param $n i32) (result i32) local.get $n))`;
 
@@ -73,9 +74,9 @@ for (const [what, init] of Object.entries({ full, forbidden, absent })) {
     await eventually(async () => (await state(page)).at?.name, "mine", "it is assembled");
     await notice(page).getByRole("button", { name: "Dismiss" }).click();
     await page.getByRole("textbox", { name: "$n", exact: true }).fill("5");
-    await button(page, "Run").click();
+    await press(page, "Run");
     await eventually(async () => (await state(page)).results?.[0].text, "5", "it runs");
-    await source(page).click();
+    await (await source(page)).click();
     await page.keyboard.press("ControlOrMeta+End");
     await page.keyboard.insertText(" ;; more");
     await eventually(async () => (await state(page)).step, 0, "an edit restarts");
@@ -121,6 +122,7 @@ test("Entry and arguments are kept with the text", async (t) => {
   }, mine);
   await openExample(page, "Factorial");
   await box("$n").fill("8");
+  await eventually(async () => (await state(page)).frames[0].locals[0]?.text, "8", "it is taken");
   const other = await page.context().newPage();
   await other.goto(link);
   await ready(other);

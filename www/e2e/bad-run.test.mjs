@@ -4,19 +4,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { button, eventually, region, stack, state, step, write } from "./machine.mjs";
+import { eventually, press, show, stack, state, step, write } from "./machine.mjs";
 import { open } from "./page.mjs";
 
 test("a program that traps keeps its last picture, and can be gone back", async (t) => {
   const page = await open(t);
   await write(page, `(module (func (export "main") (result i32) i32.const 1 i32.const 0 i32.div_u))`);
   await eventually(async () => (await state(page)).at?.op, "i32.const", "it is assembled");
-  await button(page, "Run").click();
-  await region(page, "Explanation").getByText(/divide by zero/).first().waitFor();
+  await press(page, "Run");
+  await (await show(page, "Explanation")).getByText(/divide by zero/).first().waitFor();
   assert.deepEqual(await stack(page), ["i32 0", "i32 1"]);
-  await button(page, "Step back").click();
+  await press(page, "Step back");
   await eventually(async () => (await state(page)).status, "paused", "before it");
-  await button(page, "Restart").click();
+  await press(page, "Restart");
   await eventually(async () => (await state(page)).step, 0, "and anew");
 });
 
@@ -24,18 +24,18 @@ test("a recursion without end is told of, and its frames can be looked at", asyn
   const page = await open(t);
   await write(page, `(module (func $deep (export "deep") (param $n i32) (call $deep (local.get $n))))`);
   await eventually(async () => (await state(page)).at?.op, "local.get", "it is assembled");
-  await button(page, "Run").click();
-  await region(page, "Explanation").getByText(/call stack exhausted/).first().waitFor();
+  await press(page, "Run");
+  await (await show(page, "Explanation")).getByText(/call stack exhausted/).first().waitFor();
   const seen = await page.evaluate(() => {
     const { status, frames } = wasmscope.state();
     return [status, frames.length, frames[0].depth];
   });
   assert.deepEqual(seen, ["trapped", 100_000, 99_999]);
-  await region(page, "Frames").getByText(/100,000|99,999|more/).first().waitFor();
-  await button(page, "Step back").click();
-  await region(page, "Timeline").getByText("Paused").waitFor();
-  await button(page, "Step out back").click();
-  await button(page, "Restart").click();
+  await (await show(page, "Frames")).getByText(/100,000|99,999|more/).first().waitFor();
+  await press(page, "Step back");
+  await (await show(page, "Timeline")).getByText("Paused").waitFor();
+  await press(page, "Step out back");
+  await press(page, "Restart");
   await eventually(async () => (await state(page)).step, 0, "and anew");
 });
 
@@ -50,10 +50,10 @@ test("a program that wants ever more memory is refused it, and goes on", async (
         (memory.size)))`,
   );
   await eventually(async () => (await state(page)).at?.op, "loop", "it is assembled");
-  await button(page, "Run").click();
+  await press(page, "Run");
   await eventually(async () => (await state(page)).status, "returned", "it has ended");
   assert.equal((await state(page)).results[0].text, "4033");
-  await region(page, "Memory").getByText(/4,?033 pages/).first().waitFor();
+  await (await show(page, "Memory")).getByText(/4,?033 pages/).first().waitFor();
 });
 
 test("an argument that is none is marked alone, and nothing runs until it is mended", async (t) => {
@@ -83,8 +83,8 @@ test("an argument that is none is marked alone, and nothing runs until it is men
       for (const other of ["$a", "$b", "$c", "arg 3"]) {
         assert.equal(await box(other).getAttribute("aria-invalid"), String(other === name), `${other}: ${text}`);
       }
-      await button(page, "Step").click();
-      await button(page, "Run").click();
+      await press(page, "Step");
+      await press(page, "Run");
       const { step: at, status, frames } = await state(page);
       assert.deepEqual([at, status, frames[0].locals[0].text], [1, "paused", "7"], "nothing moves");
       await page.getByRole("status").getByText(`${name}: `).waitFor();

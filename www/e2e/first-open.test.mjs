@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import {
-  control, press, ready, show, shownStep, source, stack, state, step,
-} from "./machine.mjs";
+import { control, press, ready, show, shownStep, source, stack, state, step } from "./machine.mjs";
 import { open } from "./page.mjs";
 
 test("a first visit finds a program assembled and paused at step 0", async (t) => {

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import {
-  eventually, press, region, show, shownStep, source, stack, state, write,
-} from "./machine.mjs";
+import { eventually, press, show, shownStep, source, stack, state, write } from "./machine.mjs";
 import { open } from "./page.mjs";
 
 test("a trap says which condition failed and keeps the picture", async (t) => {
