@@ -1,5 +1,7 @@
 // Modules in bytes, for tests: a few sections, written out by hand.
 
+import { press } from "./machine.mjs";
+
 const leb = (value) => {
   const bytes = [];
   do {
@@ -65,7 +67,7 @@ export function large(bytes) {
 /** Chooses a file by the button Open. */
 export async function openFile(page, fileName, bytes) {
   const chooser = page.waitForEvent("filechooser");
-  await page.getByRole("button", { name: "Open", exact: true }).click();
+  await press(page, "Open");
   const buffer = Buffer.from(bytes);
   await (await chooser).setFiles({ name: fileName, mimeType: "application/octet-stream", buffer });
 }

@@ -24,10 +24,10 @@ impl Page {
         }
     }
 
-    /// Starts the function of the last visit with its arguments, where the program still
-    /// has such a function.
-    pub(super) fn restore_call(self) {
-        let Some((name, arguments)) = storage::call() else {
+    /// Starts the function that was kept with its arguments, where the program still has
+    /// such a function.
+    pub(super) fn restore_call(self, call: Option<(String, Vec<String>)>) {
+        let Some((name, arguments)) = call else {
             return;
         };
         let is_there = self.entries.with_untracked(|entries| {

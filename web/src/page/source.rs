@@ -22,6 +22,8 @@ impl Page {
     pub fn make_editor(self, host: &HtmlElement) {
         let on_change = Closure::<dyn FnMut(String)>::new(move |text| self.edited(text));
         let kept = storage::source();
+        // Opening an example keeps its own call.
+        let call = storage::call();
         let on_break = Closure::<dyn FnMut(u32, Vec<u32>)>::new(move |line, ids: Vec<u32>| {
             self.click_beside_line(line, &ids);
         });
@@ -49,7 +51,7 @@ impl Page {
                     Some(example) => self.open_example(example),
                     None => self.assemble(&text),
                 }
-                self.restore_call();
+                self.restore_call(call);
             }
             None => self.open_example(&EXAMPLES[0]),
         }
