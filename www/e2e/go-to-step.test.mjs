@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  button, control, eventually, openExample, ready, region, reveal, shownStep, state,
+  button, eventually, openExample, press, ready, region, reveal, shownStep, state,
 } from "./machine.mjs";
 import { open } from "./page.mjs";
 
