@@ -221,9 +221,38 @@ export interface StepEvent {
     | { table: number; size: { old: number; new: number } }
   )[];
   readonly branch?: { label: number; target: number };
-  readonly call?: { func: number; name: string; inst?: number; args: TypedText[] };
+  /** With `tail`, the function's frame takes the place of the caller's. */
+  readonly call?: {
+    func: number;
+    name: string;
+    inst?: number;
+    args: TypedText[];
+    tail?: true;
+  };
   readonly return?: { to?: string; results: TypedText[] };
   readonly host?: { module: string; name: string; args: TypedText[]; results: TypedText[] };
+  /**
+   * What happened to objects of the heap; `field` is the first field or element touched, and
+   * packed ones have no sign.
+   */
+  readonly heap?: (
+    | { object: string; field: number; name?: string; read: TypedText[]; len?: number }
+    | {
+        object: string;
+        field: number;
+        name?: string;
+        old: TypedText[];
+        new: TypedText[];
+        len?: number;
+      }
+    | { object: string; type: string; made: TypedText[]; len?: number }
+  )[];
+  /** Without `caught`, nobody has caught the exception, and the program has ended. */
+  readonly throw?: {
+    tag: string;
+    args: TypedText[];
+    caught?: { func: number; name: string; inst?: number; depth: number; pc: number };
+  };
   readonly trap?: { message: string; detail: string };
 }
 
@@ -257,6 +286,8 @@ export interface MachineState {
   tables: { index: number; name?: string; size: number; type: string }[];
   results?: Value[];
   trap?: { message: string; detail: string };
+  /** The exception that ended the program; `object` is what references to it say. */
+  exception?: { tag?: string; args: Value[]; object: string };
   exitCode?: number;
 }
 

@@ -1,78 +1,16 @@
 //! Records of what instructions do.
 
+mod recording;
 mod watching;
 
+use recording::{json, records, told};
 use serde_json::{Value as Json, json};
 use std::ops::ControlFlow;
 use wasmscope::exec::{Answer, Outcome};
-use wasmscope::observe::{
-    Kind, StepRecord, Watch, answer_recorded, record_run, step_recorded, takes,
-};
-use wasmscope::runtime::{Machine, MemAddr, Status, Value};
-use wasmscope::view::{Lens, Place};
+use wasmscope::observe::{Kind, StepRecord, Watch, answer_recorded, record_run, step_recorded};
+use wasmscope::runtime::{Machine, MemAddr, Value};
+use wasmscope::view::Lens;
 use watching::{enter, entered, instance, results};
-
-/// The records of a program from its first to its last instruction, checked against what
-/// the machine's stack did.
-fn records(text: &str, args: &[Value]) -> (Machine, Vec<StepRecord>) {
-    let (mut machine, _) = entered(text, args);
-    let mut records = Vec::new();
-    while *machine.status() == Status::Running && records.len() < 10_000 {
-        let before = operands(&machine);
-        let taken = takes(&machine);
-        let (_, record) = step_recorded(&mut machine, Lens::default());
-        let record = record.expect("an instruction was executed");
-        let depth = machine.frames().len();
-        check(&record, before, taken, &operands(&machine), depth);
-        records.push(record);
-    }
-    (machine, records)
-}
-
-fn operands(machine: &Machine) -> Vec<Value> {
-    Place::innermost(machine).map_or_else(Vec::new, |place| place.operands())
-}
-
-fn check(
-    record: &StepRecord,
-    mut before: Vec<Value>,
-    taken: usize,
-    after: &[Value],
-    frames: usize,
-) {
-    let what = format!("{record:?}");
-    let below = before.len() - record.pop.len();
-    assert_eq!(record.pop.len(), taken, "{what}");
-    assert_eq!(before[below..], *record.pop, "{what}");
-    before.truncate(below);
-    if record.trap.is_some() {
-        assert!(record.push.is_empty(), "{what}");
-    } else if record.call.is_some() {
-        assert_eq!(frames, record.depth + 2, "{what}");
-        assert!(after.is_empty() && record.push.is_empty(), "{what}");
-    } else if record.returned.is_some() {
-        assert_eq!(frames, record.depth, "{what}");
-        assert!(after.is_empty() || after.ends_with(&record.push), "{what}");
-    } else {
-        assert_eq!(frames, record.depth + 1, "{what}");
-        before.extend(record.push.iter());
-        assert_eq!(before, after, "{what}");
-    }
-}
-
-fn json(record: &StepRecord) -> Json {
-    serde_json::to_value(record).expect("a record is JSON")
-}
-
-/// The members of a record that say more than which instruction it was.
-fn told(record: &StepRecord) -> Json {
-    let mut json = json(record);
-    let members = json.as_object_mut().expect("an object");
-    for common in ["n", "func", "name", "depth", "pc", "offset", "imm"] {
-        members.remove(common);
-    }
-    json
-}
 
 #[test]
 fn a_record_has_the_members_of_the_trace() {

@@ -11,6 +11,17 @@ impl Machine {
     /// Collects what nobody refers to, to have room for an object with so many fields.
     /// False, with nothing changed, when there is none even then.
     pub(super) fn collect(&mut self, fields: u64) -> bool {
+        let marks = self.marks();
+        let before = self.store.heap.clone();
+        let room = self.store.heap.sweep(&marks, fields);
+        if !room {
+            self.store.heap = before;
+        }
+        room
+    }
+
+    /// Marks all objects that the program can reach.
+    pub(crate) fn marks(&self) -> Marks {
         let mut marks = Marks::new(self.store.heap());
         self.mark_stack(&mut marks);
         self.mark_values(&mut marks);
@@ -18,12 +29,7 @@ impl Machine {
         while let Some(addr) = marks.next() {
             self.mark_object(addr, &mut marks);
         }
-        let before = self.store.heap.clone();
-        let room = self.store.heap.sweep(&marks, fields);
-        if !room {
-            self.store.heap = before;
-        }
-        room
+        marks
     }
 
     fn mark_stack(&self, marks: &mut Marks) {

@@ -1,8 +1,10 @@
 //! Exceptions (section 4.6.11): making one, and finding who handles it.
 
 use super::object::Stop;
-use crate::runtime::{Body, Frame, Func, Heap, Instance, NoRoom, ObjectKind, Ref, TagAddr};
-use crate::syntax::Catch;
+use crate::runtime::{
+    Body, Frame, Func, Heap, Instance, Machine, NoRoom, ObjectKind, Ref, TagAddr, Value,
+};
+use crate::syntax::{Catch, Instr, TagIdx};
 use std::sync::Arc;
 
 /// Makes an exception that carries so many values, which are the payload's slots.
@@ -31,17 +33,85 @@ pub(super) struct Search<'a> {
 }
 
 /// The clause that handles an exception.
-pub(super) struct Found {
-    /// The frame that it belongs to.
-    pub(super) depth: usize,
-    pub(super) catch: Catch,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The frame that it belongs to; 0 is the entry.
+    pub depth: usize,
+    /// The `try_table` that it is part of.
+    pub pc: u32,
+    /// The clause.
+    pub catch: Catch,
+}
+
+/// What an instruction is about to throw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Throwing {
+    /// The tag.
+    pub tag: TagAddr,
+    /// The exception, when it exists already: `throw` makes one.
+    pub exception: Option<Ref>,
+    /// What it carries.
+    pub payload: Vec<Value>,
+    /// Who handles it; `None` when nobody does.
+    pub found: Option<Found>,
+}
+
+impl Machine {
+    /// What the next instruction throws; `None` when it throws nothing, or would trap. The
+    /// answer is the same after an instruction that nothing has caught.
+    #[must_use]
+    pub fn throwing(&self) -> Option<Throwing> {
+        let instance = self.store.instance(self.frames.last()?.instance);
+        let (tag, exception, payload) = match self.next_instr()? {
+            Instr::Throw(tag) => {
+                let params = &instance.module.tag_type(tag).params;
+                let width: u32 = params.iter().map(|ty| ty.slots()).sum();
+                let start = self.top.checked_sub(width as usize)?;
+                let payload = Value::read_all(params.iter().copied(), &self.stack[start..]);
+                (instance.tags[tag.at()], None, payload)
+            }
+            Instr::ThrowRef => {
+                let exception = Ref::from_slot(self.stack[self.top.checked_sub(1)?]);
+                let object = self.store.heap().get(exception.object()?)?;
+                let ObjectKind::Exn(tag) = object.kind else {
+                    return None;
+                };
+                // In the types of the module, if it knows the tag.
+                let known = instance.tags.iter().position(|known| *known == tag);
+                let ty = match known {
+                    Some(index) => instance.module.tag_type(TagIdx(index as u32)),
+                    None => &self.store.tag(tag).ty,
+                };
+                let payload = Value::read_all(ty.params.iter().copied(), object.slots());
+                (tag, Some(exception), payload)
+            }
+            _ => return None,
+        };
+        let search = Search {
+            frames: &self.frames,
+            funcs: &self.store.funcs,
+            instances: &self.store.instances,
+            heap: &self.store.heap,
+        };
+        let found = search.handler_of(tag);
+        Some(Throwing {
+            tag,
+            exception,
+            payload,
+            found,
+        })
+    }
 }
 
 impl Search<'_> {
     /// The innermost clause that matches an exception thrown by the next instruction; `None`
     /// when there is none.
     pub(super) fn handler(&self, exception: Ref) -> Option<Found> {
-        let thrown = tag_of(exception, self.heap)?;
+        self.handler_of(tag_of(exception, self.heap)?)
+    }
+
+    /// As [`Search::handler`], of any exception with this tag.
+    fn handler_of(&self, thrown: TagAddr) -> Option<Found> {
         for (depth, frame) in self.frames.iter().enumerate().rev() {
             let pc = frame.pc;
             let Func::Wasm { code, .. } = &self.funcs[frame.func.at()] else {
@@ -50,12 +120,13 @@ impl Search<'_> {
             let tags = &self.instances[frame.instance.at()].tags;
             let around = code.handlers.iter().rev();
             let around = around.filter(|handler| handler.start < pc && pc < handler.end);
-            let matching = around
-                .flat_map(|handler| handler.catches.iter())
-                .find(|catch| catch.tag.is_none_or(|tag| tags[tag.at()] == thrown));
-            if let Some(catch) = matching {
-                let catch = *catch;
-                return Some(Found { depth, catch });
+            let matches = |catch: &Catch| catch.tag.is_none_or(|tag| tags[tag.at()] == thrown);
+            let mut matching = around.filter_map(|handler| {
+                let catch = handler.catches.iter().copied().find(matches)?;
+                Some((handler.start, catch))
+            });
+            if let Some((pc, catch)) = matching.next() {
+                return Some(Found { depth, pc, catch });
             }
         }
         None

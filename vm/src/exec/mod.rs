@@ -28,6 +28,7 @@ mod transfer;
 mod vector;
 
 pub use enter::EnterError;
+pub use exception::{Found, Throwing};
 pub use host_call::{Answer, AnswerError, HostCall, is_tail_call};
 pub use instantiate::{InstantiateError, SegmentTrap};
 pub use link::LinkError;

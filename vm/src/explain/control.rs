@@ -1,11 +1,10 @@
-//! Blocks, branches, calls and returns, told.
+//! Blocks, branches and returns, told.
 
 use super::tale::{Tale, Teller};
 use super::words::{count, list, slot};
 use crate::observe::own_operand;
-use crate::runtime::{Func, FuncAddr, Value};
+use crate::runtime::Value;
 use crate::syntax::{Instr, Label, LabelKind};
-use crate::view::identifier;
 
 impl Teller<'_> {
     pub(super) fn control(&self) -> Tale {
@@ -28,18 +27,18 @@ impl Teller<'_> {
             }
             Instr::End => self.close(),
             Instr::FuncEnd | Instr::Return => self.returning(),
-            Instr::Br(_)
-            | Instr::BrIf(_)
-            | Instr::BrTable { .. }
-            | Instr::BrOnNull(_)
-            | Instr::BrOnNonNull(_)
-            | Instr::BrOnCast { .. } => self.branch(),
+            Instr::Br(_) | Instr::BrIf(_) | Instr::BrTable { .. } => self.branch(),
+            Instr::BrOnNull(_) | Instr::BrOnNonNull(_) | Instr::BrOnCast { .. } => {
+                self.branch_on_reference()
+            }
             Instr::Call(_)
             | Instr::CallIndirect { .. }
             | Instr::CallRef(_)
             | Instr::ReturnCall(_)
             | Instr::ReturnCallIndirect { .. }
             | Instr::ReturnCallRef(_) => self.call(),
+            Instr::Throw(_) | Instr::ThrowRef => self.throw(),
+            Instr::TryTable { .. } => self.try_table(),
             _ => Tale::safe(
                 "Does nothing at all; the stack stays as it is.",
                 "Did nothing; the stack is as it was.",
@@ -48,14 +47,14 @@ impl Teller<'_> {
     }
 
     /// The label that the instruction opens.
-    fn opened(&self) -> Option<Label> {
+    pub(super) fn opened(&self) -> Option<Label> {
         let typing = self.code.typing(&self.instance.module);
         typing.at(self.site.pc + 1)?.labels.first().copied()
     }
 
     /// `block $done`, `this loop`: what a label belongs to. `depth` is how `br` would
     /// name it.
-    fn label(&self, label: &Label, depth: Option<usize>) -> String {
+    pub(super) fn label(&self, label: &Label, depth: Option<usize>) -> String {
         let kind = match label.kind {
             LabelKind::Else => "if",
             kind => kind.name(),
@@ -97,7 +96,7 @@ impl Teller<'_> {
         )
     }
 
-    fn branch_to(&self, label: &Label) -> String {
+    pub(super) fn branch_to(&self, label: &Label) -> String {
         let name = self.label_name(label).unwrap_or_else(|| "0".to_owned());
         match label.arity {
             0 => format!("`br {name}`"),
@@ -152,12 +151,12 @@ impl Teller<'_> {
         )
     }
 
-    fn own_name(&self) -> String {
+    pub(super) fn own_name(&self) -> String {
         self.instance.module.func_name(self.site.func)
     }
 
     /// `main`, or whoever began the run.
-    fn caller(&self) -> String {
+    pub(super) fn caller(&self) -> String {
         let returned = self.record.returned.as_ref();
         match returned.and_then(|returned| returned.to.as_deref()) {
             Some(name) => format!("its caller {name}"),
@@ -228,7 +227,7 @@ impl Teller<'_> {
     }
 
     /// Where a branch goes and what it carries, as what will and what has happened.
-    fn destination(&self, label: &Label, depth: usize) -> (String, String) {
+    pub(super) fn destination(&self, label: &Label, depth: usize) -> (String, String) {
         if label.kind == LabelKind::Func {
             let (name, caller, results) = (self.own_name(), self.caller(), list(self.results()));
             return (
@@ -260,86 +259,9 @@ impl Teller<'_> {
             ),
         }
     }
-
-    fn call(&self) -> Tale {
-        let how = match self.site.instr {
-            Instr::CallIndirect { table, ty } | Instr::ReturnCallIndirect { table, ty } => {
-                let index = self.record.pop.last().map_or(0, |index| slot(*index));
-                let module = &self.instance.module;
-                let table = identifier(module.names.tables.get(&table.0), table.0);
-                let wanted = module.types.func(ty);
-                Some((index, table, wanted))
-            }
-            _ => None,
-        };
-        let aim = match &how {
-            None => "make a frame for the called function".to_owned(),
-            Some((index, table, wanted)) => {
-                format!("call element {index} of table {table} as a function of type {wanted}")
-            }
-        };
-        let looked_up = how.map(|(index, table, _)| format!("element {index} of table {table}"));
-        if let Some(host) = &self.record.host {
-            let (module, name) = (&host.module, &host.name);
-            let args = list(&host.args);
-            let via = looked_up.map_or_else(String::new, |via| format!(", {via},"));
-            let answer = list(&host.results);
-            return Tale::new(
-                format!(
-                    "Asks the host for {module}.{name}{via} with {args}, and waits for its answer."
-                ),
-                format!(
-                    "Asked the host for {module}.{name}{via} with {args}; it answered {answer}."
-                ),
-                aim,
-            );
-        }
-        let Some(call) = &self.record.call else {
-            return Tale::new("", "", aim);
-        };
-        let name = &call.name;
-        let args = self.arguments(call.addr, &call.args);
-        match looked_up {
-            None => Tale::new(
-                format!(
-                    "Calls {name} with {args}: it gets a frame of its own, and this one waits."
-                ),
-                format!("Called {name} with {args}; its frame is on top now."),
-                aim,
-            ),
-            Some(via) => Tale::new(
-                format!("Calls {via}, which is {name}, with {args}; this frame waits."),
-                format!("Called {name}, found as {via}, with {args}."),
-                aim,
-            ),
-        }
-    }
-
-    /// `$a = 7 and $b = 5`, or only the values where parameters have no names.
-    fn arguments(&self, callee: FuncAddr, args: &[Value]) -> String {
-        let Func::Wasm {
-            instance, index, ..
-        } = self.machine.store().func(callee)
-        else {
-            return list(args);
-        };
-        if args.is_empty() {
-            return "no arguments".to_owned();
-        }
-        let module = &self.machine.store().instance(*instance).module;
-        let names = module.names.locals.get(&index.0);
-        let named =
-            (0..).zip(args).map(
-                |(param, value)| match names.and_then(|names| names.get(&param)) {
-                    Some(name) => format!("{} = {value}", identifier(Some(name), param)),
-                    None => value.to_string(),
-                },
-            );
-        list(&named.collect::<Vec<_>>())
-    }
 }
 
-fn capital(text: &str) -> String {
+pub(super) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| {
         first.to_uppercase().collect::<String>() + chars.as_str()

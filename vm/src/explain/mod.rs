@@ -6,21 +6,20 @@
 //! can be foreseen; after, from the whole. All matches on instructions are exhaustive, so
 //! one that has no words does not compile.
 
+mod array;
+mod call;
 mod control;
+mod exception;
 mod float;
 mod number;
+mod object;
 mod predict;
+mod reference;
 mod rule;
+mod rule_heap;
+mod section;
 mod storage;
 mod tale;
-#[cfg_attr(
-    not(test),
-    expect(
-        dead_code,
-        unused_imports,
-        reason = "no instruction is dispatched here yet"
-    )
-)]
 mod vector;
 mod words;
 
@@ -28,7 +27,7 @@ pub use crate::observe::takes;
 
 use crate::observe::{Recorder, StepRecord};
 use crate::runtime::{Machine, Status};
-use crate::view::{Lens, TrapView, failure};
+use crate::view::{Lens, TrapView, failure, object};
 use serde::Serialize;
 use tale::Teller;
 
@@ -92,7 +91,7 @@ fn sentence(record: &StepRecord, machine: &Machine, lens: Lens<'_>, done: bool) 
     };
     Sentence {
         text,
-        spec: rule::section(&teller.site.instr),
+        spec: section::section(&teller.site.instr),
         rule: rule::rule(&teller),
     }
 }
@@ -110,7 +109,7 @@ fn from_outside(record: &StepRecord, done: bool) -> Sentence {
     Sentence {
         text,
         spec: "exec/instructions.html#exec-invoke-host".to_owned(),
-        rule: format!("{} (invoke {name})", rule::values(&record.pop)),
+        rule: format!("{} (invoke {name})", rule::values(&record.pop, None)),
     }
 }
 
@@ -132,10 +131,15 @@ fn ended(machine: &Machine) -> Option<Sentence> {
                  were before the instruction; one step back is before it."
             )
         }
-        Status::Thrown(exception) => format!(
-            "The program has ended with {exception}, which no handler has caught. Frames and \
-             operands are as they were before it was thrown; one step back is before that."
-        ),
+        Status::Thrown(exception) => {
+            let what = object(machine, *exception);
+            let what = what.map_or_else(String::new, |what| format!(", {what},"));
+            format!(
+                "The program has ended with the exception {exception}{what} which no handler has \
+                 caught. Frames and operands are as they were before it was thrown; one step \
+                 back is before that."
+            )
+        }
         Status::Exited(code) => {
             format!("The program has asked the host to end it, with code {code}, after {steps}.")
         }

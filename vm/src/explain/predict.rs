@@ -2,9 +2,9 @@
 
 use super::words::slot;
 use crate::exec::num;
-use crate::observe::{MemEffect, StepRecord, TableEffect, Values, own_operand};
+use crate::observe::{HeapEffect, MemEffect, StepRecord, TableEffect, Values, own_operand};
 use crate::runtime::{Machine, Ref, Value};
-use crate::syntax::{Instr, LoadOp, ValType};
+use crate::syntax::{HeapType, Instr, LoadOp, ObjectInstr, RefType, Sign, StorageType, ValType};
 use crate::view::Place;
 
 /// The values; `None` when the instruction pushes none, or only the future knows them.
@@ -12,7 +12,13 @@ pub(super) fn pushed(machine: &Machine, record: &StepRecord) -> Option<Values> {
     let place = Place::innermost(machine)?;
     let popped = |index: usize| record.pop.get(index).copied();
     let number = |ty: ValType, bits: u64| Value::from_slots(ty, [bits, 0]);
-    let size = |size: u64| Value::I32(size as u32 as i32);
+    let size = |is64: bool, size: u64| match is64 {
+        true => Value::I64(size as i64),
+        false => Value::I32(size as u32 as i32),
+    };
+    if record.host.is_some() {
+        return None;
+    }
     if let Some(returned) = &record.returned {
         return Some(returned.results.clone());
     }
@@ -22,7 +28,13 @@ pub(super) fn pushed(machine: &Machine, record: &StepRecord) -> Option<Values> {
         let own = own_operand(place.instr);
         let end = record.pop.len().checked_sub(own)?;
         let start = end.checked_sub(label.arity)?;
-        return Some(Values(record.pop[start..end].to_vec()));
+        let there = place.code.typing(place.module).at(branch.target);
+        let types = there.map(|there| there.operands).unwrap_or_default();
+        let types = &types[types.len().saturating_sub(label.arity)..];
+        let values = record.pop[start..end].iter().enumerate();
+        let values =
+            values.map(|(index, value)| typed(*value, types.get(index).copied().flatten()));
+        return Some(Values(values.collect()));
     }
     let value = match *place.instr {
         Instr::Select { .. } => match slot(popped(2)?) as u32 {
@@ -50,13 +62,20 @@ pub(super) fn pushed(machine: &Machine, record: &StepRecord) -> Option<Values> {
             MemEffect::Read { read, .. } => number(op.ty(), loaded(op, &read.0)),
             _ => return None,
         },
+        Instr::Vector(instr) => super::vector::pushed(instr, place.code, &record.pop)?,
+        Instr::VectorMemory(access, _) => match record.mem.first()? {
+            MemEffect::Read { read, .. } => super::vector::loaded(access, &record.pop, &read.0)?,
+            _ => return None,
+        },
         Instr::MemorySize(mem) => {
             let memory = place.instance.memories[mem.at()];
-            size(machine.store().memory(memory).pages())
+            let memory = machine.store().memory(memory);
+            size(memory.ty().is64, memory.pages())
         }
         Instr::TableSize(table) => {
             let table = place.instance.tables[table.at()];
-            size(machine.store().table(table).len())
+            let table = machine.store().table(table);
+            size(table.ty().is64, table.len())
         }
         Instr::TableGet(_) => match record.table.first()? {
             TableEffect::Read { read, .. } => *read.first()?,
@@ -77,19 +96,21 @@ pub(super) fn pushed(machine: &Machine, record: &StepRecord) -> Option<Values> {
         | Instr::ReturnCall(_)
         | Instr::ReturnCallIndirect { .. }
         | Instr::ReturnCallRef(_) => return None,
-        Instr::BrOnNull(_)
-        | Instr::BrOnNonNull(_)
-        | Instr::BrOnCast { .. }
-        | Instr::RefAsNonNull
-        | Instr::RefEq
-        | Instr::RefTest(_)
-        | Instr::RefCast(_)
-        | Instr::Object(_)
-        | Instr::Vector(_)
-        | Instr::VectorMemory(..)
-        | Instr::Throw(_)
-        | Instr::ThrowRef
-        | Instr::TryTable { .. } => return None,
+        Instr::BrOnNull(_) | Instr::BrOnCast { .. } | Instr::RefAsNonNull | Instr::RefCast(_) => {
+            retyped(&place, popped(0)?)
+        }
+        Instr::RefEq => Value::I32(i32::from(slot(popped(0)?) == slot(popped(1)?))),
+        Instr::RefTest(ty) => {
+            let Value::Ref(_, reference) = popped(0)? else {
+                return None;
+            };
+            let ty = place.instance.ref_type(ty);
+            Value::I32(i32::from(machine.store().fits(reference, ty)))
+        }
+        Instr::Object(instr) => object(&place, instr, record)?,
+        // Where it branches, it was told above.
+        Instr::BrOnNonNull(_) => return None,
+        Instr::Throw(_) | Instr::ThrowRef | Instr::TryTable { .. } => return None,
         Instr::Unreachable
         | Instr::Nop
         | Instr::Block(_)
@@ -117,6 +138,88 @@ pub(super) fn pushed(machine: &Machine, record: &StepRecord) -> Option<Values> {
         | Instr::DataDrop(_) => return None,
     };
     Some(Values(vec![value]))
+}
+
+/// What an instruction on the heap will push; `None` when it pushes nothing, or what it is
+/// about to make.
+fn object(place: &Place<'_>, instr: ObjectInstr, record: &StepRecord) -> Option<Value> {
+    use ObjectInstr as O;
+    let popped = *record.pop.first()?;
+    let read = || match record.heap.first()? {
+        HeapEffect::Read { read, .. } => read.first().copied(),
+        _ => None,
+    };
+    let types = &place.module.types;
+    Some(match instr {
+        O::StructGet { ty, field, sign } => {
+            let field = types.get(ty).fields().get(field as usize)?;
+            unpacked(field.storage, sign, read()?)
+        }
+        O::ArrayGet { ty, sign } => unpacked(types.element(ty).storage, sign, read()?),
+        O::ArrayLen => {
+            let Value::Ref(_, reference) = popped else {
+                return None;
+            };
+            let heap = place.machine.store().heap();
+            Value::I32(heap.get(reference.object()?)?.fields() as u32 as i32)
+        }
+        O::RefI31 => {
+            let reference = Ref::I31(slot(popped) as u32 & 0x7fff_ffff);
+            let ty = RefType::new(false, HeapType::I31);
+            Value::Ref(ty, reference)
+        }
+        O::I31Get(sign) => {
+            let bits = match popped {
+                Value::Ref(_, Ref::I31(bits)) => bits,
+                _ => return None,
+            };
+            Value::I32(match sign {
+                Sign::Signed => (bits << 1) as i32 >> 1,
+                Sign::None | Sign::Unsigned => bits as i32,
+            })
+        }
+        O::AnyConvertExtern | O::ExternConvertAny => retyped(place, popped),
+        O::StructNew(_)
+        | O::StructNewDefault(_)
+        | O::ArrayNew(_)
+        | O::ArrayNewDefault(_)
+        | O::ArrayNewFixed { .. }
+        | O::ArrayNewData { .. }
+        | O::ArrayNewElem { .. }
+        | O::StructSet { .. }
+        | O::ArraySet(_)
+        | O::ArrayFill(_)
+        | O::ArrayCopy { .. }
+        | O::ArrayInitData { .. }
+        | O::ArrayInitElem { .. } => return None,
+    })
+}
+
+/// What is stored in a field, as it is read.
+fn unpacked(storage: StorageType, sign: Sign, stored: Value) -> Value {
+    let bits = slot(stored);
+    match (storage, sign) {
+        (StorageType::I8, Sign::Signed) => Value::I32((bits as i8).into()),
+        (StorageType::I16, Sign::Signed) => Value::I32((bits as i16).into()),
+        _ => stored,
+    }
+}
+
+/// A reference that stays, with the type that it has behind the instruction.
+fn retyped(place: &Place<'_>, value: Value) -> Value {
+    let next = place.code.typing(place.module).at(place.frame.pc + 1);
+    typed(
+        value,
+        next.and_then(|next| next.operands.last().copied().flatten()),
+    )
+}
+
+/// A reference in the type of the place where it will be.
+fn typed(value: Value, ty: Option<ValType>) -> Value {
+    match (value, ty) {
+        (Value::Ref(_, reference), Some(ValType::Ref(ty))) => Value::Ref(ty, reference),
+        _ => value,
+    }
 }
 
 /// The slot that bytes of memory become.

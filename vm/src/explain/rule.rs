@@ -1,24 +1,29 @@
-//! The reduction rule with live values, and where the specification has it.
+//! The reduction rule with live values.
 
+use super::rule_heap::{object, thrown};
 use super::tale::Teller;
 use super::words::{bytes, slot};
 use crate::observe::{MemEffect, TableEffect};
 use crate::runtime::{Ref, Value};
-use crate::syntax::{BinaryOp, Instr, LabelKind, UnaryOp, ValType};
-use crate::view::{identifier, instr_text};
+use crate::syntax::{Instr, LabelKind, Module, ValType, VectorInstr};
+use crate::view::{heap_type, identifier, instr_text};
 
-/// Values as the specification writes them; `ε` for none.
-pub(super) fn values(values: &[Value]) -> String {
-    let words: Vec<String> = values.iter().map(|value| constant(*value)).collect();
+/// Values as the specification writes them, types in the names of a module; `ε` for none.
+pub(super) fn values(values: &[Value], module: Option<&Module>) -> String {
+    let words = values.iter().map(|value| constant(*value, module));
+    let words: Vec<String> = words.collect();
     match words.is_empty() {
         true => "ε".to_owned(),
         false => words.join(" "),
     }
 }
 
-fn constant(value: Value) -> String {
+pub(super) fn constant(value: Value, module: Option<&Module>) -> String {
     match value {
-        Value::Ref(ty, Ref::Null) => format!("(ref.null {})", ty.heap()),
+        Value::Ref(ty, Ref::Null) => match module {
+            Some(module) => format!("(ref.null {})", heap_type(module, ty.heap())),
+            None => format!("(ref.null {})", ty.heap()),
+        },
         Value::Ref(..) => format!("(ref.{value})"),
         number => format!("({}.const {number})", number.ty()),
     }
@@ -27,6 +32,8 @@ fn constant(value: Value) -> String {
 /// The rule for the step.
 pub(super) fn rule(teller: &Teller<'_>) -> String {
     let record = teller.record;
+    let values = |list: &[Value]| values(list, Some(&teller.instance.module));
+    let constant = |value: Value| constant(value, Some(&teller.instance.module));
     let text = instr_text(&teller.instance.module, teller.code, teller.site.pc);
     let own = match (text.contains(' '), teller.site.instr) {
         (_, Instr::FuncEnd) => "end".to_owned(),
@@ -34,7 +41,7 @@ pub(super) fn rule(teller: &Teller<'_>) -> String {
         (false, _) => text,
     };
     let left = match record.pop.is_empty() {
-        true => own,
+        true => own.clone(),
         false => format!("{} {own}", values(&record.pop)),
     };
     if record.trap.is_some() {
@@ -64,8 +71,13 @@ pub(super) fn rule(teller: &Teller<'_>) -> String {
         }
         Instr::FuncEnd => format!("(frame{{…}} {left}) ↪ {right}"),
         Instr::Return => format!("(frame{{…}} … {left} … end) ↪ {right}"),
-        Instr::Br(_) | Instr::BrIf(_) | Instr::BrTable { .. } => match record.branch {
-            None => format!("{left} ↪ ε"),
+        Instr::Br(_)
+        | Instr::BrIf(_)
+        | Instr::BrTable { .. }
+        | Instr::BrOnNull(_)
+        | Instr::BrOnNonNull(_)
+        | Instr::BrOnCast { .. } => match record.branch {
+            None => format!("{left} ↪ {right}"),
             Some(_) if record.returned.is_some() => {
                 format!("(frame{{…}} … {left} … end) ↪ {right}")
             }
@@ -84,7 +96,19 @@ pub(super) fn rule(teller: &Teller<'_>) -> String {
                 }
             }
         },
-        Instr::Call(_) | Instr::CallIndirect { .. } => match &record.call {
+        Instr::ReturnCall(_) | Instr::ReturnCallIndirect { .. } | Instr::ReturnCallRef(_) => {
+            let (args, addr) = match (&record.call, &record.host) {
+                (Some(call), _) => (values(&call.args), call.addr.0.to_string()),
+                (None, Some(host)) => {
+                    (values(&host.args), format!("{}.{}", host.module, host.name))
+                }
+                (None, None) => (String::new(), String::new()),
+            };
+            format!("(frame{{…}} … {left} … end) ↪ {args} (ref.func {addr}) call_ref")
+        }
+        Instr::Throw(_) | Instr::ThrowRef => thrown(teller, &left),
+        Instr::TryTable { .. } => format!("{left} ↪ (handler{{…}} (label{{ε}} … end) end)"),
+        Instr::Call(_) | Instr::CallIndirect { .. } | Instr::CallRef(_) => match &record.call {
             Some(call) => format!("{left} ↪ (frame{{{}}} … end)", call.name),
             // What the host will give is not known before it has answered.
             None if record.push.is_empty() => match results(teller) {
@@ -106,7 +130,12 @@ pub(super) fn rule(teller: &Teller<'_>) -> String {
             let value = constant(teller.popped(0));
             format!("S; {left} ↪ S[global {name} = {value}]; ε")
         }
+        Instr::VectorMemory(access, _) if !access.writes() => teller.vector_load_rule(&own, access),
+        Instr::Vector(VectorInstr::Const(_)) => format!("{left} is a value"),
+        Instr::Vector(instr) => teller.vector_rule(&own, instr),
+        Instr::Object(instr) => object(teller, instr, &left, &right),
         Instr::Store(..)
+        | Instr::VectorMemory(..)
         | Instr::MemoryFill(_)
         | Instr::MemoryCopy { .. }
         | Instr::MemoryInit { .. } => match record.mem.last() {
@@ -127,7 +156,15 @@ pub(super) fn rule(teller: &Teller<'_>) -> String {
             _ => format!("S; {left} ↪ S; ε"),
         },
         Instr::MemoryGrow(_) | Instr::TableGrow(_) => match record.push.is_empty() {
-            true => format!("S; {left} ↪ S′; (i32.const the old size), or S; (i32.const -1)"),
+            true => {
+                let module = &teller.instance.module;
+                let ty = match teller.site.instr {
+                    Instr::MemoryGrow(mem) if module.memories[mem.at()].is64 => ValType::I64,
+                    Instr::TableGrow(table) if module.tables[table.at()].is64 => ValType::I64,
+                    _ => ValType::I32,
+                };
+                format!("S; {left} ↪ S′; ({ty}.const the old size), or S; ({ty}.const -1)")
+            }
             false => format!("S; {left} ↪ S′; {right}"),
         },
         Instr::TableSet(_)
@@ -159,23 +196,9 @@ pub(super) fn rule(teller: &Teller<'_>) -> String {
         | Instr::F32Const(_)
         | Instr::F64Const(_)
         | Instr::RefNull(_) => format!("{left} is a value"),
-        Instr::CallRef(_)
-        | Instr::ReturnCall(_)
-        | Instr::ReturnCallIndirect { .. }
-        | Instr::ReturnCallRef(_)
-        | Instr::BrOnNull(_)
-        | Instr::BrOnNonNull(_)
-        | Instr::BrOnCast { .. }
-        | Instr::RefAsNonNull
+        Instr::RefTest(_) | Instr::RefCast(_) => format!("S; {left} ↪ S; {right}"),
+        Instr::RefAsNonNull
         | Instr::RefEq
-        | Instr::RefTest(_)
-        | Instr::RefCast(_)
-        | Instr::Object(_)
-        | Instr::Vector(_)
-        | Instr::VectorMemory(..)
-        | Instr::Throw(_)
-        | Instr::ThrowRef
-        | Instr::TryTable { .. }
         | Instr::Unreachable
         | Instr::Nop
         | Instr::Drop { .. }
@@ -193,7 +216,7 @@ fn results(teller: &Teller<'_>) -> usize {
     let module = &teller.instance.module;
     match teller.site.instr {
         Instr::Call(func) => module.func_type(func).results.len(),
-        Instr::CallIndirect { ty, .. } => module.types.func(ty).results.len(),
+        Instr::CallIndirect { ty, .. } | Instr::CallRef(ty) => module.types.func(ty).results.len(),
         _ => 0,
     }
 }
@@ -205,57 +228,4 @@ fn small(count: usize) -> String {
         None => digit,
     };
     count.to_string().chars().map(digit).collect()
-}
-
-/// The section of the specification that says what the instruction does.
-pub(super) fn section(instr: &Instr) -> String {
-    let anchor = match instr {
-        Instr::Else { .. } | Instr::End => "instrs-exit".to_owned(),
-        Instr::FuncEnd => "invoke-exit".to_owned(),
-        Instr::I32Const(_) | Instr::I64Const(_) | Instr::F32Const(_) | Instr::F64Const(_) => {
-            "const".to_owned()
-        }
-        Instr::Unary(op) => unary(*op).to_owned(),
-        Instr::Truncate(_) => "cvtop".to_owned(),
-        Instr::Binary(op) if compares(*op) => "relop".to_owned(),
-        Instr::Binary(_) | Instr::Divide(_) => "binop".to_owned(),
-        Instr::Load(op, _) => match op.bytes() == natural(op.ty()) {
-            true => "load-val".to_owned(),
-            false => "load-pack".to_owned(),
-        },
-        Instr::Store(op, _) => match op.bytes() == natural(op.ty()) {
-            true => "store-val".to_owned(),
-            false => "store-pack".to_owned(),
-        },
-        other => other.name().replace(['.', '_'], "-"),
-    };
-    format!("exec/instructions.html#exec-{anchor}")
-}
-
-/// The bytes of a number.
-fn natural(ty: ValType) -> u32 {
-    super::words::width(ty) / 8
-}
-
-/// Comparisons are the only operations of two numbers whose name says one of these.
-fn compares(op: BinaryOp) -> bool {
-    let name = op.name();
-    let name = name.split_once('.').map_or(name, |(_, name)| name);
-    let name = name.split('_').next().unwrap_or(name);
-    matches!(name, "eq" | "ne" | "lt" | "gt" | "le" | "ge")
-}
-
-fn unary(op: UnaryOp) -> &'static str {
-    match op {
-        UnaryOp::I32Eqz | UnaryOp::I64Eqz => "testop",
-        UnaryOp::I32Extend8S
-        | UnaryOp::I32Extend16S
-        | UnaryOp::I64Extend8S
-        | UnaryOp::I64Extend16S
-        | UnaryOp::I64Extend32S => "unop",
-        op if op.name().contains("32_") || op.name().contains("_i") || op.name().contains("_f") => {
-            "cvtop"
-        }
-        _ => "unop",
-    }
 }

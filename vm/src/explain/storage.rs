@@ -4,7 +4,7 @@ use super::tale::{Tale, Teller};
 use super::words::{a, address, bytes, count, list, slot};
 use crate::observe::{MemEffect, TableEffect};
 use crate::runtime::{Func, Ref, Value};
-use crate::syntax::{Instr, LoadOp, MemArg, MemIdx, StoreOp, TableIdx};
+use crate::syntax::{Instr, LoadOp, MemArg, MemIdx, StoreOp, TableIdx, ValType};
 use crate::view::identifier;
 
 impl Teller<'_> {
@@ -97,10 +97,18 @@ impl Teller<'_> {
         }
     }
 
-    fn read_bytes(&self) -> String {
+    pub(super) fn read_bytes(&self) -> String {
         match self.record.mem.first() {
             Some(MemEffect::Read { read, len, .. }) => bytes(&read.0, *len),
             _ => "no bytes".to_owned(),
+        }
+    }
+
+    /// The bytes that are overwritten.
+    pub(super) fn old_bytes(&self) -> String {
+        match self.record.mem.first() {
+            Some(MemEffect::Write { old, .. }) => bytes(&old.0, None),
+            _ => String::new(),
         }
     }
 
@@ -112,9 +120,9 @@ impl Teller<'_> {
     }
 
     /// `address 64 (0x40)`, or how it comes about: `address 60 + 4 = 64 (0x40)`.
-    fn effective(&self, arg: MemArg) -> String {
+    pub(super) fn effective(&self, arg: MemArg) -> String {
         let base = slot(self.popped(0));
-        let at = address(base + arg.offset());
+        let at = address(base.saturating_add(arg.offset()));
         let memory = self.of_memory(arg.mem());
         match arg.offset() {
             0 => format!("address {at}{memory}"),
@@ -171,10 +179,7 @@ impl Teller<'_> {
         };
         let low = slot(value).to_le_bytes();
         let new = bytes(&low[..op.bytes() as usize], None);
-        let old = match self.record.mem.first() {
-            Some(MemEffect::Write { old, .. }) => bytes(&old.0, None),
-            _ => String::new(),
-        };
+        let old = self.old_bytes();
         Tale::new(
             format!("Will write {part} to {at}: {new}{order}, over {old}."),
             format!("Wrote {part} to {at}: {new}{order}, where {old} was."),
@@ -194,7 +199,7 @@ impl Teller<'_> {
             None => String::new(),
         };
         let after = match self.result() {
-            Value::I32(-1) => format!(
+            Value::I32(-1) | Value::I64(-1) => format!(
                 "Could not give {memory} {more}, so it still has {old}: pushed -1, the sign of \
                  failure."
             ),
@@ -214,10 +219,13 @@ impl Teller<'_> {
     pub(super) fn table(&self) -> Tale {
         let three = [0, 1, 2].map(|index| slot(self.popped(index)));
         match self.site.instr {
-            Instr::RefNull(heap) => Tale::safe(
-                format!("Will push null, a {heap}ref that refers to nothing."),
-                format!("Pushed null, a {heap}ref that refers to nothing."),
-            ),
+            Instr::RefNull(heap) => {
+                let ty = self.type_text(ValType::null(heap));
+                Tale::safe(
+                    format!("Will push null, a {ty} that refers to nothing."),
+                    format!("Pushed null, a {ty} that refers to nothing."),
+                )
+            }
             Instr::RefIsNull => {
                 let (reference, result) = (self.popped(0), self.result());
                 let is = if slot(reference) == 0 { "is" } else { "is not" };
@@ -325,7 +333,7 @@ impl Teller<'_> {
         };
         let (old, new) = (size.old, size.new);
         let after = match self.result() {
-            Value::I32(-1) => format!(
+            Value::I32(-1) | Value::I64(-1) => format!(
                 "Could not give {table} {more} of {init}, so it still has {old}: pushed -1, the \
                  sign of failure."
             ),
@@ -343,7 +351,7 @@ impl Teller<'_> {
     }
 
     /// A reference, a function's with its name: `func 3 ($add)`.
-    fn named(&self, value: Value) -> String {
+    pub(super) fn named(&self, value: Value) -> String {
         let Value::Ref(_, Ref::Func(addr)) = value else {
             return value.to_string();
         };
@@ -369,6 +377,6 @@ fn elements(start: u64, len: u64) -> String {
     match len {
         0 => format!("no elements, from {start} on,"),
         1 => format!("element {start}"),
-        _ => format!("elements {start} to {}", start + len - 1),
+        _ => format!("elements {start} to {}", start.saturating_add(len - 1)),
     }
 }

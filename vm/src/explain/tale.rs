@@ -138,13 +138,12 @@ impl<'a> Teller<'a> {
             | Instr::ThrowRef
             | Instr::TryTable { .. } => self.control(),
 
-            Instr::RefAsNonNull
-            | Instr::RefEq
-            | Instr::RefTest(_)
-            | Instr::RefCast(_)
-            | Instr::Object(_)
-            | Instr::Vector(_)
-            | Instr::VectorMemory(..) => Tale::safe("", ""),
+            Instr::RefAsNonNull | Instr::RefEq | Instr::RefTest(_) | Instr::RefCast(_) => {
+                self.reference()
+            }
+            Instr::Object(instr) => self.object(instr),
+            Instr::Vector(instr) => self.vector(instr),
+            Instr::VectorMemory(access, arg) => self.vector_access(access, arg),
 
             Instr::Unary(op) => {
                 let v = self.popped(0);
@@ -169,7 +168,7 @@ impl<'a> Teller<'a> {
 
             Instr::Drop { .. } => {
                 let v = self.popped(0);
-                let ty = v.ty();
+                let ty = self.type_text(v.ty());
                 Tale::safe(
                     format!("Takes the {ty} {v} off the stack and forgets it."),
                     format!("Took the {ty} {v} off the stack and forgot it."),

@@ -95,3 +95,25 @@ pub(super) fn without_sign(value: Value) -> String {
         false => String::new(),
     }
 }
+
+/// The word for one, or that for another number.
+pub(super) fn plural<'a>(number: usize, one: &'a str, several: &'a str) -> &'a str {
+    match number {
+        1 => one,
+        _ => several,
+    }
+}
+
+/// As [`list`], the first eight of many.
+pub(super) fn some<T: ToString>(things: &[T], len: u64) -> String {
+    const SHOWN: usize = 8;
+    let shown = &things[..things.len().min(SHOWN)];
+    match len.saturating_sub(shown.len() as u64) {
+        0 => list(shown),
+        more => {
+            let mut words: Vec<String> = shown.iter().map(ToString::to_string).collect();
+            words.push(format!("{more} more"));
+            list(&words)
+        }
+    }
+}

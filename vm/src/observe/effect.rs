@@ -1,7 +1,8 @@
 //! What an instruction is about to do, read from its immediates and operands.
 
 use super::recorder::{MOST_BYTES, MOST_ELEMENTS};
-use super::{Bytes, Change, MemEffect, TableEffect, Values, Variable};
+use super::{Bytes, Change, HeapEffect, MemEffect, ReturnEffect, TableEffect, Values, Variable};
+use crate::exec::is_tail_call;
 use crate::runtime::{Machine, Ref, Value};
 use crate::syntax::{GlobalIdx, Instr, Jump, LocalIdx, MemIdx, Situation, TableIdx};
 use crate::view::Place;
@@ -130,6 +131,33 @@ pub fn own_operand(instr: &Instr) -> usize {
     }
 }
 
+/// What an instruction that takes these operands returns from its function.
+pub(super) fn returned(place: &Place<'_>, popped: &[Value]) -> ReturnEffect {
+    let types = &place.module.func_type(place.func).results;
+    // A `br_if` or `br_table` has taken its own operand from above the results.
+    let own = own_operand(place.instr);
+    let end = popped.len().saturating_sub(own);
+    let results = match is_tail_call(place.instr) {
+        // The host is still to be asked.
+        true => Vec::new(),
+        // In the types that the function declares, which its operands may be subtypes of.
+        false => {
+            let values = &popped[end.saturating_sub(types.len())..end];
+            let typed = values.iter().zip(types);
+            typed
+                .map(|(value, ty)| Value::from_slots(*ty, value.to_slots()))
+                .collect()
+        }
+    };
+    let caller = place.depth.checked_sub(1);
+    ReturnEffect {
+        to: caller
+            .and_then(|depth| Place::at(place.machine, depth))
+            .map(|caller| caller.name()),
+        results: Values(results),
+    }
+}
+
 /// What an instruction is about to touch. Written things have their new value still to
 /// be read.
 #[derive(Default)]
@@ -138,6 +166,7 @@ pub(super) struct Touched {
     pub(super) global: Option<Variable>,
     pub(super) mem: Vec<MemEffect>,
     pub(super) table: Vec<TableEffect>,
+    pub(super) heap: Vec<HeapEffect>,
 }
 
 impl Touched {
@@ -204,6 +233,7 @@ impl Touched {
                 let table = table.0;
                 touched.table.push(TableEffect::Grow { table, size });
             }
+            Instr::Object(instr) => touched.heap = HeapEffect::of(place, *instr, popped),
             _ => {}
         }
         touched
@@ -261,7 +291,7 @@ impl Touched {
 }
 
 /// The full length, where it is more than what is kept.
-fn beyond(len: u64, most: u64) -> Option<u64> {
+pub(super) fn beyond(len: u64, most: u64) -> Option<u64> {
     (len > most).then_some(len)
 }
 

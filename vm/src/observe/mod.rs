@@ -6,14 +6,20 @@
 //! read again.
 
 mod effect;
+mod heap;
+mod kind;
 mod record;
 mod recorder;
+mod throw;
 mod watch;
 
 pub use effect::{own_operand, taken_branch, takes};
+pub use heap::HeapEffect;
+pub use kind::Kind;
 pub use record::{
-    Branch, Bytes, CallEffect, Change, HostEffect, Kind, MemEffect, ReturnEffect, Site, StepRecord,
+    Branch, Bytes, CallEffect, Change, HostEffect, MemEffect, ReturnEffect, Site, StepRecord,
     TableEffect, Values, Variable,
 };
 pub use recorder::{MOST_BYTES, MOST_ELEMENTS, Pending, Recorder, answer_recorded, step_recorded};
+pub use throw::{Caught, ThrowEffect};
 pub use watch::{Watch, record_run};

@@ -1,5 +1,6 @@
 //! The record of one executed instruction, with the members of the trace format.
 
+use super::{HeapEffect, ThrowEffect};
 use crate::runtime::{FuncAddr, InstanceAddr, Value};
 use crate::syntax::{FuncIdx, Instr};
 use crate::view::{TrapView, number, number_or_none};
@@ -10,7 +11,8 @@ use std::sync::Arc;
 ///
 /// A call pops its arguments and pushes nothing; the instruction that returns pops the
 /// results and pushes them to the caller. A branch that is taken pops everything above its
-/// label's height and pushes what it carries. An instruction that traps has popped its
+/// label's height and pushes what it carries. What an exception carries is popped where it is
+/// thrown and told in `throw`; nothing is pushed, wherever it is caught. An instruction that traps has popped its
 /// operands here, although the machine keeps them to be looked at; it has no effects.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct StepRecord {
@@ -68,6 +70,12 @@ pub struct StepRecord {
     /// The function of the host that it called, and the answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<HostEffect>,
+    /// The objects of the heap that it read, set or made.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub heap: Vec<HeapEffect>,
+    /// The exception that it threw.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub throw: Option<ThrowEffect>,
     /// Why it trapped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trap: Option<TrapView>,
@@ -256,6 +264,9 @@ pub struct CallEffect {
     pub inst: Option<u32>,
     /// The arguments.
     pub args: Values,
+    /// Whether its frame takes the place of the caller's.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub tail: bool,
     /// Where it is in the store.
     #[serde(skip)]
     pub addr: FuncAddr,
@@ -285,83 +296,4 @@ pub struct HostEffect {
     /// How many results its function has.
     #[serde(skip)]
     pub result_count: usize,
-}
-
-/// What an observer may ask to be told of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "each variant is the event of that name")]
-pub enum Kind {
-    Step,
-    Call,
-    Return,
-    Branch,
-    Memory,
-    Global,
-    Table,
-    Host,
-    Trap,
-}
-
-impl Kind {
-    /// All of them.
-    pub const ALL: [Self; 9] = [
-        Self::Step,
-        Self::Call,
-        Self::Return,
-        Self::Branch,
-        Self::Memory,
-        Self::Global,
-        Self::Table,
-        Self::Host,
-        Self::Trap,
-    ];
-
-    /// The word for it in the JavaScript interface.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Step => "step",
-            Self::Call => "call",
-            Self::Return => "return",
-            Self::Branch => "branch",
-            Self::Memory => "memory",
-            Self::Global => "global",
-            Self::Table => "table",
-            Self::Host => "host",
-            Self::Trap => "trap",
-        }
-    }
-
-    /// The kind that a word stands for.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
-    }
-}
-
-impl StepRecord {
-    /// Whether the step is also one of this kind. Reading counts as well as writing.
-    #[must_use]
-    pub fn is(&self, kind: Kind) -> bool {
-        match kind {
-            Kind::Step => true,
-            Kind::Call => self.call.is_some() || self.host.is_some(),
-            Kind::Return => self.returned.is_some(),
-            Kind::Branch => self.branch.is_some(),
-            Kind::Memory => !self.mem.is_empty(),
-            Kind::Global => self.global.is_some(),
-            Kind::Table => !self.table.is_empty(),
-            Kind::Host => self.host.is_some(),
-            Kind::Trap => self.trap.is_some(),
-        }
-    }
-
-    /// All the kinds that it is of, [`Kind::Step`] first.
-    #[must_use]
-    pub fn kinds(&self) -> Vec<Kind> {
-        Kind::ALL
-            .into_iter()
-            .filter(|kind| self.is(*kind))
-            .collect()
-    }
 }

@@ -1,9 +1,9 @@
 //! From two states to a record.
 
-use super::effect::{Touched, own_operand, taken, taken_branch};
+use super::effect::{Touched, returned, taken, taken_branch};
 use super::{
-    Branch, Bytes, CallEffect, HostEffect, MemEffect, ReturnEffect, Site, StepRecord, TableEffect,
-    Values,
+    Branch, Bytes, CallEffect, HeapEffect, HostEffect, MemEffect, Site, StepRecord, TableEffect,
+    ThrowEffect, Values,
 };
 use crate::exec::{Answer, AnswerError, Outcome, is_tail_call};
 use crate::runtime::{Func, InstanceAddr, Machine, MemAddr, Ref, Status, Value};
@@ -58,7 +58,9 @@ impl<'a> Recorder<'a> {
         let position = self.lens.position(machine, place.module, place.func, pc);
         let returns = matches!(place.instr, Instr::FuncEnd | Instr::Return)
             || jump.is_some_and(Jump::returns);
-        let (call, host) = self.calls(machine);
+        let (call, host) = self.calls(machine, place.instr);
+        let tail = is_tail_call(place.instr);
+        let returns = returns || tail && host.is_some();
         let record = StepRecord {
             n: machine.steps(),
             func: place.func.0,
@@ -72,7 +74,7 @@ impl<'a> Recorder<'a> {
             imm: immediates(place.module, place.code, pc),
             pop: Values(popped.to_vec()),
             push: Values::default(),
-            inst: self.other(place.frame.instance),
+            inst: self.lens.other(place.frame.instance),
             local: touched.local,
             global: touched.global,
             mem: touched.mem,
@@ -84,6 +86,8 @@ impl<'a> Recorder<'a> {
             call,
             returned: returns.then(|| returned(&place, popped)),
             host,
+            heap: touched.heap,
+            throw: ThrowEffect::of(machine, &self.lens),
             trap: None,
             site: Some(Site {
                 instance: place.frame.instance,
@@ -95,13 +99,7 @@ impl<'a> Recorder<'a> {
         Some(Pending { record, below })
     }
 
-    /// The instance, when it is not the main one.
-    fn other(&self, instance: InstanceAddr) -> Option<u32> {
-        let main = self.lens.main.unwrap_or(InstanceAddr(0));
-        (instance != main).then_some(instance.0)
-    }
-
-    fn calls(&self, machine: &Machine) -> (Option<CallEffect>, Option<HostEffect>) {
+    fn calls(&self, machine: &Machine, instr: &Instr) -> (Option<CallEffect>, Option<HostEffect>) {
         let Some((addr, args)) = machine.called() else {
             return (None, None);
         };
@@ -114,8 +112,9 @@ impl<'a> Recorder<'a> {
                 let call = CallEffect {
                     func: index.0,
                     name: module.func_name(*index),
-                    inst: self.other(*instance),
+                    inst: self.lens.other(*instance),
                     args,
+                    tail: is_tail_call(instr),
                     addr,
                 };
                 (Some(call), None)
@@ -133,21 +132,6 @@ impl<'a> Recorder<'a> {
                 (None, Some(host))
             }
         }
-    }
-}
-
-fn returned(place: &Place<'_>, popped: &[Value]) -> ReturnEffect {
-    let count = place.module.func_type(place.func).results.len();
-    // A `br_if` or `br_table` has taken its own operand from above the results.
-    let own = own_operand(place.instr);
-    let end = popped.len().saturating_sub(own);
-    let results = popped[end.saturating_sub(count)..end].to_vec();
-    let caller = place.depth.checked_sub(1);
-    ReturnEffect {
-        to: caller
-            .and_then(|depth| Place::at(place.machine, depth))
-            .map(|caller| caller.name()),
-        results: Values(results),
     }
 }
 
@@ -184,6 +168,8 @@ fn from_outside(machine: &Machine) -> Option<Pending> {
         call: None,
         returned: None,
         host: Some(host),
+        heap: Vec::new(),
+        throw: None,
         trap: None,
         site: None,
     };
@@ -219,6 +205,13 @@ impl Pending {
         if let Some(host) = &mut record.host {
             host.results = record.push.clone();
         }
+        if matches!(machine.status(), Status::Exited(_)) {
+            record.returned = None;
+        }
+        if let Some(returned) = &mut record.returned {
+            // The host's results, when it was called in the place of the caller.
+            returned.results = record.push.clone();
+        }
         if let Some(site) = record.site {
             record.read_again(machine, site.instance);
         }
@@ -228,17 +221,12 @@ impl Pending {
 
 /// What lies on the stack after the instruction and did not before.
 fn pushed(record: &StepRecord, machine: &Machine, below: usize) -> Values {
-    if let Some(returned) = &record.returned {
-        return returned.results.clone();
+    match (&record.returned, &record.host) {
+        (Some(_), Some(host)) => return answered(machine, host),
+        (Some(returned), None) => return returned.results.clone(),
+        _ => {}
     }
-    let instr = record.site.map(|site| site.instr);
-    if let (Some(host), Some(instr)) = (&record.host, instr)
-        && is_tail_call(&instr)
-    {
-        return answered(machine, host);
-    }
-    let moves = matches!(instr, Some(Instr::Throw(_) | Instr::ThrowRef));
-    if record.call.is_some() || moves {
+    if record.call.is_some() || record.throw.is_some() {
         return Values::default();
     }
     match (machine.status(), Place::innermost(machine)) {
@@ -253,8 +241,10 @@ fn pushed(record: &StepRecord, machine: &Machine, below: usize) -> Values {
 
 /// What the host gave to the caller of a function that has called it last of all.
 fn answered(machine: &Machine, host: &HostEffect) -> Values {
-    if let Status::Returned(results) = machine.status() {
-        return Values(results.clone());
+    match machine.status() {
+        Status::Returned(results) => return Values(results.clone()),
+        Status::Running => {}
+        _ => return Values::default(),
     }
     let operands = Place::innermost(machine).map_or_else(Vec::new, |place| place.operands());
     let count = host.result_count;
@@ -272,11 +262,21 @@ impl StepRecord {
         self.call = None;
         self.returned = None;
         self.host = None;
+        self.heap.clear();
+        self.throw = None;
     }
 
     fn read_again(&mut self, machine: &Machine, instance: InstanceAddr) {
         let store = machine.store();
         let instance = store.instance(instance);
+        for effect in &mut self.heap {
+            effect.read_again(machine, instance);
+        }
+        if let Some(Instr::Object(instr)) = self.site.map(|site| site.instr) {
+            let made = self.push.last();
+            self.heap
+                .extend(made.and_then(|made| HeapEffect::made(machine, instance, instr, *made)));
+        }
         for effect in &mut self.mem {
             match effect {
                 MemEffect::Read { .. } => {}

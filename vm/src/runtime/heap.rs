@@ -230,7 +230,7 @@ impl Heap {
         for (number, chunk) in self.chunks.iter_mut().enumerate() {
             let first = number * CHUNK;
             let dead =
-                |at: usize, object: &Option<Object>| object.is_some() && !marks.has(first + at);
+                |at: usize, object: &Option<Object>| object.is_some() && !marks.at(first + at);
             if !chunk
                 .iter()
                 .enumerate()
@@ -300,8 +300,13 @@ impl Marks {
         }
     }
 
-    fn has(&self, index: usize) -> bool {
+    fn at(&self, index: usize) -> bool {
         self.bits[index]
+    }
+
+    /// Whether an object is marked.
+    pub(crate) fn has(&self, addr: ObjectAddr) -> bool {
+        self.bits.get(addr.index as usize).is_some_and(|mark| *mark)
     }
 
     /// Marks an object.

@@ -10,6 +10,7 @@ mod modules;
 mod runner;
 
 use crate::load::LineIndex;
+use crate::runtime::Machine;
 use runner::Runner;
 use wasmparser::WasmFeatures;
 use wast::lexer::Lexer;
@@ -85,6 +86,17 @@ impl Report {
 /// Runs a script. Its modules may use `features`.
 #[must_use]
 pub fn run_script(text: &str, features: WasmFeatures) -> Report {
+    run_script_watched(text, features, &mut |_| {})
+}
+
+/// As [`run_script`], with somebody who is given the machine whenever an action begins, and
+/// who may execute some of it.
+#[must_use]
+pub fn run_script_watched(
+    text: &str,
+    features: WasmFeatures,
+    watch: &mut dyn FnMut(&mut Machine),
+) -> Report {
     let lines = LineIndex::new(text);
     let outcome = |span: wast::token::Span, kind, verdict| {
         let place = lines.line_column(text, span.offset());
@@ -97,7 +109,7 @@ pub fn run_script(text: &str, features: WasmFeatures) -> Report {
     };
     let mut outcomes = Vec::new();
     let read = |directives: Vec<WastDirective<'_>>| {
-        let mut runner = Runner::new(features);
+        let mut runner = Runner::new(features, watch);
         for directive in directives {
             let (span, kind) = (directive.span(), keyword(&directive));
             let verdict = match runner.run(directive) {

@@ -16,7 +16,9 @@ use wast::{QuoteWat, WastDirective, WastExecute, WastInvoke, WastRet, Wat};
 const FUEL: u64 = 1 << 30;
 
 /// What a script has made so far.
-pub(super) struct Runner {
+pub(super) struct Runner<'a> {
+    /// Is given the machine when an action begins.
+    watch: &'a mut dyn FnMut(&mut Machine),
     features: WasmFeatures,
     machine: Machine,
     spectest: Spectest,
@@ -61,11 +63,12 @@ impl NoInstance {
     }
 }
 
-impl Runner {
-    pub(super) fn new(features: WasmFeatures) -> Self {
+impl<'a> Runner<'a> {
+    pub(super) fn new(features: WasmFeatures, watch: &'a mut dyn FnMut(&mut Machine)) -> Self {
         let mut machine = Machine::new(MachineLimits::default());
         let spectest = Spectest::add_to(&mut machine);
         Self {
+            watch,
             features,
             machine,
             spectest,
@@ -232,6 +235,7 @@ impl Runner {
 
     /// Runs what was entered to its end. Host functions print, which nobody looks at.
     fn finish(&mut self) -> Result<Ended, String> {
+        (self.watch)(&mut self.machine);
         loop {
             match self.machine.run(FUEL - self.machine.steps().min(FUEL)) {
                 Outcome::Paused => {

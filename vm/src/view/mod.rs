@@ -12,18 +12,25 @@ mod state;
 mod text;
 mod text_types;
 mod trap;
+mod trap_objects;
+mod types;
+mod value;
 
-pub use heap::{FieldView, ObjectView, object};
+pub(crate) use heap::tag_name;
+pub use heap::{ExceptionView, FieldView, HeapEntry, HeapView, ObjectView, object, objects};
 pub use listing::{Listing, listing};
 pub use place::{Lens, Place, Positions};
 pub use state::{
     At, FrameView, GlobalView, LabelView, LocalView, MachineState, MemoryView, Options, RunStatus,
-    TableView, TrapView, ValueView, frames, memory, state, state_with,
+    TableView, TrapView, frames, memory, state, state_with,
 };
 pub(crate) use text::identifier;
 pub use text::{immediates, instr_text};
 pub(crate) use trap::range;
 pub use trap::{Failure, failure};
+pub(crate) use types::{found_type, func_type, heap_type, reference_type, type_name};
+pub use types::{lanes, shape_of_next, value_type};
+pub use value::ValueView;
 
 use serde::Serializer;
 

@@ -30,6 +30,13 @@ pub struct Lens<'a> {
 }
 
 impl Lens<'_> {
+    /// The instance, when it is not the main one.
+    #[must_use]
+    pub fn other(&self, instance: InstanceAddr) -> Option<u32> {
+        let main = self.main.unwrap_or(InstanceAddr(0));
+        (instance != main).then_some(instance.0)
+    }
+
     /// The position of an instruction of an instance's function; none when the text is
     /// another module's.
     #[must_use]

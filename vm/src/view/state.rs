@@ -1,7 +1,10 @@
 //! [`MachineState`], the whole picture.
 
-use super::{Lens, Place, Positions, failure, number, number_or_none, text};
-use crate::runtime::{Instance, InstanceAddr, Machine, MemAddr, Status, Value};
+use super::heap::{ExceptionView, uncaught};
+use super::value::{ValueView, views};
+use super::{Lens, Place, Positions, failure, number, number_or_none, text, value_type};
+use crate::runtime::{Instance, InstanceAddr, Machine, MemAddr, Status};
+use crate::syntax::ValType;
 use serde::Serialize;
 use std::ops::Range;
 use std::sync::Arc;
@@ -33,6 +36,9 @@ pub struct MachineState {
     /// Why the last instruction trapped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trap: Option<TrapView>,
+    /// The exception that nothing has caught.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exception: Option<ExceptionView>,
     /// The code that the host has ended the program with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exit_code: Option<i32>,
@@ -58,28 +64,6 @@ pub enum RunStatus {
     Thrown,
     /// The host has ended the program.
     Exited,
-}
-
-/// A value as text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ValueView {
-    /// Its type, as in the text format.
-    #[serde(rename = "type")]
-    pub ty: String,
-    /// The value as people read it.
-    pub text: String,
-    /// Its bits in hexadecimal; empty for a reference.
-    pub bits: String,
-}
-
-impl From<Value> for ValueView {
-    fn from(value: Value) -> Self {
-        Self {
-            ty: value.ty().to_string(),
-            text: value.to_string(),
-            bits: value.bits(),
-        }
-    }
 }
 
 /// An instruction at which a machine stands.
@@ -242,13 +226,15 @@ pub fn state_with(machine: &Machine, options: Options<'_>) -> MachineState {
             Status::Exited(_) => RunStatus::Exited,
         },
         at: here.map(|here| at(&here, &lens)),
-        stack: here.map_or_else(Vec::new, |here| views(here.operands())),
+        stack: here.map_or_else(Vec::new, |here| views(here.operands(), Some(here.module))),
         frames: frames(machine, first..count, lens),
         globals: instance.map_or_else(Vec::new, |instance| globals(machine, instance)),
         memories: instance.map_or_else(Vec::new, |instance| memories(machine, instance)),
         tables: instance.map_or_else(Vec::new, |instance| tables(machine, instance)),
         results: match machine.status() {
-            Status::Returned(results) => Some(views(results.clone())),
+            Status::Returned(results) => {
+                Some(views(results.clone(), main.map(|main| &*main.module)))
+            }
             _ => None,
         },
         trap: match machine.status() {
@@ -256,6 +242,10 @@ pub fn state_with(machine: &Machine, options: Options<'_>) -> MachineState {
                 message: trap.message().to_owned(),
                 detail: failure(machine).map_or_else(String::new, |failure| failure.detail),
             }),
+            _ => None,
+        },
+        exception: match machine.status() {
+            Status::Thrown(exception) => uncaught(machine, *exception),
             _ => None,
         },
         exit_code: match machine.status() {
@@ -288,10 +278,6 @@ pub fn memory(machine: &Machine, memory: MemAddr, addr: u64, len: u64) -> Vec<u8
         .map_or_else(Vec::new, <[u8]>::to_vec)
 }
 
-fn views(values: Vec<Value>) -> Vec<ValueView> {
-    values.into_iter().map(ValueView::from).collect()
-}
-
 fn at(place: &Place<'_>, lens: &Lens<'_>) -> At {
     let pc = place.frame.pc;
     let position = lens.position(place.machine, place.module, place.func, pc);
@@ -314,7 +300,7 @@ fn frame(place: &Place<'_>, lens: &Lens<'_>) -> FrameView {
     let locals = (0..).zip(place.locals()).map(|(index, value)| LocalView {
         index,
         name: place.local_name(index),
-        ty: value.ty().to_string(),
+        ty: value_type(place.module, value.ty()),
         text: value.to_string(),
         bits: value.bits(),
     });
@@ -337,24 +323,28 @@ fn frame(place: &Place<'_>, lens: &Lens<'_>) -> FrameView {
         line: position.map(|(line, _)| line),
         column: position.map(|(_, column)| column),
         locals: locals.collect(),
-        stack: views(place.operands_of(&situation)),
+        stack: views(place.operands_of(&situation), Some(place.module)),
         labels: labels.collect(),
     }
 }
 
 fn globals(machine: &Machine, instance: &Instance) -> Vec<GlobalView> {
-    let globals = (0..).zip(&instance.globals).map(|(index, addr)| {
-        let global = machine.store().global(*addr);
-        let value = global.value();
-        GlobalView {
-            index,
-            name: instance.module.names.globals.get(&index).cloned(),
-            mutable: global.ty.mutable,
-            ty: value.ty().to_string(),
-            text: value.to_string(),
-            bits: value.bits(),
-        }
-    });
+    let types = &instance.module.globals;
+    let globals = (0..)
+        .zip(&instance.globals)
+        .zip(types)
+        .map(|((index, addr), ty)| {
+            let global = machine.store().global(*addr);
+            let value = global.value();
+            GlobalView {
+                index,
+                name: instance.module.names.globals.get(&index).cloned(),
+                mutable: global.ty.mutable,
+                ty: value_type(&instance.module, ty.value),
+                text: value.to_string(),
+                bits: value.bits(),
+            }
+        });
     globals.collect()
 }
 
@@ -373,14 +363,18 @@ fn memories(machine: &Machine, instance: &Instance) -> Vec<MemoryView> {
 }
 
 fn tables(machine: &Machine, instance: &Instance) -> Vec<TableView> {
-    let tables = (0..).zip(&instance.tables).map(|(index, addr)| {
-        let table = machine.store().table(*addr);
-        TableView {
-            index,
-            name: instance.module.names.tables.get(&index).cloned(),
-            size: table.len(),
-            ty: table.ty().element.to_string(),
-        }
-    });
+    let types = &instance.module.tables;
+    let tables = (0..)
+        .zip(&instance.tables)
+        .zip(types)
+        .map(|((index, addr), ty)| {
+            let table = machine.store().table(*addr);
+            TableView {
+                index,
+                name: instance.module.names.tables.get(&index).cloned(),
+                size: table.len(),
+                ty: value_type(&instance.module, ValType::Ref(ty.element)),
+            }
+        });
     tables.collect()
 }

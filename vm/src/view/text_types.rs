@@ -1,6 +1,7 @@
 //! Types and the instructions that name them, as text.
 
 use super::text::Writer;
+use super::types::reference_type;
 use crate::syntax::{
     BlockType, HeapType, MemArg, ObjectInstr, RefType, TypeIdx, ValType, VectorAccess, VectorInstr,
 };
@@ -18,10 +19,9 @@ impl Writer<'_> {
     }
 
     pub(super) fn reference(&self, ty: RefType) -> String {
-        match (ty.heap(), ty.nullable()) {
-            (HeapType::Defined(index), true) => format!("(ref null {})", self.type_index(index)),
-            (HeapType::Defined(index), false) => format!("(ref {})", self.type_index(index)),
-            _ => ty.to_string(),
+        match self.names {
+            true => reference_type(self.module, ty),
+            false => ty.to_string(),
         }
     }
 

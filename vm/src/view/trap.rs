@@ -3,8 +3,9 @@
 //! A machine that has trapped keeps its operands, so the same reading serves before the
 //! instruction, when it says what will happen, and after it.
 
-use super::Place;
-use crate::exec::num;
+use super::trap_objects::{cast, is_null, null, object};
+use super::{Place, func_type};
+use crate::exec::{is_tail_call, num};
 use crate::runtime::{Func, FuncAddr, Machine, Ref, Status, Trap, Value};
 use crate::syntax::{DivideOp, Instr, MemArg, MemIdx, TableIdx, TruncateOp, TypeIdx, ValType};
 
@@ -66,6 +67,11 @@ fn of(place: &Place<'_>) -> Option<(Trap, String)> {
         }
         Instr::Load(op, arg) => access(place, *arg, slot(0)?, op.bytes()),
         Instr::Store(op, arg) => access(place, *arg, slot(1)?, op.bytes()),
+        Instr::VectorMemory(op, arg) => {
+            // The address lies below the vector, if there is one.
+            let addr = slot(op.effect().0 - 1)?;
+            access(place, *arg, addr, op.bytes())
+        }
         Instr::MemoryFill(mem) => memory_range(place, *mem, slot(2)?, slot(0)?),
         Instr::MemoryCopy { dst, src } => {
             let from = memory_range(place, *src, slot(1)?, slot(0)?);
@@ -99,8 +105,67 @@ fn of(place: &Place<'_>) -> Option<(Trap, String)> {
                 .or_else(|| table_range(place, *table, slot(2)?, slot(0)?))
         }
         Instr::Call(func) => exhausted(place, place.instance.funcs[func.at()], 0),
-        Instr::CallIndirect { ty, table } => indirect(place, *ty, *table, slot(0)?),
-        _ => None,
+        Instr::ReturnCall(func) => tail_exhausted(place, place.instance.funcs[func.at()]),
+        Instr::CallIndirect { ty, table } | Instr::ReturnCallIndirect { ty, table } => {
+            indirect(place, *ty, *table, slot(0)?)
+        }
+        Instr::CallRef(_) | Instr::ReturnCallRef(_) => match value(0)? {
+            Value::Ref(_, Ref::Func(addr)) => called(place, addr),
+            _ => null(Trap::NullFunctionReference),
+        },
+        Instr::ThrowRef => is_null(value(0)?, Trap::NullExceptionReference),
+        Instr::RefAsNonNull => is_null(value(0)?, Trap::NullReference),
+        Instr::RefCast(ty) => {
+            let Value::Ref(_, reference) = value(0)? else {
+                return None;
+            };
+            cast(place, reference, *ty)
+        }
+        Instr::Object(instr) => {
+            let count = instr.takes(place.module).min(operands.len());
+            object(place, *instr, &operands[operands.len() - count..])
+        }
+        Instr::Nop
+        | Instr::Block(_)
+        | Instr::Loop(_)
+        | Instr::If { .. }
+        | Instr::Else { .. }
+        | Instr::End
+        | Instr::FuncEnd
+        | Instr::Br(_)
+        | Instr::BrIf(_)
+        | Instr::BrTable { .. }
+        | Instr::Return
+        | Instr::BrOnNull(_)
+        | Instr::BrOnNonNull(_)
+        | Instr::BrOnCast { .. }
+        | Instr::Throw(_)
+        | Instr::TryTable { .. }
+        | Instr::Drop { .. }
+        | Instr::Select { .. }
+        | Instr::LocalGet { .. }
+        | Instr::LocalSet { .. }
+        | Instr::LocalTee { .. }
+        | Instr::GlobalGet(_)
+        | Instr::GlobalSet(_)
+        | Instr::TableSize(_)
+        | Instr::TableGrow(_)
+        | Instr::ElemDrop(_)
+        | Instr::MemorySize(_)
+        | Instr::MemoryGrow(_)
+        | Instr::DataDrop(_)
+        | Instr::RefNull(_)
+        | Instr::RefIsNull
+        | Instr::RefFunc(_)
+        | Instr::RefEq
+        | Instr::RefTest(_)
+        | Instr::Vector(_)
+        | Instr::I32Const(_)
+        | Instr::I64Const(_)
+        | Instr::F32Const(_)
+        | Instr::F64Const(_)
+        | Instr::Unary(_)
+        | Instr::Binary(_) => None,
     }
 }
 
@@ -173,7 +238,7 @@ fn access(place: &Place<'_>, arg: MemArg, addr: u64, bytes: u32) -> Option<(Trap
 }
 
 /// What is wrong with a range, in things called `unit`, of something of this size.
-fn beyond(unit: &str, start: u64, count: u64, size: u64, what: &str) -> Option<String> {
+pub(super) fn beyond(unit: &str, start: u64, count: u64, size: u64, what: &str) -> Option<String> {
     if start.checked_add(count).is_some_and(|end| end <= size) {
         return None;
     }
@@ -226,11 +291,19 @@ fn indirect(place: &Place<'_>, ty: TypeIdx, index: TableIdx, at: u64) -> Option<
             Some((Trap::UndefinedElement, detail))
         }
         Some(Ref::Func(addr)) => {
-            let wanted = place.module.types.func(ty);
-            let found = store.func(addr).ty();
+            let wanted = func_type(place.module, place.module.types.func(ty));
+            let found = match store.func(addr) {
+                Func::Wasm {
+                    instance, index, ..
+                } => {
+                    let module = &store.instance(*instance).module;
+                    func_type(module, module.func_type(*index))
+                }
+                Func::Host { ty, .. } => ty.to_string(),
+            };
             let (def, wanted_def) = (store.func(addr).def(), place.instance.types[ty.at()]);
             if store.types().is_subtype(def, wanted_def) {
-                return exhausted(place, addr, 1);
+                return called(place, addr);
             }
             let detail = format!("the function has type {found}, the call wants {wanted}");
             Some((Trap::IndirectCallTypeMismatch, detail))
@@ -244,6 +317,29 @@ fn indirect(place: &Place<'_>, ty: TypeIdx, index: TableIdx, at: u64) -> Option<
             Some((Trap::IndirectCallTypeMismatch, detail))
         }
     }
+}
+
+/// A call of what the topmost operand says.
+fn called(place: &Place<'_>, callee: FuncAddr) -> Option<(Trap, String)> {
+    match is_tail_call(place.instr) {
+        true => tail_exhausted(place, callee),
+        false => exhausted(place, callee, 1),
+    }
+}
+
+/// A tail call for whose locals and operands there is no room.
+fn tail_exhausted(place: &Place<'_>, callee: FuncAddr) -> Option<(Trap, String)> {
+    let machine = place.machine;
+    let Func::Wasm { code, .. } = machine.store().func(callee) else {
+        return None;
+    };
+    let (below, frame) = (place.frame.base, code.local_slots + code.operand_slots);
+    let most = machine.limits().slots;
+    if below as usize + frame as usize <= most {
+        return None;
+    }
+    let detail = format!("{below} + {frame} stack slots > {most}, the limit");
+    Some((Trap::CallStackExhausted, detail))
 }
 
 /// A call for whose frame there is no room; `index` operands lie above the arguments.

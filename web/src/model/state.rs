@@ -16,6 +16,7 @@ pub fn nothing() -> MachineState {
         tables: Vec::new(),
         results: None,
         trap: None,
+        exception: None,
         exit_code: None,
     }
 }

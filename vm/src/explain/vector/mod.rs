@@ -4,18 +4,21 @@
 //! in the first lanes.
 
 mod binary;
+mod instr;
 mod memory;
 mod rule;
 mod scalar;
 mod ternary;
 mod unary;
 
-pub(super) use binary::{binary, shuffle};
-pub(super) use memory::{load, load_lane, store, store_lane};
-pub(super) use rule::{Anchor, rule};
-pub(super) use scalar::{constant, extract, replace, shift, splat, test};
-pub(super) use ternary::ternary;
-pub(super) use unary::unary;
+pub(super) use instr::{access_anchor, anchor, loaded, pushed};
+
+use binary::{binary, shuffle};
+use memory::{load, load_lane, store, store_lane};
+use rule::{Anchor, rule};
+use scalar::{constant, extract, replace, shift, splat, test};
+use ternary::ternary;
+use unary::unary;
 
 use super::number::Phrase;
 use super::tale::Tale;

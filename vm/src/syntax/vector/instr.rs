@@ -1,7 +1,7 @@
 //! A vector instruction with its immediates.
 
 use super::{
-    ExtractLane, ReplaceLane, Splat, VectorBinary, VectorLoad, VectorLoadLane, VectorShift,
+    ExtractLane, ReplaceLane, Shape, Splat, VectorBinary, VectorLoad, VectorLoadLane, VectorShift,
     VectorStoreLane, VectorTernary, VectorTest, VectorUnary,
 };
 use crate::syntax::ValType;
@@ -56,6 +56,23 @@ impl VectorInstr {
             Self::Splat(op) => op.name(),
             Self::Extract { op, .. } => op.name(),
             Self::Replace { op, .. } => op.name(),
+        }
+    }
+
+    /// The shape in which it reads its vectors, and that of its result.
+    #[must_use]
+    pub fn shapes(self) -> (Shape, Shape) {
+        match self {
+            Self::Const(_) => (Shape::V128, Shape::V128),
+            Self::Shuffle(_) => (Shape::I8x16, Shape::I8x16),
+            Self::Unary(op) => (op.operand(), op.result()),
+            Self::Binary(op) => (op.operand(), op.result()),
+            Self::Ternary(op) => (op.operand(), op.result()),
+            Self::Test(op) => (op.operand(), op.operand()),
+            Self::Shift(op) => (op.operand(), op.operand()),
+            Self::Splat(op) => (op.result(), op.result()),
+            Self::Extract { op, .. } => (op.operand(), op.operand()),
+            Self::Replace { op, .. } => (op.operand(), op.operand()),
         }
     }
 
@@ -128,6 +145,17 @@ impl VectorAccess {
         match self {
             Self::Load(_) | Self::Store => None,
             Self::LoadLane { lane, .. } | Self::StoreLane { lane, .. } => Some(lane),
+        }
+    }
+
+    /// The shape of the vector that it loads or stores.
+    #[must_use]
+    pub fn shape(self) -> Shape {
+        match self {
+            Self::Load(op) => op.result(),
+            Self::Store => Shape::V128,
+            Self::LoadLane { op, .. } => op.operand(),
+            Self::StoreLane { op, .. } => op.operand(),
         }
     }
 

@@ -1,0 +1,171 @@
+//! The pictures of objects, exceptions and vectors.
+
+mod telling;
+mod watching;
+
+use serde_json::{Value as Json, json};
+use telling::programs::TYPES;
+use wasmscope::runtime::{Machine, MachineLimits, Ref, Value};
+use wasmscope::syntax::Shape;
+use wasmscope::view::{self, Lens, Options};
+use watching::{enter, entered, instance_within};
+
+/// A machine that stands before the `nop` of a body.
+fn at_nop(body: &str) -> Machine {
+    let text = format!(r#"(module {TYPES} {body})"#);
+    let (mut machine, _) = entered(&text, &[]);
+    let op = |machine: &Machine| view::state(machine, None, None).at.map(|at| at.op);
+    while op(&machine).is_some_and(|op| op != "nop") {
+        machine.step();
+    }
+    machine
+}
+
+fn state(machine: &Machine) -> Json {
+    serde_json::to_value(view::state(machine, None, None)).expect("a state is JSON")
+}
+
+fn heap(machine: &Machine, from: u64, most: usize) -> Json {
+    serde_json::to_value(view::objects(machine, from, most)).expect("a page is JSON")
+}
+
+#[test]
+fn types_are_told_by_name() {
+    let machine = at_nop(
+        r#"(global $g (mut (ref null $leaf)) (ref.null $leaf))
+        (table $nodes 2 (ref null $node))
+        (func (export "main") (local $n (ref null $node)) (local $f (ref null $unary))
+          (local.set $n (call $new (i32.const 5)))
+          (local.get $n) (nop) (drop))"#,
+    );
+    let state = state(&machine);
+    let locals = &state["frames"][0]["locals"];
+    assert_eq!(
+        locals[0],
+        json!({"index": 0, "name": "n", "type": "(ref null $node)", "text": "struct 1", "bits": ""})
+    );
+    assert_eq!(locals[1]["type"], "(ref null $unary)");
+    assert_eq!(
+        state["stack"],
+        json!([{"type": "(ref null $node)", "text": "struct 1", "bits": ""}])
+    );
+    assert_eq!(state["globals"][0]["type"], "(ref null $leaf)");
+    assert_eq!(state["tables"][1]["type"], "(ref null $node)");
+}
+
+#[test]
+fn the_heap_is_shown_in_pages() {
+    let machine = at_nop(
+        r#"(func (export "main") (local $n (ref null $node)) (local $s (ref null $small))
+          (drop (array.new $bytes (i32.const 255) (i32.const 2)))
+          (local.set $n (struct.new $node (i32.const 6) (call $new (i32.const 5))))
+          (local.set $s (struct.new $small
+            (i32.const -1) (i32.const 2) (v128.const i32x4 1 2 3 4)))
+          (nop))"#,
+    );
+    let all = heap(&machine, 0, 100);
+    // One object of the element segment, and four.
+    assert_eq!(all["count"], 5);
+    assert_eq!(all["units"], 3 + 3 + 3 + 3 + 4);
+    assert_eq!(all["most"], MachineLimits::default().heap);
+    let objects = all["objects"].as_array().expect("a list");
+    assert_eq!(
+        objects[1],
+        json!({"kind": "array", "number": 1, "type": "$bytes", "len": 2, "garbage": true, "fields": [
+            {"storage": "i8", "type": "i32", "text": "255", "bits": "0x000000ff"},
+            {"storage": "i8", "type": "i32", "text": "255", "bits": "0x000000ff"}]})
+    );
+    assert_eq!(
+        objects[3],
+        json!({"kind": "struct", "number": 3, "type": "$node", "len": 2, "garbage": false, "fields": [
+            {"name": "x", "type": "i32", "text": "6", "bits": "0x00000006"},
+            {"name": "next", "type": "(ref null $node)", "text": "struct 2", "bits": ""}]})
+    );
+    // What a live object refers to is live.
+    assert_eq!(objects[2]["garbage"], false);
+    assert_eq!(objects[4]["fields"][0]["text"], "255");
+    let page = heap(&machine, 2, 2);
+    let numbers: Vec<_> = page["objects"].as_array().expect("a list").iter().collect();
+    assert_eq!(
+        (&numbers[0]["number"], &numbers[1]["number"]),
+        (&json!(2), &json!(3))
+    );
+    assert_eq!((numbers.len(), &page["count"]), (2, &json!(5)));
+    assert_eq!(heap(&machine, 9, 2)["objects"], json!([]));
+}
+
+#[test]
+fn an_object_is_found_by_its_reference() {
+    let machine = at_nop(
+        r#"(func (export "main") (local $n (ref null $node))
+          (local.set $n (call $newleaf)) (local.get $n) (nop) (drop))"#,
+    );
+    let place = view::Place::innermost(&machine).expect("a frame");
+    let Some(Value::Ref(_, reference)) = place.operands().pop() else {
+        panic!("a reference is on the stack");
+    };
+    let object = view::object(&machine, reference).expect("it is there");
+    assert_eq!(object.to_string(), "$leaf (x = 8, next = null, y = 0.5)");
+    assert_eq!(view::object(&machine, Ref::Null), None);
+}
+
+#[test]
+fn an_exception_that_ended_the_program_is_shown() {
+    let text = format!(r#"(module {TYPES} (func (export "main") (call $thrower (i32.const 4))))"#);
+    let (mut machine, main) = instance_within(&text, MachineLimits::default());
+    enter(&mut machine, main, "main", &[]);
+    machine.run(100);
+    let state = state(&machine);
+    assert_eq!(state["status"], "thrown");
+    assert_eq!(
+        state["exception"],
+        json!({"tag": "$e", "object": "exn 1", "args": [
+            {"type": "i32", "text": "4", "bits": "0x00000004"},
+            {"type": "i64", "text": "31", "bits": "0x000000000000001f"}]})
+    );
+    // Frames and operands are as they were.
+    assert_eq!(state["at"]["op"], "throw");
+    assert_eq!(state["stack"].as_array().map(Vec::len), Some(2));
+    assert_eq!(state["frames"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn vectors_are_shown_in_the_shape_that_the_next_instruction_uses() {
+    let text = r#"(module (memory 1) (func (export "main")
+        (drop (f32x4.add (v128.const f32x4 1 2 3 4.5) (v128.const f32x4 1 1 1 1)))
+        (drop (i16x8.splat (i32.const 1)))
+        (drop (v128.not (v128.const i64x2 1 2)))
+        (v128.store8_lane 1 (i32.const 0) (v128.const i64x2 1 2))))"#;
+    let (mut machine, _) = entered(text, &[]);
+    let mut shapes = Vec::new();
+    let mut first = None;
+    while let Some(at) = view::state_with(
+        &machine,
+        Options {
+            lens: Lens::default(),
+            max_frames: Some(1),
+        },
+    )
+    .at
+    {
+        let shape = view::shape_of_next(&machine);
+        if let (Some(shape), None) = (shape, &first) {
+            let operands = view::Place::innermost(&machine)
+                .expect("a frame")
+                .operands();
+            first = Some(view::lanes(operands[0], shape));
+        }
+        shapes.extend(shape.map(|shape| (at.op, shape)));
+        machine.step();
+    }
+    assert_eq!(
+        shapes,
+        [
+            ("f32x4.add", Shape::F32x4),
+            ("i16x8.splat", Shape::I16x8),
+            ("v128.store8_lane", Shape::I8x16),
+        ]
+    );
+    assert_eq!(first.expect("an addition"), ["1", "2", "3", "4.5"]);
+    assert!(view::lanes(Value::I32(1), Shape::I8x16).is_empty());
+}
