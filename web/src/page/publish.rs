@@ -311,8 +311,8 @@ impl Page {
                         format!("{module}.{name}")
                     }
                 },
-                Some(Ref::Extern(number)) => format!("extern {number}"),
-                _ => "null".to_owned(),
+                Some(reference) => reference.to_string(),
+                None => Ref::Null.to_string(),
             };
             Some((0..count).map(text).collect())
         })

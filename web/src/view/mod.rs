@@ -15,6 +15,7 @@ pub mod export;
 pub mod frames;
 pub mod gallery;
 pub mod globals;
+pub mod heap;
 pub mod hostcall;
 pub mod icons;
 pub mod labels;
@@ -130,6 +131,7 @@ fn Panes() -> impl IntoView {
                     <breakpoints::Breakpoints />
                     <Separator split=layout::BREAKPOINTS />
                     <tables::Tables />
+                    <heap::Heap />
                 </div>
             </div>
             <position::Position />

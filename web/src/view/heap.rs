@@ -1,0 +1,119 @@
+//! The objects of the heap: structures, arrays and exceptions, with what they hold. The pane
+//! is there for programs that can have some.
+
+use leptos::prelude::*;
+use wasmscope::view::{self, HeapEntry, HeapView};
+
+use super::pane::{Empty, Pane};
+use crate::model::speed::thousands;
+use crate::model::state::Status;
+use crate::page::Page;
+
+/// Objects drawn.
+const MOST: usize = 64;
+
+/// Fields or elements written out of one object.
+const MOST_FIELDS: usize = 12;
+
+/// The heap pane, where the program defines objects or tags.
+#[component]
+pub fn Heap() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let is_used = Memo::new(move |_| {
+        page.state.track();
+        page.has_objects()
+    });
+    view! {
+        <Show when=move || is_used.get()>
+            <Objects />
+        </Show>
+    }
+}
+
+#[component]
+fn Objects() -> impl IntoView {
+    let page = expect_context::<Page>();
+    // While a program runs, the picture of before is shown: to look at all of a heap takes
+    // longer than a frame.
+    let heap = Memo::new(move |before: Option<&HeapView>| {
+        let running = page.state.with(|state| state.status == Status::Running);
+        match before {
+            Some(before) if running => before.clone(),
+            _ => page.heap(MOST),
+        }
+    });
+    let note = Signal::derive(move || {
+        heap.with(|heap| match heap.count {
+            0 => String::new(),
+            1 => "1 object".to_owned(),
+            count => format!("{} objects", thousands(count)),
+        })
+    });
+    view! {
+        <Pane name="Heap" note=note>
+            {move || {
+                let HeapView { count, objects, .. } = heap.get();
+                if objects.is_empty() {
+                    return view! { <Empty text="No objects yet." /> }.into_any();
+                }
+                let more = count.saturating_sub(objects.len() as u64);
+                view! {
+                    <table class="rows">
+                        <tbody>{objects.into_iter().map(row).collect_view()}</tbody>
+                    </table>
+                    {(more > 0).then(|| format!("and {} more", thousands(more)))}
+                }
+                    .into_any()
+            }}
+        </Pane>
+    }
+}
+
+fn row(entry: HeapEntry) -> impl IntoView {
+    let HeapEntry { object, garbage } = entry;
+    let fields = object.fields.iter().take(MOST_FIELDS);
+    let mut text: Vec<String> = fields.map(ToString::to_string).collect();
+    let hidden = object.len.saturating_sub(text.len() as u64);
+    if hidden > 0 {
+        text.push(format!("{} more", thousands(hidden)));
+    }
+    let garbage = garbage.then_some("Nothing refers to it: the next collection frees it");
+    view! {
+        <tr class:is-garbage=garbage.is_some() title=garbage>
+            <th scope="row" class="mono">
+                {format!("{} {}", object.kind, object.number)}
+            </th>
+            <td class="type">{object.ty}</td>
+            <td class="value">
+                {text.join(", ")} {garbage.map(|_| view! { <span class="muted">" unused"</span> })}
+            </td>
+        </tr>
+    }
+}
+
+impl Page {
+    /// Whether the program defines structures, arrays or tags.
+    #[must_use]
+    fn has_objects(self) -> bool {
+        self.program().is_some_and(|program| {
+            let module = &program.module;
+            let mut types = module.types.all().iter();
+            !module.tags.is_empty() || types.any(|ty| ty.as_func().is_none())
+        })
+    }
+
+    /// The first objects of the heap.
+    #[must_use]
+    fn heap(self, most: usize) -> HeapView {
+        self.with_debugger(|debugger| {
+            let machine = debugger.machine()?;
+            Some(view::objects(machine, 0, most))
+        })
+        .unwrap_or_else(|| HeapView {
+            count: 0,
+            units: 0,
+            most: 0,
+            objects: Vec::new(),
+        })
+    }
+}
