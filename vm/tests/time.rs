@@ -321,3 +321,21 @@ fn work_stops_a_run_between_two_instructions_and_changes_nothing_else() {
     assert_eq!(yields, 6);
     assert!(parts == whole);
 }
+
+#[test]
+fn over_back_undoes_a_call_whole_that_went_through_tail_calls() {
+    let text = r#"(module
+      (func (export "run") (result i32) (i32.add (call $down (i32.const 3)) (i32.const 1)))
+      (func $down (param $n i32) (result i32)
+        (if (i32.eqz (local.get $n)) (then (return (i32.const 10))))
+        (return_call $down (i32.sub (local.get $n) (i32.const 1)))))"#;
+    let first = machine(text);
+    let states = states(&first);
+    let returned = (1..states.len())
+        .find(|step| states[*step].frames().len() < states[*step - 1].frames().len())
+        .expect("the call returns");
+    let mut timeline = Timeline::new(first, History::default());
+    timeline.seek(returned as u64, u64::MAX);
+    // Before `call`, the second instruction.
+    assert_eq!(timeline.over_back(), Some(1));
+}

@@ -160,7 +160,7 @@ fn leap(debugger: &mut Debugger, mut jump: Jump, part: u64) {
         let mut fuel = part;
         match jump.advance(debugger, &mut fuel, &mut Printed, &mut Printed) {
             Advance::Fuel | Advance::Yielded => {}
-            Advance::Goal | Advance::Breakpoint(_) | Advance::Ended => return,
+            Advance::Goal | Advance::Breakpoint(_) | Advance::Ended | Advance::Beginning => return,
             end => panic!("it ends with {end:?}"),
         }
     }

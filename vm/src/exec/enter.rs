@@ -97,6 +97,7 @@ impl Machine {
             pc: 0,
             base: 0,
             entered: self.steps,
+            called: self.steps,
         };
         let locals = code.local_slots as usize;
         let slots = locals + code.operand_slots as usize;

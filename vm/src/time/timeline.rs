@@ -215,7 +215,7 @@ impl Timeline {
         let frames = self.machine.frames();
         match frames.get(depth) {
             // The callee of the frame looked at is still there: it has just returned.
-            Some(callee) if !ended => Some(callee.entered.saturating_sub(1).max(first)),
+            Some(callee) if !ended => Some(callee.called.saturating_sub(1).max(first)),
             _ => Some(here - 1),
         }
     }
