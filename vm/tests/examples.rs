@@ -12,7 +12,7 @@ use std::fs;
 use wasmscope::exec::Outcome;
 use wasmscope::host::console::{self, Output};
 use wasmscope::runtime::{InstanceAddr, Machine, Status};
-use wasmscope::view::failure;
+use wasmscope::view::{failure, object};
 
 /// Instructions that are enough for every example.
 const ENOUGH: u64 = 100_000;
@@ -87,9 +87,13 @@ fn told(example: &Example, run: &Run) -> String {
         Status::Returned(values) => values.iter().fold("\n  returns".to_owned(), |text, value| {
             format!("{text} {}:{value}", value.ty())
         }),
-        Status::Trapped(trap) => {
-            let detail = failure(&machine).expect("a trap has a reason").detail;
-            format!("\n  traps {trap}: {detail}")
+        Status::Trapped(trap) => match failure(&machine) {
+            Some(failure) => format!("\n  traps {trap}: {}", failure.detail),
+            None => format!("\n  traps {trap}"),
+        },
+        Status::Thrown(exception) => {
+            let exception = object(&machine, *exception).expect("an exception is an object");
+            format!("\n  throws {exception}")
         }
         status => panic!("{what} ends with {status:?}"),
     });

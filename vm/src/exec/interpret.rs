@@ -171,6 +171,7 @@ impl Machine {
                         pc: 0,
                         base: base as u32,
                         entered: *steps + (fuel - left),
+                        called: *steps + (fuel - left),
                     });
                     if *callee != here {
                         here = *callee;

@@ -19,7 +19,8 @@ impl Machine {
         };
         let (instance, args) = (*instance, code.param_slots as usize);
         let (locals, room) = (code.local_slots as usize, code.operand_slots as usize);
-        let base = self.frames.last()?.base as usize;
+        let left = *self.frames.last()?;
+        let base = left.base as usize;
         let needed = base + locals + room;
         let room = match needed > self.stack.len() {
             true => self.grow_stack(needed),
@@ -45,6 +46,7 @@ impl Machine {
             pc: 0,
             base: base as u32,
             entered: self.steps,
+            called: left.called,
         };
         self.frames.pop();
         self.frames.push(frame);

@@ -6,6 +6,7 @@
 //! | `global_i32`, `global_i64` | immutable globals | 666 |
 //! | `global_f32`, `global_f64` | immutable globals | 666.6 |
 //! | `table` | table of 10 to 20 `funcref` | null |
+//! | `table64` | the same with 64-bit indices | null |
 //! | `memory` | memory of 1 to 2 pages | zero |
 
 use super::console::Output;
@@ -56,14 +57,16 @@ impl Spectest {
             let addr = store.add_global(Global::new(ty, value));
             exports.push((name, ExternVal::Global(addr)));
         }
-        let ty = TableType {
-            limits: range(10, 20),
-            element: RefType::FUNCREF,
-            is64: false,
-        };
-        // Under limits that are smaller still, a module that imports it cannot be linked.
-        if let Ok(table) = Table::new(ty, Ref::Null, &limits) {
-            exports.push(("table", ExternVal::Table(store.add_table(table))));
+        for (name, is64) in [("table", false), ("table64", true)] {
+            let ty = TableType {
+                limits: range(10, 20),
+                element: RefType::FUNCREF,
+                is64,
+            };
+            // Under limits that are smaller still, a module that imports it cannot be linked.
+            if let Ok(table) = Table::new(ty, Ref::Null, &limits) {
+                exports.push((name, ExternVal::Table(store.add_table(table))));
+            }
         }
         let ty = MemoryType {
             limits: range(1, 2),

@@ -19,4 +19,7 @@ pub struct Frame {
     /// The number of steps done when it was made, which tells it from every other
     /// activation of a run.
     pub entered: u64,
+    /// The number of steps done when the call was entered that it returns from. A tail call
+    /// leaves it as it was in the frame whose place the new one takes.
+    pub called: u64,
 }

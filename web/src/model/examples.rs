@@ -40,6 +40,12 @@ examples![
     "Functions": ["factorial", "fibonacci", "gcd"],
     "Memory": ["hello-bytes", "bubble-sort", "linked-list", "bump-allocator"],
     "Tables and traps": ["function-pointers", "out-of-bounds"],
+    "WebAssembly 2.0": [
+        "two-results", "bulk-memory", "reference-tables", "grey-row", "dot-product",
+    ],
+    "WebAssembly 3.0": [
+        "tail-calls", "safe-divide", "cons-cells", "shape-zoo", "two-memories",
+    ],
 ];
 
 /// The parts of the list, in order, each with its examples.

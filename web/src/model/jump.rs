@@ -219,8 +219,8 @@ impl Look {
     fn target(self, debugger: &Debugger) -> Option<u64> {
         let frames = debugger.machine()?.frames();
         match self {
-            Look::Callee { depth } => Some(frames.get(depth)?.entered.saturating_sub(1)),
-            Look::Frame => Some(frames.first()?.entered),
+            Look::Callee { depth } => Some(frames.get(depth)?.called.saturating_sub(1)),
+            Look::Frame => Some(frames.first()?.called),
             Look::Last(_) => None,
         }
     }
