@@ -1,7 +1,7 @@
 //! Exceptions (section 4.6.11): making one, and finding who handles it.
 
 use super::object::Stop;
-use crate::runtime::{Body, Frame, Func, Heap, Instance, NoRoom, ObjectKind, Ref, TagAddr};
+use crate::runtime::{Body, Frame, Func, Heap, Instance, Limit, NoRoom, ObjectKind, Ref, TagAddr};
 use crate::syntax::Catch;
 use std::sync::Arc;
 
@@ -15,11 +15,11 @@ pub(super) fn make(
     match heap.room_for(fields) {
         Ok(()) => {}
         Err(NoRoom::Collect) => return Err(Stop::Collect(fields)),
-        Err(NoRoom::Exhausted) => return Err(Stop::Exhausted),
+        Err(NoRoom::Exhausted) => return Err(Stop::Exhausted(Limit::Heap)),
     }
     let body = Body::Slots(payload.into());
     let addr = heap.allocate(ObjectKind::Exn(tag), fields, body);
-    addr.map(Ref::Exn).ok_or(Stop::Exhausted)
+    addr.map(Ref::Exn).ok_or(Stop::Exhausted(Limit::Heap))
 }
 
 /// Where handlers are looked for.
