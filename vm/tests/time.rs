@@ -213,6 +213,37 @@ fn over_back_undoes_a_call_whole_and_else_one_instruction() {
 }
 
 #[test]
+fn out_back_goes_before_the_tail_call_that_made_the_innermost_frame() {
+    let text = r#"(module
+      (func (export "run") (result i32) (i32.const 3) (return_call $down))
+      (func $down (param $n i32) (result i32)
+        (if (i32.eqz (local.get $n)) (then (return (call $last))))
+        (return_call $down (i32.sub (local.get $n) (i32.const 1))))
+      (func $last (result i32) (return_call $ten))
+      (func $ten (result i32) (nop) (i32.const 10)))"#;
+    let first = machine(text);
+    let states = states(&first);
+    let mut timeline = Timeline::new(first, History::default());
+    timeline.seek(states.len() as u64 - 4, u64::MAX);
+    let mut seen = Vec::new();
+    while let Some(target) = timeline.out_back() {
+        if timeline.step() == target {
+            break;
+        }
+        timeline.seek(target, u64::MAX);
+        let frame = timeline
+            .machine()
+            .frames()
+            .last()
+            .expect("there is a frame");
+        seen.push((timeline.machine().frames().len(), frame.func.0));
+    }
+    // Before the call of `$ten`, that of `$last`, four times that of `$down`, the start.
+    let down = (1, 1);
+    assert_eq!(seen, [(2, 2), down, down, down, down, (1, 0), (1, 0)]);
+}
+
+#[test]
 fn out_back_goes_before_the_call_of_the_innermost_frame() {
     let first = machine(RECURSION);
     let states = states(&first);

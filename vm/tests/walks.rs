@@ -16,9 +16,10 @@ use example::examples;
 use fastrand::Rng;
 use programs::{answer_to, generated, written};
 use std::collections::BTreeSet;
-use wasmscope::exec::Outcome;
+use wasmscope::exec::{Outcome, is_tail_call};
 use wasmscope::runtime::{Machine, Status};
 use wasmscope::time::{Arrival, History, Timeline};
+use wasmscope::view::Place;
 
 /// States of a run that are walked over at most.
 const STATES: usize = 3_000;
@@ -68,18 +69,21 @@ impl Fresh {
         }
     }
 
-    /// Before the call of the innermost frame; for the outermost one its first step.
+    /// Before the call of the innermost frame; for the one that no instruction made its
+    /// first step.
     fn out_back(&self, here: u64) -> Option<u64> {
-        let depth = self.depth(here);
-        let entered = |step: u64| Some(self.0[step as usize].frames().first()?.entered);
-        match depth {
-            0 => None,
-            1 => (0..=here)
-                .rev()
-                .take_while(|step| entered(*step) == entered(here))
-                .last(),
-            _ => (0..here).rev().find(|step| self.depth(*step) < depth),
-        }
+        let place = self.depth(here).checked_sub(1)?;
+        let entered = |step: u64| Some(self.0[step as usize].frames().get(place)?.entered);
+        let first = (0..=here)
+            .rev()
+            .take_while(|step| entered(*step) == entered(here))
+            .last()?;
+        let before = first.checked_sub(1).and_then(|before| {
+            let before = Place::at(&self.0[before as usize], self.depth(before).checked_sub(1)?)?;
+            Some(*before.instr)
+        });
+        let made = place > 0 || before.is_some_and(|instr| is_tail_call(&instr));
+        Some(first - u64::from(made))
     }
 }
 

@@ -125,9 +125,15 @@ impl Fresh {
     }
 
     fn out_back(&self, here: u64) -> u64 {
-        let depth = self.depth(here);
-        let mut before = (0..here).rev();
-        before.find(|step| self.depth(*step) < depth).unwrap_or(0)
+        let Some(place) = self.depth(here).checked_sub(1) else {
+            return 0;
+        };
+        let entered = |step: u64| Some(self.states[step as usize].frames().get(place)?.entered);
+        let same = (0..=here).rev();
+        let first = same
+            .take_while(|step| entered(*step) == entered(here))
+            .last();
+        first.unwrap_or(0).saturating_sub(1)
     }
 
     fn run_back(&self, here: u64) -> u64 {

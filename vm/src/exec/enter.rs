@@ -84,6 +84,7 @@ impl Machine {
     /// Makes the frame of the first call that is waiting; none for a host function, which
     /// is answered instead.
     fn begin(&mut self) {
+        self.began = self.steps;
         let Some(call) = self.calls.front() else {
             return;
         };

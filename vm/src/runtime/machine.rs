@@ -23,6 +23,8 @@ pub struct Machine {
     pub(crate) calls: VecDeque<Call>,
     pub(crate) status: Status,
     pub(crate) steps: u64,
+    /// The number of steps done when the call that is being run began.
+    pub(crate) began: u64,
     pub(crate) limits: MachineLimits,
 }
 
@@ -67,6 +69,7 @@ impl Machine {
             calls: VecDeque::new(),
             status: Status::Ready,
             steps: 0,
+            began: 0,
             limits,
         }
     }
@@ -99,6 +102,13 @@ impl Machine {
     #[must_use]
     pub fn steps(&self) -> u64 {
         self.steps
+    }
+
+    /// The number of steps done when the call from outside began that is being run: its
+    /// first frame is made then, any other by an instruction.
+    #[must_use]
+    pub fn began(&self) -> u64 {
+        self.began
     }
 
     /// The frames, outermost first.

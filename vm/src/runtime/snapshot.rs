@@ -20,6 +20,7 @@ pub struct Snapshot {
     calls: VecDeque<Call>,
     status: Status,
     steps: u64,
+    began: u64,
     globals: Box<[Global]>,
     tables: Box<[BlocksSnapshot<u64>]>,
     memories: Box<[MemorySnapshot]>,
@@ -70,6 +71,7 @@ impl Machine {
             calls: self.calls.clone(),
             status: self.status.clone(),
             steps: self.steps,
+            began: self.began,
             globals: self.store.globals.as_slice().into(),
             tables: self.store.tables.iter_mut().map(Table::snapshot).collect(),
             memories: self
@@ -97,6 +99,7 @@ impl Machine {
         self.calls.clone_from(&snapshot.calls);
         self.status = snapshot.status.clone();
         self.steps = snapshot.steps;
+        self.began = snapshot.began;
         self.store.globals.clear();
         self.store.globals.extend_from_slice(&snapshot.globals);
         for (table, saved) in self.store.tables.iter_mut().zip(&snapshot.tables) {

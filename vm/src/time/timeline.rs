@@ -220,15 +220,15 @@ impl Timeline {
         }
     }
 
-    /// The step before the call that made the innermost frame; for the outermost one the
-    /// first step of its function. `None` where there is no frame.
+    /// The step before the call that made the innermost frame, in the place of another one
+    /// or not; for the frame that no instruction made, its first step. `None` where there is
+    /// no frame.
     #[must_use]
     pub fn out_back(&self) -> Option<u64> {
-        let frames = self.machine.frames();
-        let frame = frames.last()?;
-        Some(match frames.len() {
-            1 => frame.entered,
-            _ => frame.entered.saturating_sub(1),
+        let frame = self.machine.frames().last()?;
+        Some(match frame.entered == self.machine.began() {
+            true => frame.entered,
+            false => frame.entered.saturating_sub(1),
         })
     }
 
