@@ -468,6 +468,7 @@ impl Machine {
                 Instr::Vector(instr) => {
                     at.top = vector::execute(instr, at.code, at.slots, at.top);
                 }
+                Instr::Wide(op) => at.top = vector::wide(op, at.slots, at.top),
                 Instr::VectorMemory(access, arg) => {
                     at.top = done!(vector::access(
                         access, arg, at.slots, at.top, memories, instance

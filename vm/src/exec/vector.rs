@@ -1,12 +1,12 @@
 //! Vector instructions (section 4.6.5): vectors between slots, memory and numbers.
 //!
-//! A vector takes two slots, its low half first. What is computed is in
+//! A vector takes two slots, its low half first, as does a number of 128 bits. What is computed is in
 //! [`super::num::vector`].
 
 use super::num::vector as num;
 use super::object::Stop;
 use crate::runtime::{Instance, Memory, Trap};
-use crate::syntax::{Code, MemArg, VectorAccess, VectorInstr};
+use crate::syntax::{Code, MemArg, VectorAccess, VectorInstr, WideOp};
 
 const MEMORY: Trap = Trap::OutOfBoundsMemoryAccess;
 
@@ -53,6 +53,13 @@ pub(super) fn execute(instr: VectorInstr, code: &Code, slots: &mut [u64], top: u
             push(slots, top - 3, result)
         }
     }
+}
+
+/// Executes an instruction that gives a number of 128 bits, and gives the new top.
+pub(super) fn wide(op: WideOp, slots: &mut [u64], top: usize) -> usize {
+    let bottom = top - op.takes();
+    let result = super::num::wide(op, &slots[bottom..top]);
+    push(slots, bottom, result)
 }
 
 /// Moves a vector between the slots below `top` and memory, and gives the new top.

@@ -22,6 +22,7 @@ mod tale;
     )
 )]
 mod vector;
+mod wide;
 mod words;
 
 pub use crate::observe::takes;

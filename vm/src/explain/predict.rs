@@ -24,6 +24,12 @@ pub(super) fn pushed(machine: &Machine, record: &StepRecord) -> Option<Values> {
         let start = end.checked_sub(label.arity)?;
         return Some(Values(record.pop[start..end].to_vec()));
     }
+    if let Instr::Wide(op) = *place.instr {
+        let operands: Vec<u64> = record.pop.iter().map(|value| slot(*value)).collect();
+        let result = num::wide(op, &operands);
+        let halves = [result as u64, (result >> 64) as u64];
+        return Some(Values(halves.map(|half| number(op.result(), half)).into()));
+    }
     let value = match *place.instr {
         Instr::Select { .. } => match slot(popped(2)?) as u32 {
             0 => popped(1)?,
@@ -86,6 +92,7 @@ pub(super) fn pushed(machine: &Machine, record: &StepRecord) -> Option<Values> {
         | Instr::RefCast(_)
         | Instr::Object(_)
         | Instr::Vector(_)
+        | Instr::Wide(_)
         | Instr::VectorMemory(..)
         | Instr::Throw(_)
         | Instr::ThrowRef

@@ -61,6 +61,7 @@ pub(super) fn taken(place: &Place<'_>, situation: &Situation, operands: &[Value]
         Instr::Throw(tag) => module.tag_type(*tag).params.len(),
         Instr::Object(instr) => instr.takes(module),
         Instr::Vector(instr) => instr.effect().0,
+        Instr::Wide(op) => op.takes(),
         Instr::VectorMemory(access, _) => access.effect().0,
         Instr::If { .. }
         | Instr::ThrowRef
