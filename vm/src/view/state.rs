@@ -279,7 +279,7 @@ pub fn frames(machine: &Machine, depths: Range<usize>, lens: Lens<'_>) -> Vec<Fr
 }
 
 /// Bytes of a memory that are copied at once.
-const MOST_COPIED: u64 = 1 << 28;
+pub const MOST_COPIED: u64 = 1 << 28;
 
 /// A copy of bytes of a memory: those from `addr` on, `len` of them, or as many as there
 /// are, up to 256 MiB.
