@@ -152,6 +152,17 @@ fn suites() -> Vec<Suite> {
         ),
         (Proposal::ExtendedConst, "3.0", three),
         (Proposal::Annotations, "3.0", three),
+        // What goes beyond it.
+        (
+            Proposal::WideArithmetic,
+            "3.0 + wide arithmetic",
+            three.union(WasmFeatures::WIDE_ARITHMETIC),
+        ),
+        (
+            Proposal::CustomPageSizes,
+            "3.0 + custom page sizes",
+            three.union(WasmFeatures::CUSTOM_PAGE_SIZES),
+        ),
     ] {
         let files = proposal(name);
         suites.push(Suite::new(

@@ -2,7 +2,8 @@
 //!
 //! Each is one step: it checks both ranges first, and changes nothing when it traps.
 
-use crate::runtime::{Instance, Memory, Ref, Table, Trap};
+use super::object::Stop;
+use crate::runtime::{Instance, Memory, Ref, Table, Trap, WriteError};
 use crate::syntax::{DataIdx, ElemIdx, Instr, MemIdx, TableIdx};
 use std::ops::Range;
 use std::sync::Arc;
@@ -27,51 +28,52 @@ pub(super) struct Ranges<'a> {
 
 impl Ranges<'_> {
     /// Executes an instruction, and says how many bytes it has touched.
-    pub(super) fn execute(self, instr: &Instr, three: Three) -> Result<u64, Trap> {
-        let count = three[2];
+    pub(super) fn execute(self, instr: &Instr, three: Three) -> Result<u64, Stop> {
         match *instr {
-            Instr::MemoryFill(mem) => self.memory_fill(mem, three)?,
-            Instr::MemoryCopy { dst, src } => self.memory_copy(dst, src, three)?,
-            Instr::MemoryInit { mem, data } => self.memory_init(mem, data, three)?,
+            Instr::MemoryFill(mem) => return Ok(self.memory_fill(mem, three)?),
+            Instr::MemoryCopy { dst, src } => return Ok(self.memory_copy(dst, src, three)?),
+            Instr::MemoryInit { mem, data } => return self.memory_init(mem, data, three),
             Instr::TableFill(table) => self.table_fill(table, three)?,
             Instr::TableCopy { dst, src } => self.table_copy(dst, src, three)?,
             Instr::TableInit { table, elem } => self.table_init(table, elem, three)?,
             other => unreachable!("{} has no range", other.name()),
         }
-        Ok(match instr {
-            Instr::MemoryFill(_) | Instr::MemoryCopy { .. } | Instr::MemoryInit { .. } => count,
-            _ => count * SLOT,
-        })
+        Ok(three[2] * SLOT)
     }
 
-    fn memory_fill(self, mem: MemIdx, [start, value, count]: Three) -> Result<(), Trap> {
+    fn memory_fill(self, mem: MemIdx, [start, value, count]: Three) -> Result<u64, WriteError> {
         let memory = &mut self.memories[self.instance.memories[mem.at()].at()];
-        memory.write(start, count).ok_or(MEMORY)?.fill(value as u8);
-        Ok(())
+        memory.fill(start, count, value as u8)
     }
 
-    fn memory_copy(self, dst: MemIdx, src: MemIdx, [to, from, count]: Three) -> Result<(), Trap> {
+    fn memory_copy(
+        self,
+        dst: MemIdx,
+        src: MemIdx,
+        [to, from, count]: Three,
+    ) -> Result<u64, WriteError> {
         let memories = self.memories;
         let dst = self.instance.memories[dst.at()].at();
         let src = self.instance.memories[src.at()].at();
         if dst == src {
-            return memories[dst].copy_within(from, to, count).ok_or(MEMORY);
+            return memories[dst].copy_within(to, from, count);
         }
-        let [dst, src] = memories.get_disjoint_mut([dst, src]).map_err(|_| MEMORY)?;
-        let bytes = src.read(from, count).ok_or(MEMORY)?;
-        dst.write(to, count).ok_or(MEMORY)?.copy_from_slice(bytes);
-        Ok(())
+        let both = memories.get_disjoint_mut([dst, src]);
+        let [dst, src] = both.map_err(|_| WriteError::OutOfBounds)?;
+        dst.copy(to, (src, from), count)
     }
 
-    fn memory_init(self, mem: MemIdx, data: DataIdx, [to, from, count]: Three) -> Result<(), Trap> {
+    fn memory_init(
+        self,
+        mem: MemIdx,
+        data: DataIdx,
+        [to, from, count]: Three,
+    ) -> Result<u64, Stop> {
         let range = self.datas[self.instance.datas[data.at()].at()].clone();
         let bytes = part(&self.instance.module.bytes[range], from, count).ok_or(MEMORY)?;
         let memory = &mut self.memories[self.instance.memories[mem.at()].at()];
-        memory
-            .write(to, count)
-            .ok_or(MEMORY)?
-            .copy_from_slice(bytes);
-        Ok(())
+        memory.write(to, bytes)?;
+        Ok(count)
     }
 
     fn table_fill(self, table: TableIdx, [start, value, count]: Three) -> Result<(), Trap> {

@@ -2,7 +2,7 @@
 
 use super::object::Stop;
 use crate::runtime::{
-    Body, Frame, Func, Heap, Instance, Machine, NoRoom, ObjectKind, Ref, TagAddr, Value,
+    Body, Frame, Func, Heap, Instance, Limit, Machine, NoRoom, ObjectKind, Ref, TagAddr, Value,
 };
 use crate::syntax::{Catch, Instr, TagIdx};
 use std::sync::Arc;
@@ -17,11 +17,11 @@ pub(super) fn make(
     match heap.room_for(fields) {
         Ok(()) => {}
         Err(NoRoom::Collect) => return Err(Stop::Collect(fields)),
-        Err(NoRoom::Exhausted) => return Err(Stop::Exhausted),
+        Err(NoRoom::Exhausted) => return Err(Stop::Exhausted(Limit::Heap)),
     }
     let body = Body::Slots(payload.into());
     let addr = heap.allocate(ObjectKind::Exn(tag), fields, body);
-    addr.map(Ref::Exn).ok_or(Stop::Exhausted)
+    addr.map(Ref::Exn).ok_or(Stop::Exhausted(Limit::Heap))
 }
 
 /// Where handlers are looked for.

@@ -1,7 +1,7 @@
 //! Calls of the host: what is asked, and the answer.
 
 use super::{Mismatch, Outcome};
-use crate::runtime::{Func, FuncAddr, Machine, MemAddr, Ref, Status, Value};
+use crate::runtime::{Func, FuncAddr, Limit, Machine, MemAddr, Memory, Ref, Status, Value};
 use crate::syntax::{FuncType, Instr};
 use std::fmt;
 use std::sync::Arc;
@@ -140,11 +140,8 @@ impl Machine {
     pub fn answer(&mut self, answer: &Answer) -> Result<Outcome, AnswerError> {
         let call = self.host_call().ok_or(AnswerError::NotWaiting)?;
         self.check(&call, answer)?;
-        for (memory, addr, bytes) in &answer.writes {
-            let memory = self.store.memory_mut(*memory);
-            if let Some(place) = memory.write(*addr, bytes.len() as u64) {
-                place.copy_from_slice(bytes);
-            }
+        if let Err(limit) = self.write_all(&answer.writes) {
+            return Ok(Outcome::Exhausted(limit));
         }
         self.steps += 1;
         if let Some(code) = answer.exit {
@@ -179,6 +176,31 @@ impl Machine {
         })
     }
 
+    /// Writes what the host gives, whose places are checked. Where there is no room for all
+    /// of it, nothing is written.
+    fn write_all(&mut self, writes: &[(MemAddr, u64, Box<[u8]>)]) -> Result<(), Limit> {
+        let mut before: Vec<(MemAddr, Memory)> = Vec::new();
+        // Only sparse memories can be full, and copies of them share everything.
+        for (addr, _, _) in writes {
+            let memory = self.store.memory(*addr);
+            if memory.is_sparse() && !before.iter().any(|(saved, _)| saved == addr) {
+                before.push((*addr, memory.clone()));
+            }
+        }
+        let (sparse, flat): (Vec<_>, Vec<_>) = writes
+            .iter()
+            .partition(|(addr, _, _)| self.store.memory(*addr).is_sparse());
+        for (addr, at, bytes) in sparse.into_iter().chain(flat) {
+            if self.store.memory_mut(*addr).write(*at, bytes).is_err() {
+                for (addr, memory) in before {
+                    *self.store.memory_mut(addr) = memory;
+                }
+                return Err(Limit::Memory);
+            }
+        }
+        Ok(())
+    }
+
     /// The next instruction of the innermost frame.
     pub(super) fn next_instr(&self) -> Option<Instr> {
         let frame = self.frames.last()?;
@@ -191,8 +213,9 @@ impl Machine {
     fn check(&self, call: &HostCall, answer: &Answer) -> Result<(), AnswerError> {
         for (memory, addr, bytes) in &answer.writes {
             let memory = self.store.memories.get(memory.at());
-            let place = memory.and_then(|memory| memory.read(*addr, bytes.len() as u64));
-            place.ok_or(AnswerError::Memory)?;
+            if !memory.is_some_and(|memory| memory.holds(*addr, bytes.len() as u64)) {
+                return Err(AnswerError::Memory);
+            }
         }
         if answer.exit.is_some() {
             return Ok(());

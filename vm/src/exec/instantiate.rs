@@ -4,8 +4,8 @@ use super::constant::{Scope, evaluate};
 use super::link::{LinkError, Wanted};
 use crate::runtime::{
     Call, DataAddr, ElemAddr, ExternVal, Func, FuncAddr, Global, GlobalAddr, Instance,
-    InstanceAddr, Limit, Machine, MemAddr, Memory, Ref, Table, TableAddr, Tag, TagAddr, Trap,
-    TypeAddr,
+    InstanceAddr, Limit, Machine, MemAddr, Memory, PAGE_BYTES, Ref, Table, TableAddr, Tag, TagAddr,
+    Trap, TypeAddr, WriteError,
 };
 use crate::syntax::{
     Code, ExternType, GlobalType, Import, MemoryType, Module, SegmentMode, TableType, TypeIdx,
@@ -340,14 +340,20 @@ impl Machine {
                 let bytes = &module.bytes[data.range.clone()];
                 let memory = &mut self.store.memories[instance.memories[memory.at()].at()];
                 let (len, size) = (bytes.len() as u64, memory.len());
-                let place = memory.write(offset, len).ok_or(SegmentTrap {
-                    trap: Trap::OutOfBoundsMemoryAccess,
-                    index,
-                    offset,
-                    len,
-                    size,
+                memory.write(offset, bytes).map_err(|error| match error {
+                    WriteError::OutOfBounds => InstantiateError::from(SegmentTrap {
+                        trap: Trap::OutOfBoundsMemoryAccess,
+                        index,
+                        offset,
+                        len,
+                        size,
+                    }),
+                    WriteError::Exhausted => InstantiateError::Exhausted {
+                        limit: Limit::Memory,
+                        wanted: (memory.touched() + len).div_ceil(PAGE_BYTES),
+                        most: self.limits.memory_pages,
+                    },
                 })?;
-                place.copy_from_slice(bytes);
                 self.store.datas[addr.at()] = 0..0;
             }
         }

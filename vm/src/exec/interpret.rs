@@ -128,6 +128,17 @@ impl Machine {
                     }
                 };
             }
+            /// What an instruction gives that changes nothing when it cannot be executed.
+            macro_rules! done {
+                ($result:expr) => {
+                    match $result {
+                        Ok(value) => value,
+                        Err(Stop::Trap(trap)) => trap!(trap),
+                        Err(Stop::Collect(fields)) => leave!(Exit::Collect(fields)),
+                        Err(Stop::Exhausted(limit)) => leave!(Exit::Exhausted(limit)),
+                    }
+                };
+            }
             /// Takes bytes off the work that may be done, between two instructions.
             macro_rules! charge {
                 ($bytes:expr) => {
@@ -447,25 +458,20 @@ impl Machine {
                 Instr::Throw(_) | Instr::ThrowRef => leave!(Exit::Throw),
                 Instr::Object(instr) => {
                     let world = World::new(instance, heap, datas, elems);
-                    match object::execute(instr, world, at.slots, at.top) {
-                        Ok((top, touched)) => {
-                            at.top = top;
-                            if touched > MANY {
-                                at.pc += 1;
-                                charge!(touched * SLOT);
-                                continue 'run;
-                            }
-                        }
-                        Err(Stop::Trap(trap)) => trap!(trap),
-                        Err(Stop::Collect(fields)) => leave!(Exit::Collect(fields)),
-                        Err(Stop::Exhausted) => leave!(Exit::Exhausted(Limit::Heap)),
+                    let (top, touched) = done!(object::execute(instr, world, at.slots, at.top));
+                    at.top = top;
+                    if touched > MANY {
+                        at.pc += 1;
+                        charge!(touched * SLOT);
+                        continue 'run;
                     }
                 }
                 Instr::Vector(instr) => {
                     at.top = vector::execute(instr, at.code, at.slots, at.top);
                 }
+                Instr::Wide(op) => at.top = vector::wide(op, at.slots, at.top),
                 Instr::VectorMemory(access, arg) => {
-                    at.top = check!(vector::access(
+                    at.top = done!(vector::access(
                         access, arg, at.slots, at.top, memories, instance
                     ));
                 }
@@ -540,7 +546,10 @@ impl Machine {
                     let addr = at.peek(0).saturating_add(arg.offset());
                     match access::load(op, memory, addr) {
                         Some(value) => at.replace(1, value),
-                        None => trap!(Trap::OutOfBoundsMemoryAccess),
+                        None => {
+                            let far = access::load_far(op, memory, at.peek(0), arg.offset());
+                            at.replace(1, check!(far));
+                        }
                     }
                 }
                 Instr::Store(op, arg) => {
@@ -548,7 +557,11 @@ impl Machine {
                     let addr = at.peek(1).saturating_add(arg.offset());
                     match access::store(op, memory, addr, at.peek(0)) {
                         Some(()) => at.top -= 2,
-                        None => trap!(Trap::OutOfBoundsMemoryAccess),
+                        None => {
+                            let two = [at.peek(1), at.peek(0)];
+                            done!(access::store_far(op, memory, two, arg.offset()));
+                            at.top -= 2;
+                        }
                     }
                 }
                 Instr::MemorySize(mem) => {
@@ -556,15 +569,16 @@ impl Machine {
                 }
                 Instr::MemoryGrow(mem) => {
                     let memory = &mut memories[instance.memories[mem.at()].at()];
+                    let moved = memory.touched();
                     match memory.grow(at.peek(0)) {
                         Ok(pages) => at.replace(1, pages),
                         Err(GrowError::Limit) => at.replace(1, failed(memory.ty().is64)),
                         Err(GrowError::Host) => leave!(Exit::Exhausted(Limit::Memory)),
                     }
                     // It may have been moved as a whole.
-                    let len = memory.len();
+                    let moved = moved.max(memory.touched());
                     at.pc += 1;
-                    charge!(len);
+                    charge!(moved);
                     continue 'run;
                 }
                 Instr::DataDrop(data) => datas[instance.datas[data.at()].at()] = 0..0,
@@ -611,7 +625,7 @@ impl Machine {
                         datas,
                         elems,
                     };
-                    let touched = check!(ranges.execute(&instr, at.three()));
+                    let touched = done!(ranges.execute(&instr, at.three()));
                     at.top -= 3;
                     at.pc += 1;
                     charge!(touched);

@@ -87,7 +87,9 @@ impl<'a> Wanted<'a> {
             }
             (ExternType::Memory(wanted), ExternVal::Memory(addr)) => {
                 let given = store.memory(addr).ty();
-                given.is64 == wanted.is64 && given.limits.matches(wanted.limits)
+                given.is64 == wanted.is64
+                    && given.page_bits == wanted.page_bits
+                    && given.limits.matches(wanted.limits)
             }
             (ExternType::Global(wanted), ExternVal::Global(addr)) => {
                 let given = store.global(addr).ty;

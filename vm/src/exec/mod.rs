@@ -48,7 +48,8 @@ pub enum Outcome {
     /// Instructions have touched as many bytes as they may; there is a next instruction, and
     /// there may be fuel left. Only from [`Machine::run_within`].
     Yielded,
-    /// The host has not enough memory for the next instruction, which is not executed.
+    /// The next instruction needs more than a limit of which the program is not told allows,
+    /// or than the host has. It is not executed.
     Exhausted(Limit),
     /// There is nothing to run: the machine's status says whether the program has
     /// returned, trapped or exited, or was never entered.

@@ -5,8 +5,8 @@
 
 use super::bulk::part;
 use crate::runtime::{
-    Body, DataAddr, ElemAddr, Heap, Instance, NoRoom, Object, ObjectAddr, ObjectKind, Ref, Trap,
-    TypeAddr, pack,
+    Body, DataAddr, ElemAddr, Heap, Instance, Limit, NoRoom, Object, ObjectAddr, ObjectKind, Ref,
+    Trap, TypeAddr, WriteError, pack,
 };
 use crate::syntax::{DataIdx, DefTypes, ElemIdx, ObjectInstr, Sign, StorageType, TypeIdx, ValType};
 use std::ops::Range;
@@ -34,8 +34,17 @@ pub(super) enum Stop {
     Trap(Trap),
     /// The heap has to be collected first, to have room for so many fields.
     Collect(u64),
-    /// There is no room on the heap.
-    Exhausted,
+    /// There is no room in the heap or a memory.
+    Exhausted(Limit),
+}
+
+impl From<WriteError> for Stop {
+    fn from(error: WriteError) -> Self {
+        match error {
+            WriteError::OutOfBounds => Self::Trap(Trap::OutOfBoundsMemoryAccess),
+            WriteError::Exhausted => Self::Exhausted(Limit::Memory),
+        }
+    }
 }
 
 impl From<Trap> for Stop {
@@ -138,19 +147,19 @@ impl<'a> World<'a> {
             Ok(()) => {}
             Err(NoRoom::Collect) if self.collects => return Err(Stop::Collect(fields)),
             Err(NoRoom::Collect) if self.heap.would_hold(fields) => {}
-            Err(_) => return Err(Stop::Exhausted),
+            Err(_) => return Err(Stop::Exhausted(Limit::Heap)),
         }
         if fields as usize > MANY
             && Vec::<u128>::new()
                 .try_reserve_exact(fields as usize)
                 .is_err()
         {
-            return Err(Stop::Exhausted);
+            return Err(Stop::Exhausted(Limit::Heap));
         }
         let addr = self
             .heap
             .allocate(kind, fields, body())
-            .ok_or(Stop::Exhausted)?;
+            .ok_or(Stop::Exhausted(Limit::Heap))?;
         Ok(match kind {
             ObjectKind::Struct(_) => Ref::Struct(addr),
             ObjectKind::Array(_) => Ref::Array(addr),

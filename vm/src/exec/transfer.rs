@@ -69,7 +69,7 @@ impl Machine {
                     false => Some(Outcome::Exhausted(Limit::Heap)),
                 };
             }
-            Err(Stop::Exhausted) => return Some(Outcome::Exhausted(Limit::Heap)),
+            Err(Stop::Exhausted(limit)) => return Some(Outcome::Exhausted(limit)),
         };
         self.steps += 1;
         let search = Search {

@@ -1,11 +1,12 @@
 //! Vector instructions (section 4.6.5): vectors between slots, memory and numbers.
 //!
-//! A vector takes two slots, its low half first. What is computed is in
+//! A vector takes two slots, its low half first, as does a number of 128 bits. What is computed is in
 //! [`super::num::vector`].
 
 use super::num::vector as num;
+use super::object::Stop;
 use crate::runtime::{Instance, Memory, Trap};
-use crate::syntax::{Code, MemArg, VectorAccess, VectorInstr};
+use crate::syntax::{Code, MemArg, VectorAccess, VectorInstr, WideOp};
 
 const MEMORY: Trap = Trap::OutOfBoundsMemoryAccess;
 
@@ -54,6 +55,13 @@ pub(super) fn execute(instr: VectorInstr, code: &Code, slots: &mut [u64], top: u
     }
 }
 
+/// Executes an instruction that gives a number of 128 bits, and gives the new top.
+pub(super) fn wide(op: WideOp, slots: &mut [u64], top: usize) -> usize {
+    let bottom = top - op.takes();
+    let result = super::num::wide(op, &slots[bottom..top]);
+    push(slots, bottom, result)
+}
+
 /// Moves a vector between the slots below `top` and memory, and gives the new top.
 pub(super) fn access(
     access: VectorAccess,
@@ -62,34 +70,30 @@ pub(super) fn access(
     top: usize,
     memories: &mut [Memory],
     instance: &Instance,
-) -> Result<usize, Trap> {
+) -> Result<usize, Stop> {
     let memory = &mut memories[instance.memories[arg.mem().at()].at()];
     let (pops, _) = access.effect();
     // The address lies below the vector, if there is one.
     let bottom = top - 1 - 2 * (pops - 1);
-    let start = slots[bottom].saturating_add(arg.offset());
+    let start = slots[bottom].checked_add(arg.offset()).ok_or(MEMORY)?;
     let len = u64::from(access.bytes());
     let loaded = match access {
         VectorAccess::Load(op) => {
             let bytes = memory.read(start, len).ok_or(MEMORY)?;
-            num::load_extend(op, bytes)
+            num::load_extend(op, &bytes)
         }
         VectorAccess::LoadLane { op, lane } => {
             let bytes = memory.read(start, len).ok_or(MEMORY)?;
-            num::load_lane(op, lane, vector(slots, top - 2), bytes)
+            num::load_lane(op, lane, vector(slots, top - 2), &bytes)
         }
         VectorAccess::Store => {
             let bytes = vector(slots, top - 2).to_le_bytes();
-            memory
-                .write(start, len)
-                .ok_or(MEMORY)?
-                .copy_from_slice(&bytes);
+            memory.write(start, &bytes)?;
             return Ok(bottom);
         }
         VectorAccess::StoreLane { op, lane } => {
             let bytes = num::store_lane(op, lane, vector(slots, top - 2)).to_le_bytes();
-            let place = memory.write(start, len).ok_or(MEMORY)?;
-            place.copy_from_slice(&bytes[..place.len()]);
+            memory.write(start, &bytes[..access.bytes() as usize])?;
             return Ok(bottom);
         }
     };

@@ -21,6 +21,7 @@ mod section;
 mod storage;
 mod tale;
 mod vector;
+mod wide;
 mod words;
 
 pub use crate::observe::takes;

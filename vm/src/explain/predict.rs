@@ -36,6 +36,12 @@ pub(super) fn pushed(machine: &Machine, record: &StepRecord) -> Option<Values> {
             values.map(|(index, value)| typed(*value, types.get(index).copied().flatten()));
         return Some(Values(values.collect()));
     }
+    if let Instr::Wide(op) = *place.instr {
+        let operands: Vec<u64> = record.pop.iter().map(|value| slot(*value)).collect();
+        let result = num::wide(op, &operands);
+        let halves = [result as u64, (result >> 64) as u64];
+        return Some(Values(halves.map(|half| number(op.result(), half)).into()));
+    }
     let value = match *place.instr {
         Instr::Select { .. } => match slot(popped(2)?) as u32 {
             0 => popped(1)?,
@@ -110,6 +116,8 @@ pub(super) fn pushed(machine: &Machine, record: &StepRecord) -> Option<Values> {
         Instr::Object(instr) => object(&place, instr, record)?,
         // Where it branches, it was told above.
         Instr::BrOnNonNull(_) => return None,
+        // Told above.
+        Instr::Wide(_) => return None,
         Instr::Throw(_) | Instr::ThrowRef | Instr::TryTable { .. } => return None,
         Instr::Unreachable
         | Instr::Nop

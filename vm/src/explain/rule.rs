@@ -207,7 +207,8 @@ pub(super) fn rule(teller: &Teller<'_>) -> String {
         | Instr::Unary(_)
         | Instr::Truncate(_)
         | Instr::Binary(_)
-        | Instr::Divide(_) => format!("{left} ↪ {right}"),
+        | Instr::Divide(_)
+        | Instr::Wide(_) => format!("{left} ↪ {right}"),
     }
 }
 

@@ -36,9 +36,15 @@ impl Teller<'_> {
             Instr::Store(op, arg) => self.store(op, arg),
             Instr::MemorySize(mem) => {
                 let (memory, pages) = (self.memory_name(mem), self.result());
-                let (size, bytes) = (count(slot(pages), "page"), slot(pages) * 65_536);
+                let (size, bytes) = (
+                    count(slot(pages), "page"),
+                    self.page_bytes(mem) * u128::from(slot(pages)),
+                );
                 Tale::safe(
-                    format!("Will push how many pages of 65536 bytes {memory} has, now {pages}."),
+                    format!(
+                        "Will push how many pages of {} bytes {memory} has, now {pages}.",
+                        self.page_bytes(mem)
+                    ),
                     format!("Pushed {pages}: {memory} has {size}, {bytes} bytes in all."),
                 )
             }
@@ -185,6 +191,11 @@ impl Teller<'_> {
             format!("Wrote {part} to {at}: {new}{order}, where {old} was."),
             format!("write {part} to {at}"),
         )
+    }
+
+    /// Bytes in a page of a memory.
+    fn page_bytes(&self, mem: MemIdx) -> u128 {
+        u128::from(self.instance.module.memories[mem.at()].page_bytes())
     }
 
     fn grow_memory(&self, mem: MemIdx) -> Tale {

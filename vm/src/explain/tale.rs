@@ -158,6 +158,7 @@ impl<'a> Teller<'a> {
                 let phrase = binary(op, x, y, self.result());
                 self.number(op.operand(), op.result(), phrase)
             }
+            Instr::Wide(op) => self.wide(op),
             Instr::Divide(op) => {
                 let (x, y) = (self.popped(0), self.popped(1));
                 self.number(op.operand(), op.result(), divide(op, x, y))

@@ -69,7 +69,10 @@ fn print(machine: &Machine, addr: u32, len: u32) -> Output {
     };
     let memory = machine.store().memory(*memory);
     match memory.read(u64::from(addr), u64::from(len)) {
-        Some(bytes) => Output::Text(String::from_utf8_lossy(bytes).into_owned()),
+        Some(bytes) => Output::Text(String::from_utf8_lossy(&bytes).into_owned()),
+        None if memory.holds(u64::from(addr), u64::from(len)) => Output::Problem(format!(
+            "env.print: {len} bytes are too many to print at once"
+        )),
         None => Output::Problem(format!(
             "env.print: {addr} + {len} > {}, the size of the memory in bytes",
             memory.len()

@@ -71,6 +71,7 @@ impl Spectest {
         let ty = MemoryType {
             limits: range(1, 2),
             is64: false,
+            page_bits: MemoryType::PAGE_BITS,
         };
         if let Ok(memory) = Memory::new(ty, &limits) {
             exports.push(("memory", ExternVal::Memory(store.add_memory(memory))));

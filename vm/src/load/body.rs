@@ -7,7 +7,7 @@ use crate::syntax::{
     BinaryOp, BlockType, BranchCast, Catch, Code, DataIdx, DivideOp, ElemIdx, FuncIdx, GlobalIdx,
     Handler, Instr, Jump, LabelIdx, LoadOp, LocalIdx, Locals, MemArg, MemIdx, Module, ObjectInstr,
     RefType, StoreOp, TableIdx, TagIdx, TruncateOp, TypeIdx, Typing, UnaryOp, ValType,
-    VectorAccess, VectorInstr,
+    VectorAccess, VectorInstr, WideOp,
 };
 use std::sync::OnceLock;
 use wasmparser::{FunctionBody, Operator};
@@ -476,6 +476,7 @@ fn simple(operator: &Operator<'_>) -> Option<Instr> {
             return (UnaryOp::decode(operator).map(Instr::Unary))
                 .or_else(|| TruncateOp::decode(operator).map(Instr::Truncate))
                 .or_else(|| DivideOp::decode(operator).map(Instr::Divide))
+                .or_else(|| WideOp::decode(operator).map(Instr::Wide))
                 .or_else(|| VectorInstr::decode(operator).map(Instr::Vector));
         }
     })

@@ -23,5 +23,5 @@ pub use decode::{DecodeError, decode};
 pub use diagnostic::{Diagnostic, Kind};
 pub use loader::Loader;
 pub use print::print;
-pub use program::{Program, features, load};
+pub use program::{PROPOSALS, Program, features, load, load_with};
 pub use source::{LineColumn, LineIndex, SourceMap, Span};

@@ -24,13 +24,29 @@ pub fn features() -> WasmFeatures {
     WasmFeatures::WASM3.difference(WasmFeatures::THREADS)
 }
 
+/// Proposals that the machine runs as well when it is asked to, by the names of their
+/// repositories.
+pub const PROPOSALS: [(&str, WasmFeatures); 2] = [
+    ("wide-arithmetic", WasmFeatures::WIDE_ARITHMETIC),
+    ("custom-page-sizes", WasmFeatures::CUSTOM_PAGE_SIZES),
+];
+
 /// Loads a module, telling binary from text by its first bytes.
 ///
 /// # Errors
 /// What is wrong with it, in the order of the source; never empty.
 pub fn load(source: &[u8]) -> Result<Program, Vec<Diagnostic>> {
+    load_with(source, features())
+}
+
+/// Loads a module as [`load`] does, which may use `features`: those of [`features`], and
+/// of [`PROPOSALS`].
+///
+/// # Errors
+/// As [`load`].
+pub fn load_with(source: &[u8], features: WasmFeatures) -> Result<Program, Vec<Diagnostic>> {
     if source.starts_with(MAGIC) {
-        check(source, features(), None)?;
+        check(source, features, None)?;
         let module = prepare(source)?;
         return Ok(Program {
             module,
@@ -48,7 +64,7 @@ pub fn load(source: &[u8]) -> Result<Program, Vec<Diagnostic>> {
             .fix("choose a .wasm or a .wat file");
         vec![problem.at_offset(error.valid_up_to() as u64)]
     })?;
-    let assembled = assemble(text, features())?;
+    let assembled = assemble(text, features)?;
     Ok(Program {
         module: prepare(&assembled.bytes)?,
         source: Some(assembled.source),

@@ -116,6 +116,10 @@ pub(super) fn memory_type(ty: &wasmparser::MemoryType) -> MemoryType {
             max: ty.maximum,
         },
         is64: ty.memory64,
+        // The proposal allows 0 and 16.
+        page_bits: ty
+            .page_size_log2
+            .map_or(MemoryType::PAGE_BITS, |bits| bits as u8),
     }
 }
 

@@ -62,6 +62,7 @@ pub(super) fn taken(place: &Place<'_>, situation: &Situation, operands: &[Value]
         Instr::Throw(tag) => module.tag_type(*tag).params.len(),
         Instr::Object(instr) => instr.takes(module),
         Instr::Vector(instr) => instr.effect().0,
+        Instr::Wide(op) => op.takes(),
         Instr::VectorMemory(access, _) => access.effect().0,
         Instr::If { .. }
         | Instr::ThrowRef
@@ -299,9 +300,11 @@ pub(super) fn beyond(len: u64, most: u64) -> Option<u64> {
 /// the range is not inside the memory.
 fn bytes(place: &Place<'_>, mem: MemIdx, addr: u64, len: u64) -> Option<Bytes> {
     let memory = place.instance.memories[mem.at()];
-    let bytes = place.machine.store().memory(memory).read(addr, len)?;
-    let bytes = &bytes[..bytes.len().min(MOST_BYTES as usize)];
-    (!bytes.is_empty()).then(|| Bytes(bytes.to_vec()))
+    let memory = place.machine.store().memory(memory);
+    if len == 0 || !memory.holds(addr, len) {
+        return None;
+    }
+    Some(Bytes(memory.read(addr, len.min(MOST_BYTES))?.into_owned()))
 }
 
 fn elements(place: &Place<'_>, table: TableIdx, index: u64, len: u64) -> Option<Values> {

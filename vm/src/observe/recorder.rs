@@ -289,7 +289,7 @@ impl StepRecord {
                 } => {
                     let memory = store.memory(instance.memories[*mem as usize]);
                     let bytes = memory.read(*addr, old.0.len() as u64);
-                    *new = Bytes(bytes.unwrap_or(&[]).to_vec());
+                    *new = Bytes(bytes.unwrap_or_default().into_owned());
                 }
                 MemEffect::Grow { mem, pages } => {
                     pages.new = store.memory(instance.memories[*mem as usize]).pages();
@@ -375,7 +375,7 @@ fn write_of(
     Some(MemEffect::Write {
         mem: u32::try_from(index).ok()?,
         addr: at,
-        old: Bytes(old.to_vec()),
+        old: Bytes(old.into_owned()),
         new: Bytes(bytes[..kept as usize].to_vec()),
         len: (len > MOST_BYTES).then_some(len),
     })

@@ -35,14 +35,23 @@ pub struct Blocks<T> {
 pub struct BlocksSnapshot<T> {
     len: usize,
     nodes: Vec<Node<T>>,
-    /// Bytes that were copied for it, not shared with the one before.
-    copied: usize,
 }
 
 impl<T> BlocksSnapshot<T> {
-    /// The bytes that it takes beside what it shares with the one before.
-    pub(crate) fn bytes(&self) -> usize {
-        self.copied + size_of_val(&*self.nodes)
+    /// The bytes that it takes beside those shared with another one.
+    pub(crate) fn bytes_beside(&self, other: Option<&Self>) -> usize {
+        let nodes = self.nodes.iter().enumerate().map(|(number, node)| {
+            let before = other.and_then(|other| other.nodes.get(number));
+            if before.is_some_and(|before| Arc::ptr_eq(before, node)) {
+                return 0;
+            }
+            let own = node.iter().enumerate().filter(|(index, block)| {
+                let before = before.and_then(|before| before.get(*index));
+                block.is_some() && !before.is_some_and(|before| same_block(before, block))
+            });
+            size_of_val(&**node) + own.count() * BLOCK_BYTES
+        });
+        nodes.sum::<usize>() + size_of_val(&*self.nodes)
     }
 }
 
@@ -126,7 +135,6 @@ impl<T: Copy + Default + PartialEq> Blocks<T> {
             let empty: Node<T> = Arc::from(vec![None; FAN_OUT]);
             self.saved.resize_with(nodes, || Arc::clone(&empty));
         }
-        let mut copied = 0;
         let marks = self.dirty.chunks_mut(FAN_OUT);
         for ((number, marks), node) in marks.enumerate().zip(&mut self.saved) {
             if !marks.contains(&true) {
@@ -137,17 +145,14 @@ impl<T: Copy + Default + PartialEq> Blocks<T> {
                 if std::mem::take(mark) {
                     let start = (number * FAN_OUT + index) * Self::PER_BLOCK;
                     let end = self.items.len().min(start + Self::PER_BLOCK);
-                    copied += BLOCK_BYTES;
                     blocks[index] = Some(Arc::from(&self.items[start..end]));
                 }
             }
-            copied += size_of_val(&*blocks);
             *node = Arc::from(blocks);
         }
         BlocksSnapshot {
             len: self.items.len(),
             nodes: self.saved.clone(),
-            copied,
         }
     }
 

@@ -10,7 +10,7 @@
 //! Objects lie in chunks that are shared with snapshots until they are written.
 
 use super::{Body, Object, ObjectKind};
-use std::hash::{Hash, Hasher};
+use std::hash::Hash;
 use std::sync::Arc;
 
 /// Objects in a chunk.
@@ -69,24 +69,6 @@ pub struct Heap {
     collect_at: u64,
     /// Units that objects may take.
     most: u64,
-    /// About how many bytes were written since the last snapshot.
-    fresh: Fresh,
-}
-
-/// A count that is no part of the state.
-#[derive(Clone, Copy, Debug, Default)]
-struct Fresh(usize);
-
-impl PartialEq for Fresh {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl Eq for Fresh {}
-
-impl Hash for Fresh {
-    fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
 /// Why there is no room.
@@ -109,7 +91,6 @@ impl Heap {
             units: 0,
             collect_at: LEAST.min(most),
             most,
-            fresh: Fresh::default(),
         }
     }
 
@@ -130,9 +111,6 @@ impl Heap {
 
     fn chunk_mut(&mut self, number: usize) -> Option<&mut [Option<Object>]> {
         let chunk = self.chunks.get_mut(number)?;
-        if Arc::get_mut(chunk).is_none() {
-            self.fresh.0 += size_of_val(&**chunk);
-        }
         Some(Arc::make_mut(chunk))
     }
 
@@ -190,10 +168,6 @@ impl Heap {
         let index = self.free_place()?;
         let number = self.next;
         let units = fields + 1;
-        self.fresh.0 += match &body {
-            Body::Slots(slots) => size_of_val(&**slots),
-            Body::Bytes(bytes) => bytes.len(),
-        };
         self.chunk_mut(index / CHUNK)?[index % CHUNK] = Some(Object {
             kind,
             number,
@@ -256,31 +230,37 @@ impl Heap {
         wanted <= self.most
     }
 
-    pub(crate) fn snapshot(&mut self) -> HeapSnapshot {
-        let written = std::mem::take(&mut self.fresh.0);
-        let pointers = size_of_val(&*self.chunks);
-        HeapSnapshot {
-            heap: self.clone(),
-            bytes: written + pointers,
-        }
+    pub(crate) fn snapshot(&self) -> HeapSnapshot {
+        HeapSnapshot(self.clone())
     }
 
     pub(crate) fn restore(&mut self, snapshot: &HeapSnapshot) {
-        self.clone_from(&snapshot.heap);
+        self.clone_from(&snapshot.0);
     }
 }
 
 /// The heap as it was at some time, sharing chunks.
 #[derive(Clone, Debug)]
-pub struct HeapSnapshot {
-    heap: Heap,
-    bytes: usize,
-}
+pub struct HeapSnapshot(Heap);
 
 impl HeapSnapshot {
-    /// About how many bytes it takes, beside what it shares with the one before.
-    pub(crate) fn bytes(&self) -> usize {
-        self.bytes
+    /// About how many bytes it takes, beside what it shares with another one.
+    pub(crate) fn bytes_beside(&self, other: Option<&Self>) -> usize {
+        let chunks = self.0.chunks.iter().enumerate().map(|(number, chunk)| {
+            let before = other.and_then(|other| other.0.chunks.get(number));
+            if before.is_some_and(|before| Arc::ptr_eq(before, chunk)) {
+                return 0;
+            }
+            let bodies = chunk.iter().enumerate().map(|(place, object)| {
+                let before = before.and_then(|before| before.get(place)?.as_ref());
+                let body = object.as_ref().map(|object| &object.body);
+                body.map_or(0, |body| {
+                    body.bytes_beside(before.map(|before| &before.body))
+                })
+            });
+            size_of_val(&**chunk) + bodies.sum::<usize>()
+        });
+        chunks.sum::<usize>() + size_of_val(&*self.0.chunks)
     }
 }
 

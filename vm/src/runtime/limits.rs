@@ -6,7 +6,9 @@ use std::fmt;
 /// What a program may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct MachineLimits {
-    /// Pages (of 64 KiB) that one memory may have; 4,096, i.e. 256 MiB.
+    /// Pages (of 64 KiB) that one memory may have; 4,096, i.e. 256 MiB. A memory with 64-bit
+    /// addresses may have more: of a large one, the blocks that are not all zero count, 16 a
+    /// page.
     pub memory_pages: u64,
     /// Elements that one table may have; 10,000,000, as browsers allow.
     pub table_elements: u64,

@@ -1,18 +1,25 @@
 //! Linear memory (section 4.2.8).
+//!
+//! A memory is one flat array, so that loads and stores are a bounds check and a move,
+//! until it is larger than that is good for: only one with 64-bit addresses can be. Then it
+//! is a map of blocks, [`Sparse`], and its size costs nothing.
 
-use super::blocks::{Blocks, BlocksSnapshot};
+use super::blocks::{BLOCK_BYTES, Blocks, BlocksSnapshot};
+use super::sparse::{Full, Sparse};
 use super::{GrowError, Limit, MachineLimits};
 use crate::syntax::MemoryType;
+use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 /// Bytes in a page.
 pub const PAGE_BYTES: u64 = 65_536;
 
-/// Pages that a 32-bit address can reach.
-const MOST_PAGES: u64 = 65_536;
+/// Pages up to which a memory with 64-bit addresses is flat: 256 MiB.
+const FLAT_PAGES: u64 = 4_096;
 
-/// Pages that a memory with 64-bit addresses may have (section 3.3.2).
-const MOST_PAGES_64: u64 = 1 << 48;
+/// Bytes of a sparse memory that can be read at once.
+const MOST_READ: u64 = 1 << 28;
 
 /// A memory.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +27,30 @@ pub struct Memory {
     ty: MemoryType,
     /// Pages that it may have, by its type and by the machine's limits.
     most_pages: u64,
-    bytes: Blocks<u8>,
+    /// Bytes up to which it is flat.
+    most_flat: u64,
+    /// Blocks that it may hold when it is sparse.
+    most_blocks: u64,
+    pages: u64,
+    /// All of it; nothing when it is sparse, so that what is fast fails.
+    flat: Blocks<u8>,
+    sparse: Option<Sparse>,
+}
+
+/// Why bytes of a memory are not written. Then nothing has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WriteError {
+    /// They are not inside the memory.
+    OutOfBounds,
+    /// They take more blocks than [`MachineLimits::memory_pages`] allows, or than the host
+    /// has.
+    Exhausted,
+}
+
+impl From<Full> for WriteError {
+    fn from(_: Full) -> Self {
+        Self::Exhausted
+    }
 }
 
 impl Memory {
@@ -29,12 +59,20 @@ impl Memory {
     /// # Errors
     /// When that is more than the limit, or than the host has.
     pub fn new(ty: MemoryType, limits: &MachineLimits) -> Result<Self, Limit> {
-        let most = if ty.is64 { MOST_PAGES_64 } else { MOST_PAGES };
-        let declared = ty.limits.max.unwrap_or(most).min(most);
+        let declared = ty.limits.max.unwrap_or(u64::MAX).min(ty.most_pages());
+        let limit = limits.memory_pages.saturating_mul(PAGE_BYTES);
+        let (most_pages, most_flat) = match ty.is64 {
+            true => (declared, limit.min(FLAT_PAGES * PAGE_BYTES)),
+            false => (declared.min(limit / ty.page_bytes()), u64::MAX),
+        };
         let mut memory = Self {
             ty,
-            most_pages: declared.min(limits.memory_pages),
-            bytes: Blocks::new(),
+            most_pages,
+            most_flat,
+            most_blocks: limit / BLOCK_BYTES as u64,
+            pages: 0,
+            flat: Blocks::new(),
+            sparse: None,
         };
         match memory.grow(ty.limits.min) {
             Ok(_) => Ok(memory),
@@ -54,20 +92,44 @@ impl Memory {
     #[inline]
     #[must_use]
     pub fn pages(&self) -> u64 {
-        self.bytes.items().len() as u64 / PAGE_BYTES
+        self.pages
     }
 
-    /// The size in bytes.
-    #[inline]
+    /// The size in bytes; one less for a memory of 2^64.
     #[must_use]
     pub fn len(&self) -> u64 {
-        self.bytes.items().len() as u64
+        u64::try_from(self.size(self.pages)).unwrap_or(u64::MAX)
+    }
+
+    fn size(&self, pages: u64) -> u128 {
+        u128::from(pages) * u128::from(self.ty.page_bytes())
     }
 
     /// Whether it has no bytes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.pages == 0
+    }
+
+    /// Whether a range is inside the memory.
+    #[must_use]
+    pub fn holds(&self, addr: u64, len: u64) -> bool {
+        u128::from(addr) + u128::from(len) <= self.size(self.pages)
+    }
+
+    /// How many bytes it really takes, in whole blocks.
+    #[must_use]
+    pub fn touched(&self) -> u64 {
+        match &self.sparse {
+            Some(sparse) => sparse.blocks() * BLOCK_BYTES as u64,
+            None => self.len(),
+        }
+    }
+
+    /// Whether only the blocks that are not zero are kept.
+    #[must_use]
+    pub fn is_sparse(&self) -> bool {
+        self.sparse.is_some()
     }
 
     /// Adds pages, all zero, and gives the number there were before.
@@ -76,60 +138,215 @@ impl Memory {
     /// When that would be more than it may have, or than the host has; then nothing
     /// changes.
     pub fn grow(&mut self, pages: u64) -> Result<u64, GrowError> {
-        let before = self.pages();
+        let before = self.pages;
         let after = before.checked_add(pages).ok_or(GrowError::Limit)?;
         if after > self.most_pages {
             return Err(GrowError::Limit);
         }
-        let len = usize::try_from(after * PAGE_BYTES).map_err(|_| GrowError::Host)?;
-        self.bytes.grow(len).ok_or(GrowError::Host)?;
+        let size = self.size(after);
+        if self.sparse.is_none() && size > u128::from(self.most_flat) {
+            self.sparse = Some(Sparse::of(self.flat.items()).ok_or(GrowError::Host)?);
+            self.flat = Blocks::new();
+        } else if self.sparse.is_none() {
+            let len = usize::try_from(size).map_err(|_| GrowError::Host)?;
+            self.flat.grow(len).ok_or(GrowError::Host)?;
+        }
+        self.pages = after;
         Ok(before)
     }
 
-    /// The bytes of a range; `None` when it is not inside the memory.
+    /// The bytes of a range; `None` when it is not inside the memory, or when it is longer
+    /// than 256 MiB and does not lie in one piece.
+    #[inline]
     #[must_use]
-    pub fn read(&self, addr: u64, len: u64) -> Option<&[u8]> {
-        self.bytes.items().get(range(addr, len)?)
+    pub fn read(&self, addr: u64, len: u64) -> Option<Cow<'_, [u8]>> {
+        match &self.sparse {
+            None => Some(self.flat.items().get(range(addr, len)?)?.into()),
+            Some(sparse) => self.read_sparse(sparse, addr, len).map(Cow::Owned),
+        }
     }
 
-    /// The bytes of a range, to be written; `None` when it is not inside the memory.
-    pub fn write(&mut self, addr: u64, len: u64) -> Option<&mut [u8]> {
-        self.bytes.write(range(addr, len)?)
+    #[cold]
+    fn read_sparse(&self, sparse: &Sparse, addr: u64, len: u64) -> Option<Vec<u8>> {
+        if !self.holds(addr, len) || len > MOST_READ {
+            return None;
+        }
+        let len = usize::try_from(len).ok()?;
+        let mut bytes = Vec::new();
+        bytes.try_reserve_exact(len).ok()?;
+        bytes.resize(len, 0);
+        sparse.read(addr, &mut bytes);
+        Some(bytes)
     }
 
-    /// Loads the bytes at an address.
+    /// Puts bytes from an address on.
+    ///
+    /// # Errors
+    /// When they are not inside the memory, or when there is no room for them.
+    #[inline]
+    pub fn write(&mut self, addr: u64, bytes: &[u8]) -> Result<(), WriteError> {
+        let len = bytes.len() as u64;
+        if self.sparse.is_some() {
+            return self.write_sparse(addr, bytes);
+        }
+        let place = range(addr, len).and_then(|range| self.flat.write(range));
+        place.ok_or(WriteError::OutOfBounds)?.copy_from_slice(bytes);
+        Ok(())
+    }
+
+    #[cold]
+    fn write_sparse(&mut self, addr: u64, bytes: &[u8]) -> Result<(), WriteError> {
+        self.check(addr, bytes.len() as u64)?;
+        match &mut self.sparse {
+            Some(sparse) => Ok(sparse.write(addr, bytes, self.most_blocks)?),
+            None => Err(WriteError::OutOfBounds),
+        }
+    }
+
+    fn check(&self, addr: u64, len: u64) -> Result<(), WriteError> {
+        match self.holds(addr, len) {
+            true => Ok(()),
+            false => Err(WriteError::OutOfBounds),
+        }
+    }
+
+    /// Sets all bytes of a range, and says how many were touched.
+    ///
+    /// # Errors
+    /// As [`Memory::write`].
+    pub fn fill(&mut self, addr: u64, len: u64, value: u8) -> Result<u64, WriteError> {
+        self.check(addr, len)?;
+        if let Some(sparse) = &mut self.sparse {
+            return Ok(sparse.fill(addr, len, value, self.most_blocks)?);
+        }
+        let place = range(addr, len).and_then(|range| self.flat.write(range));
+        place.ok_or(WriteError::OutOfBounds)?.fill(value);
+        Ok(len)
+    }
+
+    /// Loads the bytes at an address; `None` as well when the memory is not flat.
     #[inline(always)]
     #[must_use]
     pub(crate) fn load<const N: usize>(&self, addr: u64) -> Option<[u8; N]> {
         let start = usize::try_from(addr).ok()?;
-        let bytes = self.bytes.items().get(start..)?;
+        let bytes = self.flat.items().get(start..)?;
         bytes.first_chunk().copied()
     }
 
     /// Stores bytes at an address; `None`, with nothing changed, when they do not
-    /// fit.
+    /// fit, or when the memory is not flat.
     #[inline(always)]
     pub(crate) fn store<const N: usize>(&mut self, addr: u64, bytes: [u8; N]) -> Option<()> {
         let start = usize::try_from(addr).ok()?;
         let end = start.checked_add(N)?;
-        let place = self.bytes.write(start..end)?;
+        let place = self.flat.write(start..end)?;
         place.copy_from_slice(&bytes);
         Some(())
     }
 
-    /// Copies bytes inside the memory; `None`, with nothing changed, when a range
-    /// is not inside it.
-    pub(crate) fn copy_within(&mut self, from: u64, to: u64, len: u64) -> Option<()> {
-        let to = usize::try_from(to).ok()?;
-        self.bytes.copy_within(range(from, len)?, to)
+    /// Copies bytes inside the memory, as if through a buffer of their own, and says how
+    /// many were touched.
+    pub(crate) fn copy_within(&mut self, to: u64, from: u64, len: u64) -> Result<u64, WriteError> {
+        self.check(from, len)?;
+        self.check(to, len)?;
+        if let Some(sparse) = &mut self.sparse {
+            let pieces = sparse.pieces(from, len);
+            return Ok(sparse.copy(to, len, &pieces, self.most_blocks)?);
+        }
+        let ranges = range(from, len).zip(usize::try_from(to).ok());
+        let copied = ranges.and_then(|(from, to)| self.flat.copy_within(from, to));
+        copied.ok_or(WriteError::OutOfBounds)?;
+        Ok(len)
     }
 
-    pub(crate) fn snapshot(&mut self) -> BlocksSnapshot<u8> {
-        self.bytes.snapshot()
+    /// Copies bytes of another memory, and says how many were touched.
+    pub(crate) fn copy(
+        &mut self,
+        to: u64,
+        (source, from): (&Self, u64),
+        len: u64,
+    ) -> Result<u64, WriteError> {
+        source.check(from, len)?;
+        self.check(to, len)?;
+        match (&mut self.sparse, &source.sparse) {
+            (Some(sparse), Some(source)) => {
+                let pieces = source.pieces(from, len);
+                return Ok(sparse.copy(to, len, &pieces, self.most_blocks)?);
+            }
+            (None, Some(source)) => {
+                let place = range(to, len).and_then(|range| self.flat.write(range));
+                source.read(from, place.ok_or(WriteError::OutOfBounds)?);
+            }
+            (_, None) => {
+                let bytes = range(from, len).and_then(|range| source.flat.items().get(range));
+                self.write(to, bytes.ok_or(WriteError::OutOfBounds)?)?;
+            }
+        }
+        Ok(len)
     }
 
-    pub(crate) fn restore(&mut self, snapshot: &BlocksSnapshot<u8>) {
-        self.bytes.restore(snapshot);
+    /// Feeds size and contents to a hasher.
+    pub(super) fn digest(&self, hasher: &mut impl Hasher) {
+        let Some(sparse) = &self.sparse else {
+            return self.flat.items().hash(hasher);
+        };
+        self.pages.hash(hasher);
+        for (number, bytes) in sparse.all() {
+            number.hash(hasher);
+            bytes.hash(hasher);
+        }
+    }
+
+    pub(crate) fn snapshot(&mut self) -> MemorySnapshot {
+        MemorySnapshot {
+            pages: self.pages,
+            contents: match &self.sparse {
+                Some(sparse) => Contents::Sparse(sparse.clone()),
+                None => Contents::Flat(self.flat.snapshot()),
+            },
+        }
+    }
+
+    pub(crate) fn restore(&mut self, snapshot: &MemorySnapshot) {
+        self.pages = snapshot.pages;
+        match &snapshot.contents {
+            Contents::Flat(flat) => {
+                self.sparse = None;
+                self.flat.restore(flat);
+            }
+            Contents::Sparse(sparse) => {
+                self.flat = Blocks::new();
+                self.sparse = Some(sparse.clone());
+            }
+        }
+    }
+}
+
+/// A memory as it was at some time.
+#[derive(Clone, Debug)]
+pub(crate) struct MemorySnapshot {
+    pages: u64,
+    contents: Contents,
+}
+
+#[derive(Clone, Debug)]
+enum Contents {
+    Flat(BlocksSnapshot<u8>),
+    Sparse(Sparse),
+}
+
+impl MemorySnapshot {
+    /// Bytes that it takes beside those shared with another one.
+    pub(crate) fn bytes_beside(&self, other: Option<&Self>) -> usize {
+        let other = other.map(|other| &other.contents);
+        match (&self.contents, other) {
+            (Contents::Flat(flat), Some(Contents::Flat(other))) => flat.bytes_beside(Some(other)),
+            (Contents::Flat(flat), _) => flat.bytes_beside(None),
+            (Contents::Sparse(sparse), Some(Contents::Sparse(other))) => {
+                sparse.bytes_beside(Some(other))
+            }
+            (Contents::Sparse(sparse), _) => sparse.bytes_beside(None),
+        }
     }
 }
 

@@ -36,6 +36,18 @@ pub enum Body {
     Bytes(Arc<[u8]>),
 }
 
+impl Body {
+    /// Bytes that it takes, unless it is shared with another one.
+    pub(super) fn bytes_beside(&self, other: Option<&Self>) -> usize {
+        match (self, other) {
+            (Self::Slots(one), Some(Self::Slots(other))) if Arc::ptr_eq(one, other) => 0,
+            (Self::Bytes(one), Some(Self::Bytes(other))) if Arc::ptr_eq(one, other) => 0,
+            (Self::Slots(slots), _) => size_of_val(&**slots),
+            (Self::Bytes(bytes), _) => bytes.len(),
+        }
+    }
+}
+
 impl Object {
     /// What it holds, as slots; none for an array of numbers.
     #[must_use]

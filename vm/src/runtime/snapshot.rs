@@ -5,7 +5,7 @@
 //! the size of memory; [`Clone`] may cost that.
 
 use super::blocks::BlocksSnapshot;
-use super::{Call, Frame, Global, HeapSnapshot, Machine, Memory, Status, Table};
+use super::{Call, Frame, Global, HeapSnapshot, Machine, Memory, MemorySnapshot, Status, Table};
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ pub struct Snapshot {
     began: u64,
     globals: Box<[Global]>,
     tables: Box<[BlocksSnapshot<u64>]>,
-    memories: Box<[BlocksSnapshot<u8>]>,
+    memories: Box<[MemorySnapshot]>,
     heap: HeapSnapshot,
     elems: Box<[Arc<[u64]>]>,
     datas: Box<[Range<usize>]>,
@@ -36,21 +36,27 @@ impl Snapshot {
         self.steps
     }
 
-    /// About how many bytes it takes, beside the blocks that it shares with the one taken
-    /// before it.
+    /// About how many bytes it takes, beside the blocks and objects that it shares with
+    /// another one.
     #[must_use]
-    pub fn bytes(&self) -> usize {
-        let tables: usize = self.tables.iter().map(BlocksSnapshot::bytes).sum();
-        let memories: usize = self.memories.iter().map(BlocksSnapshot::bytes).sum();
+    pub fn bytes_beside(&self, other: Option<&Self>) -> usize {
+        let tables = self.tables.iter().enumerate();
+        let tables = tables.map(|(index, table)| {
+            table.bytes_beside(other.and_then(|other| other.tables.get(index)))
+        });
+        let memories = self.memories.iter().enumerate();
+        let memories = memories.map(|(index, memory)| {
+            memory.bytes_beside(other.and_then(|other| other.memories.get(index)))
+        });
         size_of::<Self>()
             + size_of_val(&*self.stack)
             + size_of_val(&*self.frames)
             + size_of_val(&*self.globals)
-            + self.heap.bytes()
+            + self.heap.bytes_beside(other.map(|other| &other.heap))
             + size_of_val(&*self.elems)
             + size_of_val(&*self.datas)
-            + tables
-            + memories
+            + tables.sum::<usize>()
+            + memories.sum::<usize>()
     }
 }
 

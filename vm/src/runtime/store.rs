@@ -273,7 +273,7 @@ impl Store {
             table.slots(0, table.len()).hash(hasher);
         }
         for memory in &self.memories {
-            memory.read(0, memory.len()).hash(hasher);
+            memory.digest(hasher);
         }
         self.heap.hash(hasher);
         self.elems.hash(hasher);

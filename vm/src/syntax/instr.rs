@@ -9,7 +9,7 @@
 use super::{
     BinaryOp, DataIdx, DivideOp, ElemIdx, FuncIdx, FuncType, GlobalIdx, HeapType, LabelIdx,
     LocalIdx, MemIdx, Module, ObjectInstr, RefType, TableIdx, TagIdx, TruncateOp, TypeIdx, UnaryOp,
-    ValType, VectorAccess, VectorInstr,
+    ValType, VectorAccess, VectorInstr, WideOp,
 };
 
 /// One instruction, its immediates resolved.
@@ -157,6 +157,7 @@ pub enum Instr {
     Truncate(TruncateOp),
     Binary(BinaryOp),
     Divide(DivideOp),
+    Wide(WideOp),
 }
 
 /// What a block takes and gives (section 2.4.9, "blocktype").
@@ -426,6 +427,7 @@ impl Instr {
             Self::F64Const(_) => "f64.const",
             Self::Unary(op) => op.name(),
             Self::Truncate(op) => op.name(),
+            Self::Wide(op) => op.name(),
             Self::Binary(op) => op.name(),
             Self::Divide(op) => op.name(),
         }

@@ -26,7 +26,7 @@ pub use module::{
     BranchCast, Catch, Code, ConstExpr, Data, Elem, Export, ExternIdx, Handler, Import, LocalNames,
     Module, Names, SegmentMode,
 };
-pub use numeric::{BinaryOp, DivideOp, TruncateOp, UnaryOp};
+pub use numeric::{BinaryOp, DivideOp, TruncateOp, UnaryOp, WideOp};
 pub use object::{ObjectInstr, Sign};
 pub use op::Op;
 pub use types::{

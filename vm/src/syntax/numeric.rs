@@ -206,4 +206,24 @@ shapes! {
         I64RemS "i64.rem_s" I64 I64,
         I64RemU "i64.rem_u" I64 I64,
     }
+
+    /// Two results, the halves of one number of 128 bits, the low one first; never a trap.
+    /// From the proposal on wide arithmetic.
+    WideOp {
+        I64Add128 "i64.add128" I64 I64,
+        I64Sub128 "i64.sub128" I64 I64,
+        I64MulWideS "i64.mul_wide_s" I64 I64,
+        I64MulWideU "i64.mul_wide_u" I64 I64,
+    }
+}
+
+impl WideOp {
+    /// How many operands it takes: two of 64 bits, or the halves of two of 128.
+    #[must_use]
+    pub fn takes(self) -> usize {
+        match self {
+            Self::I64Add128 | Self::I64Sub128 => 4,
+            Self::I64MulWideS | Self::I64MulWideU => 2,
+        }
+    }
 }

@@ -312,16 +312,36 @@ impl fmt::Display for Limits {
     }
 }
 
-/// The type of a memory; its limits count pages of 64 KiB.
+/// The type of a memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct MemoryType {
     /// Sizes in pages.
     pub limits: Limits,
     /// Whether addresses are 64-bit.
     pub is64: bool,
+    /// The size of a page as a power of two: 16, or 0 with custom page sizes.
+    pub page_bits: u8,
 }
 
 impl MemoryType {
+    /// Pages of 64 KiB.
+    pub const PAGE_BITS: u8 = 16;
+
+    /// Bytes in a page.
+    #[must_use]
+    pub fn page_bytes(&self) -> u64 {
+        1 << self.page_bits
+    }
+
+    /// Pages that its addresses can reach.
+    #[must_use]
+    pub fn most_pages(&self) -> u64 {
+        let bits = if self.is64 { 64 } else { 32 };
+        1_u64
+            .checked_shl(bits - u32::from(self.page_bits))
+            .unwrap_or(u64::MAX)
+    }
+
     /// The type of its addresses and sizes.
     #[must_use]
     pub fn address(&self) -> ValType {

@@ -447,6 +447,11 @@ impl Typing {
                     self.push(push);
                 }
             }
+            Instr::Wide(op) => {
+                self.pop_many(op.takes());
+                self.push(Some(op.result()));
+                self.push(Some(op.result()));
+            }
             Instr::Vector(instr) => {
                 let (pops, push) = instr.effect();
                 self.pop_many(pops);

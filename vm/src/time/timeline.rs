@@ -68,7 +68,7 @@ impl Timeline {
         let step = machine.steps();
         Self {
             known: step,
-            bytes: first.bytes(),
+            bytes: first.bytes_beside(None),
             snapshots: BTreeMap::from([(step, first)]),
             answers: BTreeMap::new(),
             gap: history.gap.max(1),
@@ -249,15 +249,18 @@ impl Timeline {
             return;
         }
         let snapshot = self.machine.snapshot();
-        self.bytes += snapshot.bytes();
+        let before = self.snapshots.range(..step).next_back();
+        self.bytes += snapshot.bytes_beside(before.map(|(_, before)| before));
         self.snapshots.insert(step, snapshot);
         while self.bytes > self.budget && self.snapshots.len() > 1 {
             self.gap = self.gap.saturating_mul(2);
             let (gap, mut first) = (self.gap, true);
             self.snapshots
                 .retain(|step, _| std::mem::take(&mut first) || step % gap == 0);
-            // Blocks that were shared with the ones given up count for those that are left.
-            self.bytes = self.snapshots.values().map(Snapshot::bytes).sum();
+            // What was shared with the ones given up counts for those that are left.
+            let before = std::iter::once(None).chain(self.snapshots.values().map(Some));
+            let pairs = self.snapshots.values().zip(before);
+            self.bytes = pairs.map(|(one, before)| one.bytes_beside(before)).sum();
         }
     }
 }

@@ -21,8 +21,8 @@ pub use heap::{ExceptionView, FieldView, HeapEntry, HeapView, ObjectView, object
 pub use listing::{Listing, listing};
 pub use place::{Lens, Place, Positions};
 pub use state::{
-    At, FrameView, GlobalView, LabelView, LocalView, MachineState, MemoryView, Options, RunStatus,
-    TableView, TrapView, frames, memory, state, state_with,
+    At, FrameView, GlobalView, LabelView, LocalView, MOST_COPIED, MachineState, MemoryView,
+    Options, RunStatus, TableView, TrapView, frames, memory, state, state_with,
 };
 pub(crate) use text::identifier;
 pub use text::{immediates, instr_text};

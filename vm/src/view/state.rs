@@ -6,6 +6,7 @@ use super::{Lens, Place, Positions, failure, number, number_or_none, text, value
 use crate::runtime::{Instance, InstanceAddr, Machine, MemAddr, Status};
 use crate::syntax::ValType;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -267,15 +268,18 @@ pub fn frames(machine: &Machine, depths: Range<usize>, lens: Lens<'_>) -> Vec<Fr
         .collect()
 }
 
+/// Bytes of a memory that are copied at once.
+pub const MOST_COPIED: u64 = 1 << 28;
+
 /// A copy of bytes of a memory: those from `addr` on, `len` of them, or as many as there
-/// are.
+/// are, up to 256 MiB.
 #[must_use]
 pub fn memory(machine: &Machine, memory: MemAddr, addr: u64, len: u64) -> Vec<u8> {
     let memory = machine.store().memory(memory);
     let left = memory.len().saturating_sub(addr);
     memory
-        .read(addr, len.min(left))
-        .map_or_else(Vec::new, <[u8]>::to_vec)
+        .read(addr, len.min(left).min(MOST_COPIED))
+        .map_or_else(Vec::new, Cow::into_owned)
 }
 
 fn at(place: &Place<'_>, lens: &Lens<'_>) -> At {

@@ -210,7 +210,8 @@ impl Writer<'_> {
             | Instr::Unary(_)
             | Instr::Truncate(_)
             | Instr::Binary(_)
-            | Instr::Divide(_) => Vec::new(),
+            | Instr::Divide(_)
+            | Instr::Wide(_) => Vec::new(),
         }
     }
 }

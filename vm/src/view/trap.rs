@@ -165,6 +165,7 @@ fn of(place: &Place<'_>) -> Option<(Trap, String)> {
         | Instr::F32Const(_)
         | Instr::F64Const(_)
         | Instr::Unary(_)
+        | Instr::Wide(_)
         | Instr::Binary(_) => None,
     }
 }
@@ -221,9 +222,8 @@ fn access(place: &Place<'_>, arg: MemArg, addr: u64, bytes: u32) -> Option<(Trap
         .machine
         .store()
         .memory(place.instance.memories[mem.at()]);
-    let end = addr.checked_add(offset);
-    let end = end.and_then(|start| start.checked_add(u64::from(bytes)));
-    if end.is_some_and(|end| end <= memory.len()) {
+    let start = addr.checked_add(offset);
+    if start.is_some_and(|start| memory.holds(start, u64::from(bytes))) {
         return None;
     }
     let offset = match offset {
@@ -253,6 +253,9 @@ fn memory_range(place: &Place<'_>, mem: MemIdx, start: u64, len: u64) -> Option<
         .machine
         .store()
         .memory(place.instance.memories[mem.at()]);
+    if memory.holds(start, len) {
+        return None;
+    }
     let what = format!("the size of memory {mem}");
     let detail = beyond("byte", start, len, memory.len(), &what)?;
     let detail = detail.replacen("byte", "address", 1);

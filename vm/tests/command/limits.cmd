@@ -3,3 +3,5 @@ run large.wat
 run large.wat --memory-limit 5000
 run grow.wat --invoke main 9
 run grow.wat --invoke main 9 --memory-limit 9
+run far.wat --memory-limit 1 --invoke fill 0x1000000000 65536
+run far.wat --memory-limit 1 --invoke fill 0x1000000000 65537

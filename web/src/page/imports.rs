@@ -43,9 +43,7 @@ impl Chosen {
             for (address, byte) in self.bytes.get(&name).into_iter().flatten() {
                 let memory = machine.store_mut().memory_mut(*memory);
                 // An address that is outside now was chosen for a larger memory.
-                if let Some(place) = memory.write(*address, 1) {
-                    place.copy_from_slice(&[*byte]);
-                }
+                let _ = memory.write(*address, &[*byte]);
             }
         }
     }

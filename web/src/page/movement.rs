@@ -328,7 +328,7 @@ impl Page {
             Advance::Spent => Reason::Fuel,
             Advance::Limit(_) => {
                 let step = self.steps();
-                let text = "There is not enough memory in this tab for the machine to go on.";
+                let text = "There is not enough memory, under the limits or in this tab, for the machine to go on.";
                 self.hosts
                     .update_value(|hosts| hosts.note(step, LineKind::Error, text));
                 Reason::Limit

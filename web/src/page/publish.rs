@@ -275,7 +275,7 @@ impl Page {
                 .store()
                 .memory(memory)
                 .read(address, length)
-                .map(<[u8]>::to_vec)
+                .map(std::borrow::Cow::into_owned)
         })
         .unwrap_or_default()
     }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasmscope::runtime::{Machine, MachineLimits, Value};
+use wasmscope::view::MOST_COPIED;
 
 use super::Page;
 use super::hosts::Given;
@@ -139,6 +140,11 @@ impl Page {
         if address.checked_add(length).is_none_or(|end| end > size) {
             return Err(api::argument(&format!(
                 "memory {index} has {size} bytes: {address} + {length} > {size}"
+            )));
+        }
+        if length > MOST_COPIED {
+            return Err(api::argument(&format!(
+                "at most {MOST_COPIED} bytes are copied at once, not {length}"
             )));
         }
         Ok(self.read_memory(index, address, length))

@@ -38,6 +38,7 @@ after FILE that are no option, and all that follow them, are arguments.
   --link NAME=FILE      a module whose exports satisfy imports of NAME
   --memory-limit PAGES  pages of 64 KiB that a memory may have (4096)
   --stack-limit FRAMES  frames that the call stack may have (100000)
+  --enable NAMES        proposals, with commas between: wide-arithmetic,custom-page-sizes
   --color WHEN          auto, always or never (auto; NO_COLOR is honoured)
 
 Programs may import `console.log` (any numbers), `env.print` (address, length) and
@@ -87,7 +88,9 @@ Runs scripts of the specification's test suite. Every failure is one line,
 `file:line: message`; the last line is `N passed, N failed`, and `, N skipped` where
 assertions were not looked at.
 
-Usage: wasmscope test FILE.wast... [--format text|json]
+Usage: wasmscope test FILE.wast... [--format text|json] [--enable NAMES]
+
+NAMES are proposals, with commas between: wide-arithmetic,custom-page-sizes.
 
 Exit: 0 all passed, 1 there are failures, 2 wrong usage, 7 a file cannot be read (all
 others are run).

@@ -121,18 +121,25 @@ impl Host {
             }
         };
         written.map_err(|error| not_written(&error))?;
-        let answered = self.machine.answer(&answer);
-        answered.map(drop).map_err(|error| {
-            let text = format!("wasmscope: error: {}.{}: {error}\n", call.module, call.name);
-            Failure::new(Exit::Module, text)
-        })
+        match self.machine.answer(&answer) {
+            Ok(Outcome::Exhausted(limit)) => Err(exhausted(limit)),
+            Ok(_) => Ok(()),
+            Err(error) => {
+                let text = format!("wasmscope: error: {}.{}: {error}\n", call.module, call.name);
+                Err(Failure::new(Exit::Module, text))
+            }
+        }
     }
 }
 
 fn exhausted(limit: Limit) -> Failure {
     let text = format!(
-        "wasmscope: error: this computer has not enough memory for the program's {limit}\n  \
-         fix: let it use less, for example with --memory-limit\n"
+        "wasmscope: error: the program's {limit} needs more than its limit allows, or than this \
+         computer has\n  fix: let it use less, or raise the limit{}\n",
+        match limit {
+            Limit::Memory => " with --memory-limit",
+            _ => "",
+        }
     );
     Failure::new(Exit::Limit, text)
 }

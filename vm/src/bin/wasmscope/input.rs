@@ -4,7 +4,8 @@ use crate::failure::{Exit, Failure};
 use crate::link::{self, Link};
 use std::ffi::OsStr;
 use std::io::Read;
-use wasmscope::load::{Diagnostic, Program, load};
+use wasmparser::WasmFeatures;
+use wasmscope::load::{Diagnostic, Program, load_with};
 
 /// A module and the name to call it by.
 #[derive(Clone)]
@@ -48,9 +49,9 @@ pub(crate) fn read(file: &OsStr) -> Result<Vec<u8>, Failure> {
 }
 
 /// Loads a module, from a file or a link; says all that is wrong with it.
-pub(crate) fn module(file: &OsStr) -> Result<Loaded, Failure> {
+pub(crate) fn module(file: &OsStr, features: WasmFeatures) -> Result<Loaded, Failure> {
     let Source { name, bytes, link } = source(file)?;
-    match load(&bytes) {
+    match load_with(&bytes, features) {
         Ok(program) => Ok(Loaded {
             file: name,
             program,

@@ -5,18 +5,20 @@ use crate::paint::Paint;
 use crate::{help, later};
 use lexopt::{Arg, Parser};
 use std::ffi::OsString;
+use wasmparser::WasmFeatures;
 use wasmscope::link::{Link, changed_limits};
-use wasmscope::load::suggest;
+use wasmscope::load::{self, PROPOSALS, suggest};
 use wasmscope::runtime::MachineLimits;
 
 /// Those there are.
-const NAMES: [&str; 8] = [
+const NAMES: [&str; 9] = [
     "invoke",
     "call",
     "fuel",
     "link",
     "memory-limit",
     "stack-limit",
+    "enable",
     "color",
     "help",
 ];
@@ -34,6 +36,8 @@ pub(crate) struct Options {
     pub(crate) fuel: Option<u64>,
     pub(crate) links: Vec<(String, OsString)>,
     pub(crate) limits: MachineLimits,
+    /// What modules may use.
+    pub(crate) features: WasmFeatures,
     pub(crate) paint: Paint,
     /// Options of one sub-command alone, with what was given.
     extra: Vec<(&'static str, Option<String>)>,
@@ -53,6 +57,7 @@ impl Options {
             fuel: None,
             links: Vec::new(),
             limits: MachineLimits::default(),
+            features: load::features(),
             paint: Paint::auto(),
             extra: extra.iter().map(|name| (*name, None)).collect(),
         };
@@ -170,6 +175,7 @@ impl Options {
                 let frames = number(name, &value)?;
                 self.limits.frames = usize::try_from(frames).unwrap_or(usize::MAX);
             }
+            "enable" => self.features |= proposals(&value)?,
             "color" => {
                 self.paint = Paint::parse(&value).ok_or_else(|| {
                     let message = format!("`{value}` is no value of --color");
@@ -206,6 +212,20 @@ fn text(word: OsString) -> Result<String, Failure> {
         let message = format!("`{}` is not UTF-8", word.to_string_lossy());
         Failure::usage(&message, "write the word in UTF-8")
     })
+}
+
+/// What `--enable` names.
+pub(crate) fn proposals(value: &str) -> Result<WasmFeatures, Failure> {
+    let mut features = WasmFeatures::empty();
+    for word in value.split(',') {
+        let found = PROPOSALS.iter().find(|(name, _)| *name == word);
+        features |= found.map(|(_, features)| *features).ok_or_else(|| {
+            let names = PROPOSALS.map(|(name, _)| name).join(" or ");
+            let message = format!("`{word}` is no proposal that can be enabled");
+            Failure::usage(&message, &format!("write {names}"))
+        })?;
+    }
+    Ok(features)
 }
 
 pub(crate) fn number(name: &str, value: &str) -> Result<u64, Failure> {

@@ -28,13 +28,13 @@ pub(crate) fn command(words: Vec<OsString>) -> Result<u8, Failure> {
 }
 
 fn run(options: &Options) -> Result<u8, Failure> {
-    let main = input::module(&options.file)?;
+    let main = input::module(&options.file, options.features)?;
     let from_link = main.link.as_deref().map(|link| options.with_link(link));
     let options = from_link.as_ref().unwrap_or(options);
     let entry = entry(&main, options)?;
     let mut host = Host::new(options.limits, options.fuel);
     for (name, file) in &options.links {
-        let linked = input::module(file)?;
+        let linked = input::module(file, options.features)?;
         let instance = host.instantiate(linked)?;
         let start = host.machine.start_call(instance);
         call(&mut host, start.into_iter().collect())?;

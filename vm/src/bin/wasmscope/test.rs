@@ -2,12 +2,13 @@
 
 use crate::failure::{Exit, Failure};
 use crate::host::not_written;
-use crate::options::misused;
+use crate::options::{misused, proposals};
 use crate::{help, input};
 use lexopt::{Arg, Parser};
 use serde_json::{Value, json};
 use std::ffi::OsString;
 use std::io::{self, Write};
+use wasmparser::WasmFeatures;
 use wasmscope::load::features;
 use wasmscope::script::{Outcome, Report, Verdict, run_script};
 
@@ -19,7 +20,7 @@ enum Format {
 
 /// Runs the sub-command and gives the code to exit with.
 pub(crate) fn command(words: Vec<OsString>) -> Result<u8, Failure> {
-    let Some((files, format)) = parse(words)? else {
+    let Some((files, format, features)) = parse(words)? else {
         print!("{}", help::TEST);
         return Ok(Exit::Done as u8);
     };
@@ -28,7 +29,7 @@ pub(crate) fn command(words: Vec<OsString>) -> Result<u8, Failure> {
     for file in &files {
         match input::read(file) {
             Ok(bytes) => {
-                let report = run(&bytes);
+                let report = run(&bytes, features);
                 if format == Format::Text {
                     let printed = print_failures(&input::shown(file), &report);
                     printed.map_err(|error| not_written(&error))?;
@@ -52,9 +53,12 @@ pub(crate) fn command(words: Vec<OsString>) -> Result<u8, Failure> {
     }
 }
 
-fn parse(words: Vec<OsString>) -> Result<Option<(Vec<OsString>, Format)>, Failure> {
+/// The files, how to tell of them, and what they may use.
+type Asked = (Vec<OsString>, Format, WasmFeatures);
+
+fn parse(words: Vec<OsString>) -> Result<Option<Asked>, Failure> {
     let mut parser = Parser::from_args(words);
-    let (mut files, mut format) = (Vec::new(), Format::Text);
+    let (mut files, mut format, mut features) = (Vec::new(), Format::Text, features());
     while let Some(word) = parser.next().map_err(|error| misused(&error))? {
         match word {
             Arg::Short('h') | Arg::Long("help") => return Ok(None),
@@ -70,6 +74,10 @@ fn parse(words: Vec<OsString>) -> Result<Option<(Vec<OsString>, Format)>, Failur
                     }
                 };
             }
+            Arg::Long("enable") => {
+                let value = parser.value().map_err(|error| misused(&error))?;
+                features |= proposals(&value.to_string_lossy())?;
+            }
             // Nothing here is ever coloured.
             Arg::Long("color") => drop(parser.value().map_err(|error| misused(&error))?),
             other => {
@@ -83,12 +91,12 @@ fn parse(words: Vec<OsString>) -> Result<Option<(Vec<OsString>, Format)>, Failur
         let fix = "write `wasmscope test FILE.wast…`";
         return Err(Failure::usage("there is no script to run", fix));
     }
-    Ok(Some((files, format)))
+    Ok(Some((files, format, features)))
 }
 
-fn run(bytes: &[u8]) -> Report {
+fn run(bytes: &[u8], features: WasmFeatures) -> Report {
     match std::str::from_utf8(bytes) {
-        Ok(text) => run_script(text, features()),
+        Ok(text) => run_script(text, features),
         Err(error) => {
             let before = &bytes[..error.valid_up_to()];
             let lines = before.iter().filter(|byte| **byte == b'\n').count();

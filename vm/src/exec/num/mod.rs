@@ -12,7 +12,7 @@ mod int;
 pub mod vector;
 
 use crate::runtime::Trap;
-use crate::syntax::{BinaryOp, DivideOp, TruncateOp, UnaryOp};
+use crate::syntax::{BinaryOp, DivideOp, TruncateOp, UnaryOp, WideOp};
 use float::{f32_of, f32_slot, f64_of, f64_slot, max_f32, max_f64, min_f32, min_f64};
 use int::{div_s_32, div_s_64, rem_s_32, rem_s_64, to_i32, to_i64, to_u32, to_u64};
 
@@ -189,5 +189,20 @@ pub fn truncate(op: TruncateOp, a: u64) -> Result<u64, Trap> {
         Op::I64TruncF32U => to_u64(f64::from(f32_of(a))),
         Op::I64TruncF64S => to_i64(f64_of(a)),
         Op::I64TruncF64U => to_u64(f64_of(a)),
+    }
+}
+
+/// A number of 128 bits of the operands: the halves of two numbers, low halves
+/// first, or two numbers of 64 bits.
+#[must_use]
+pub fn wide(op: WideOp, operands: &[u64]) -> u128 {
+    use WideOp as Op;
+    let at = |index: usize| operands.get(index).copied().unwrap_or(0);
+    let both = |low: usize| u128::from(at(low)) | u128::from(at(low + 1)) << 64;
+    match op {
+        Op::I64Add128 => both(0).wrapping_add(both(2)),
+        Op::I64Sub128 => both(0).wrapping_sub(both(2)),
+        Op::I64MulWideS => (i128::from(at(0) as i64) * i128::from(at(1) as i64)) as u128,
+        Op::I64MulWideU => u128::from(at(0)) * u128::from(at(1)),
     }
 }

@@ -1,0 +1,6 @@
+(module (memory 0 (pagesize 1))
+  (func (export "multiply") (param i64 i64) (result i64 i64)
+    (i64.mul_wide_u (local.get 0) (local.get 1)))
+  (func (export "grow") (param i32) (result i32)
+    (drop (memory.grow (local.get 0)))
+    memory.size))
