@@ -44,7 +44,7 @@ examples![
         "two-results", "bulk-memory", "reference-tables", "grey-row", "dot-product",
     ],
     "WebAssembly 3.0": [
-        "tail-calls", "safe-divide", "cons-cells", "shape-zoo", "two-memories",
+        "tail-calls", "safe-divide", "cons-cells", "shape-zoo", "two-memories", "above-4-gib",
     ],
 ];
 
