@@ -133,7 +133,12 @@ impl Fresh {
         let first = same
             .take_while(|step| entered(*step) == entered(here))
             .last();
-        first.unwrap_or(0).saturating_sub(1)
+        let first = first.unwrap_or(0);
+        // What no instruction has made has no step before it.
+        match self.states[here as usize].began() == first {
+            true => first,
+            false => first - 1,
+        }
     }
 
     fn run_back(&self, here: u64) -> u64 {
