@@ -1,6 +1,6 @@
 //! One module on both machines.
 
-use crate::play::{Counts, Transcript, play};
+use crate::play::{Transcript, play};
 use crate::{generate, ours::Ours, theirs::Theirs};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use wasmscope::load::load;
@@ -17,8 +17,9 @@ pub(crate) struct Compared {
 pub(crate) enum Verdict {
     /// They did the same, which is this.
     Same(Transcript),
-    /// They did the same until the resources of one of them ended, for this reason.
-    CutShort(Counts, String),
+    /// They did the same until the resources of one of them ended: what that one did, and why
+    /// it ended.
+    CutShort(Transcript, String),
     /// There is no function in it that could be called, or no module of this number.
     Nothing,
     /// They differ: what ours did, and what theirs did.
@@ -74,7 +75,7 @@ fn judge(engine: &Engine, seed: u64, bytes: &[u8]) -> Result<Verdict, String> {
     };
     Ok(match shorter {
         Some((why, short, long)) if is_beginning(&short.text, &long.text) => {
-            Verdict::CutShort(short.counts, why.clone())
+            Verdict::CutShort(short.clone(), why.clone())
         }
         None if ours.text == theirs.text && ours.text.contains("call") => Verdict::Same(theirs),
         None if ours.text == theirs.text => Verdict::Nothing,

@@ -25,9 +25,9 @@ const USAGE: &str = "\
 cargo xtask fuzz [--modules N] [--seed S] [--jobs J]   compare modules S to S+N (10000 from 0)
 cargo xtask fuzz --show S                              print what both machines do with one";
 
-/// Where the corpus lies, and where modules go on which the machines differ.
+/// Where the corpus lies, and where modules go that somebody has to look at.
 const CORPUS: &str = "vm/tests/corpus";
-const DIFFERENCES: &str = "target/fuzz/differences";
+const KEPT: &str = "target/fuzz/kept";
 
 /// Modules that are compared before the corpus is looked at again.
 const CHUNK: u64 = 2_000;
@@ -92,7 +92,10 @@ fn run(options: &Options) -> Result<bool, String> {
     let engine = theirs::engine()?;
     if let Some(seed) = options.show {
         let compared = in_threads(&engine, seed..seed + 1, 1)?;
-        compared.iter().for_each(report::show);
+        for compared in &compared {
+            report::show(compared);
+            keep(compared, &[])?;
+        }
         return Ok(true);
     }
     let folder = Path::new(CORPUS);
@@ -109,7 +112,8 @@ fn run(options: &Options) -> Result<bool, String> {
         for compared in in_threads(&engine, seeds, options.jobs)? {
             report.add(&compared);
             if let Verdict::Different(ours, theirs) = &compared.verdict {
-                keep(&compared, ours, theirs)?;
+                println!("module {} differs", compared.seed);
+                keep(&compared, &[("ours.txt", ours), ("theirs.txt", theirs)])?;
             }
             extend(&mut corpus, &mut coverage, compared);
         }
@@ -150,19 +154,21 @@ fn in_threads(
     })
 }
 
-/// Keeps a module on which the machines differ.
-fn keep(compared: &Compared, ours: &str, theirs: &str) -> Result<(), String> {
+/// Leaves a module where one can look at it, with texts beside it.
+fn keep(compared: &Compared, texts: &[(&str, &String)]) -> Result<(), String> {
     let seed = compared.seed;
-    println!("module {seed} differs; it is kept in {DIFFERENCES}");
     let write = |ending: &str, bytes: &[u8]| {
-        let path = Path::new(DIFFERENCES).join(format!("{seed}.{ending}"));
+        let path = Path::new(KEPT).join(format!("{seed}.{ending}"));
         std::fs::write(path, bytes)
     };
-    std::fs::create_dir_all(DIFFERENCES)
+    println!("module {seed} is in {KEPT}");
+    std::fs::create_dir_all(KEPT)
         .and_then(|()| write("wasm", &compared.bytes))
-        .and_then(|()| write("ours.txt", ours.as_bytes()))
-        .and_then(|()| write("theirs.txt", theirs.as_bytes()))
-        .map_err(|error| format!("{DIFFERENCES}: {error}"))
+        .and_then(|()| {
+            let mut texts = texts.iter();
+            texts.try_for_each(|(ending, text)| write(ending, text.as_bytes()))
+        })
+        .map_err(|error| format!("{KEPT}: {error}"))
 }
 
 /// Adds a small module to the corpus that executes what the corpus hardly does.

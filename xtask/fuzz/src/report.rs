@@ -25,9 +25,9 @@ impl Report {
                 self.compared += 1;
                 self.calls.add(played.counts);
             }
-            Verdict::CutShort(counts, why) => {
+            Verdict::CutShort(played, why) => {
                 self.cut_short += 1;
-                self.calls.add(*counts);
+                self.calls.add(played.counts);
                 self.reason(why, compared.seed);
             }
             Verdict::Nothing => self.nothing += 1,
@@ -90,7 +90,7 @@ impl fmt::Display for Report {
 pub(crate) fn show(compared: &Compared) {
     match &compared.verdict {
         Verdict::Same(played) => print!("both:\n{}", played.text),
-        Verdict::CutShort(_, why) => println!("cut short: {why}"),
+        Verdict::CutShort(played, why) => print!("both:\n{}because of: {why}\n", played.text),
         Verdict::Nothing => println!("there is no function to call"),
         Verdict::NotCompiled(why) => println!("wasmtime does not compile it: {why}"),
         Verdict::Different(ours, theirs) => print!("ours:\n{ours}\ntheirs:\n{theirs}"),
