@@ -1,5 +1,6 @@
 //! A module for every number.
 
+use crate::observe::observed;
 use crate::play::Rng;
 use wasm_smith::{Config, InstructionKind, InstructionKinds, MemoryOffsetChoices, Module};
 use wasmparser::{Operator, Parser, Payload};
@@ -21,7 +22,7 @@ pub(crate) fn module(seed: u64) -> Result<Vec<u8>, String> {
     let mut bytes = module.to_bytes();
     let small = rng.below(2) == 0;
     change(&mut bytes, small.then_some(rng))?;
-    with_tags_exported(&bytes)
+    observed(&bytes)
 }
 
 /// All of WebAssembly 3.0 and nothing else; sometimes without a part of it, since what is
@@ -198,48 +199,5 @@ fn padded(value: u8, len: usize) -> Vec<u8> {
     let mut bytes = vec![0x80; len];
     bytes[0] |= value;
     bytes[len - 1] &= 0x7f;
-    bytes
-}
-
-/// Exports all tags as well, which wasm-smith does not; a module that exports nothing stays
-/// as it is.
-fn with_tags_exported(bytes: &[u8]) -> Result<Vec<u8>, String> {
-    let mut tags = 0;
-    for payload in Parser::new(0).parse_all(bytes) {
-        match payload.map_err(|error| error.to_string())? {
-            Payload::TagSection(section) => tags = section.count(),
-            Payload::ExportSection(section) if tags > 0 => {
-                let range = section.range();
-                let (start, end) = (range.start as usize, range.end as usize);
-                let old = section.count();
-                let mut exports = leb128(old + tags);
-                exports.extend(&bytes[start + leb128(old).len()..end]);
-                for tag in 0..tags {
-                    let name = format!("tag {tag}");
-                    exports.push(name.len() as u8);
-                    exports.extend(name.bytes());
-                    exports.push(4);
-                    exports.extend(leb128(tag));
-                }
-                let size = leb128((end - start) as u32).len();
-                let mut all = bytes[..start - size].to_vec();
-                all.extend(leb128(exports.len() as u32));
-                all.extend(exports);
-                all.extend(&bytes[end..]);
-                return Ok(all);
-            }
-            _ => {}
-        }
-    }
-    Ok(bytes.to_vec())
-}
-
-fn leb128(mut value: u32) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    while value >= 0x80 {
-        bytes.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    bytes.push(value as u8);
     bytes
 }

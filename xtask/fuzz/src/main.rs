@@ -4,6 +4,7 @@
 mod compare;
 mod coverage;
 mod generate;
+mod observe;
 #[path = "../../../vm/tests/corpus/ours.rs"]
 mod ours;
 #[path = "../../../vm/tests/corpus/pack.rs"]
@@ -33,12 +34,12 @@ const KEPT: &str = "target/fuzz/kept";
 const CHUNK: u64 = 2_000;
 
 /// Sizes that an entry of the corpus may have, in bytes of the module and of the text.
-const MODULE_BYTES: usize = 3_500;
+const MODULE_BYTES: usize = 4_500;
 const TEXT_BYTES: usize = 4_000;
 /// Modules that the corpus may have, and at how many only what executes something new is
 /// added.
-const ENTRIES: usize = 400;
-const ROOM: usize = 240;
+const ENTRIES: usize = 380;
+const ROOM: usize = 160;
 
 /// The first line of the recorded outcomes.
 const HEAD: &str = "What wasmtime 48 did. Written by `cargo xtask fuzz`; see docs/fuzzing.md.";
