@@ -186,8 +186,8 @@ impl<O: Observer> Side for Ours<'_, O> {
                 }
                 ExternVal::Memory(addr) => {
                     let memory = store.memory(addr);
-                    let bytes = memory.read(0, memory.len()).unwrap_or(&[]);
-                    format!("{label} {} {}", memory.pages(), hash(bytes))
+                    let bytes = memory.read(0, memory.len()).unwrap_or_default();
+                    format!("{label} {} {}", memory.pages(), hash(&bytes))
                 }
                 ExternVal::Table(addr) => {
                     let table = store.table(addr);
