@@ -59,6 +59,8 @@ fn config(rng: &mut Rng) -> Config {
         max_types: 16,
         min_types: 3,
         memory64_enabled,
+        // Our limit on pages does not hold for 64-bit memories.
+        memory_max_size_required: true,
         memory_offset_choices: MemoryOffsetChoices(94, 4, 2),
         min_funcs: 2,
         min_memories: 1,
