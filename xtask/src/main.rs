@@ -8,6 +8,7 @@
 
 mod browser;
 mod failure;
+mod fuzz;
 mod playground;
 mod process;
 mod project;
@@ -27,7 +28,10 @@ cargo xtask serve [--dev] [--port N]   build the playground and serve it on 127.
                                        --dev rebuilds and reloads at every change
 cargo xtask test [--quick] [STAGE…]    run all tests, those that need only Rust, or the stages named
 cargo xtask dist                       leave the playground as a static site in dist/
-cargo xtask tidy                       check the rules of the repository";
+cargo xtask tidy                       check the rules of the repository
+cargo xtask fuzz [--modules N] [--seed S] [--jobs J] | --show S
+                                       compare the machine with wasmtime on random modules and
+                                       extend the corpus of the tests; builds wasmtime";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -54,6 +58,7 @@ fn dispatch(args: &[String]) -> Outcome<bool> {
         "serve" => serve::serve(&serve::Options::parse(rest)?)?,
         "test" => return Ok(test::test(&test::Options::parse(rest)?)),
         "dist" => no_more(rest).and_then(|()| playground::dist(&mut Reporter::default()))?,
+        "fuzz" => fuzz::fuzz(rest)?,
         "tidy" => no_more(rest).and_then(|()| tidy::tidy())?,
         "help" | "--help" | "-h" => println!("{USAGE}"),
         other => return Err(unknown(other)),
