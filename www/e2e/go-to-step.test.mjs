@@ -49,16 +49,38 @@ test("what is no step is said to be none", async (t) => {
   assert.equal(await box(page).getAttribute("aria-invalid"), "false");
 });
 
-test("a far step shows how it goes on, and can be paused", async (t) => {
+const endless = `(module (func (export "spin") (loop $again (br $again))))`;
+
+test("a far step shows how it goes on, and can be cancelled", async (t) => {
   const page = await open(t);
   await ready(page);
-  await page.evaluate(() => {
-    wasmscope.load(`(module (func (export "spin") (loop $again (br $again))))`);
+  await page.evaluate((text) => {
+    wasmscope.load(text);
     wasmscope.start("spin");
-  });
+  }, endless);
+  await goTo(page, "900000000000");
+  await page.getByText(/Going to step 900,000,000,000, \d+ %/).waitFor();
+  await eventually(async () => (await shownStep(page)) > 0, true, "and says how far it is");
+  await button(page, "Cancel").click();
+  await eventually(async () => (await state(page)).status, "paused", "it stops");
   await goTo(page, "900000000000");
   await eventually(async () => (await state(page)).status, "running", "it runs");
-  await eventually(async () => (await shownStep(page)) > 0, true, "and says how far it is");
   await press(page, "Pause");
   await eventually(async () => (await state(page)).status, "paused", "it stops");
+});
+
+test("a link to a far step shows how far it is, and can be cancelled", async (t) => {
+  const page = await open(t);
+  await ready(page);
+  const link = await page.evaluate((text) => {
+    wasmscope.load(text);
+    wasmscope.start("spin");
+    return wasmscope.share({ step: false });
+  }, endless);
+  const other = await page.context().newPage();
+  await other.goto(`${link}&step=900000000000`);
+  await ready(other);
+  await other.getByText(/Going to step 900,000,000,000, \d+ %/).waitFor();
+  await button(other, "Cancel").click();
+  await eventually(async () => (await state(other)).status, "paused", "it stops");
 });

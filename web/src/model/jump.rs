@@ -52,6 +52,12 @@ impl Jump {
         }
     }
 
+    /// The step that it goes to; `None` while that is still looked for.
+    #[must_use]
+    pub fn known_end(&self) -> Option<u64> {
+        self.look.is_none().then_some(self.to)
+    }
+
     /// To the last breakpoint before this step, or to the first step of all.
     #[must_use]
     pub fn to_breakpoint(debugger: &Debugger) -> Self {

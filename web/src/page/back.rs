@@ -13,7 +13,7 @@ use wasmscope::runtime::Value;
 
 use super::events::Recorder;
 use super::movement::{BUDGET, FUEL, MOST_FUEL, SHOW, SLICE};
-use super::{Page, Running};
+use super::{Page, Running, Way};
 use crate::bindings;
 use crate::model::debugger::Advance;
 use crate::model::goal::{Goal, Reason};
@@ -197,9 +197,11 @@ impl Page {
     /// Says that a jump takes longer than a slice.
     fn leap_goes_on(self, leap: &Leap, steps: u64, began: f64) {
         self.leaping.set_value(Some(leap.from));
+        let at = self.steps();
         self.running.set(Some(Running {
             steps,
             elapsed_ms: bindings::now() - began,
+            way: leap.jump.known_end().map(|to| Way { to, at }),
         }));
     }
 

@@ -74,6 +74,17 @@ pub struct Running {
     pub steps: u64,
     /// How long it has been running.
     pub elapsed_ms: f64,
+    /// The step that it goes to and the one where it is, for a jump to a known step.
+    pub way: Option<Way>,
+}
+
+/// How far a jump is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// The step that it goes to.
+    pub to: u64,
+    /// The step where it is.
+    pub at: u64,
 }
 
 /// What the explanation pane says.

@@ -170,6 +170,7 @@ impl Page {
         self.running.set(Some(Running {
             steps: 0,
             elapsed_ms: 0.0,
+            way: None,
         }));
         self.run.get_value()
     }
@@ -225,6 +226,7 @@ impl Page {
                 self.running.set(Some(Running {
                     steps,
                     elapsed_ms: now - began,
+                    way: None,
                 }));
                 self.tell_running();
             }

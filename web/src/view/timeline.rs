@@ -5,7 +5,10 @@ use leptos::prelude::*;
 
 use crate::model::speed::{self, thousands};
 use crate::model::state::Status;
-use crate::page::Page;
+use crate::page::{Page, Way};
+
+/// How long a jump takes before it says how far it is, in milliseconds.
+const LONG: f64 = 300.0;
 
 /// The timeline with its slider.
 #[component]
@@ -16,7 +19,9 @@ pub fn Timeline() -> impl IntoView {
     view! {
         <section class="timeline" aria-label="Timeline">
             <h2>"Timeline"</h2>
-            <span class="run-state">{move || run_state(page)}</span>
+            <span class="run-state">
+                {move || run_state(page)} <Cancel />
+            </span>
             <input
                 type="range"
                 aria-label="Step"
@@ -96,9 +101,30 @@ fn GoTo() -> impl IntoView {
     }
 }
 
+/// A way to give up a jump that takes long. The machine stays where it is then.
+#[component]
+fn Cancel() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let is_long = Memo::new(move |_| {
+        let running = page.running.get();
+        running.is_some_and(|running| running.way.is_some() && running.elapsed_ms > LONG)
+    });
+    view! {
+        <Show when=move || is_long.get()>
+            <button type="button" class="quiet" on:click=move |_| page.pause()>
+                "Cancel"
+            </button>
+        </Show>
+    }
+}
+
 /// What the machine is doing, in a few words.
 fn run_state(page: Page) -> String {
     if let Some(running) = page.running.get() {
+        if let Some(Way { to, at }) = running.way.filter(|_| running.elapsed_ms > LONG) {
+            let percent = (at.min(to) as f64 / to.max(1) as f64 * 100.0).floor();
+            return format!("Going to step {}, {percent} %", thousands(to));
+        }
         let rate = speed::rate_text(running.steps, running.elapsed_ms);
         return if rate.is_empty() {
             "Running".to_owned()
