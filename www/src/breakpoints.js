@@ -2,7 +2,7 @@
 // along with edits, and are gone when their token is.
 
 import { RangeSet, StateEffect, StateField } from "@codemirror/state";
-import { Decoration, EditorView, GutterMarker, gutter } from "@codemirror/view";
+import { Decoration, EditorView, GutterMarker, gutter, lineNumbers } from "@codemirror/view";
 
 /** All breakpoints, each `{id, from, to}`. */
 export const setBreakpoints = StateEffect.define();
@@ -61,6 +61,14 @@ export function breakpointMarks(onClick) {
     onClick(line.number, Uint32Array.from(here, ({ id }) => id));
     return true;
   };
+  // The numbers count as beside the line: that is where people click first.
+  const onPress = {
+    mousedown(view, block, event) {
+      if (event.button !== 0) return false;
+      event.preventDefault();
+      return click(view, block);
+    },
+  };
   return [
     breakpoints,
     gutter({
@@ -71,13 +79,8 @@ export function breakpointMarks(onClick) {
         return RangeSet.of([...starts].map((from) => dot.range(from)), true);
       },
       initialSpacer: () => dot,
-      domEventHandlers: {
-        mousedown(view, block, event) {
-          if (event.button !== 0) return false;
-          event.preventDefault();
-          return click(view, block);
-        },
-      },
+      domEventHandlers: onPress,
     }),
+    lineNumbers({ domEventHandlers: onPress }),
   ];
 }

@@ -25,7 +25,6 @@ import {
   highlightActiveLineGutter,
   highlightSpecialChars,
   keymap,
-  lineNumbers,
 } from "@codemirror/view";
 import { breakpointMarks, breakpointsOf, setBreakpoints } from "./breakpoints.js";
 import { PlainText } from "./plain-text.js";
@@ -59,7 +58,6 @@ export function create(parent, text, onChange, onBreak) {
   let editor = null;
   const extensions = [
     breakpointMarks(onBreak),
-    lineNumbers(),
     machineMarks(),
     foldGutter(),
     highlightSpecialChars(),

@@ -272,11 +272,11 @@ impl<'a> Teller<'a> {
         let (read, old, new) = (text(variable.read), text(variable.old), text(variable.new));
         match self.site.instr {
             Instr::LocalTee { .. } => Tale::safe(
-                format!("Copies {new} from the top of the stack into {what}, now {old}."),
+                format!("Copies {new} from the top of the stack into {what}, in place of {old}."),
                 format!("Set {what} from {old} to {new}, and left {new} on the stack."),
             ),
             Instr::LocalSet { .. } | Instr::GlobalSet(_) => Tale::safe(
-                format!("Takes {new} off the stack and puts it into {what}, now {old}."),
+                format!("Takes {new} off the stack and puts it into {what}, in place of {old}."),
                 format!("Took {new} off the stack and set {what}, which was {old}, to {new}."),
             ),
             _ => Tale::safe(

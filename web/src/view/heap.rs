@@ -80,13 +80,13 @@ fn row(entry: HeapEntry) -> impl IntoView {
     let garbage = garbage.then_some("Nothing refers to it: the next collection frees it");
     view! {
         <tr class:is-garbage=garbage.is_some() title=garbage>
-            <th scope="row" class="mono">
+            <th scope="row" class="mono object">
                 {format!("{} {}", object.kind, object.number)}
             </th>
             <td class="type">{object.ty}</td>
             <td class="value">
-                {text.join(", ")} {garbage.map(|_| view! { <span class="muted">" unused"</span> })}
-            </td>
+                {text.join(", ")}</td>
+            <td class="muted">{garbage.map(|_| "unused")}</td>
         </tr>
     }
 }

@@ -136,6 +136,9 @@ fn run_state(page: Page) -> String {
         let step = thousands(state.step);
         match state.status {
             Status::Ready => "Nothing loaded".to_owned(),
+            Status::Paused if page.stopped_at.get().is_some() => {
+                format!("At a breakpoint, step {step}")
+            }
             Status::Paused | Status::Running => format!("Paused at step {step}"),
             Status::Waiting => "Waiting for an answer of the host".to_owned(),
             Status::Returned => format!("Returned after {step} steps"),
