@@ -1,9 +1,7 @@
 //! Exceptions (section 4.6.11): making one, and finding who handles it.
 
-use super::object::Stop;
-use crate::runtime::{
-    Body, Frame, Func, Heap, Instance, Limit, Machine, NoRoom, ObjectKind, Ref, TagAddr, Value,
-};
+use super::object::{Stop, allocate};
+use crate::runtime::{Body, Frame, Func, Heap, Instance, Machine, ObjectKind, Ref, TagAddr, Value};
 use crate::syntax::{Catch, Instr, TagIdx};
 use std::sync::Arc;
 
@@ -14,14 +12,9 @@ pub(super) fn make(
     payload: &[u64],
     heap: &mut Heap,
 ) -> Result<Ref, Stop> {
-    match heap.room_for(fields) {
-        Ok(()) => {}
-        Err(NoRoom::Collect) => return Err(Stop::Collect(fields)),
-        Err(NoRoom::Exhausted) => return Err(Stop::Exhausted(Limit::Heap)),
-    }
-    let body = Body::Slots(payload.into());
-    let addr = heap.allocate(ObjectKind::Exn(tag), fields, body);
-    addr.map(Ref::Exn).ok_or(Stop::Exhausted(Limit::Heap))
+    allocate(heap, true, ObjectKind::Exn(tag), fields, || {
+        Body::Slots(payload.into())
+    })
 }
 
 /// Where handlers are looked for.

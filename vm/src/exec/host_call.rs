@@ -1,7 +1,8 @@
 //! Calls of the host: what is asked, and the answer.
 
+use super::callee::{indirect, referred};
 use super::{Mismatch, Outcome};
-use crate::runtime::{Func, FuncAddr, Limit, Machine, MemAddr, Memory, Ref, Status, Value};
+use crate::runtime::{Func, FuncAddr, Limit, Machine, MemAddr, Memory, Status, Value};
 use crate::syntax::{FuncType, Instr};
 use std::fmt;
 use std::sync::Arc;
@@ -107,20 +108,11 @@ impl Machine {
         let addr = match instr {
             Instr::Call(func) | Instr::ReturnCall(func) => instance.funcs[func.at()],
             Instr::CallIndirect { ty, table } | Instr::ReturnCallIndirect { ty, table } => {
-                let table = self.store.table(instance.tables[table.at()]);
-                let Some(Ref::Func(addr)) = table.get(on_top()?) else {
-                    return None;
-                };
-                let (def, wanted) = (self.store.func(addr).def(), instance.types[ty.at()]);
-                if !self.store.types().is_subtype(def, wanted) {
-                    return None;
-                }
-                addr
+                let (tables, funcs) = (&self.store.tables, &self.store.funcs);
+                let types = self.store.types();
+                indirect(instance, tables, funcs, types, ty, table, on_top()?).ok()?
             }
-            Instr::CallRef(_) | Instr::ReturnCallRef(_) => match Ref::from_slot(on_top()?) {
-                Ref::Func(addr) => addr,
-                _ => return None,
-            },
+            Instr::CallRef(_) | Instr::ReturnCallRef(_) => referred(on_top()?).ok()?,
             _ => return None,
         };
         let end = self.top - above_arguments(&instr);

@@ -5,11 +5,10 @@ use super::link::{LinkError, Wanted};
 use crate::runtime::{
     Call, DataAddr, ElemAddr, ExternVal, Func, FuncAddr, Global, GlobalAddr, Instance,
     InstanceAddr, Limit, Machine, MemAddr, Memory, PAGE_BYTES, Ref, Table, TableAddr, Tag, TagAddr,
-    Trap, TypeAddr, WriteError,
+    Trap, TypeAddr, WriteError, in_store,
 };
 use crate::syntax::{
-    Code, ExternType, GlobalType, Import, MemoryType, Module, SegmentMode, TableType, TypeIdx,
-    ValType,
+    Code, ExternType, GlobalType, Import, MemoryType, Module, SegmentMode, TableType, ValType,
 };
 use std::fmt;
 use std::sync::Arc;
@@ -231,7 +230,7 @@ impl Machine {
     ) -> Result<Vec<Table>, InstantiateError> {
         let imported = module.tables.len() - module.table_inits.len();
         let tables = module.tables[imported..].iter().map(|ty| TableType {
-            element: ty.element.map(|index| TypeIdx(types[index.at()].0)),
+            element: ty.element.map(in_store(types)),
             ..*ty
         });
         tables.map(|ty| self.make_table(ty)).collect()
@@ -393,6 +392,6 @@ impl Spaces {
     }
 
     fn val_type(&self, ty: ValType) -> ValType {
-        ty.map(|index| TypeIdx(self.types[index.at()].0))
+        ty.map(in_store(&self.types))
     }
 }

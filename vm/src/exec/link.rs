@@ -1,7 +1,7 @@
 //! Whether what is given for an import is what the module asks for (section 3.3.13,
 //! "External Types").
 
-use crate::runtime::{ExternVal, Store, TypeAddr};
+use crate::runtime::{ExternVal, Store, TypeAddr, in_store};
 use crate::syntax::{ExternType, Import, Module, TypeIdx, ValType};
 use std::fmt;
 use std::sync::Arc;
@@ -66,7 +66,7 @@ impl<'a> Wanted<'a> {
     pub(super) fn is_met(&mut self, store: &Store, import: &Import, given: ExternVal) -> bool {
         let types = store.types();
         let of = |index: TypeIdx| self.types[index.at()];
-        let value = |ty: ValType| ty.map(|index| TypeIdx(of(index).0));
+        let value = |ty: ValType| ty.map(in_store(self.types));
         match (&import.ty, given) {
             (ExternType::Func(_), given) => {
                 let wanted = self.funcs.next().copied().map(of);

@@ -115,6 +115,34 @@ pub(super) fn execute(
     }
 }
 
+/// Allocates an object with so many fields, whose body is made when there is room for it.
+/// Where the heap `collects`, it may have to be collected first.
+pub(super) fn allocate(
+    heap: &mut Heap,
+    collects: bool,
+    kind: ObjectKind,
+    fields: u64,
+    body: impl FnOnce() -> Body,
+) -> Result<Ref, Stop> {
+    match heap.room_for(fields) {
+        Ok(()) => {}
+        Err(NoRoom::Collect) if collects => return Err(Stop::Collect(fields)),
+        Err(NoRoom::Collect) if heap.would_hold(fields) => {}
+        Err(_) => return Err(Stop::Exhausted(Limit::Heap)),
+    }
+    let many = fields as usize;
+    if many > MANY && Vec::<u128>::new().try_reserve_exact(many).is_err() {
+        return Err(Stop::Exhausted(Limit::Heap));
+    }
+    let addr = heap.allocate(kind, fields, body());
+    let addr = addr.ok_or(Stop::Exhausted(Limit::Heap))?;
+    Ok(match kind {
+        ObjectKind::Struct(_) => Ref::Struct(addr),
+        ObjectKind::Array(_) => Ref::Array(addr),
+        ObjectKind::Exn(_) => Ref::Exn(addr),
+    })
+}
+
 impl<'a> World<'a> {
     /// That of an instance which runs.
     pub(super) fn new(
@@ -143,29 +171,7 @@ impl<'a> World<'a> {
         fields: u64,
         body: impl FnOnce() -> Body,
     ) -> Result<u64, Stop> {
-        match self.heap.room_for(fields) {
-            Ok(()) => {}
-            Err(NoRoom::Collect) if self.collects => return Err(Stop::Collect(fields)),
-            Err(NoRoom::Collect) if self.heap.would_hold(fields) => {}
-            Err(_) => return Err(Stop::Exhausted(Limit::Heap)),
-        }
-        if fields as usize > MANY
-            && Vec::<u128>::new()
-                .try_reserve_exact(fields as usize)
-                .is_err()
-        {
-            return Err(Stop::Exhausted(Limit::Heap));
-        }
-        let addr = self
-            .heap
-            .allocate(kind, fields, body())
-            .ok_or(Stop::Exhausted(Limit::Heap))?;
-        Ok(match kind {
-            ObjectKind::Struct(_) => Ref::Struct(addr),
-            ObjectKind::Array(_) => Ref::Array(addr),
-            ObjectKind::Exn(_) => Ref::Exn(addr),
-        }
-        .to_slot())
+        allocate(self.heap, self.collects, kind, fields, body).map(Ref::to_slot)
     }
 
     fn array(&self, slot: u64) -> Result<(ObjectAddr, &Object), Stop> {

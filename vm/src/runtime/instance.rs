@@ -1,9 +1,10 @@
 //! Instances of modules (section 4.2.5).
 
+use super::types::in_store;
 use super::{
     DataAddr, ElemAddr, ExternVal, FuncAddr, GlobalAddr, MemAddr, TableAddr, TagAddr, TypeAddr,
 };
-use crate::syntax::{ExternIdx, Module, RefType, TypeIdx, ValType};
+use crate::syntax::{ExternIdx, Module, RefType};
 use std::sync::Arc;
 
 /// An instance: where in the store each index of the module is. Never changes.
@@ -40,13 +41,7 @@ impl Instance {
     /// A type of the module as one of the store.
     #[must_use]
     pub fn ref_type(&self, ty: RefType) -> RefType {
-        ty.map(|index| TypeIdx(self.types[index.at()].0))
-    }
-
-    /// A type of the module as one of the store.
-    #[must_use]
-    pub fn val_type(&self, ty: ValType) -> ValType {
-        ty.map(|index| TypeIdx(self.types[index.at()].0))
+        ty.map(in_store(&self.types))
     }
 
     /// What the instance exports by this name.

@@ -43,6 +43,7 @@ pub use store::{Func, Global, Store, Tag};
 pub use table::Table;
 pub use trap::Trap;
 pub use types::Types;
+pub(crate) use types::in_store;
 pub use value::{Ref, Value};
 pub use value_text::ParseValueError;
 pub use vector_text::{lane_text, vector_text};

@@ -24,6 +24,11 @@ pub struct Types {
     groups: HashMap<Box<[DefType]>, TypeAddr>,
 }
 
+/// How the types of a module are named in the store, by where each of them is there.
+pub(crate) fn in_store(types: &[TypeAddr]) -> impl Fn(TypeIdx) -> TypeIdx + '_ {
+    |index| TypeIdx(types[index.at()].0)
+}
+
 /// Added to an index that is relative to its own group.
 const OWN: u32 = 1 << 30;
 
@@ -42,7 +47,7 @@ impl Types {
             let start = group.start as u32;
             let relative = |index: TypeIdx| match index.0.checked_sub(start) {
                 Some(own) => TypeIdx(OWN + own),
-                None => TypeIdx(addrs[index.at()].0),
+                None => in_store(&addrs)(index),
             };
             let key = types.all()[group].iter().map(|ty| ty.map(relative));
             let key: Box<[DefType]> = key.collect();
