@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use telling::programs::TYPES;
 use wasmscope::runtime::{Machine, MachineLimits, Ref, Value};
 use wasmscope::syntax::Shape;
-use wasmscope::view::{self, Lens, Options};
+use wasmscope::view;
 use watching::{enter, entered, instance_within};
 
 /// A machine that stands before the `nop` of a body.
@@ -130,42 +130,51 @@ fn an_exception_that_ended_the_program_is_shown() {
 }
 
 #[test]
-fn vectors_are_shown_in_the_shape_that_the_next_instruction_uses() {
-    let text = r#"(module (memory 1) (func (export "main")
-        (drop (f32x4.add (v128.const f32x4 1 2 3 4.5) (v128.const f32x4 1 1 1 1)))
+fn vectors_are_shown_in_the_shape_that_the_code_at_hand_uses() {
+    let text = r#"(module (memory 1) (func (export "main") (local $v v128)
+        (local.set $v (f32x4.add (v128.const f32x4 1 2 3 4.5) (v128.const f32x4 1 1 1 1)))
         (drop (i16x8.splat (i32.const 1)))
-        (drop (v128.not (v128.const i64x2 1 2)))
-        (v128.store8_lane 1 (i32.const 0) (v128.const i64x2 1 2))))"#;
+        (v128.store8_lane 1 (i32.const 0) (v128.const i64x2 1 2))
+        (drop (v128.not (local.get $v)))))"#;
     let (mut machine, _) = entered(text, &[]);
     let mut shapes = Vec::new();
-    let mut first = None;
-    while let Some(at) = view::state_with(
-        &machine,
-        Options {
-            lens: Lens::default(),
-            max_frames: Some(1),
-        },
-    )
-    .at
-    {
-        let shape = view::shape_of_next(&machine);
-        if let (Some(shape), None) = (shape, &first) {
-            let operands = view::Place::innermost(&machine)
-                .expect("a frame")
-                .operands();
-            first = Some(view::lanes(operands[0], shape));
-        }
-        shapes.extend(shape.map(|shape| (at.op, shape)));
+    let mut lanes = Vec::new();
+    while let Some(place) = view::Place::innermost(&machine) {
+        let shape = place.vector_shape().expect("the function has some");
+        shapes.push((place.instr.name(), shape));
+        let operands = place.operands().into_iter();
+        lanes.extend(operands.filter_map(|value| view::lanes(&value.bits(), shape)));
         machine.step();
     }
+    use Shape::{F32x4, I8x16, I16x8};
     assert_eq!(
         shapes,
         [
-            ("f32x4.add", Shape::F32x4),
-            ("i16x8.splat", Shape::I16x8),
-            ("v128.store8_lane", Shape::I8x16),
+            ("v128.const", F32x4),
+            ("v128.const", F32x4),
+            ("f32x4.add", F32x4),
+            // What comes next decides, and after the last one, the last.
+            ("local.set", I16x8),
+            ("i32.const", I16x8),
+            ("i16x8.splat", I16x8),
+            ("drop", I8x16),
+            ("i32.const", I8x16),
+            ("v128.const", I8x16),
+            ("v128.store8_lane", I8x16),
+            ("local.get", I8x16),
+            ("v128.not", I8x16),
+            ("drop", I8x16),
+            ("end", I8x16),
         ]
     );
-    assert_eq!(first.expect("an addition"), ["1", "2", "3", "4.5"]);
-    assert!(view::lanes(Value::I32(1), Shape::I8x16).is_empty());
+    assert_eq!(
+        lanes[..3],
+        ["f32x4 1 2 3 4.5", "f32x4 1 2 3 4.5", "f32x4 1 1 1 1"]
+    );
+}
+
+#[test]
+fn only_vectors_have_lanes() {
+    assert_eq!(view::lanes(&Value::I64(1).bits(), Shape::I8x16), None);
+    assert_eq!(view::lanes("", Shape::I8x16), None);
 }

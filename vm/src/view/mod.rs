@@ -28,9 +28,9 @@ pub(crate) use text::identifier;
 pub use text::{immediates, instr_text};
 pub(crate) use trap::range;
 pub use trap::{Failure, failure};
+pub use types::value_type;
 pub(crate) use types::{found_type, func_type, heap_type, reference_type, type_name};
-pub use types::{lanes, shape_of_next, value_type};
-pub use value::ValueView;
+pub use value::{ValueView, lanes};
 
 use serde::Serializer;
 

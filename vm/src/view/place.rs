@@ -1,7 +1,7 @@
 //! A place in a running program: a frame and the instruction it stands at.
 
 use crate::runtime::{Frame, Func, Instance, InstanceAddr, Machine, Value};
-use crate::syntax::{Code, CodeIdx, FuncIdx, Instr, Module, Situation, ValType};
+use crate::syntax::{Code, CodeIdx, FuncIdx, Instr, Module, Shape, Situation, ValType};
 use std::sync::Arc;
 
 /// Where instructions stand in the text that a module was assembled from.
@@ -159,6 +159,16 @@ impl<'a> Place<'a> {
             types.push(ty);
         }
         Value::read_all(types, slots)
+    }
+
+    /// The shape in which this code reads vectors: that of the first instruction from here
+    /// on that divides one into lanes, else of the last one before. `None` in a function
+    /// without any.
+    #[must_use]
+    pub fn vector_shape(&self) -> Option<Shape> {
+        let (before, after) = self.code.instrs.split_at(self.frame.pc as usize);
+        let mut nearest = after.iter().chain(before.iter().rev());
+        nearest.find_map(Instr::vector_shape)
     }
 
     /// The name of a local, when the module says one.

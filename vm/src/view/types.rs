@@ -1,8 +1,8 @@
-//! Types in a module's names, and the shapes of vectors.
+//! Types in a module's names.
 
-use super::{Place, identifier};
-use crate::runtime::{Instance, Machine, ObjectKind, Ref, TypeAddr, Value, lane_text};
-use crate::syntax::{FuncType, HeapType, Instr, Module, RefType, Shape, TypeIdx, ValType};
+use super::identifier;
+use crate::runtime::{Instance, Machine, ObjectKind, Ref, TypeAddr};
+use crate::syntax::{FuncType, HeapType, Module, RefType, TypeIdx, ValType};
 
 /// A type that the module defines: `$node`, or its index.
 pub(crate) fn type_name(module: &Module, index: TypeIdx) -> String {
@@ -70,26 +70,4 @@ pub(crate) fn found_type(machine: &Machine, instance: &Instance, reference: Ref)
 pub(super) fn known(instance: &Instance, addr: TypeAddr) -> Option<TypeIdx> {
     let index = instance.types.iter().position(|known| *known == addr)?;
     Some(TypeIdx(index as u32))
-}
-
-/// The shape in which the next instruction reads its vector operands; `None` when it has
-/// none, or does not care.
-#[must_use]
-pub fn shape_of_next(machine: &Machine) -> Option<Shape> {
-    let shape = match *Place::innermost(machine)?.instr {
-        Instr::Vector(instr) => instr.shapes().0,
-        Instr::VectorMemory(access, _) => access.shape(),
-        _ => return None,
-    };
-    (shape != Shape::V128).then_some(shape)
-}
-
-/// The lanes of a vector in a shape, the first one first; none of another value.
-#[must_use]
-pub fn lanes(value: Value, shape: Shape) -> Vec<String> {
-    let Value::V128(vector) = value else {
-        return Vec::new();
-    };
-    let lanes = 0..shape.lanes();
-    lanes.map(|lane| lane_text(shape, vector, lane)).collect()
 }

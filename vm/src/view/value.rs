@@ -1,8 +1,8 @@
 //! Values as text, with their types.
 
 use super::value_type;
-use crate::runtime::Value;
-use crate::syntax::Module;
+use crate::runtime::{Value, vector_text};
+use crate::syntax::{Module, Shape};
 use serde::Serialize;
 
 /// A value as text.
@@ -37,6 +37,15 @@ impl ValueView {
             ..value.into()
         }
     }
+}
+
+/// The vector of these bits with its lanes as numbers: `f32x4 1 2 3 4.5`. `None` for bits
+/// that are not as many.
+#[must_use]
+pub fn lanes(bits: &str, shape: Shape) -> Option<String> {
+    let digits = bits.strip_prefix("0x").filter(|bits| bits.len() == 32)?;
+    let vector = u128::from_str_radix(digits, 16).ok()?;
+    Some(vector_text(shape, vector))
 }
 
 /// Values with their types in the names of a module, where one is known.

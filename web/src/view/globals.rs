@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::lanes::{lanes, shape};
 use super::pane::Pane;
 use crate::model::state::{GlobalView, dollar};
 use crate::page::Page;
@@ -35,6 +36,7 @@ pub fn Globals() -> impl IntoView {
             {move || {
                 let state = page.state.get();
                 let marks = page.marks.get();
+                let shape = shape(page, 0);
                 let rows = state
                     .globals
                     .iter()
@@ -44,6 +46,7 @@ pub fn Globals() -> impl IntoView {
                             .name
                             .as_deref()
                             .map_or_else(|| format!("global {}", global.index), dollar);
+                        let in_lanes = lanes(&global.bits, shape);
                         let ty = if global.mutable {
                             format!("mut {}", global.ty)
                         } else {
@@ -56,7 +59,7 @@ pub fn Globals() -> impl IntoView {
                             >
                                 <th scope="row" class="name">{name}</th>
                                 <td class="type">{ty}</td>
-                                <td class="value">{value(page, state.step, global)}</td>
+                                <td class="value">{value(page, state.step, global)} {in_lanes}</td>
                                 <td class="mark" aria-hidden="true"></td>
                             </tr>
                         }

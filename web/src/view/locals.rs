@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::lanes::{lanes, shape};
 use super::pane::{Empty, Pane};
 use crate::model::state::dollar;
 use crate::page::Page;
@@ -19,6 +20,7 @@ pub fn Locals() -> impl IntoView {
             {move || {
                 let innermost = page.chosen_frame.get() == 0;
                 let marks = page.marks.get();
+                let shape = shape(page, page.chosen_frame.get());
                 let rows = page.with_frame(|frame| frame.locals.clone()).unwrap_or_default();
                 if rows.is_empty() {
                     return view! { <Empty text="No parameters or locals here." /> }.into_any();
@@ -39,7 +41,7 @@ pub fn Locals() -> impl IntoView {
                             >
                                 <th scope="row" class="name">{name}</th>
                                 <td class="type">{local.ty}</td>
-                                <td class="value">{local.text}</td>
+                                <td class="value">{local.text} {lanes(&local.bits, shape)}</td>
                                 <td class="mark" aria-hidden="true"></td>
                             </tr>
                         }

@@ -19,6 +19,7 @@ pub mod heap;
 pub mod hostcall;
 pub mod icons;
 pub mod labels;
+mod lanes;
 pub mod limits;
 pub mod locals;
 pub mod memory;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::lanes::{lanes, shape};
 use super::pane::Pane;
 use crate::model::speed::thousands;
 use crate::page::Page;
@@ -27,6 +28,7 @@ pub fn Stack() -> impl IntoView {
                     let state = page.state.get();
                     let marks = page.marks.get();
                     let height = state.stack.len();
+                    let shape = shape(page, 0);
                     state
                         .stack
                         .iter()
@@ -45,6 +47,7 @@ pub fn Stack() -> impl IntoView {
                                     <span class="type">{value.ty.clone()}</span>
                                     " "
                                     <span class="value">{value.text.clone()}</span>
+                                    {lanes(&value.bits, shape)}
                                     <span class="mark" aria-hidden="true"></span>
                                 </li>
                             }

@@ -4,7 +4,7 @@ use super::{
     ExtractLane, ReplaceLane, Shape, Splat, VectorBinary, VectorLoad, VectorLoadLane, VectorShift,
     VectorStoreLane, VectorTernary, VectorTest, VectorUnary,
 };
-use crate::syntax::ValType;
+use crate::syntax::{Instr, ValType};
 
 /// An instruction on vectors, its immediates resolved.
 ///
@@ -39,6 +39,20 @@ pub enum VectorAccess {
     Store,
     LoadLane { op: VectorLoadLane, lane: u8 },
     StoreLane { op: VectorStoreLane, lane: u8 },
+}
+
+impl Instr {
+    /// The shape in which it reads the lanes of its vector operands, or makes them where it
+    /// has none; `None` when it does not divide any.
+    #[must_use]
+    pub fn vector_shape(&self) -> Option<Shape> {
+        let shape = match self {
+            Self::Vector(instr) => instr.shapes().0,
+            Self::VectorMemory(access, _) => access.shape(),
+            _ => return None,
+        };
+        (shape != Shape::V128).then_some(shape)
+    }
 }
 
 impl VectorInstr {
