@@ -264,6 +264,6 @@ impl Teller<'_> {
 pub(super) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().collect::<String>() + chars.as_str()
+        format!("{}{}", first.to_ascii_uppercase(), chars.as_str())
     })
 }

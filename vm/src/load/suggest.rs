@@ -4,10 +4,10 @@
 /// character, or swapping two neighbours, counts one each.
 ///
 /// This is the restricted Damerau–Levenshtein distance, compared without
-/// regard to case.
+/// regard to the case of ASCII letters.
 pub fn distance(left: &str, right: &str) -> usize {
-    let left: Vec<char> = left.chars().flat_map(char::to_lowercase).collect();
-    let right: Vec<char> = right.chars().flat_map(char::to_lowercase).collect();
+    let left: Vec<char> = left.chars().map(|c| c.to_ascii_lowercase()).collect();
+    let right: Vec<char> = right.chars().map(|c| c.to_ascii_lowercase()).collect();
     let mut before_last: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=right.len()).collect();
     for (row, &l) in left.iter().enumerate() {

@@ -5,6 +5,7 @@
 
 mod addr;
 mod blocks;
+mod float_text;
 mod frame;
 mod heap;
 mod instance;

@@ -1,5 +1,6 @@
 //! Values as text: how they are shown, and how people type them.
 
+use super::float_text::decimal;
 use super::vector_text::parse_vector;
 use super::{Ref, Value};
 use crate::syntax::{HeapType, RefType, ValType};
@@ -7,7 +8,7 @@ use std::fmt;
 
 impl fmt::Display for Value {
     /// Integers in signed decimal; floats in the shortest digits that read back in their
-    /// own width, as JavaScript writes them; NaNs with their sign, and their payload
+    /// own width, as JavaScript writes them, but zero with its sign; NaNs with their sign, and their payload
     /// unless it is the canonical one; vectors as four words; references by kind and
     /// number.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -17,10 +18,7 @@ impl fmt::Display for Value {
             Self::F32(bits) => {
                 let value = f32::from_bits(bits);
                 if value.is_finite() {
-                    // JavaScript drops the sign of zero, which would not read back.
-                    let sign = if bits == 1 << 31 { "-" } else { "" };
-                    f.write_str(sign)?;
-                    return f.write_str(ryu_js::Buffer::new().format_finite(value));
+                    return decimal(f, value, value.into(), |text| text.parse() == Ok(value));
                 }
                 let payload = u64::from(bits & 0x7f_ffff);
                 not_finite(f, value.is_sign_negative(), payload, 1 << 22)
@@ -28,9 +26,7 @@ impl fmt::Display for Value {
             Self::F64(bits) => {
                 let value = f64::from_bits(bits);
                 if value.is_finite() {
-                    let sign = if bits == 1 << 63 { "-" } else { "" };
-                    f.write_str(sign)?;
-                    return f.write_str(ryu_js::Buffer::new().format_finite(value));
+                    return decimal(f, value, value, |text| text.parse() == Ok(value));
                 }
                 let payload = bits & ((1 << 52) - 1);
                 not_finite(f, value.is_sign_negative(), payload, 1 << 51)

@@ -87,7 +87,10 @@ pub fn file_stem(title: Option<&str>, entry: Option<&str>) -> String {
             }
         })
         .collect();
-    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+    let words: Vec<String> = name
+        .split_whitespace()
+        .map(str::to_ascii_lowercase)
+        .collect();
     match words.is_empty() {
         true => "program".to_owned(),
         false => words.join("-"),

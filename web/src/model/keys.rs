@@ -137,7 +137,7 @@ impl Chord {
             }
         }
         text + &if self.shift {
-            self.key.to_uppercase()
+            self.key.to_ascii_uppercase()
         } else {
             self.key.to_owned()
         }

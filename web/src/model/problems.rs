@@ -43,7 +43,8 @@ pub fn sentence(text: &str) -> String {
     let Some(first) = characters.next() else {
         return String::new();
     };
-    let mut sentence: String = first.to_uppercase().chain(characters).collect();
+    let mut sentence = String::from(first.to_ascii_uppercase());
+    sentence.extend(characters);
     if !sentence.ends_with(['.', '?', '!', ':']) {
         sentence.push('.');
     }

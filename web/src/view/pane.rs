@@ -35,7 +35,7 @@ pub fn Pane(
 
 /// The id of a pane's element.
 fn id_of(name: &str) -> String {
-    format!("pane-{}", name.to_lowercase())
+    format!("pane-{}", name.to_ascii_lowercase())
 }
 
 /// What a pane says when it has nothing to show.
