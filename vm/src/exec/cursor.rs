@@ -97,10 +97,9 @@ impl<'a> Cursor<'a> {
         if bottom + keep != self.top {
             self.carry(bottom, keep);
         }
-        let back = (jump.target as usize) <= self.pc;
         self.go_to(jump.target as usize);
-        // A branch back goes to a `loop`, which has nothing to do but to count.
-        if back && self.pc < self.ops.len() {
+        // The `loop` that it leads to only counts.
+        if jump.passes_loop() && self.pc < self.ops.len() {
             self.pc += 1;
         }
     }

@@ -51,6 +51,8 @@ pub(super) enum Exit {
     Exhausted(Limit),
     /// Instructions have touched as much as they may. There may be fuel left.
     Yielded,
+    /// The next instruction is one to stop before.
+    Stopped,
 }
 
 impl Machine {
@@ -66,6 +68,7 @@ impl Machine {
             top,
             steps,
             limits,
+            passed,
             ..
         } = self;
         let Store {
@@ -259,6 +262,12 @@ impl Machine {
                 }
                 match *op {
                     Op::Plain(instr) => break 'plain instr,
+                    Op::Stop => {
+                        if *steps + (fuel - at.left(at.pc - at.start)) != *passed {
+                            leave!(Exit::Stopped);
+                        }
+                        break 'plain at.code.instrs[at.pc];
+                    }
                     Op::LocalLocal { a, b } => {
                         fits!(2);
                         at.push(at.local(a));

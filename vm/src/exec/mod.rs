@@ -24,6 +24,7 @@ mod mismatch;
 pub mod num;
 mod object;
 mod observer;
+mod sites;
 mod transfer;
 mod vector;
 
@@ -34,6 +35,7 @@ pub use instantiate::{InstantiateError, SegmentTrap};
 pub use link::LinkError;
 pub use mismatch::Mismatch;
 pub use observer::Observer;
+pub use sites::Sites;
 
 use crate::runtime::{Limit, Machine, Status, Trap};
 use interpret::Exit;
@@ -51,6 +53,9 @@ pub enum Outcome {
     /// The next instruction needs more than a limit of which the program is not told allows,
     /// or than the host has. It is not executed.
     Exhausted(Limit),
+    /// The next instruction is one to stop before. Only from [`Machine::run_to`], and from
+    /// what is built on it.
+    Stopped,
     /// There is nothing to run: the machine's status says whether the program has
     /// returned, trapped or exited, or was never entered.
     Ended,
@@ -108,6 +113,7 @@ impl Machine {
             Exit::OutOfFuel => return Some(Outcome::Paused),
             Exit::HostCall => return Some(Outcome::HostCall),
             Exit::Yielded => return Some(Outcome::Yielded),
+            Exit::Stopped => return Some(Outcome::Stopped),
             Exit::Exhausted(limit) => return Some(Outcome::Exhausted(limit)),
             Exit::Returned => self.returned(),
             Exit::Trap(trap) => self.status = Status::Trapped(trap),

@@ -9,7 +9,7 @@ use crate::syntax::{
     RefType, StoreOp, TableIdx, TagIdx, TruncateOp, TypeIdx, Typing, UnaryOp, ValType,
     VectorAccess, VectorInstr, WideOp,
 };
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use wasmparser::{FunctionBody, Operator};
 
 /// Prepares the body of a function. `module` holds what comes before the code
@@ -65,7 +65,7 @@ pub(super) fn decode(
         local_slots: locals.slots(),
         result_slots: width(&ty.results),
         locals,
-        typing: OnceLock::new(),
+        typing: Arc::new(OnceLock::new()),
     })
 }
 
@@ -184,8 +184,8 @@ impl Builder<'_> {
         if back.is_none() {
             self.unresolved[number as usize].push(place);
         }
-        Jump::new(label, back.unwrap_or(0), height, keep, returns)
-            .ok_or_else(|| unsupported("a branch out of more than a million blocks", offset))
+        Jump::new(label, back, height, keep, returns)
+            .ok_or_else(|| unsupported("a branch out of more than half a million blocks", offset))
     }
 
     fn translate(&mut self, operator: &Operator<'_>, offset: u64) -> Result<Instr, DecodeError> {

@@ -5,6 +5,7 @@
 //! immediates say what the instruction is about to touch, and it is read; after, it is
 //! read again.
 
+mod condition;
 mod effect;
 mod heap;
 mod kind;
@@ -13,6 +14,7 @@ mod recorder;
 mod throw;
 mod watch;
 
+pub use condition::{Condition, ConditionError, Datum, Message, Moment};
 pub use effect::{own_operand, taken_branch, takes};
 pub use heap::HeapEffect;
 pub use kind::Kind;

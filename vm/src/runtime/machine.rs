@@ -26,6 +26,9 @@ pub struct Machine {
     /// The number of steps done when the call that is being run began.
     pub(crate) began: u64,
     pub(crate) limits: MachineLimits,
+    /// The step at which it does not stop at a site, when it is given any. No part of the
+    /// state; see [`crate::exec::Sites`].
+    pub(crate) passed: u64,
 }
 
 /// A function to be called from outside, with its arguments.
@@ -71,6 +74,7 @@ impl Machine {
             steps: 0,
             began: 0,
             limits,
+            passed: u64::MAX,
         }
     }
 

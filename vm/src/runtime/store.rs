@@ -214,6 +214,12 @@ impl Store {
         &self.funcs[addr.at()]
     }
 
+    /// How many functions there are; their addresses are those below.
+    #[must_use]
+    pub fn func_count(&self) -> usize {
+        self.funcs.len()
+    }
+
     /// A table.
     #[must_use]
     pub fn table(&self, addr: TableAddr) -> &Table {

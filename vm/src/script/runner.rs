@@ -245,7 +245,7 @@ impl<'a> Runner<'a> {
                     let answer = self.machine.answer(&Answer::default());
                     answer.map_err(|error| error.to_string())?;
                 }
-                Outcome::Yielded => {}
+                Outcome::Yielded | Outcome::Stopped => {}
                 Outcome::Exhausted(limit) => {
                     return Err(format!("the host has not enough memory for the {limit}"));
                 }

@@ -201,7 +201,7 @@ pub enum SegmentMode<I> {
 }
 
 /// The body of a function.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Code {
     /// Which function it is the body of.
     pub func: FuncIdx,
@@ -229,7 +229,8 @@ pub struct Code {
     pub result_slots: u32,
     /// Most slots that its operands take at once.
     pub operand_slots: u32,
-    pub(crate) typing: OnceLock<FuncTyping>,
+    /// Shared with copies, which have the same types.
+    pub(crate) typing: Arc<OnceLock<FuncTyping>>,
 }
 
 impl Code {

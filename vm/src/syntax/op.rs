@@ -89,6 +89,34 @@ pub enum Op {
     BinaryBrIf {
         op: BinaryOp,
     },
+    /// A machine that is to stop before this instruction does so. Only in copies of a body
+    /// that are made for it.
+    Stop,
+}
+
+impl Op {
+    /// How many instructions it executes.
+    #[must_use]
+    pub fn covers(&self) -> usize {
+        match self {
+            Self::Plain(_) | Self::Stop => 1,
+            Self::LocalLocal { .. }
+            | Self::LocalConst { .. }
+            | Self::LocalBinary { .. }
+            | Self::LocalLoad { .. }
+            | Self::ConstBinary { .. }
+            | Self::BinarySet { .. }
+            | Self::BinaryBrIf { .. } => 2,
+            Self::LocalLocalBinary { .. }
+            | Self::LocalConstBinary { .. }
+            | Self::LocalLocalStore { .. }
+            | Self::LocalConstStore { .. } => 3,
+            Self::LocalLocalBinarySet { .. }
+            | Self::LocalLocalBinaryBrIf { .. }
+            | Self::LocalConstBinarySet { .. }
+            | Self::LocalConstBinaryBrIf { .. } => 4,
+        }
+    }
 }
 
 #[cfg(test)]

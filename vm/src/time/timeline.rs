@@ -188,7 +188,7 @@ impl Timeline {
             match outcome {
                 _ if self.step() == step => break,
                 Outcome::Paused => {}
-                Outcome::Yielded => return Arrival::OutOfFuel,
+                Outcome::Yielded | Outcome::Stopped => return Arrival::OutOfFuel,
                 Outcome::HostCall => return Arrival::Waiting,
                 Outcome::Exhausted(limit) => return Arrival::Exhausted(limit),
                 Outcome::Ended => return Arrival::Ended,

@@ -114,7 +114,7 @@ pub(crate) fn drive(machine: &mut Machine, fuel: u64) {
     loop {
         match machine.run(until - machine.steps()) {
             Outcome::HostCall => answer(machine),
-            Outcome::Yielded => {}
+            Outcome::Yielded | Outcome::Stopped => {}
             Outcome::Paused | Outcome::Exhausted(_) | Outcome::Ended => return,
         }
     }

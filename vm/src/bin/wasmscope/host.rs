@@ -96,7 +96,7 @@ impl Host {
             let left = self.fuel.saturating_sub(self.machine.steps());
             match self.machine.run(left) {
                 Outcome::HostCall => self.answer(&mut out)?,
-                Outcome::Yielded => {}
+                Outcome::Yielded | Outcome::Stopped => {}
                 Outcome::Exhausted(limit) => return Err(exhausted(limit)),
                 Outcome::Paused | Outcome::Ended => break,
             }

@@ -1,0 +1,158 @@
+//! Stopping before given instructions.
+//!
+//! The loop reads the entries of a body. A machine that is to stop somewhere is given another
+//! body instead, in which the entry of each such instruction is [`Op::Stop`], no fused entry
+//! runs over it, and no branch back goes past it. So the loop has no test for it, and a
+//! function in which nothing stops runs as fast as ever.
+
+use super::Outcome;
+use crate::runtime::{Func, FuncAddr, Machine, Store};
+use crate::syntax::{Code, Instr, Jump, Op};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Most instructions that a fused entry executes.
+const MOST_FUSED: usize = 4;
+
+/// Instructions to stop before, made for the functions of one store.
+///
+/// They are no part of a machine's state: who runs it brings them along.
+#[derive(Clone, Debug, Default)]
+pub struct Sites {
+    bodies: Vec<Body>,
+}
+
+#[derive(Clone, Debug)]
+struct Body {
+    func: FuncAddr,
+    plain: Arc<Code>,
+    stopping: Arc<Code>,
+}
+
+impl Sites {
+    /// Places sites at instructions of functions, by their pcs. What does not exist is left
+    /// out. Costs the size of the functions that they are in.
+    #[must_use]
+    pub fn new(store: &Store, places: impl IntoIterator<Item = (FuncAddr, u32)>) -> Self {
+        let mut by_func: BTreeMap<FuncAddr, Vec<u32>> = BTreeMap::new();
+        for (func, pc) in places {
+            by_func.entry(func).or_default().push(pc);
+        }
+        let bodies = by_func.into_iter().filter_map(|(func, pcs)| {
+            let Some(Func::Wasm { code, .. }) = store.funcs.get(func.at()) else {
+                return None;
+            };
+            Some(Body {
+                func,
+                plain: Arc::clone(code),
+                stopping: Arc::new(stopping(code, &pcs)),
+            })
+        });
+        Self {
+            bodies: bodies.collect(),
+        }
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.bodies.is_empty()
+    }
+}
+
+/// A copy of a body that is left before the instructions at these pcs.
+fn stopping(code: &Code, pcs: &[u32]) -> Code {
+    let mut copy = code.clone();
+    let mut at_loops = false;
+    for pc in pcs.iter().map(|pc| *pc as usize) {
+        let Some(instr) = code.instrs.get(pc) else {
+            continue;
+        };
+        at_loops |= matches!(instr, Instr::Loop(_));
+        for before in pc.saturating_sub(MOST_FUSED - 1)..pc {
+            if copy.ops[before].covers() > pc - before {
+                copy.ops[before] = Op::Plain(code.instrs[before]);
+            }
+        }
+        copy.ops[pc] = Op::Stop;
+    }
+    if at_loops {
+        copy.stop_at_loops();
+    }
+    copy
+}
+
+impl Code {
+    /// Lets the branches to loops that are stopped before end there.
+    fn stop_at_loops(&mut self) {
+        let Self {
+            instrs,
+            ops,
+            jumps,
+            casts,
+            ..
+        } = self;
+        let change = |jump: &mut Jump| {
+            let target = ops.get(jump.target as usize);
+            if jump.passes_loop() && target == Some(&Op::Stop) {
+                *jump = jump.before_loop();
+            }
+        };
+        for instr in instrs.iter_mut() {
+            if let Instr::Br(jump)
+            | Instr::BrIf(jump)
+            | Instr::BrOnNull(jump)
+            | Instr::BrOnNonNull(jump) = instr
+            {
+                change(jump);
+            }
+        }
+        jumps.iter_mut().for_each(change);
+        casts.iter_mut().for_each(|cast| change(&mut cast.jump));
+        for (op, instr) in ops.iter_mut().zip(&*instrs) {
+            if let Op::Plain(plain) = op {
+                *plain = *instr;
+            }
+        }
+    }
+}
+
+impl Machine {
+    /// Executes as [`Machine::run_within`] does, but stops as well before each site, with
+    /// [`Outcome::Stopped`]; not before one that it begins at. What is executed is the same.
+    pub fn run_to(&mut self, sites: &Sites, fuel: u64, work: u64) -> Outcome {
+        self.arm(sites);
+        self.pass();
+        let outcome = self.run_within(fuel, work);
+        self.disarm(sites);
+        outcome
+    }
+
+    /// Makes runs stop before each site, until [`Machine::disarm`], which has to follow.
+    pub(crate) fn arm(&mut self, sites: &Sites) {
+        self.passed = u64::MAX;
+        for body in &sites.bodies {
+            self.exchange(body.func, &body.plain, &body.stopping);
+        }
+    }
+
+    /// Makes runs stop nowhere any more.
+    pub(crate) fn disarm(&mut self, sites: &Sites) {
+        for body in &sites.bodies {
+            self.exchange(body.func, &body.stopping, &body.plain);
+        }
+    }
+
+    /// Lets the next run execute the instruction that the machine stands before.
+    pub(crate) fn pass(&mut self) {
+        self.passed = self.steps;
+    }
+
+    fn exchange(&mut self, func: FuncAddr, from: &Arc<Code>, to: &Arc<Code>) {
+        if let Some(Func::Wasm { code, .. }) = self.store.funcs.get_mut(func.at())
+            && Arc::ptr_eq(code, from)
+        {
+            *code = Arc::clone(to);
+        }
+    }
+}
