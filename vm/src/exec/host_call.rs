@@ -194,7 +194,7 @@ impl Machine {
     }
 
     /// The next instruction of the innermost frame.
-    pub(super) fn next_instr(&self) -> Option<Instr> {
+    pub(crate) fn next_instr(&self) -> Option<Instr> {
         let frame = self.frames.last()?;
         let Func::Wasm { code, .. } = self.store.func(frame.func) else {
             return None;

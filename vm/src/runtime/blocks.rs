@@ -38,6 +38,15 @@ pub struct BlocksSnapshot<T> {
 }
 
 impl<T> BlocksSnapshot<T> {
+    /// Whether blocks were written since another one.
+    pub(crate) fn wrote_since(&self, before: &Self) -> bool {
+        let mut nodes = self.nodes.iter().enumerate();
+        nodes.any(|(number, node)| match before.nodes.get(number) {
+            Some(before) => !Arc::ptr_eq(before, node),
+            None => node.iter().any(Option::is_some),
+        })
+    }
+
     /// The bytes that it takes beside those shared with another one.
     pub(crate) fn bytes_beside(&self, other: Option<&Self>) -> usize {
         let nodes = self.nodes.iter().enumerate().map(|(number, node)| {

@@ -1,6 +1,6 @@
 //! The machine: a configuration of the specification (section 4.2.15) as a value.
 
-use super::{Frame, FuncAddr, MachineLimits, Ref, Store, Trap, Value};
+use super::{Frame, FuncAddr, MachineLimits, Memory, Ref, Store, Trap, Value};
 use std::collections::VecDeque;
 use std::hash::{Hash, Hasher};
 
@@ -134,6 +134,22 @@ impl Machine {
             .get(depth + 1)
             .map_or(self.top, |callee| callee.base as usize);
         self.stack.get(frame.base as usize..end).unwrap_or(&[])
+    }
+
+    /// The slots that the stack holds: parameters, locals and operands of all frames.
+    #[must_use]
+    pub fn height(&self) -> usize {
+        self.top
+    }
+
+    /// The topmost slot; `None` when the stack is empty.
+    pub(crate) fn operand(&self) -> Option<u64> {
+        self.stack.get(self.top.checked_sub(1)?).copied()
+    }
+
+    /// Bytes that a copy of the machine takes for its memories.
+    pub(crate) fn flat_bytes(&self) -> usize {
+        self.store.memories.iter().map(Memory::flat_bytes).sum()
     }
 
     /// A hash of the state: equal for equal states, alike on all platforms.

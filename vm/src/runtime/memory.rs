@@ -101,6 +101,11 @@ impl Memory {
         u64::try_from(self.size(self.pages)).unwrap_or(u64::MAX)
     }
 
+    /// The bytes that are not shared with copies of it.
+    pub(crate) fn flat_bytes(&self) -> usize {
+        self.flat.items().len()
+    }
+
     fn size(&self, pages: u64) -> u128 {
         u128::from(pages) * u128::from(self.ty.page_bytes())
     }
@@ -336,6 +341,15 @@ enum Contents {
 }
 
 impl MemorySnapshot {
+    /// Whether blocks were written since another one; growing writes none.
+    pub(crate) fn wrote_since(&self, before: &Self) -> bool {
+        match (&self.contents, &before.contents) {
+            (Contents::Flat(flat), Contents::Flat(before)) => flat.wrote_since(before),
+            (Contents::Sparse(sparse), Contents::Sparse(before)) => !sparse.is_same(before),
+            _ => true,
+        }
+    }
+
     /// Bytes that it takes beside those shared with another one.
     pub(crate) fn bytes_beside(&self, other: Option<&Self>) -> usize {
         let other = other.map(|other| &other.contents);

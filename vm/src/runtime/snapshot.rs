@@ -36,6 +36,17 @@ impl Snapshot {
         self.steps
     }
 
+    /// The frames and the slots of the stack that were there.
+    pub(crate) fn heights(&self) -> (usize, usize) {
+        (self.frames.len(), self.stack.len())
+    }
+
+    /// Whether a memory was written between another snapshot of the machine and this one.
+    pub(crate) fn wrote_since(&self, before: &Self) -> bool {
+        let mut pairs = self.memories.iter().zip(&before.memories);
+        pairs.any(|(after, before)| after.wrote_since(before))
+    }
+
     /// About how many bytes it takes, beside the blocks and objects that it shares with
     /// another one.
     #[must_use]

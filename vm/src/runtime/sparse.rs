@@ -82,6 +82,11 @@ impl Piece {
 }
 
 impl Sparse {
+    /// Whether nothing was written to either since they were one.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.nodes, &other.nodes)
+    }
+
     /// The blocks of a memory that was flat; `None` when the host has no room for them.
     pub(super) fn of(flat: &[u8]) -> Option<Self> {
         if !host_has(flat.len()) {

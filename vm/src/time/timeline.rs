@@ -32,9 +32,9 @@ impl Default for History {
 pub struct Timeline {
     machine: Machine,
     /// By step. The first one, which every state can be reached from, is never dropped.
-    snapshots: BTreeMap<u64, Snapshot>,
+    pub(super) snapshots: BTreeMap<u64, Snapshot>,
     /// By the step that each answer was given at.
-    answers: BTreeMap<u64, Answer>,
+    pub(super) answers: BTreeMap<u64, Answer>,
     /// Steps between two snapshots now.
     gap: u64,
     /// Bytes that snapshots may take.
@@ -43,6 +43,8 @@ pub struct Timeline {
     bytes: usize,
     /// The last step that the run has come to.
     known: u64,
+    /// How often a past was given up for another one.
+    pub(super) forks: u64,
 }
 
 /// How a movement to a step has ended.
@@ -74,6 +76,7 @@ impl Timeline {
             gap: history.gap.max(1),
             machine,
             budget: history.bytes,
+            forks: 0,
         }
     }
 
@@ -152,6 +155,7 @@ impl Timeline {
             self.answers.split_off(&step);
             self.snapshots.split_off(&(step + 1));
             self.known = step;
+            self.forks += 1;
         }
         self.answers.insert(step, answer);
         self.known = self.known.max(self.step());
