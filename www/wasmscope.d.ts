@@ -115,6 +115,8 @@ export interface Limits {
   frames: number;
   /** Slots of 8 bytes on the value stack, locals included. */
   slots: number;
+  /** Objects of the heap and their fields, one unit each, that may be alive at once. */
+  heap: number;
 }
 
 export type Stop =

@@ -189,7 +189,7 @@ test("limits are those of the machine", async (t) => {
     const deep = `(module (memory 1)
       (func $deep (export "deep") (call $deep))
       (func (export "grow") (result i32) (memory.grow (i32.const 3))))`;
-    const limits = { frames: 10, memoryPages: 3, slots: 100, tableElements: 5 };
+    const limits = { frames: 10, memoryPages: 3, slots: 100, tableElements: 5, heap: 7 };
     wasmscope.load(deep, { limits });
     wasmscope.start("deep");
     const trapped = await wasmscope.run();

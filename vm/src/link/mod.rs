@@ -124,6 +124,7 @@ impl Link {
                 "tableElements" => limits.table_elements = *value,
                 "frames" => limits.frames = size,
                 "slots" => limits.slots = size,
+                "heap" => limits.heap = *value,
                 // One of a later version; it is written back.
                 _ => {}
             }
@@ -141,6 +142,7 @@ pub fn changed_limits(limits: &MachineLimits) -> BTreeMap<String, u64> {
             ("tableElements", limits.table_elements),
             ("frames", limits.frames as u64),
             ("slots", limits.slots as u64),
+            ("heap", limits.heap),
         ]
     };
     let usual = named(&MachineLimits::default());

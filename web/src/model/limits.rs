@@ -51,6 +51,14 @@ pub const LIMITS: &[Limit] = &[
         read: |limits| limits.slots as u64,
         write: |limits, value| limits.slots = value as usize,
     },
+    Limit {
+        id: "heap",
+        name: "Heap",
+        what: "Objects and their fields, one each, that may be alive at once.",
+        most: 100_000_000,
+        read: |limits| limits.heap,
+        write: |limits, value| limits.heap = value,
+    },
 ];
 
 impl Limit {

@@ -38,6 +38,7 @@ after FILE that are no option, and all that follow them, are arguments.
   --link NAME=FILE      a module whose exports satisfy imports of NAME
   --memory-limit PAGES  pages of 64 KiB that a memory may have (4096)
   --stack-limit FRAMES  frames that the call stack may have (100000)
+  --heap-limit UNITS    objects and their fields, one unit each, alive at once (16777216)
   --enable NAMES        proposals, with commas between: wide-arithmetic,custom-page-sizes
   --color WHEN          auto, always or never (auto; NO_COLOR is honoured)
 
@@ -62,6 +63,7 @@ Usage: wasmscope share FILE [ARG...]
   --title TEXT          what it is called
   --memory-limit PAGES  pages of 64 KiB that a memory may have (4096)
   --stack-limit FRAMES  frames that the call stack may have (100000)
+  --heap-limit UNITS    objects and their fields, one unit each, alive at once (16777216)
 
 Exit: 0 done, 2 wrong usage, 3 malformed or invalid, 6 too large for a link, 7 a file
 cannot be read.

@@ -138,6 +138,7 @@ fn exhausted(limit: Limit) -> Failure {
          computer has\n  fix: let it use less, or raise the limit{}\n",
         match limit {
             Limit::Memory => " with --memory-limit",
+            Limit::Heap => " with --heap-limit",
             _ => "",
         }
     );

@@ -11,13 +11,14 @@ use wasmscope::load::{self, PROPOSALS, suggest};
 use wasmscope::runtime::MachineLimits;
 
 /// Those there are.
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 10] = [
     "invoke",
     "call",
     "fuel",
     "link",
     "memory-limit",
     "stack-limit",
+    "heap-limit",
     "enable",
     "color",
     "help",
@@ -175,6 +176,7 @@ impl Options {
                 let frames = number(name, &value)?;
                 self.limits.frames = usize::try_from(frames).unwrap_or(usize::MAX);
             }
+            "heap-limit" => self.limits.heap = number(name, &value)?,
             "enable" => self.features |= proposals(&value)?,
             "color" => {
                 self.paint = Paint::parse(&value).ok_or_else(|| {
