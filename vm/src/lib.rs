@@ -10,6 +10,7 @@
 //! `syntax ← load ← runtime ← exec ← observe, view, explain ← host, script`.
 //! [`link`] needs `runtime` alone.
 
+mod checksum;
 pub mod exec;
 pub mod explain;
 pub mod host;

@@ -4,7 +4,7 @@
 //! folder, and perhaps `< FILE` for standard input. Lines that begin with `#` say what it
 //! is about. Beside it lies what comes of it, in a file `.out`: each command after a `$`,
 //! then its standard output, its standard error, each line after `! `, and its exit code
-//! unless that is 0. `BLESS=1` writes those anew.
+//! unless that is 0; how long a run took is left out. `BLESS=1` writes those anew.
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::fmt::Write;
@@ -67,7 +67,13 @@ fn run(folder: &Path, line: &str) -> Result<String, Failed> {
         .stdin(stdin)
         .output()?;
     let mut text = format!("$ wasmscope {line}\n");
-    text += &String::from_utf8_lossy(&output.stdout);
+    for line in String::from_utf8_lossy(&output.stdout).split_inclusive('\n') {
+        // How long it took is another each time.
+        match line.starts_with("time: ") {
+            true => text += "time: …\n",
+            false => text += line,
+        }
+    }
     if !text.ends_with('\n') {
         text.push('\n');
     }

@@ -3,8 +3,7 @@
 use fastrand::Rng;
 use std::collections::BTreeMap;
 use wasmscope::link::{
-    Breakpoint, FuncRef, Link, LinkError, MOST_BYTES, Program, TooLarge, changed_limits, decode,
-    encode,
+    Breakpoint, FuncRef, Link, LinkError, MOST_BYTES, Program, TooLarge, decode, encode,
 };
 use wasmscope::runtime::MachineLimits;
 
@@ -248,7 +247,7 @@ fn changed_limits_travel() {
         frames: 10,
         ..MachineLimits::default()
     };
-    let changed = changed_limits(&limits);
+    let changed = limits.changed();
     let names: Vec<&str> = changed.keys().map(String::as_str).collect();
     assert_eq!(names, ["frames", "memoryPages"]);
     let link = Link {
@@ -256,5 +255,5 @@ fn changed_limits_travel() {
         ..text("(module)")
     };
     assert_eq!(link.machine_limits(), limits);
-    assert!(changed_limits(&MachineLimits::default()).is_empty());
+    assert!(MachineLimits::default().changed().is_empty());
 }

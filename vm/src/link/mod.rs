@@ -39,7 +39,7 @@ pub struct Link {
     pub breakpoints: Vec<Breakpoint>,
     /// What a person called it.
     pub title: Option<String>,
-    /// The limits that are not the usual ones, by name (see [`changed_limits`]).
+    /// The limits that are not the usual ones, by name (see [`MachineLimits::changed`]).
     pub limits: BTreeMap<String, u64>,
     /// Whether the page is shown within another.
     pub embed: bool,
@@ -131,24 +131,4 @@ impl Link {
         }
         limits
     }
-}
-
-/// The limits that differ from the usual ones, as links name them.
-#[must_use]
-pub fn changed_limits(limits: &MachineLimits) -> BTreeMap<String, u64> {
-    let named = |limits: &MachineLimits| {
-        [
-            ("memoryPages", limits.memory_pages),
-            ("tableElements", limits.table_elements),
-            ("frames", limits.frames as u64),
-            ("slots", limits.slots as u64),
-            ("heap", limits.heap),
-        ]
-    };
-    let usual = named(&MachineLimits::default());
-    let changed = named(limits).into_iter().zip(usual);
-    changed
-        .filter(|(now, usual)| now != usual)
-        .map(|((name, value), _)| (name.to_owned(), value))
-        .collect()
 }

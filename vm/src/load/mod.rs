@@ -20,6 +20,7 @@ mod types;
 
 pub use assemble::{Assembled, assemble, check};
 pub use decode::{DecodeError, decode};
+pub(crate) use diagnose::mnemonics;
 pub use diagnostic::{Diagnostic, Kind};
 pub use loader::Loader;
 pub use print::print;

@@ -12,6 +12,7 @@ mod kind;
 mod record;
 mod recorder;
 mod throw;
+pub mod trace;
 mod watch;
 
 pub use condition::{Condition, ConditionError, Datum, Message, Moment};

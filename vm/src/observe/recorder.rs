@@ -8,7 +8,7 @@ use super::{
 use crate::exec::{Answer, AnswerError, Outcome, is_tail_call};
 use crate::runtime::{Func, InstanceAddr, Machine, MemAddr, Ref, Status, Value};
 use crate::syntax::{Instr, Jump};
-use crate::view::{Lens, Place, TrapView, failure, immediates};
+use crate::view::{Lens, Place, TrapView, immediates};
 
 /// Most bytes that a record keeps of one range of memory.
 pub const MOST_BYTES: u64 = 4_096;
@@ -195,10 +195,7 @@ impl Pending {
         let Self { mut record, below } = self;
         if let Status::Trapped(trap) = machine.status() {
             record.without_effects();
-            record.trap = Some(TrapView {
-                message: trap.message().to_owned(),
-                detail: failure(machine).map_or_else(String::new, |failure| failure.detail),
-            });
+            record.trap = Some(TrapView::of(machine, *trap));
             return record;
         }
         record.push = pushed(&record, machine, below);

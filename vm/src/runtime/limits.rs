@@ -1,6 +1,7 @@
 //! Limits that a program can notice. Every one is a parameter, with one default on
 //! all platforms, counted in units that types fix.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// What a program may use.
@@ -30,6 +31,27 @@ impl Default for MachineLimits {
             slots: 1 << 20,
             heap: 1 << 24,
         }
+    }
+}
+
+impl MachineLimits {
+    /// The limits that differ from the usual ones, as links and traces name them.
+    #[must_use]
+    pub fn changed(&self) -> BTreeMap<String, u64> {
+        let named = |limits: &Self| {
+            [
+                ("memoryPages", limits.memory_pages),
+                ("tableElements", limits.table_elements),
+                ("frames", limits.frames as u64),
+                ("slots", limits.slots as u64),
+                ("heap", limits.heap),
+            ]
+        };
+        let changed = named(self).into_iter().zip(named(&Self::default()));
+        changed
+            .filter(|(now, usual)| now != usual)
+            .map(|((name, value), _)| (name.to_owned(), value))
+            .collect()
     }
 }
 

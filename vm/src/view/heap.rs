@@ -165,7 +165,7 @@ fn view(machine: &Machine, object: &Object) -> ObjectView {
 }
 
 /// The exception that a program has ended with.
-pub(super) fn uncaught(machine: &Machine, exception: Ref) -> Option<ExceptionView> {
+pub(crate) fn uncaught(machine: &Machine, exception: Ref) -> Option<ExceptionView> {
     let object = machine.store().heap().get(exception.object()?)?;
     let ObjectKind::Exn(tag) = object.kind else {
         return None;

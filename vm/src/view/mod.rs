@@ -16,8 +16,8 @@ mod trap_objects;
 mod types;
 mod value;
 
-pub(crate) use heap::tag_name;
 pub use heap::{ExceptionView, FieldView, HeapEntry, HeapView, ObjectView, object, objects};
+pub(crate) use heap::{tag_name, uncaught};
 pub use listing::{Listing, listing};
 pub use place::{Lens, Place, Positions};
 pub use state::{

@@ -3,7 +3,7 @@
 use super::heap::{ExceptionView, uncaught};
 use super::value::{ValueView, views};
 use super::{Lens, Place, Positions, failure, number, number_or_none, text, value_type};
-use crate::runtime::{Instance, InstanceAddr, Machine, MemAddr, Status};
+use crate::runtime::{Instance, InstanceAddr, Machine, MemAddr, Status, Trap};
 use crate::syntax::ValType;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -181,6 +181,17 @@ pub struct TrapView {
     pub detail: String,
 }
 
+impl TrapView {
+    /// Why a machine has trapped.
+    #[must_use]
+    pub fn of(machine: &Machine, trap: Trap) -> Self {
+        Self {
+            message: trap.message().to_owned(),
+            detail: failure(machine).map_or_else(String::new, |failure| failure.detail),
+        }
+    }
+}
+
 /// What of a machine is wanted.
 #[derive(Clone, Copy, Default)]
 pub struct Options<'a> {
@@ -239,10 +250,7 @@ pub fn state_with(machine: &Machine, options: Options<'_>) -> MachineState {
             _ => None,
         },
         trap: match machine.status() {
-            Status::Trapped(trap) => Some(TrapView {
-                message: trap.message().to_owned(),
-                detail: failure(machine).map_or_else(String::new, |failure| failure.detail),
-            }),
+            Status::Trapped(trap) => Some(TrapView::of(machine, *trap)),
             _ => None,
         },
         exception: match machine.status() {

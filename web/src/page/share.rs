@@ -8,7 +8,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
-use wasmscope::link::{Breakpoint, FuncRef, Link, Program, TooLarge, changed_limits, encode};
+use wasmscope::link::{Breakpoint, FuncRef, Link, Program, TooLarge, encode};
 
 use super::{Page, storage};
 use crate::bindings;
@@ -78,7 +78,7 @@ impl Page {
         let texts = self.arguments.get_untracked();
         let args = params.iter().zip(&texts);
         link.args = args.map(|(param, text)| argument(param.ty, text)).collect();
-        link.limits = changed_limits(&self.limits());
+        link.limits = self.limits().changed();
         link.breakpoints = self.breakpoints_of_link();
         // The steps of an older text are none of this one.
         let is_older = self.older.get_untracked() || self.edited.with_value(Option::is_some);

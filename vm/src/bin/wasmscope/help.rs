@@ -5,6 +5,7 @@ pub(crate) const MAIN: &str = "\
 Runs WebAssembly, one instruction at a time.
 
 Usage: wasmscope [run] FILE [--invoke NAME] [ARG...]
+       wasmscope trace FILE [--invoke NAME] [ARG...]
        wasmscope share FILE [--invoke NAME] [ARG...]
        wasmscope open LINK
        wasmscope test FILE.wast...
@@ -12,6 +13,7 @@ Usage: wasmscope [run] FILE [--invoke NAME] [ARG...]
 FILE is a module, binary or text, a share link, or `-` for standard input.
 
   run    instantiates a module and calls an export; prints each result on a line
+  trace  tells each instruction that is executed
   share  makes a link of a program
   open   turns a link back into a file
   test   runs scripts of the specification's test suite
@@ -41,12 +43,39 @@ after FILE that are no option, and all that follow them, are arguments.
   --heap-limit UNITS    objects and their fields, one unit each, alive at once (16777216)
   --enable NAMES        proposals, with commas between: wide-arithmetic,custom-page-sizes
   --color WHEN          auto, always or never (auto; NO_COLOR is honoured)
+  --trace               tell each instruction, as `wasmscope trace` does, with its options
 
 Programs may import `console.log` (any numbers), `env.print` (address, length) and
 `env.putchar` (character), which print, and `spectest`.
 
 Exit: 0 finished, 2 wrong usage, 3 malformed, invalid or not linkable, 4 trap,
-6 a limit was reached, 7 a file cannot be read.
+5 an exception that nobody catches, 6 a limit was reached, 7 a file cannot be read.
+";
+
+/// `wasmscope trace --help`.
+pub(crate) const TRACE: &str = "\
+Runs a program as `run` does and tells each instruction that is executed: where it lies in
+the module, what it took off the stack and put there, and what else it did.
+
+Usage: wasmscope trace FILE [ARG...]
+       wasmscope trace FILE --invoke NAME [ARG...]
+
+  --format FORMAT  text, for people, or jsonl: JSON Lines, version 1 (text)
+  --output FILE    where to write it, instead of standard output
+  --from N         the first instruction that is told (0)
+  --to N           the last one; the program is run to its end all the same
+  --func NAMES     only instructions of these functions, by name or index
+  --op NAMES       only these instructions; `*` at the end stands for any: i32.*,call
+  --kind KINDS     only what does this: call, return, branch, memory, global, table, host,
+                   trap, throw
+
+Names have commas between; all other options are those of `run`. What the program prints
+goes to standard error, unless --output is given. Exit codes are those of `run`.
+
+Examples:
+  wasmscope trace fact.wat --invoke fact 5
+  wasmscope trace sort.wasm --kind memory --from 1000 --to 2000
+  wasmscope trace sort.wasm --format jsonl --output sort.jsonl
 ";
 
 /// `wasmscope share --help`.

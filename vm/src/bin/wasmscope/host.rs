@@ -2,12 +2,12 @@
 
 use crate::failure::{Exit, Failure};
 use crate::input::Loaded;
-use std::io::{StdoutLock, Write};
-use wasmscope::exec::{HostCall, InstantiateError, Outcome};
+use std::io::Write;
+use wasmscope::exec::{Answer, AnswerError, HostCall, InstantiateError, Outcome};
 use wasmscope::host::console::Output;
 use wasmscope::host::spectest::Spectest;
 use wasmscope::host::{Overrides, Unprovided, console, provide, spectest};
-use wasmscope::runtime::{ExternVal, InstanceAddr, Limit, Machine, MachineLimits, Status};
+use wasmscope::runtime::{ExternVal, InstanceAddr, Limit, Machine, MachineLimits};
 use wasmscope::syntax::{ExternType, Import};
 
 /// A machine with what is linked to it.
@@ -90,24 +90,42 @@ impl Host {
     }
 
     /// Runs until the program has ended or the fuel is used.
-    pub(crate) fn drive(&mut self) -> Result<&Status, Failure> {
+    pub(crate) fn drive(&mut self) -> Result<(), Failure> {
         let mut out = std::io::stdout().lock();
-        loop {
-            let left = self.fuel.saturating_sub(self.machine.steps());
-            match self.machine.run(left) {
-                Outcome::HostCall => self.answer(&mut out)?,
-                Outcome::Yielded | Outcome::Stopped => {}
-                Outcome::Exhausted(limit) => return Err(exhausted(limit)),
-                Outcome::Paused | Outcome::Ended => break,
-            }
+        if let Some(limit) = self.drive_to(u64::MAX, &mut out)? {
+            return Err(exhausted(limit));
         }
-        out.flush().map_err(|error| not_written(&error))?;
-        Ok(self.machine.status())
+        out.flush().map_err(|error| not_written(&error))
     }
 
-    fn answer(&mut self, out: &mut StdoutLock<'_>) -> Result<(), Failure> {
+    /// Runs until a step, unless the program ends before, the fuel is used, or it needs more
+    /// than a limit allows of which it is not told. It prints to `out`.
+    pub(crate) fn drive_to(
+        &mut self,
+        step: u64,
+        out: &mut dyn Write,
+    ) -> Result<Option<Limit>, Failure> {
+        loop {
+            let left = self.fuel.min(step).saturating_sub(self.machine.steps());
+            match self.machine.run(left) {
+                Outcome::HostCall if left > 0 => {
+                    let answer = self.reply(out)?;
+                    let accepted = self.machine.answer(&answer);
+                    if let Outcome::Exhausted(limit) = self.accepted(accepted)? {
+                        return Ok(Some(limit));
+                    }
+                }
+                Outcome::Yielded | Outcome::Stopped => {}
+                Outcome::Exhausted(limit) => return Ok(Some(limit)),
+                Outcome::HostCall | Outcome::Paused | Outcome::Ended => return Ok(None),
+            }
+        }
+    }
+
+    /// What the host says to the call that waits.
+    pub(crate) fn reply(&mut self, out: &mut dyn Write) -> Result<Answer, Failure> {
         let Some(call) = self.machine.host_call() else {
-            return Ok(());
+            return Ok(Answer::default());
         };
         let (answer, output) = console::answer(&self.machine, &call)
             .or_else(|| spectest::answer(&call))
@@ -121,18 +139,23 @@ impl Host {
             }
         };
         written.map_err(|error| not_written(&error))?;
-        match self.machine.answer(&answer) {
-            Ok(Outcome::Exhausted(limit)) => Err(exhausted(limit)),
-            Ok(_) => Ok(()),
-            Err(error) => {
-                let text = format!("wasmscope: error: {}.{}: {error}\n", call.module, call.name);
-                Err(Failure::new(Exit::Module, text))
-            }
-        }
+        Ok(answer)
+    }
+
+    /// Whether the machine has taken an answer.
+    pub(crate) fn accepted<T>(&self, taken: Result<T, AnswerError>) -> Result<T, Failure> {
+        taken.map_err(|error| {
+            let call = self.machine.host_call();
+            let name = call.map_or_else(String::new, |call| {
+                format!("{}.{}: ", call.module, call.name)
+            });
+            Failure::new(Exit::Module, format!("wasmscope: error: {name}{error}\n"))
+        })
     }
 }
 
-fn exhausted(limit: Limit) -> Failure {
+/// The program needs more than a limit allows.
+pub(crate) fn exhausted(limit: Limit) -> Failure {
     let text = format!(
         "wasmscope: error: the program's {limit} needs more than its limit allows, or than this \
          computer has\n  fix: let it use less, or raise the limit{}\n",

@@ -36,9 +36,7 @@ pub(crate) fn read(file: &OsStr) -> Result<Vec<u8>, Failure> {
     };
     bytes.map_err(|error| {
         let name = shown(file);
-        // The number of the system's error says nothing to people.
-        let text = error.to_string();
-        let text = text.split(" (os error").next().unwrap_or_default();
+        let text = reason(&error);
         Failure::new(
             Exit::File,
             format!(
@@ -46,6 +44,13 @@ pub(crate) fn read(file: &OsStr) -> Result<Vec<u8>, Failure> {
             ),
         )
     })
+}
+
+/// What the system says; its number says nothing to people.
+pub(crate) fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let words = text.split(" (os error").next();
+    words.unwrap_or_default().to_owned()
 }
 
 /// Loads a module, from a file or a link; says all that is wrong with it.

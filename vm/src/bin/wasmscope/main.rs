@@ -16,13 +16,14 @@ mod picture;
 mod run;
 mod share;
 mod test;
+mod trace;
 
 use failure::{Exit, Failure};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// Sub-commands that are still to come.
-const LATER: [&str; 4] = ["trace", "debug", "profile", "dap"];
+const LATER: [&str; 3] = ["debug", "profile", "dap"];
 
 fn main() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().skip(1).collect();
@@ -53,6 +54,7 @@ fn dispatch(mut words: Vec<OsString>) -> Result<u8, Failure> {
         "share" => share::command(words.split_off(1)),
         "open" => open::command(words.split_off(1)),
         "test" => test::command(words.split_off(1)),
+        "trace" => trace::command(words.split_off(1)),
         name if LATER.contains(&name) => Err(later::failure(name)),
         _ => run::command(words),
     }

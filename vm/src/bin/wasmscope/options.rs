@@ -6,7 +6,7 @@ use crate::{help, later};
 use lexopt::{Arg, Parser};
 use std::ffi::OsString;
 use wasmparser::WasmFeatures;
-use wasmscope::link::{Link, changed_limits};
+use wasmscope::link::Link;
 use wasmscope::load::{self, PROPOSALS, suggest};
 use wasmscope::runtime::MachineLimits;
 
@@ -25,7 +25,10 @@ const NAMES: [&str; 10] = [
 ];
 
 /// Those of the interface that are still to come.
-const LATER: [&str; 6] = ["trace", "dir", "env", "stdin", "seed", "format"];
+const LATER: [&str; 4] = ["dir", "env", "stdin", "seed"];
+
+/// Options that take no value.
+const FLAGS: [&str; 1] = ["trace"];
 
 /// What was asked for.
 #[derive(Clone, Debug)]
@@ -40,6 +43,8 @@ pub(crate) struct Options {
     /// What modules may use.
     pub(crate) features: WasmFeatures,
     pub(crate) paint: Paint,
+    /// Whether every instruction is to be told.
+    pub(crate) trace: bool,
     /// Options of one sub-command alone, with what was given.
     extra: Vec<(&'static str, Option<String>)>,
 }
@@ -60,6 +65,7 @@ impl Options {
             limits: MachineLimits::default(),
             features: load::features(),
             paint: Paint::auto(),
+            trace: false,
             extra: extra.iter().map(|name| (*name, None)).collect(),
         };
         let mut parser = Parser::from_args(words);
@@ -98,7 +104,7 @@ impl Options {
             options.words = link.args.iter().map(text).collect();
         }
         let mut limits = link.clone();
-        limits.limits.extend(changed_limits(&self.limits));
+        limits.limits.extend(self.limits.changed());
         options.limits = limits.machine_limits();
         options
     }
@@ -111,7 +117,7 @@ impl Options {
 
     fn names(&self) -> impl Iterator<Item = &'static str> {
         let extra = self.extra.iter().map(|(name, _)| *name);
-        NAMES.into_iter().chain(extra)
+        NAMES.into_iter().chain(FLAGS).chain(extra)
     }
 
     /// Takes the next word, or all that are left, for the program, if they are: with
@@ -159,6 +165,10 @@ impl Options {
         }
         if !self.names().any(|known| known == name) {
             return Err(self.unknown(&format!("--{name}")));
+        }
+        if name == "trace" {
+            self.trace = true;
+            return Ok(());
         }
         let value = parser.value().map_err(|error| misused(&error))?;
         if name == "link" {

@@ -4,11 +4,11 @@ use crate::failure::{Exit, Failure};
 use crate::host::{Host, not_written};
 use crate::input::{self, Loaded};
 use crate::options::Options;
-use crate::{help, picture};
+use crate::{help, picture, trace};
 use std::ffi::OsString;
 use std::io::Write;
 use wasmscope::load::suggest;
-use wasmscope::runtime::{Call, ExternVal, Status, Value};
+use wasmscope::runtime::{Call, ExternVal, InstanceAddr, Status, Value};
 use wasmscope::syntax::{ExternIdx, FuncIdx, FuncType, Module, ValType};
 
 /// The exports that are called when none is named, the first one first.
@@ -16,18 +16,65 @@ const ENTRIES: [&str; 2] = ["_start", "main"];
 
 /// Runs the sub-command and gives the code to exit with.
 pub(crate) fn command(words: Vec<OsString>) -> Result<u8, Failure> {
-    let Some(options) = Options::parse(words, &[])? else {
+    let Some(options) = Options::parse(words, &trace::OPTIONS)? else {
         print!("{}", help::RUN);
         return Ok(Exit::Done as u8);
     };
     let paint = options.paint;
-    run(&options).map_err(|failure| Failure {
+    let done = match options.trace {
+        true => trace::trace(&options),
+        false => only_with_trace(&options).and_then(|()| run(&options)),
+    };
+    done.map_err(|failure| Failure {
         text: paint.problem(&failure.text),
         ..failure
     })
 }
 
+/// Options of traces mean nothing without one.
+fn only_with_trace(options: &Options) -> Result<(), Failure> {
+    match trace::OPTIONS
+        .iter()
+        .find(|name| options.extra(name).is_some())
+    {
+        None => Ok(()),
+        Some(name) => {
+            let message = format!("--{name} is an option of traces");
+            Err(Failure::usage(&message, "add --trace, or leave it out"))
+        }
+    }
+}
+
 fn run(options: &Options) -> Result<u8, Failure> {
+    let Prepared {
+        mut host, calls, ..
+    } = prepare(options)?;
+    match call(&mut host, calls)? {
+        Ended::Exited(code) => Ok(code as u8),
+        Ended::Returned(results) => {
+            let mut out = std::io::stdout().lock();
+            let print = |value: Value| writeln!(out, "{value}");
+            let printed = results.into_iter().try_for_each(print);
+            printed.map_err(|error| not_written(&error))?;
+            Ok(Exit::Done as u8)
+        }
+    }
+}
+
+/// A program that is linked and instantiated, and has not begun.
+pub(crate) struct Prepared {
+    pub(crate) host: Host,
+    /// The instance of the main module.
+    pub(crate) instance: InstanceAddr,
+    /// The export that is called, with its arguments.
+    pub(crate) entry: Option<(String, Vec<Value>)>,
+    /// The start function and the export.
+    pub(crate) calls: Vec<Call>,
+}
+
+/// Loads the modules that the command line names and links them; what is linked to the main
+/// one is started.
+pub(crate) fn prepare(options: &Options) -> Result<Prepared, Failure> {
     let main = input::module(&options.file, options.features)?;
     let from_link = main.link.as_deref().map(|link| options.with_link(link));
     let options = from_link.as_ref().unwrap_or(options);
@@ -42,38 +89,45 @@ fn run(options: &Options) -> Result<u8, Failure> {
     }
     let instance = host.instantiate(main)?;
     let mut calls: Vec<Call> = host.machine.start_call(instance).into_iter().collect();
-    if let Some((name, args)) = entry {
-        let export = host.machine.store().instance(instance).export(&name);
+    if let Some((name, args)) = &entry {
+        let export = host.machine.store().instance(instance).export(name);
         if let Some(ExternVal::Func(func)) = export {
+            let args = args.clone();
             calls.push(Call { func, args });
         }
     }
-    match call(&mut host, calls)? {
-        Ended::Exited(code) => Ok(code as u8),
-        Ended::Returned(results) => {
-            let mut out = std::io::stdout().lock();
-            let print = |value: Value| writeln!(out, "{value}");
-            let printed = results.into_iter().try_for_each(print);
-            printed.map_err(|error| not_written(&error))?;
-            Ok(Exit::Done as u8)
-        }
-    }
+    Ok(Prepared {
+        host,
+        instance,
+        entry,
+        calls,
+    })
 }
 
 /// How a program ends when nothing goes wrong.
-enum Ended {
+pub(crate) enum Ended {
     Returned(Vec<Value>),
     Exited(i32),
 }
 
 /// Makes calls, one after the other, and runs them to their end.
 fn call(host: &mut Host, calls: Vec<Call>) -> Result<Ended, Failure> {
+    enter(host, calls)?;
+    host.drive()?;
+    ended(host)
+}
+
+/// Stands before the first instruction of these calls.
+pub(crate) fn enter(host: &mut Host, calls: Vec<Call>) -> Result<(), Failure> {
     host.machine.enter(calls).map_err(|error| {
         let text = format!("wasmscope: error: {error}\n");
         Failure::new(Exit::Usage, text)
-    })?;
-    let status = host.drive()?.clone();
-    match status {
+    })
+}
+
+/// How a run has ended.
+pub(crate) fn ended(host: &Host) -> Result<Ended, Failure> {
+    match host.machine.status().clone() {
         Status::Ready => Ok(Ended::Returned(Vec::new())),
         Status::Returned(results) => Ok(Ended::Returned(results)),
         Status::Exited(code) => Ok(Ended::Exited(code)),

@@ -7,7 +7,7 @@ use crate::options::{Options, number};
 use crate::{help, input, run};
 use std::ffi::OsString;
 use std::io::Write;
-use wasmscope::link::{changed_limits, encode};
+use wasmscope::link::encode;
 use wasmscope::load::load;
 
 /// The options that `run` does not have.
@@ -87,6 +87,6 @@ fn link(options: &Options) -> Result<Link, Failure> {
     if let Some(title) = options.extra("title") {
         link.title = Some(title.to_owned());
     }
-    link.limits.extend(changed_limits(&options.limits));
+    link.limits.extend(options.limits.changed());
     Ok(link)
 }

@@ -29,6 +29,7 @@ use super::diagnostic::Diagnostic;
 use super::source::{LineIndex, Span};
 
 pub(crate) use invalid::{invalid, other};
+pub(crate) use mnemonics::all as mnemonics;
 pub(crate) use syntax::syntax_error;
 
 /// The problems of a module given as text in strings, which have no positions

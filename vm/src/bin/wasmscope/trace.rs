@@ -1,0 +1,274 @@
+//! `wasmscope trace`: a record for each instruction executed.
+
+use crate::failure::{Exit, Failure};
+use crate::help;
+use crate::host::{Host, exhausted, not_written};
+use crate::input::reason;
+use crate::options::{Options, number};
+use crate::run::{self, Ended, Prepared};
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::time::Instant;
+use wasmscope::exec::Outcome;
+use wasmscope::observe::trace::{End, Filter, FilterError, Header, Meter, ModuleId, Text, line};
+use wasmscope::observe::{StepRecord, answer_recorded, step_recorded};
+use wasmscope::runtime::{InstanceAddr, Limit, Machine};
+use wasmscope::syntax::CodeIdx;
+use wasmscope::view::Lens;
+
+/// The options of this sub-command alone.
+pub(crate) const OPTIONS: [&str; 7] = ["format", "from", "to", "func", "op", "kind", "output"];
+
+/// Runs the sub-command and gives the code to exit with.
+pub(crate) fn command(words: Vec<OsString>) -> Result<u8, Failure> {
+    let Some(options) = Options::parse(words, &OPTIONS)? else {
+        print!("{}", help::TRACE);
+        return Ok(Exit::Done as u8);
+    };
+    let paint = options.paint;
+    trace(&options).map_err(|failure| Failure {
+        text: paint.problem(&failure.text),
+        ..failure
+    })
+}
+
+/// Traces the program that the options name.
+pub(crate) fn trace(options: &Options) -> Result<u8, Failure> {
+    let asked = Asked::read(options)?;
+    let prepared = run::prepare(options)?;
+    let mut sink = Sink::open(options.extra("output"))?;
+    let began = Instant::now();
+    let (host, limit, mut tracer) = write(prepared, asked, &mut sink)?;
+    tracer.end(&host.machine, limit, &mut sink)?;
+    if let Form::Text(_) = tracer.form {
+        sink.put(format_args!(
+            "time: {:.3} s\n",
+            began.elapsed().as_secs_f64()
+        ))?;
+    }
+    sink.file.flush().map_err(|error| not_written(&error))?;
+    match (limit, run::ended(&host)?) {
+        (Some(limit), _) => Err(exhausted(limit)),
+        (None, Ended::Exited(code)) => Ok(code as u8),
+        (None, Ended::Returned(_)) => Ok(Exit::Done as u8),
+    }
+}
+
+/// What is asked for.
+struct Asked {
+    is_text: bool,
+    from: u64,
+    to: u64,
+    filter: Filter,
+}
+
+impl Asked {
+    fn read(options: &Options) -> Result<Self, Failure> {
+        let step = |name, usual| match options.extra(name) {
+            Some(value) => number(name, value),
+            None => Ok(usual),
+        };
+        let (from, to) = (step("from", 0)?, step("to", u64::MAX)?);
+        if from > to {
+            let message = format!("--from {from} lies behind --to {to}");
+            return Err(Failure::usage(&message, "exchange them"));
+        }
+        let mut filter = Filter::default();
+        options
+            .extra("func")
+            .into_iter()
+            .for_each(|words| filter.funcs(words));
+        let bad = |error: FilterError| Failure::usage(&error.message, &error.fix);
+        let ops = options
+            .extra("op")
+            .map_or(Ok(()), |words| filter.ops(words));
+        let kinds = options
+            .extra("kind")
+            .map_or(Ok(()), |words| filter.kinds(words));
+        ops.and(kinds).map_err(bad)?;
+        let is_text = match options.extra("format") {
+            None | Some("text") => true,
+            Some("jsonl") => false,
+            Some(other) => {
+                let message = format!("`{other}` is no value of --format");
+                return Err(Failure::usage(&message, "write text or jsonl"));
+            }
+        };
+        Ok(Self {
+            is_text,
+            from,
+            to,
+            filter,
+        })
+    }
+}
+
+/// Where the trace goes, and where what the program prints: not between its lines.
+struct Sink {
+    file: BufWriter<Box<dyn Write>>,
+    program: Box<dyn Write>,
+}
+
+impl Sink {
+    fn open(path: Option<&str>) -> Result<Self, Failure> {
+        let Some(path) = path else {
+            return Ok(Self {
+                file: BufWriter::with_capacity(1 << 16, Box::new(io::stdout())),
+                program: Box::new(io::stderr()),
+            });
+        };
+        let file = File::create(path).map_err(|error| {
+            let text = format!(
+                "{path}: error: this file cannot be written: {}\n  fix: choose another one\n",
+                reason(&error)
+            );
+            Failure::new(Exit::File, text)
+        })?;
+        Ok(Self {
+            file: BufWriter::with_capacity(1 << 16, Box::new(file)),
+            program: Box::new(io::stdout()),
+        })
+    }
+
+    fn put(&mut self, text: std::fmt::Arguments<'_>) -> Result<(), Failure> {
+        self.file
+            .write_fmt(text)
+            .map_err(|error| not_written(&error))
+    }
+}
+
+/// What lines are made of records.
+enum Form {
+    Text(Text),
+    Lines,
+}
+
+struct Tracer {
+    form: Form,
+    filter: Filter,
+    meter: Meter,
+    /// Whether the meter has seen the run from its beginning to its end.
+    is_whole: bool,
+}
+
+/// Writes the trace of a program up to its end, which is not written.
+fn write(
+    prepared: Prepared,
+    asked: Asked,
+    sink: &mut Sink,
+) -> Result<(Host, Option<Limit>, Tracer), Failure> {
+    let Prepared {
+        mut host,
+        instance,
+        entry,
+        calls,
+    } = prepared;
+    let mut tracer = Tracer {
+        form: match asked.is_text {
+            true => Form::Text(Text::default()),
+            false => Form::Lines,
+        },
+        filter: asked.filter,
+        meter: Meter::default(),
+        is_whole: (asked.from, asked.to) == (0, u64::MAX),
+    };
+    if let (Form::Lines, Some(main)) = (&tracer.form, host.modules.last()) {
+        let (name, args) = entry.unzip();
+        let module = ModuleId::new(&main.program.module, main.program.crc32);
+        let limits = host.machine.limits();
+        let header = Header::new(module, name.as_deref(), args.unwrap_or_default(), limits);
+        sink.put(format_args!("{}\n", line(&header)))?;
+    }
+    run::enter(&mut host, calls)?;
+    let mut limit = host.drive_to(asked.from, &mut sink.program)?;
+    if limit.is_none() {
+        limit = tracer.records(&mut host, instance, asked.to, sink)?;
+    }
+    // What comes after is not told, but the program is run to its end.
+    if limit.is_none() {
+        limit = host.drive_to(u64::MAX, &mut sink.program)?;
+    }
+    Ok((host, limit, tracer))
+}
+
+impl Tracer {
+    /// Executes up to and with the instruction `to`, and writes the records.
+    fn records(
+        &mut self,
+        host: &mut Host,
+        instance: InstanceAddr,
+        to: u64,
+        sink: &mut Sink,
+    ) -> Result<Option<Limit>, Failure> {
+        let source = host
+            .modules
+            .last()
+            .and_then(|main| main.program.source.clone());
+        let positions = |code: CodeIdx, pc: u32| {
+            let source = source.as_deref()?;
+            let span = source.instr(code.at(), pc as usize)?;
+            let at = source.line_column(span.start);
+            Some((at.line, at.column))
+        };
+        let lens = Lens {
+            main: Some(instance),
+            positions: source.is_some().then_some(&positions),
+        };
+        while host.machine.steps() <= to && host.machine.steps() < host.fuel {
+            let (mut outcome, mut record) = step_recorded(&mut host.machine, lens);
+            if outcome == Outcome::HostCall && record.is_none() {
+                let answer = host.reply(&mut sink.program)?;
+                let taken = answer_recorded(&mut host.machine, &answer, lens);
+                (outcome, record) = host.accepted(taken)?;
+            }
+            if let Some(record) = record {
+                self.record(&record, &host.machine, sink)?;
+            }
+            match outcome {
+                Outcome::Ended => return Ok(None),
+                Outcome::Exhausted(limit) => return Ok(Some(limit)),
+                _ => {}
+            }
+        }
+        Ok(None)
+    }
+
+    fn record(
+        &mut self,
+        record: &StepRecord,
+        machine: &Machine,
+        sink: &mut Sink,
+    ) -> Result<(), Failure> {
+        self.meter.count(record);
+        if !self.filter.wants(record) {
+            return Ok(());
+        }
+        match &mut self.form {
+            Form::Text(text) => sink.put(format_args!("{}", text.lines(record, machine))),
+            Form::Lines => sink.put(format_args!("{}\n", line(record))),
+        }
+    }
+
+    fn end(
+        &mut self,
+        machine: &Machine,
+        limit: Option<Limit>,
+        sink: &mut Sink,
+    ) -> Result<(), Failure> {
+        let end = End::of(machine, limit);
+        match &self.form {
+            Form::Lines => sink.put(format_args!("{}\n", line(&end))),
+            Form::Text(_) => {
+                sink.put(format_args!("{end}\n"))?;
+                let (deepest, bytes) = (self.meter.deepest(), self.meter.bytes());
+                let part = if self.is_whole { "" } else { " in this part" };
+                sink.put(format_args!(
+                    "instructions: {}\ndeepest call{part}: {deepest}\n\
+                     memory touched{part}: {bytes} bytes\n",
+                    machine.steps()
+                ))
+            }
+        }
+    }
+}
