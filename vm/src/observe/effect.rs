@@ -3,8 +3,8 @@
 use super::recorder::{MOST_BYTES, MOST_ELEMENTS};
 use super::{Bytes, Change, HeapEffect, MemEffect, ReturnEffect, TableEffect, Values, Variable};
 use crate::exec::is_tail_call;
-use crate::runtime::{Machine, Ref, Value};
-use crate::syntax::{GlobalIdx, Instr, Jump, LocalIdx, MemIdx, Situation, TableIdx};
+use crate::runtime::{Instance, Machine, Ref, Store, Value};
+use crate::syntax::{Code, GlobalIdx, Instr, Jump, LocalIdx, MemIdx, Situation, TableIdx};
 use crate::view::Place;
 
 /// How many operands, from the top, the next instruction will take; 0 when there is none.
@@ -99,25 +99,36 @@ pub(super) fn taken(place: &Place<'_>, situation: &Situation, operands: &[Value]
 /// The branch that the instruction will take; `None` when it takes none.
 #[must_use]
 pub fn taken_branch(place: &Place<'_>, operands: &[Value]) -> Option<Jump> {
-    let top = || operands.last().map(|value| value.to_slots()[0] as u32);
-    let reference = || match operands.last() {
-        Some(Value::Ref(_, reference)) => Some(*reference),
-        _ => None,
-    };
-    match place.instr {
+    let top = operands.last().map(|value| value.to_slots()[0]);
+    let Place {
+        machine, instance, ..
+    } = place;
+    branch_on(place.instr, place.code, instance, machine.store(), top)
+}
+
+/// As [`taken_branch`], for whoever has no more than the topmost slot.
+pub(crate) fn branch_on(
+    instr: &Instr,
+    code: &Code,
+    instance: &Instance,
+    store: &Store,
+    top: Option<u64>,
+) -> Option<Jump> {
+    let number = || top.map(|slot| slot as u32);
+    let reference = || top.map(Ref::from_slot);
+    match instr {
         Instr::Br(jump) => Some(*jump),
         Instr::BrOnNull(jump) => (reference()? == Ref::Null).then_some(*jump),
         Instr::BrOnNonNull(jump) => (reference()? != Ref::Null).then_some(*jump),
         Instr::BrOnCast { cast, fail } => {
-            let cast = place.code.casts.get(*cast as usize)?;
-            let wanted = place.instance.ref_type(cast.to);
-            let fits = place.machine.store().fits(reference()?, wanted);
+            let cast = code.casts.get(*cast as usize)?;
+            let fits = store.fits(reference()?, instance.ref_type(cast.to));
             (fits != *fail).then_some(cast.jump)
         }
-        Instr::BrIf(jump) => (top()? != 0).then_some(*jump),
+        Instr::BrIf(jump) => (number()? != 0).then_some(*jump),
         Instr::BrTable { first, count } => {
-            let index = top()?.min(*count);
-            place.code.jumps.get((first + index) as usize).copied()
+            let index = number()?.min(*count);
+            code.jumps.get((first + index) as usize).copied()
         }
         _ => None,
     }

@@ -16,6 +16,7 @@ pub mod trace;
 mod watch;
 
 pub use condition::{Condition, ConditionError, Datum, Message, Moment};
+pub(crate) use effect::branch_on;
 pub use effect::{own_operand, taken_branch, takes};
 pub use heap::HeapEffect;
 pub use kind::Kind;

@@ -62,6 +62,22 @@ impl<T> BlocksSnapshot<T> {
         });
         nodes.sum::<usize>() + size_of_val(&*self.nodes)
     }
+
+    /// Whether the blocks that hold a range are shared with another save, so that nothing was
+    /// written there between the two.
+    pub(crate) fn shares(&self, other: &Self, range: Range<usize>) -> bool {
+        let per_block = BLOCK_BYTES / size_of::<T>();
+        let blocks = range.start / per_block..range.end.div_ceil(per_block);
+        let block = |save: &Self, index: usize| {
+            let node = save.nodes.get(index / FAN_OUT)?;
+            node.get(index % FAN_OUT).cloned()
+        };
+        self.len == other.len
+            && blocks.into_iter().all(|index| {
+                let both = block(self, index).zip(block(other, index));
+                both.is_some_and(|(one, other)| same_block(&one, &other))
+            })
+    }
 }
 
 impl<T: Copy + Default + PartialEq> Blocks<T> {
@@ -163,6 +179,45 @@ impl<T: Copy + Default + PartialEq> Blocks<T> {
             len: self.items.len(),
             nodes: self.saved.clone(),
         }
+    }
+
+    /// Whether the contents are those of a save. `hint` is the block to look at first, and
+    /// becomes the one that differs.
+    pub(crate) fn is_as(&self, snapshot: &BlocksSnapshot<T>, hint: &mut usize) -> bool {
+        let same = self.items.len() == snapshot.len && self.same_block_as(snapshot, *hint);
+        same && (0..self.dirty.len().div_ceil(FAN_OUT)).all(|number| {
+            let first = number * FAN_OUT;
+            let end = self.dirty.len().min(first + FAN_OUT);
+            let saved = self.saved.get(number).zip(snapshot.nodes.get(number));
+            let shared = saved.is_some_and(|(one, other)| Arc::ptr_eq(one, other));
+            if shared && !self.dirty[first..end].contains(&true) {
+                return true;
+            }
+            let differs = |index: &usize| !self.same_block_as(snapshot, *index);
+            let differing = (first..end).find(differs);
+            *hint = differing.unwrap_or(*hint);
+            differing.is_none()
+        })
+    }
+
+    /// Whether a block is as it was saved; one that is not there is.
+    fn same_block_as(&self, snapshot: &BlocksSnapshot<T>, index: usize) -> bool {
+        let (number, at) = (index / FAN_OUT, index % FAN_OUT);
+        let saved = snapshot.nodes.get(number).and_then(|node| node.get(at));
+        let mine = self.saved.get(number).and_then(|node| node.get(at));
+        let clean = self.dirty.get(index) == Some(&false);
+        if clean
+            && let (Some(mine), Some(saved)) = (mine, saved)
+            && same_block(mine, saved)
+        {
+            return true;
+        }
+        let start = (index * Self::PER_BLOCK).min(self.items.len());
+        let end = self.items.len().min(start + Self::PER_BLOCK);
+        let items = &self.items[start..end];
+        let saved = saved.and_then(|block| block.as_deref()).unwrap_or(&[]);
+        let (saved, len) = (saved, saved.len().min(items.len()));
+        items[..len] == saved[..len] && items[len..].iter().all(|item| *item == T::default())
     }
 
     /// Puts the contents back as they were saved. Costs the blocks that differ.

@@ -129,6 +129,11 @@ impl Heap {
         self.units
     }
 
+    /// The number that the next object will be shown by.
+    pub(crate) fn next_number(&self) -> u64 {
+        Self::addr(0, self.next).number
+    }
+
     fn addr(index: usize, number: u64) -> ObjectAddr {
         ObjectAddr {
             index: index as u32,
@@ -232,6 +237,11 @@ impl Heap {
 
     pub(crate) fn snapshot(&self) -> HeapSnapshot {
         HeapSnapshot(self.clone())
+    }
+
+    pub(crate) fn is_as(&self, snapshot: &HeapSnapshot) -> bool {
+        // Most that differ have allocated something.
+        self.next == snapshot.0.next && *self == snapshot.0
     }
 
     pub(crate) fn restore(&mut self, snapshot: &HeapSnapshot) {

@@ -312,6 +312,16 @@ impl Memory {
         }
     }
 
+    /// Whether it is as it was saved; see [`Blocks::is_as`].
+    pub(crate) fn is_as(&self, snapshot: &MemorySnapshot, hint: &mut usize) -> bool {
+        let same = match (&snapshot.contents, &self.sparse) {
+            (Contents::Flat(saved), None) => self.flat.is_as(saved, hint),
+            (Contents::Sparse(saved), Some(sparse)) => saved == sparse,
+            _ => false,
+        };
+        same && self.pages == snapshot.pages
+    }
+
     pub(crate) fn restore(&mut self, snapshot: &MemorySnapshot) {
         self.pages = snapshot.pages;
         match &snapshot.contents {
@@ -347,6 +357,16 @@ impl MemorySnapshot {
             (Contents::Flat(flat), Contents::Flat(before)) => flat.wrote_since(before),
             (Contents::Sparse(sparse), Contents::Sparse(before)) => !sparse.is_same(before),
             _ => true,
+        }
+    }
+
+    /// Whether nothing was written to a range between this and another one; false as well where
+    /// that cannot be told.
+    pub(crate) fn shares(&self, other: &Self, addr: u64, len: u64) -> bool {
+        match (&self.contents, &other.contents, range(addr, len)) {
+            (Contents::Flat(one), Contents::Flat(other), Some(range)) => one.shares(other, range),
+            (Contents::Sparse(one), Contents::Sparse(other), _) => one.is_same(other),
+            _ => false,
         }
     }
 

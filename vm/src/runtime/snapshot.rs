@@ -5,7 +5,11 @@
 //! the size of memory; [`Clone`] may cost that.
 
 use super::blocks::BlocksSnapshot;
-use super::{Call, Frame, Global, HeapSnapshot, Machine, Memory, MemorySnapshot, Status, Table};
+use super::memory::range;
+use super::{
+    Call, Frame, Global, HeapSnapshot, Machine, MemAddr, Memory, MemorySnapshot, Status, Table,
+    TableAddr,
+};
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
@@ -45,6 +49,55 @@ impl Snapshot {
     pub(crate) fn wrote_since(&self, before: &Self) -> bool {
         let mut pairs = self.memories.iter().zip(&before.memories);
         pairs.any(|(after, before)| after.wrote_since(before))
+    }
+
+    /// Whether nothing was written to a range of a memory between this and a later one; false
+    /// as well where that cannot be told. Below likewise.
+    pub(crate) fn shares_memory(
+        &self,
+        later: &Self,
+        memory: MemAddr,
+        start: u64,
+        len: u64,
+    ) -> bool {
+        let both = self
+            .memories
+            .get(memory.at())
+            .zip(later.memories.get(memory.at()));
+        both.is_some_and(|(one, other)| one.shares(other, start, len))
+    }
+
+    /// The same of elements of a table.
+    pub(crate) fn shares_table(
+        &self,
+        later: &Self,
+        table: TableAddr,
+        start: u64,
+        len: u64,
+    ) -> bool {
+        let both = self
+            .tables
+            .get(table.at())
+            .zip(later.tables.get(table.at()));
+        let range = range(start, len);
+        both.zip(range)
+            .is_some_and(|((one, other), range)| one.shares(other, range))
+    }
+
+    /// The slots of the stack that nobody has written between this and a later one: those of
+    /// frames that wait for the same call in both.
+    pub(crate) fn waiting_slots(&self, later: &Self) -> usize {
+        let mut slots = 0;
+        for (one, other) in self.frames.windows(2).zip(later.frames.windows(2)) {
+            let (callee, other_callee) = (one[1], other[1]);
+            // A call is known by when it was entered, also where tail calls follow it.
+            let same_call = one[0] == other[0] && callee.called == other_callee.called;
+            if !same_call || callee.base != other_callee.base {
+                break;
+            }
+            slots = callee.base as usize;
+        }
+        slots
     }
 
     /// About how many bytes it takes, beside the blocks and objects that it shares with
@@ -95,6 +148,38 @@ impl Machine {
             elems: self.store.elems.as_slice().into(),
             datas: self.store.datas.as_slice().into(),
         }
+    }
+
+    /// Whether the state is the saved one in everything that has a bearing on what comes next:
+    /// in all but what only counts steps. `hint` is the block of memory to compare first, and
+    /// becomes the one that differs.
+    ///
+    /// What is likely to differ is compared first; blocks that are shared are not.
+    pub(crate) fn is_as(&self, snapshot: &Snapshot, hint: &mut usize) -> bool {
+        let same_frame = |(one, other): (&Frame, &Frame)| {
+            (one.pc, one.base, one.func, one.instance)
+                == (other.pc, other.base, other.func, other.instance)
+        };
+        let (frames, saved) = (&self.frames, &snapshot.frames);
+        let (mut tables, mut memories) = (self.store.tables.iter(), self.store.memories.iter());
+        frames.len() == saved.len()
+            && self.top == snapshot.stack.len()
+            && frames.iter().rev().zip(saved.iter().rev()).all(same_frame)
+            && self.stack[..self.top] == *snapshot.stack
+            && *self.store.globals == *snapshot.globals
+            && self.status == snapshot.status
+            && self.calls == snapshot.calls
+            && *self.store.elems == *snapshot.elems
+            && *self.store.datas == *snapshot.datas
+            && snapshot.memories.iter().all(|saved| {
+                let memory = memories.next();
+                memory.is_some_and(|memory| memory.is_as(saved, hint))
+            })
+            && snapshot.tables.iter().all(|saved| {
+                let table = tables.next();
+                table.is_some_and(|table| table.is_as(saved, &mut 0))
+            })
+            && self.store.heap.is_as(&snapshot.heap)
     }
 
     /// Puts the state back as it was when `snapshot` was taken, which must have been of

@@ -125,6 +125,10 @@ impl Table {
         self.elements.snapshot()
     }
 
+    pub(crate) fn is_as(&self, snapshot: &BlocksSnapshot<u64>, hint: &mut usize) -> bool {
+        self.elements.is_as(snapshot, hint)
+    }
+
     pub(crate) fn restore(&mut self, snapshot: &BlocksSnapshot<u64>) {
         self.elements.restore(snapshot);
     }

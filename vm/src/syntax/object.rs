@@ -75,6 +75,11 @@ impl ObjectInstr {
         effect(self, module).0
     }
 
+    /// The type of what it pushes; `None` when it pushes nothing.
+    pub(crate) fn gives(self, module: &Module) -> Option<ValType> {
+        effect(self, module).1
+    }
+
     /// The instruction that the decoder has read, if it is one of these.
     pub(crate) fn decode(operator: &wasmparser::Operator<'_>) -> Option<Self> {
         use wasmparser::Operator as O;

@@ -4,12 +4,14 @@
 //! always. So a few saved states and a log of what the host said are enough to reach any
 //! state of the past: by putting back the nearest one saved before it, and running forward.
 
+mod ask;
 mod likeness;
 mod overview;
 mod scout;
 mod span;
 mod timeline;
 
+pub use ask::*;
 pub use likeness::{Likeness, Verdict};
 pub use overview::{Column, Ending, Overview, Picture};
 pub use scout::{MOST_SCOUTED, Scout, Scouted};

@@ -30,7 +30,7 @@ impl Default for History {
 /// ever after.
 #[derive(Clone, Debug)]
 pub struct Timeline {
-    machine: Machine,
+    pub(super) machine: Machine,
     /// By step. The first one, which every state can be reached from, is never dropped.
     pub(super) snapshots: BTreeMap<u64, Snapshot>,
     /// By the step that each answer was given at.
@@ -42,7 +42,7 @@ pub struct Timeline {
     /// Bytes that they do take.
     bytes: usize,
     /// The last step that the run has come to.
-    known: u64,
+    pub(super) known: u64,
     /// How often a past was given up for another one.
     pub(super) forks: u64,
 }
@@ -237,7 +237,7 @@ impl Timeline {
     }
 
     /// Answers the call that waits as it was answered before, if it was.
-    fn replay(&mut self) -> Outcome {
+    pub(super) fn replay(&mut self) -> Outcome {
         let Some(answer) = self.answers.get(&self.machine.steps()) else {
             return Outcome::HostCall;
         };
