@@ -100,7 +100,7 @@ impl Program {
     ///
     /// What is wrong with it, in the order of the text.
     pub fn from_text(text: &str) -> Result<Self, Vec<Diagnostic>> {
-        let load::Program { module, source } = load::load(text.as_bytes())?;
+        let load::Program { module, source, .. } = load::load(text.as_bytes())?;
         let entries = entries(&module);
         Ok(Self {
             module,
