@@ -64,6 +64,24 @@ impl<T> BlocksSnapshot<T> {
     }
 }
 
+impl<T> BlocksSnapshot<T> {
+    /// Whether none of these items was written between this and another save, by the blocks
+    /// that they share. What does not exist in either was not written.
+    pub(crate) fn shares(&self, other: &Self, items: Range<usize>) -> bool {
+        let per_block = BLOCK_BYTES / size_of::<T>();
+        let block = |saved: &'_ Self, number: usize| {
+            let node = saved.nodes.get(number / FAN_OUT);
+            let block = node.and_then(|node| node.get(number % FAN_OUT).cloned());
+            block.flatten()
+        };
+        let end = items.end.min(self.len.max(other.len));
+        let blocks = items.start / per_block..end.div_ceil(per_block);
+        blocks
+            .into_iter()
+            .all(|number| same_block(&block(self, number), &block(other, number)))
+    }
+}
+
 impl<T: Copy + Default + PartialEq> Blocks<T> {
     /// Items in a block.
     const PER_BLOCK: usize = BLOCK_BYTES / size_of::<T>();

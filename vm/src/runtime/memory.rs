@@ -350,6 +350,18 @@ impl MemorySnapshot {
         }
     }
 
+    /// Whether it is known that none of these bytes was written between this and another one.
+    pub(crate) fn shares(&self, other: &Self, addr: u64, len: u64) -> bool {
+        match (&self.contents, &other.contents) {
+            (Contents::Flat(one), Contents::Flat(other)) => {
+                let end = usize::try_from(addr.saturating_add(len)).unwrap_or(usize::MAX);
+                let start = usize::try_from(addr).unwrap_or(usize::MAX);
+                one.shares(other, start..end)
+            }
+            _ => false,
+        }
+    }
+
     /// Bytes that it takes beside those shared with another one.
     pub(crate) fn bytes_beside(&self, other: Option<&Self>) -> usize {
         let other = other.map(|other| &other.contents);

@@ -5,7 +5,9 @@
 //! the size of memory; [`Clone`] may cost that.
 
 use super::blocks::BlocksSnapshot;
-use super::{Call, Frame, Global, HeapSnapshot, Machine, Memory, MemorySnapshot, Status, Table};
+use super::{
+    Call, Frame, Global, HeapSnapshot, Machine, MemAddr, Memory, MemorySnapshot, Status, Table,
+};
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
@@ -45,6 +47,14 @@ impl Snapshot {
     pub(crate) fn wrote_since(&self, before: &Self) -> bool {
         let mut pairs = self.memories.iter().zip(&before.memories);
         pairs.any(|(after, before)| after.wrote_since(before))
+    }
+
+    /// Whether it is known that none of these bytes was written between this and another
+    /// snapshot of the run.
+    pub(crate) fn shares(&self, other: &Self, memory: MemAddr, addr: u64, len: u64) -> bool {
+        let one = self.memories.get(memory.at());
+        let pair = one.zip(other.memories.get(memory.at()));
+        pair.is_some_and(|(one, other)| one.shares(other, addr, len))
     }
 
     /// About how many bytes it takes, beside the blocks and objects that it shares with

@@ -30,7 +30,7 @@ impl Default for History {
 /// ever after.
 #[derive(Clone, Debug)]
 pub struct Timeline {
-    machine: Machine,
+    pub(super) machine: Machine,
     /// By step. The first one, which every state can be reached from, is never dropped.
     pub(super) snapshots: BTreeMap<u64, Snapshot>,
     /// By the step that each answer was given at.
