@@ -63,20 +63,23 @@ impl<T> BlocksSnapshot<T> {
         nodes.sum::<usize>() + size_of_val(&*self.nodes)
     }
 
-    /// Whether the blocks that hold a range are shared with another save, so that nothing was
-    /// written there between the two.
-    pub(crate) fn shares(&self, other: &Self, range: Range<usize>) -> bool {
+    /// Whether none of these items was written between this and another save, by the blocks
+    /// that they share. What does not exist in either was not written.
+    pub(crate) fn unwritten(&self, other: &Self, items: Range<usize>) -> bool {
         let per_block = BLOCK_BYTES / size_of::<T>();
-        let blocks = range.start / per_block..range.end.div_ceil(per_block);
-        let block = |save: &Self, index: usize| {
-            let node = save.nodes.get(index / FAN_OUT)?;
-            node.get(index % FAN_OUT).cloned()
+        let block = |saved: &Self, number: usize| {
+            let node = saved.nodes.get(number / FAN_OUT);
+            let block = node.and_then(|node| node.get(number % FAN_OUT).cloned());
+            block.flatten()
         };
-        self.len == other.len
-            && blocks.into_iter().all(|index| {
-                let both = block(self, index).zip(block(other, index));
-                both.is_some_and(|(one, other)| same_block(&one, &other))
-            })
+        let end = items.end.min(self.len.max(other.len));
+        let mut blocks = items.start / per_block..end.div_ceil(per_block);
+        blocks.all(|number| same_block(&block(self, number), &block(other, number)))
+    }
+
+    /// The same of items that exist in both, neither array having grown.
+    pub(crate) fn shares(&self, other: &Self, items: Range<usize>) -> bool {
+        self.len == other.len && items.end <= self.len && self.unwritten(other, items)
     }
 }
 

@@ -360,12 +360,25 @@ impl MemorySnapshot {
         }
     }
 
-    /// Whether nothing was written to a range between this and another one; false as well where
-    /// that cannot be told.
+    /// Whether nothing was written to a range between this and another one, and neither has
+    /// grown; false as well where that cannot be told.
     pub(crate) fn shares(&self, other: &Self, addr: u64, len: u64) -> bool {
         match (&self.contents, &other.contents, range(addr, len)) {
             (Contents::Flat(one), Contents::Flat(other), Some(range)) => one.shares(other, range),
             (Contents::Sparse(one), Contents::Sparse(other), _) => one.is_same(other),
+            _ => false,
+        }
+    }
+
+    /// Whether it is known that none of these bytes was written between this and another one,
+    /// whether they exist or not.
+    pub(crate) fn unwritten(&self, other: &Self, addr: u64, len: u64) -> bool {
+        match (&self.contents, &other.contents) {
+            (Contents::Flat(one), Contents::Flat(other)) => {
+                let end = usize::try_from(addr.saturating_add(len)).unwrap_or(usize::MAX);
+                let start = usize::try_from(addr).unwrap_or(usize::MAX);
+                one.unwritten(other, start..end)
+            }
             _ => false,
         }
     }

@@ -100,6 +100,14 @@ impl Snapshot {
         slots
     }
 
+    /// Whether it is known that none of these bytes of a memory was written between this and
+    /// another snapshot of the run, whether they exist or not.
+    pub(crate) fn unwritten(&self, other: &Self, memory: MemAddr, addr: u64, len: u64) -> bool {
+        let one = self.memories.get(memory.at());
+        let pair = one.zip(other.memories.get(memory.at()));
+        pair.is_some_and(|(one, other)| one.unwritten(other, addr, len))
+    }
+
     /// About how many bytes it takes, beside the blocks and objects that it shares with
     /// another one.
     #[must_use]
