@@ -10,6 +10,7 @@ mod condition;
 mod effect;
 mod heap;
 mod kind;
+pub mod profile;
 mod record;
 mod recorder;
 mod stops;

@@ -63,6 +63,19 @@ impl<T> BlocksSnapshot<T> {
         nodes.sum::<usize>() + size_of_val(&*self.nodes)
     }
 
+    /// How many blocks were written since another save.
+    pub(crate) fn written_since(&self, before: &Self) -> usize {
+        let blocks = self.nodes.iter().enumerate().map(|(number, node)| {
+            let before = before.nodes.get(number);
+            let written = node.iter().enumerate().filter(|(index, block)| {
+                let before = before.and_then(|before| before.get(*index));
+                block.is_some() && !before.is_some_and(|before| same_block(before, block))
+            });
+            written.count()
+        });
+        blocks.sum()
+    }
+
     /// Whether none of these items was written between this and another save, by the blocks
     /// that they share. What does not exist in either was not written.
     pub(crate) fn unwritten(&self, other: &Self, items: Range<usize>) -> bool {

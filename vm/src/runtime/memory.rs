@@ -383,6 +383,24 @@ impl MemorySnapshot {
         }
     }
 
+    /// Its size in pages.
+    pub(crate) fn pages(&self) -> u64 {
+        self.pages
+    }
+
+    /// Bytes of the blocks that were written since another one.
+    pub(crate) fn written_since(&self, before: &Self) -> u64 {
+        let blocks = match (&self.contents, &before.contents) {
+            (Contents::Flat(flat), Contents::Flat(before)) => flat.written_since(before),
+            (Contents::Sparse(sparse), Contents::Sparse(before)) => {
+                sparse.bytes_beside(Some(before)) / BLOCK_BYTES
+            }
+            (Contents::Sparse(sparse), _) => sparse.bytes_beside(None) / BLOCK_BYTES,
+            (Contents::Flat(_), Contents::Sparse(_)) => 0,
+        };
+        blocks as u64 * BLOCK_BYTES as u64
+    }
+
     /// Bytes that it takes beside those shared with another one.
     pub(crate) fn bytes_beside(&self, other: Option<&Self>) -> usize {
         let other = other.map(|other| &other.contents);

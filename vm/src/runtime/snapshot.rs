@@ -45,6 +45,18 @@ impl Snapshot {
         (self.frames.len(), self.stack.len())
     }
 
+    /// The pages that a memory had.
+    pub(crate) fn memory_pages(&self, memory: usize) -> u64 {
+        self.memories.get(memory).map_or(0, MemorySnapshot::pages)
+    }
+
+    /// Bytes of the blocks of a memory that were written since another snapshot was taken of
+    /// the machine.
+    pub(crate) fn memory_written_since(&self, before: &Self, memory: usize) -> u64 {
+        let pair = self.memories.get(memory).zip(before.memories.get(memory));
+        pair.map_or(0, |(after, before)| after.written_since(before))
+    }
+
     /// Whether a memory was written between another snapshot of the machine and this one.
     pub(crate) fn wrote_since(&self, before: &Self) -> bool {
         let mut pairs = self.memories.iter().zip(&before.memories);

@@ -6,17 +6,19 @@ Runs WebAssembly, one instruction at a time.
 
 Usage: wasmscope [run] FILE [--invoke NAME] [ARG...]
        wasmscope trace FILE [--invoke NAME] [ARG...]
+       wasmscope profile FILE [--invoke NAME] [ARG...]
        wasmscope share FILE [--invoke NAME] [ARG...]
        wasmscope open LINK
        wasmscope test FILE.wast...
 
 FILE is a module, binary or text, a share link, or `-` for standard input.
 
-  run    instantiates a module and calls an export; prints each result on a line
-  trace  tells each instruction that is executed
-  share  makes a link of a program
-  open   turns a link back into a file
-  test   runs scripts of the specification's test suite
+  run      instantiates a module and calls an export; prints each result on a line
+  trace    tells each instruction that is executed
+  profile  counts instructions by function, loop and line
+  share    makes a link of a program
+  open     turns a link back into a file
+  test     runs scripts of the specification's test suite
 
 Each says more after `--help`, as in `wasmscope run --help`.
 ";
@@ -76,6 +78,26 @@ Examples:
   wasmscope trace fact.wat --invoke fact 5
   wasmscope trace sort.wasm --kind memory --from 1000 --to 2000
   wasmscope trace sort.wasm --format jsonl --output sort.jsonl
+";
+
+/// `wasmscope profile --help`.
+pub(crate) const PROFILE: &str = "\
+Runs a program as `run` does and counts its instructions: by function, instruction, loop
+and line of the source. Counts are exact.
+
+Usage: wasmscope profile FILE [ARG...]
+       wasmscope profile FILE --invoke NAME [ARG...]
+
+  --format FORMAT  text, json, or folded: chains of calls with `;` between, for flame
+                   graphs (text)
+  --top N          rows of each table of the text (20)
+
+All other options are those of `run`. What the program prints goes to standard error. Exit
+codes are those of `run`.
+
+Examples:
+  wasmscope profile sort.wasm --invoke main
+  wasmscope profile sort.wasm --format folded > sort.folded
 ";
 
 /// `wasmscope share --help`.

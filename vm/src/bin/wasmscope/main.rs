@@ -13,6 +13,7 @@ mod open;
 mod options;
 mod paint;
 mod picture;
+mod profile;
 mod run;
 mod share;
 mod test;
@@ -23,7 +24,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// Sub-commands that are still to come.
-const LATER: [&str; 3] = ["debug", "profile", "dap"];
+const LATER: [&str; 2] = ["debug", "dap"];
 
 fn main() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().skip(1).collect();
@@ -54,6 +55,7 @@ fn dispatch(mut words: Vec<OsString>) -> Result<u8, Failure> {
         "share" => share::command(words.split_off(1)),
         "open" => open::command(words.split_off(1)),
         "test" => test::command(words.split_off(1)),
+        "profile" => profile::command(words.split_off(1)),
         "trace" => trace::command(words.split_off(1)),
         name if LATER.contains(&name) => Err(later::failure(name)),
         _ => run::command(words),

@@ -1,0 +1,210 @@
+//! `wasmscope profile`: what a run spends its instructions on.
+
+use crate::failure::{Exit, Failure};
+use crate::help;
+use crate::host::{exhausted, not_written};
+use crate::input::Loaded;
+use crate::options::{Options, number};
+use crate::run::{self, Ended, Prepared};
+use std::ffi::OsString;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use wasmscope::exec::Outcome;
+use wasmscope::observe::profile::{Profiler, Report};
+use wasmscope::runtime::InstanceAddr;
+use wasmscope::syntax::CodeIdx;
+use wasmscope::view::Lens;
+
+/// The options of this sub-command alone.
+const OPTIONS: [&str; 2] = ["format", "top"];
+
+/// Rows of each table of the text.
+const TOP: u64 = 20;
+
+/// Runs the sub-command and gives the code to exit with.
+pub(crate) fn command(words: Vec<OsString>) -> Result<u8, Failure> {
+    let Some(options) = Options::parse(words, &OPTIONS)? else {
+        print!("{}", help::PROFILE);
+        return Ok(Exit::Done as u8);
+    };
+    let paint = options.paint;
+    profile(&options).map_err(|failure| Failure {
+        text: paint.problem(&failure.text),
+        ..failure
+    })
+}
+
+/// How the profile is written.
+#[derive(Clone, Copy)]
+enum Form {
+    Text,
+    Json,
+    Folded,
+}
+
+fn profile(options: &Options) -> Result<u8, Failure> {
+    let form = match options.extra("format") {
+        None | Some("text") => Form::Text,
+        Some("json") => Form::Json,
+        Some("folded") => Form::Folded,
+        Some(other) => {
+            let message = format!("`{other}` is no value of --format");
+            return Err(Failure::usage(&message, "write text, json or folded"));
+        }
+    };
+    let top = match options.extra("top") {
+        Some(value) => number("top", value)?,
+        None => TOP,
+    };
+    let Prepared {
+        mut host,
+        instance,
+        calls,
+        ..
+    } = run::prepare(options)?;
+    run::enter(&mut host, calls)?;
+    let mut profiler = Profiler::new(&mut host.machine);
+    // What the program prints is no part of the profile.
+    let mut out = io::stderr();
+    let limit = loop {
+        let left = host.fuel.saturating_sub(host.machine.steps());
+        match profiler.run(&mut host.machine, left) {
+            Outcome::HostCall if left > 0 => {
+                let answer = host.reply(&mut out)?;
+                let taken = profiler.answer(&mut host.machine, &answer);
+                if let Outcome::Exhausted(limit) = host.accepted(taken)? {
+                    break Some(limit);
+                }
+            }
+            Outcome::Exhausted(limit) => break Some(limit),
+            Outcome::Yielded | Outcome::Stopped => {}
+            Outcome::HostCall | Outcome::Paused | Outcome::Ended => break None,
+        }
+    };
+    let main = host.modules.pop();
+    let report = report(&profiler, &mut host.machine, instance, main.as_ref());
+    host.modules.extend(main);
+    let text = match form {
+        Form::Text => table(&report, top, host.modules.last()),
+        Form::Json => serde_json::to_string(&report).unwrap_or_default() + "\n",
+        Form::Folded => report.folded,
+    };
+    let written = io::stdout().lock().write_all(text.as_bytes());
+    written.map_err(|error| not_written(&error))?;
+    match (limit, run::ended(&host)?) {
+        (Some(limit), _) => Err(exhausted(limit)),
+        (None, Ended::Exited(code)) => Ok(code as u8),
+        (None, Ended::Returned(_)) => Ok(Exit::Done as u8),
+    }
+}
+
+fn report(
+    profiler: &Profiler,
+    machine: &mut wasmscope::runtime::Machine,
+    instance: InstanceAddr,
+    main: Option<&Loaded>,
+) -> Report {
+    let source = main.and_then(|main| main.program.source.as_deref());
+    let positions = |code: CodeIdx, pc: u32| {
+        let span = source?.instr(code.at(), pc as usize)?;
+        let at = source?.line_column(span.start);
+        Some((at.line, at.column))
+    };
+    let lens = Lens {
+        main: Some(instance),
+        positions: Some(&positions),
+    };
+    profiler.report(machine, lens)
+}
+
+/// The profile as tables for people.
+fn table(report: &Report, top: u64, main: Option<&Loaded>) -> String {
+    let top = usize::try_from(top).unwrap_or(usize::MAX);
+    let all = report.instructions;
+    let mut text = format!(
+        "instructions: {all}\ncalls: {}\ndeepest call: {}\n",
+        report.calls, report.deepest
+    );
+    for (index, memory) in report.memories.iter().enumerate() {
+        let pages = match memory.pages == memory.grown {
+            true => format!("{} pages", memory.pages),
+            false => format!("{} pages, grown to {}", memory.pages, memory.grown),
+        };
+        let written = memory.written / 1024;
+        let _ = writeln!(text, "memory {index}: {pages}, {written} KiB written");
+    }
+    let _ = writeln!(
+        text,
+        "\n{:>14} {:>6} {:>14} {:>6} {:>12}  function",
+        "self", "%", "total", "%", "calls"
+    );
+    for row in report.functions.iter().take(top) {
+        let [own, total] = [row.own, row.total].map(|count| share(count, all));
+        let _ = writeln!(
+            text,
+            "{:>14} {own:>6} {:>14} {total:>6} {:>12}  {}",
+            row.own, row.total, row.calls, row.name
+        );
+    }
+    more(&mut text, report.functions.len(), top);
+    let _ = writeln!(text, "\n{:>14} {:>6}  instruction", "count", "%");
+    for row in report.opcodes.iter().take(top) {
+        let _ = writeln!(
+            text,
+            "{:>14} {:>6}  {}",
+            row.count,
+            share(row.count, all),
+            row.op
+        );
+    }
+    more(&mut text, report.opcodes.len(), top);
+    if !report.loops.is_empty() {
+        let _ = writeln!(text, "\n{:>14} {:>6} {:>14}  loop", "count", "%", "passes");
+    }
+    for row in report.loops.iter().take(top) {
+        let place = match row.line {
+            Some(line) => format!("line {line}"),
+            None => format!("byte {:#x}", row.offset),
+        };
+        let share = share(row.count, all);
+        let _ = writeln!(
+            text,
+            "{:>14} {share:>6} {:>14}  {}, {place}",
+            row.count, row.passes, row.name
+        );
+    }
+    more(&mut text, report.loops.len(), top);
+    let source = main.and_then(|main| main.program.source.as_deref());
+    if let Some(source) = source.filter(|_| !report.lines.is_empty()) {
+        let _ = writeln!(text, "\n{:>14} {:>6}  line", "count", "%");
+        for row in report.lines.iter().take(top) {
+            let line = source
+                .text()
+                .lines()
+                .nth(row.line as usize - 1)
+                .unwrap_or_default();
+            let share = share(row.count, all);
+            let _ = writeln!(
+                text,
+                "{:>14} {share:>6}  {:>4} | {}",
+                row.count,
+                row.line,
+                line.trim_end()
+            );
+        }
+        more(&mut text, report.lines.len(), top);
+    }
+    text
+}
+
+/// That a table goes on.
+fn more(text: &mut String, rows: usize, top: usize) {
+    if rows > top {
+        let _ = writeln!(text, "{:>14}         {} more, see --top", "…", rows - top);
+    }
+}
+
+/// A part of a whole, in percent.
+fn share(part: u64, all: u64) -> String {
+    format!("{:.1}", part as f64 * 100.0 / all.max(1) as f64)
+}
