@@ -209,6 +209,13 @@ fn what_the_module_does_not_have_is_told_where_a_condition_is_set() {
     assert_eq!(check("mem8:2[0]", None), Err(0));
     assert_eq!(check("table[1][0] == null", None), Err(0));
     assert_eq!(check("!(u32($nobody) == stack[$nothing])", None), Err(6));
+    assert_eq!(
+        check("$g == hits", None),
+        Err(6),
+        "a condition decides what is a hit"
+    );
+    let message = Message::parse("{hits}").expect("a message");
+    assert_eq!(message.check(&module, main), Ok(()));
     let message = Message::parse("i is {$i}, {$nobody}").expect("a message");
     assert_eq!(
         message.check(&module, main).map_err(|error| error.offset),

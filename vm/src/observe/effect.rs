@@ -1,5 +1,6 @@
 //! What an instruction is about to do, read from its immediates and operands.
 
+use super::access::touches;
 use super::recorder::{MOST_BYTES, MOST_ELEMENTS};
 use super::{Bytes, Change, HeapEffect, MemEffect, ReturnEffect, TableEffect, Values, Variable};
 use crate::exec::is_tail_call;
@@ -186,6 +187,12 @@ impl Touched {
     pub(super) fn of(place: &Place<'_>, popped: &[Value]) -> Self {
         let slot = |index: usize| popped.get(index).map_or(0, |value| value.to_slots()[0]);
         let mut touched = Self::default();
+        for touch in touches(place.instr, slot).into_iter().flatten() {
+            match touch.writes {
+                true => touched.writes(place, touch.mem, touch.addr, touch.len),
+                false => touched.reads(place, touch.mem, touch.addr, touch.len),
+            }
+        }
         match place.instr {
             Instr::LocalGet { local, .. } => touched.local = local_of(place, *local, None),
             Instr::LocalSet { local, .. } | Instr::LocalTee { local, .. } => {
@@ -194,28 +201,6 @@ impl Touched {
             Instr::GlobalGet(global) => touched.global = Some(global_of(place, *global, None)),
             Instr::GlobalSet(global) => {
                 touched.global = Some(global_of(place, *global, popped.first().copied()));
-            }
-            Instr::Load(op, arg) => {
-                let addr = slot(0).saturating_add(arg.offset());
-                touched.reads(place, arg.mem(), addr, u64::from(op.bytes()));
-            }
-            Instr::Store(op, arg) => {
-                let addr = slot(0).saturating_add(arg.offset());
-                touched.writes(place, arg.mem(), addr, u64::from(op.bytes()));
-            }
-            Instr::VectorMemory(access, arg) => {
-                let addr = slot(0).saturating_add(arg.offset());
-                match access.writes() {
-                    true => touched.writes(place, arg.mem(), addr, u64::from(access.bytes())),
-                    false => touched.reads(place, arg.mem(), addr, u64::from(access.bytes())),
-                }
-            }
-            Instr::MemoryFill(mem) | Instr::MemoryInit { mem, .. } => {
-                touched.writes(place, *mem, slot(0), slot(2));
-            }
-            Instr::MemoryCopy { dst, src } => {
-                touched.reads(place, *src, slot(1), slot(2));
-                touched.writes(place, *dst, slot(0), slot(2));
             }
             Instr::MemoryGrow(mem) => {
                 let memory = place.instance.memories[mem.at()];

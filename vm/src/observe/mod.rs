@@ -5,12 +5,14 @@
 //! immediates say what the instruction is about to touch, and it is read; after, it is
 //! read again.
 
+mod access;
 mod condition;
 mod effect;
 mod heap;
 mod kind;
 mod record;
 mod recorder;
+mod stops;
 mod throw;
 pub mod trace;
 mod watch;
@@ -25,5 +27,6 @@ pub use record::{
     TableEffect, Values, Variable,
 };
 pub use recorder::{MOST_BYTES, MOST_ELEMENTS, Pending, Recorder, answer_recorded, step_recorded};
+pub use stops::{Access, Breakpoint, Event, Hit, Logged, Stops};
 pub use throw::{Caught, ThrowEffect};
 pub use watch::{Watch, record_run};

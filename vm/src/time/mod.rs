@@ -9,6 +9,7 @@ mod likeness;
 mod overview;
 mod scout;
 mod span;
+mod stopping;
 mod timeline;
 
 pub use ask::*;
@@ -16,4 +17,5 @@ pub use likeness::{Likeness, Verdict};
 pub use overview::{Column, Ending, Overview, Picture};
 pub use scout::{MOST_SCOUTED, Scout, Scouted};
 pub use span::{Activation, ActivationSearch, LoopRun, LoopSearch, loop_at};
+pub use stopping::{Halt, Search, Searched};
 pub use timeline::{Arrival, History, Timeline};

@@ -11,7 +11,21 @@ impl Condition {
     /// # Errors
     /// When there is such a thing. The condition would be false for ever.
     pub fn check(&self, module: &Module, func: Option<FuncIdx>) -> Result<(), ConditionError> {
-        let world = World { module, func };
+        self.check_with(module, func, false)
+    }
+
+    /// `counts` says whether there are hits to be told of.
+    pub(super) fn check_with(
+        &self,
+        module: &Module,
+        func: Option<FuncIdx>,
+        counts: bool,
+    ) -> Result<(), ConditionError> {
+        let world = World {
+            module,
+            func,
+            counts,
+        };
         match world.missing(&self.expr) {
             None => Ok(()),
             Some((offset, message)) => Err(ConditionError { offset, message }),
@@ -19,9 +33,14 @@ impl Condition {
     }
 }
 
+/// A breakpoint is hit when its condition holds, so the condition cannot depend on it.
+const ONLY_IN_MESSAGES: &str =
+    "`hits` is known in log messages only; to stop from the nth hit on, give a hit count";
+
 struct World<'a> {
     module: &'a Module,
     func: Option<FuncIdx>,
+    counts: bool,
 }
 
 impl World<'_> {
@@ -64,7 +83,8 @@ impl World<'_> {
             | Expr::Flip(of) => self.missing(of),
             Expr::Binary(_, one, other) => self.missing(one).or_else(|| self.missing(other)),
             Expr::Int(_) | Expr::Float(_) | Expr::Null => None,
-            Expr::Depth | Expr::Step | Expr::Hits => None,
+            Expr::Hits(at) if !self.counts => Some((*at, ONLY_IN_MESSAGES.to_owned())),
+            Expr::Depth | Expr::Step | Expr::Hits(_) => None,
         }
     }
 

@@ -17,7 +17,7 @@ pub(super) fn eval(expr: &Expr, moment: Moment<'_>) -> Option<Datum> {
         Expr::Null => Some(Datum::Ref(Ref::Null)),
         Expr::Depth => Some(count(machine.frames().len().saturating_sub(1) as u64)),
         Expr::Step => Some(count(machine.steps())),
-        Expr::Hits => moment.hits.map(count),
+        Expr::Hits(_) => moment.hits.map(count),
         Expr::Name { name, .. } => moment.named(name),
         Expr::Local(index, _) => {
             let place = Place::innermost(machine)?;

@@ -41,7 +41,7 @@ pub(super) enum Expr {
     },
     Depth,
     Step,
-    Hits,
+    Hits(usize),
     /// `u32(x)`: the integer of this width that has the same low bits.
     Cast {
         bits: u32,
@@ -248,7 +248,7 @@ impl Parser {
             "nan" => Expr::Float(f64::NAN),
             "depth" => Expr::Depth,
             "step" => Expr::Step,
-            "hits" => Expr::Hits,
+            "hits" => Expr::Hits(at),
             "local" => Expr::Local(self.index()?, at),
             "global" => Expr::Global(self.index()?, at),
             "stack" => Expr::Stack(self.index()?),
