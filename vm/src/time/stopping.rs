@@ -93,6 +93,33 @@ impl Timeline {
     ///
     /// `from` is the step at which the movement began that this is a part of: breakpoints
     /// before that instruction do not count. `main` is the instance that they are about.
+    ///
+    /// ```
+    /// use wasmscope::load::load;
+    /// use wasmscope::observe::{Event, Stops};
+    /// use wasmscope::runtime::{ExternVal, Machine, MachineLimits};
+    /// use wasmscope::syntax::GlobalIdx;
+    /// use wasmscope::time::{Halt, History, Timeline};
+    ///
+    /// let text = r#"(module (global $g (mut i32) (i32.const 1))
+    ///     (func (export "main") (global.set $g (i32.const 2))))"#;
+    /// let program = load(text.as_bytes()).expect("it is valid");
+    /// let mut machine = Machine::new(MachineLimits::default());
+    /// let main = machine.instantiate(&program.module, &[]).expect("it links");
+    /// let Some(ExternVal::Func(func)) = machine.store().instance(main).export("main") else {
+    ///     panic!("it exports main");
+    /// };
+    /// machine.enter_call(func, &[]).expect("it takes nothing");
+    ///
+    /// let mut timeline = Timeline::new(machine, History::default());
+    /// let mut stops = Stops::default();
+    /// stops.add(Event::Global(GlobalIdx(0)).into());
+    /// let from = timeline.step();
+    /// let Halt::Hit(hit) = timeline.run_to_stop(&mut stops, main, from, u64::MAX, u64::MAX) else {
+    ///     panic!("the global changes");
+    /// };
+    /// assert_eq!((hit.step, hit.what.as_str()), (2, "1 → 2"));
+    /// ```
     pub fn run_to_stop(
         &mut self,
         stops: &mut Stops,

@@ -143,7 +143,7 @@ impl Known {
     fn elements(&self, at: usize, table: TableIdx, index: u64, len: u64) -> Vec<u64> {
         let store = self.states[at].store();
         let table = store.table(store.instance(MAIN).tables[table.at()]);
-        let element = |index: u64| table.get(index).map_or(0, |element| element.to_slot());
+        let element = |index: u64| table.get(index).map_or(0, wasmscope::runtime::Ref::to_slot);
         (index..index + len).map(element).collect()
     }
 }
@@ -185,7 +185,7 @@ fn done(record: &StepRecord, event: &Event) -> bool {
             other && record.func == func.0 && set.index == local.0
         }),
         Event::Global(global) => record.global.as_ref().is_some_and(|set| {
-            let slots = |value: Option<Value>| value.map(|v| v.to_slots());
+            let slots = |value: Option<Value>| value.map(Value::to_slots);
             let other = set.new.is_some() && slots(set.old) != slots(set.new);
             other && set.index == global.0
         }),
