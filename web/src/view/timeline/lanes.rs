@@ -30,7 +30,7 @@ pub(super) fn Lanes(slider: NodeRef<Input>) -> impl IntoView {
         share.map(|share| view! { <i class="playhead" style:left=format!("{share}%")></i> })
     };
     view! {
-        <div class="lanes">
+        <div class="run-lanes">
             <div class="lane-names" aria-hidden="true">
                 {Lane::ALL.map(|lane| view! { <span title=lane.about()>{lane.name()}</span> })}
                 <span title="Calls of the host, breakpoints, what was found, and how the run ended">

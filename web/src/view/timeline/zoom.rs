@@ -40,7 +40,7 @@ pub(super) fn Zoom() -> impl IntoView {
                     aria-disabled=move || (!is_part.get()).to_string()
                     on:click=move |_| page.show_all()
                 >
-                    "All"
+                    "Whole"
                 </button>
             </div>
             <p class="shown-steps mono" title="The steps that the lanes show" aria-live="polite">
