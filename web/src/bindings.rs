@@ -54,6 +54,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = wasmscopePage, js_name = nextTask)]
     pub fn next_task() -> Promise;
 
+    /// Resolves before the browser draws next.
+    #[wasm_bindgen(js_namespace = wasmscopePage, js_name = nextFrame)]
+    pub fn next_frame() -> Promise;
+
     /// Resolves after some milliseconds.
     #[wasm_bindgen(js_namespace = wasmscopePage)]
     pub fn wait(milliseconds: f64) -> Promise;

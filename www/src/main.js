@@ -6,13 +6,14 @@ import { create } from "./editor.js";
 import { acceptFiles, save } from "./files.js";
 import { eventOver, publish, stepEvent, wasmscopeError } from "./interface.js";
 import { copy, onLink, replaceAddress } from "./link.js";
-import { nextTask, wait } from "./tasks.js";
+import { nextFrame, nextTask, wait } from "./tasks.js";
 
 globalThis.wasmscopePage = {
   acceptFiles,
   copy,
   createEditor: create,
   eventOver,
+  nextFrame,
   nextTask,
   onLink,
   publish,

@@ -17,6 +17,12 @@ export function nextTask() {
   });
 }
 
+/** Resolves before the browser draws next; at once in a tab that is not drawn. */
+export function nextFrame() {
+  if (document.hidden) return nextTask();
+  return new Promise((resolve) => requestAnimationFrame(resolve));
+}
+
 /** Resolves after some milliseconds. */
 export function wait(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));

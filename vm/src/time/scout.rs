@@ -45,6 +45,18 @@ impl Timeline {
         self.forks
     }
 
+    /// The steps of a range at which the host was asked, in their order.
+    pub fn host_calls(&self, steps: std::ops::Range<u64>) -> impl Iterator<Item = u64> {
+        self.answered_in(steps).map(|(step, _)| step)
+    }
+
+    /// Gives up all states that are saved but the first one: what is left takes little room,
+    /// and every state is still reached.
+    pub fn forget_states(&mut self) {
+        let mut first = true;
+        self.snapshots.retain(|_, _| std::mem::take(&mut first));
+    }
+
     /// The state saved last at a step or before it.
     pub(super) fn saved_at(&self, step: u64) -> Option<(u64, &Snapshot)> {
         let (step, snapshot) = self.snapshots.range(..=step).next_back()?;

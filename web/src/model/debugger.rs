@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use wasmscope::exec::{Answer, HostCall, Outcome};
 use wasmscope::runtime::{Call, InstanceAddr, Limit, Machine, Status, Value};
-use wasmscope::time::{Arrival, History, Timeline};
+use wasmscope::time::{Arrival, History, Overview, Timeline};
 
 use super::breakpoints::Breakpoints;
 use super::goal::{Goal, Movement, Reason, Sight};
@@ -81,7 +81,7 @@ pub struct Found {
 #[derive(Debug, Default)]
 pub struct Debugger {
     program: Option<Arc<Program>>,
-    started: Option<Started>,
+    pub(super) started: Option<Started>,
     waiting: bool,
     /// Counts starts: what belongs to an earlier run is told by it.
     generation: u64,
@@ -96,11 +96,13 @@ pub struct Debugger {
 }
 
 #[derive(Debug)]
-struct Started {
-    timeline: Timeline,
-    instance: InstanceAddr,
-    entry: EntryPoint,
-    args: Vec<Value>,
+pub(super) struct Started {
+    pub(super) timeline: Timeline,
+    pub(super) instance: InstanceAddr,
+    pub(super) entry: EntryPoint,
+    pub(super) args: Vec<Value>,
+    /// What was found out of the run for its picture.
+    pub(super) overview: Overview,
 }
 
 /// Why a program could not be started.
@@ -236,6 +238,7 @@ impl Debugger {
             instance,
             entry,
             args,
+            overview: Overview::default(),
         });
         self.waiting = false;
         self.generation += 1;

@@ -26,6 +26,8 @@ pub enum Command {
     StepOutBack,
     /// Run backwards.
     RunBack,
+    /// Back to where the last jump came from.
+    JumpBack,
     /// Set or remove a breakpoint.
     Breakpoint,
     /// Go to the next problem in the source.
@@ -218,6 +220,12 @@ pub const BINDINGS: &[Binding] = &[
         name: "Run back",
         does: "go back to the last breakpoint, or to step 0",
         keys: &[shift(key("c")), shift(key("F8"))],
+    },
+    Binding {
+        command: Command::JumpBack,
+        name: "Back to the step before a jump",
+        does: "go back to where the last jump came from",
+        keys: &[key("j"), shift(alt(key("F8")))],
     },
     Binding {
         command: Command::Breakpoint,

@@ -284,6 +284,9 @@ impl Page {
             _ if here != leap.from => self.tell_seek(leap.from),
             _ => {}
         }
+        if leap.reason == Reason::Until {
+            self.jumped(leap.from);
+        }
         let budget = end == Advance::Fuel;
         self.stopped(end, if budget { Reason::Budget } else { leap.reason });
     }

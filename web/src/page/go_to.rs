@@ -19,6 +19,12 @@ impl Page {
         if self.with_debugger(|debugger| debugger.machine().is_none()) {
             return Err("Nothing runs yet.");
         }
+        self.seek_and_speak(step);
+        Ok(())
+    }
+
+    /// Goes to a step, and says where that is.
+    pub fn seek_and_speak(self, step: u64) {
         let leap = self.leap_to(step, Reason::Until);
         self.announce_leap(&leap);
         spawn_local(async move {
@@ -27,7 +33,6 @@ impl Page {
                 self.speak_arrival(step);
             }
         });
-        Ok(())
     }
 
     fn speak_arrival(self, wanted: u64) {

@@ -92,6 +92,11 @@ impl Layout {
     }
 }
 
+/// Whether there is room for what is not needed at every step.
+pub(super) fn has_room() -> bool {
+    screen() == Screen::All
+}
+
 fn screen() -> Screen {
     let matches = |query| {
         let list = window().match_media(query).ok().flatten();

@@ -8,12 +8,16 @@ mod back;
 mod breakpoints;
 mod events;
 mod export;
+mod former;
 mod go_to;
 mod hosts;
 mod imports;
+mod jumps;
 mod kept;
+mod lanes;
 mod layout;
 mod link;
+mod marks;
 mod movement;
 mod observers;
 mod open;
@@ -36,7 +40,9 @@ use imports::Chosen;
 
 pub(crate) use back::Leap;
 pub use hosts::{Given, Hosts, PendingCall};
+pub use lanes::Lanes;
 pub use layout::Layout;
+pub use marks::MarkKind;
 pub use observers::{Kind, Observers};
 pub use open::Opening;
 pub use share::Notice;
@@ -46,6 +52,7 @@ use crate::model::breakpoints::BreakpointView;
 use crate::model::console::Console;
 use crate::model::debugger::Debugger;
 use crate::model::examples::Example;
+use crate::model::former::{Fate, Former};
 use crate::model::keys::Command;
 use crate::model::marks::Marks;
 use crate::model::problems::Problem;
@@ -111,6 +118,14 @@ pub struct Told {
 pub struct Page {
     /// The state that is shown.
     pub state: RwSignal<Arc<MachineState>>,
+    /// The picture of the run, and which part of it is shown.
+    pub lanes: Lanes,
+    /// Steps that are marked in the timeline.
+    pub marked: RwSignal<Arc<Vec<(u64, MarkKind)>>>,
+    /// Steps that jumps came from, the last one last.
+    pub jumps: RwSignal<Vec<u64>>,
+    /// What has become of the step that was looked at before an edit.
+    pub fate: RwSignal<Option<Fate>>,
     /// What changed and what is taken next.
     pub marks: RwSignal<Arc<Marks>>,
     /// The explanation.
@@ -180,6 +195,10 @@ pub struct Page {
     machine_limits: StoredValue<MachineLimits>,
     /// Values that the person gave to imports.
     chosen: StoredValue<Chosen>,
+    drag: StoredValue<jumps::Drag>,
+    former: StoredValue<Option<Former>, LocalStorage>,
+    /// Whether the text that is being assembled was typed.
+    is_edit: StoredValue<bool>,
     /// From where to where the last jump went.
     sought: StoredValue<(u64, u64)>,
     /// From where a jump that takes longer comes.
@@ -203,6 +222,10 @@ impl Page {
     pub fn new() -> Self {
         let page = Self {
             state: RwSignal::new(Arc::new(state::nothing())),
+            lanes: Lanes::default(),
+            marked: RwSignal::default(),
+            jumps: RwSignal::default(),
+            fate: RwSignal::new(None),
             marks: RwSignal::default(),
             told: RwSignal::default(),
             spoken: RwSignal::default(),
@@ -242,6 +265,9 @@ impl Page {
             promise: StoredValue::new_local(None),
             machine_limits: StoredValue::new(MachineLimits::default()),
             chosen: StoredValue::new(Chosen::default()),
+            drag: StoredValue::new(jumps::Drag::default()),
+            former: StoredValue::new_local(None),
+            is_edit: StoredValue::new(false),
             sought: StoredValue::new((0, 0)),
             leaping: StoredValue::new(None),
             shown_console: StoredValue::new((0, 0)),
@@ -286,6 +312,7 @@ impl Page {
             Command::StepOutBack => self.step_out_back(),
             Command::RunBack => self.run_back(),
             Command::Breakpoint => self.toggle_breakpoint(),
+            Command::JumpBack => self.jump_back(),
         }
     }
 

@@ -87,6 +87,7 @@ impl Page {
         self.marks.set(Arc::new(marks));
         self.told.set(Arc::new(told));
         self.state.set(Arc::new(state));
+        self.follow_run();
     }
 
     fn publish_hosts(self, state: &MachineState) {

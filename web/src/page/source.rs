@@ -111,7 +111,9 @@ impl Page {
             self.example.set(None);
             // It is no longer the example, or the file, that was opened.
             self.title.set(String::new());
+            self.is_edit.set_value(true);
             self.assemble(&text);
+            self.is_edit.set_value(false);
         }
     }
 
@@ -172,10 +174,12 @@ impl Page {
         self.entries.set(Arc::new(program.entries.clone()));
         self.entry.set(entry.map(|entry| entry.name));
         self.breakpoints_follow(&program);
+        self.remember_former();
         self.debugger
             .update_value(|debugger| debugger.load(program));
         self.show_breakpoints();
         self.restart();
+        self.compare_with_former();
     }
 
     /// What an export is called with at first: what the example suggests, or zeros.

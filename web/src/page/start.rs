@@ -61,6 +61,7 @@ impl Page {
         self.stopped_at.set(None);
         self.record.set_value(None);
         self.promise.set_value(None);
+        self.forget_jumps();
         self.publish();
         Ok(())
     }

@@ -11,6 +11,7 @@ const SETTINGS: &str = "wasmscope:settings";
 const SOURCE: &str = "wasmscope:source";
 const CALL: &str = "wasmscope:call";
 const LAYOUT: &str = "wasmscope:layout";
+const LANES: &str = "wasmscope:lanes";
 const PREVIOUS: &str = "wasmscope:previous";
 /// How many texts of before are kept.
 const MOST_PREVIOUS: usize = 20;
@@ -63,6 +64,22 @@ pub(super) fn keep_weights(weights: &BTreeMap<String, f64>) {
     let text = js_sys::JSON::stringify(&object).map(String::from);
     if let (Some(storage), Ok(text)) = (storage(), text) {
         let _ = storage.set_item(LAYOUT, &text);
+    }
+}
+
+/// Whether the lanes of the timeline are unfolded; at first where there is room for them.
+pub(super) fn lanes_open() -> bool {
+    let kept = storage().and_then(|storage| storage.get_item(LANES).ok().flatten());
+    match kept {
+        Some(kept) => kept == "open",
+        None => super::layout::has_room(),
+    }
+}
+
+/// Keeps whether the lanes are unfolded.
+pub(super) fn keep_lanes_open(open: bool) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(LANES, if open { "open" } else { "closed" });
     }
 }
 

@@ -1,0 +1,317 @@
+//! The lanes of the timeline: what part of the run they show, and finding out what is in it
+//! while nothing else is to be done.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen_futures::JsFuture;
+use wasmscope::time::{LoopRun, LoopSearch, Picture};
+
+use super::{MarkKind, Page, storage};
+use crate::bindings;
+use crate::model::debugger::Debugger;
+use crate::model::lanes::{COLUMNS, zoomed};
+use crate::model::overview::{Search, Span};
+
+/// Milliseconds of one slice of looking.
+const SLICE: f64 = 5.0;
+/// Steps between two looks at the clock.
+const FUEL: u64 = 4_000;
+/// Milliseconds between two pictures while more is found out.
+const SHOW: f64 = 120.0;
+/// Steps that are looked at for a loop at most: some seconds.
+const MOST_SEARCHED: u64 = 40_000_000;
+
+/// The lanes.
+#[derive(Clone, Copy)]
+pub struct Lanes {
+    /// Whether they are unfolded.
+    pub open: RwSignal<bool>,
+    /// What they show.
+    pub picture: RwSignal<Arc<Picture>>,
+    /// The steps that they are of; all that are known while there is none.
+    pub window: RwSignal<Option<Range<u64>>>,
+    /// The loop that is shown pass by pass.
+    pub shown_loop: RwSignal<Option<Arc<LoopShown>>>,
+    /// What is looked for, or why it was not found.
+    pub says: RwSignal<Option<&'static str>>,
+    /// Whether somebody is looking at steps.
+    looks: StoredValue<bool>,
+    /// When the last picture was made.
+    shown: StoredValue<f64>,
+    /// Counts searches: one goes on while the number is its own.
+    search: StoredValue<u64>,
+}
+
+/// A loop that is shown.
+#[derive(Clone, Debug)]
+pub struct LoopShown {
+    /// Its passes.
+    pub run: LoopRun,
+    /// Where it stands, in words.
+    pub place: String,
+}
+
+impl Default for Lanes {
+    fn default() -> Self {
+        Self {
+            open: RwSignal::new(storage::lanes_open()),
+            picture: RwSignal::default(),
+            window: RwSignal::new(None),
+            shown_loop: RwSignal::new(None),
+            says: RwSignal::new(None),
+            looks: StoredValue::new(false),
+            shown: StoredValue::new(0.0),
+            search: StoredValue::new(0),
+        }
+    }
+}
+
+impl Page {
+    /// The steps that the lanes are of.
+    #[must_use]
+    pub fn shown_steps(self) -> Range<u64> {
+        let known = self.last_known.get();
+        self.lanes.window.get().unwrap_or(0..known)
+    }
+
+    /// Unfolds or folds the lanes.
+    pub fn open_lanes(self, open: bool) {
+        self.lanes.open.set(open);
+        storage::keep_lanes_open(open);
+        self.look_closer();
+    }
+
+    /// Takes notice of where the run is.
+    pub(super) fn follow_run(self) {
+        if self.stopped_at.get_untracked().is_some() {
+            self.mark_step(MarkKind::Hit, self.steps());
+        }
+        let known = self.with_debugger(Debugger::last_known);
+        let gone =
+            |window: &Option<Range<u64>>| window.as_ref().is_some_and(|window| window.end > known);
+        if self.lanes.window.with_untracked(gone) {
+            self.show_all();
+        }
+        let runs = self.running.with_untracked(Option::is_some);
+        if runs && bindings::now() - self.lanes.shown.get_value() < SHOW {
+            return;
+        }
+        if runs {
+            self.draw_lanes();
+        } else {
+            self.look_closer();
+        }
+    }
+
+    /// Shows other steps.
+    pub(super) fn set_window(self, window: Option<Range<u64>>) {
+        self.lanes.window.set(window);
+        self.look_closer();
+    }
+
+    /// Shows all steps.
+    pub fn show_all(self) {
+        self.lanes.search.update_value(|search| *search += 1);
+        self.lanes.says.set(None);
+        if self.lanes.shown_loop.with_untracked(Option::is_some) {
+            self.lanes.shown_loop.set(None);
+        }
+        self.set_window(None);
+    }
+
+    /// Shows half or twice as many steps, around the one looked at.
+    pub fn zoom(self, closer: bool) {
+        let known = self.with_debugger(Debugger::last_known);
+        let shown = self.lanes.window.get_untracked().unwrap_or(0..known);
+        let window = zoomed(&shown, self.steps(), known, closer);
+        if closer && window.is_none() {
+            return;
+        }
+        self.set_window(window);
+    }
+
+    fn draw_lanes(self) {
+        self.lanes.shown.set_value(bindings::now());
+        let window = self.lanes.window.get_untracked();
+        let picture = self.change_debugger(|debugger| {
+            let steps = window.unwrap_or(0..debugger.last_known());
+            debugger.picture(steps, COLUMNS)
+        });
+        if self
+            .lanes
+            .picture
+            .with_untracked(|shown| **shown != picture)
+        {
+            self.lanes.picture.set(Arc::new(picture));
+        }
+    }
+
+    /// Looks at steps for some milliseconds; says whether there is nothing more to look at.
+    fn look_for_a_slice(self) -> bool {
+        let window = self.lanes.window.get_untracked();
+        let began = bindings::now();
+        self.change_debugger(|debugger| {
+            let steps = window.unwrap_or(0..debugger.last_known());
+            loop {
+                if debugger.survey(steps.clone(), COLUMNS, FUEL) {
+                    return true;
+                }
+                if bindings::now() - began > SLICE {
+                    return false;
+                }
+            }
+        })
+    }
+
+    /// Looks at all steps that are shown, one slice after the other, and shows what it sees.
+    pub(super) fn look_closer(self) {
+        if !self.lanes.open.get_untracked() {
+            // The words are still asked for: what is known at once is enough for them.
+            return self.draw_lanes();
+        }
+        if self.lanes.looks.get_value() {
+            return;
+        }
+        let is_done = self.look_for_a_slice();
+        self.draw_lanes();
+        if is_done {
+            return;
+        }
+        self.lanes.looks.set_value(true);
+        spawn_local(async move {
+            loop {
+                // The promise is never refused.
+                let _ = JsFuture::from(bindings::next_task()).await;
+                let runs = self.running.with_untracked(Option::is_some);
+                // A run has the machine to itself, and looks again when it stops.
+                if runs || !self.lanes.open.get_untracked() {
+                    break;
+                }
+                let is_done = self.look_for_a_slice();
+                if is_done || bindings::now() - self.lanes.shown.get_value() > SHOW {
+                    self.draw_lanes();
+                }
+                if is_done {
+                    break;
+                }
+            }
+            self.lanes.looks.set_value(false);
+        });
+    }
+
+    /// Shows the steps of the activation whose frame is chosen.
+    pub fn zoom_to_function(self) {
+        let frame = self.chosen_frame.get_untracked();
+        let search = self.with_debugger(|debugger| debugger.search_activation(frame));
+        self.search_span(search, "No function runs here.", move |span| {
+            if let Span::Activation(found) = span {
+                let known = self.with_debugger(Debugger::last_known);
+                self.set_window(Some(found.entered..found.gone.unwrap_or(known)));
+            }
+        });
+    }
+
+    /// Shows the steps of the innermost loop of the frame that is chosen.
+    pub fn zoom_to_loop(self) {
+        let frame = self.chosen_frame.get_untracked();
+        let search = self.with_debugger(|debugger| debugger.search_loop(frame));
+        let function = untrack(|| self.with_frame(|frame| frame.name.clone()));
+        self.search_span(
+            search,
+            "There is no loop around this instruction.",
+            move |span| {
+                if let Span::Loop(run) = span {
+                    let place = format!(
+                        "Loop at {} of {}",
+                        untrack(|| self.place_of(run.header)),
+                        function.unwrap_or_default()
+                    );
+                    let known = self.with_debugger(Debugger::last_known);
+                    let window = run.first()..run.left.unwrap_or(known);
+                    self.lanes
+                        .shown_loop
+                        .set(Some(Arc::new(LoopShown { run, place })));
+                    self.set_window(Some(window));
+                }
+            },
+        );
+    }
+
+    /// Goes to a pass of the loop that is shown, from 0, and shows its steps alone.
+    pub fn go_to_pass(self, pass: u64) {
+        let Some(shown) = self.lanes.shown_loop.get_untracked() else {
+            return;
+        };
+        let last = shown.run.passes.saturating_sub(1);
+        let pass = pass.min(last);
+        let search = Search::Loop(LoopSearch::pass(&shown.run, pass));
+        self.search_span(Some(search), "", move |span| {
+            let Span::Loop(found) = span else { return };
+            let first = found.first();
+            let known = self.with_debugger(Debugger::last_known);
+            let end = shown.run.left.unwrap_or(known);
+            if pass == last {
+                self.set_window(Some(first..end));
+                return self.seek_and_speak(first);
+            }
+            let next = Search::Loop(LoopSearch::pass(&shown.run, pass + 1));
+            self.search_span(Some(next), "", move |span| {
+                if let Span::Loop(next) = span {
+                    self.set_window(Some(first..next.first()));
+                    self.seek_and_speak(first);
+                }
+            });
+        });
+    }
+
+    /// Looks for something in slices, and goes on with what was found, unless something else
+    /// is asked for before.
+    fn search_span(
+        self,
+        search: Option<Search>,
+        nothing: &'static str,
+        then: impl FnOnce(Span) + 'static,
+    ) {
+        self.lanes.search.update_value(|search| *search += 1);
+        let mine = self.lanes.search.get_value();
+        let Some(mut search) = search else {
+            self.lanes.says.set(Some(nothing));
+            self.spoken.set(nothing.to_owned());
+            return;
+        };
+        self.lanes.says.set(None);
+        let generation = self.with_debugger(Debugger::generation);
+        spawn_local(async move {
+            let mut left = MOST_SEARCHED;
+            loop {
+                let began = bindings::now();
+                while bindings::now() - began < SLICE {
+                    let mut fuel = FUEL.min(left);
+                    left -= fuel;
+                    let found =
+                        self.change_debugger(|debugger| debugger.look_on(&mut search, &mut fuel));
+                    if let Some(found) = found {
+                        self.lanes.says.set(None);
+                        return then(found);
+                    }
+                    if fuel > 0 || left == 0 {
+                        self.lanes
+                            .says
+                            .set(Some("It is too long, or too large, to be looked for."));
+                        return;
+                    }
+                }
+                self.lanes.says.set(Some("Looking …"));
+                // The promise is never refused.
+                let _ = JsFuture::from(bindings::next_task()).await;
+                let is_other = self.with_debugger(Debugger::generation) != generation;
+                if is_other || self.lanes.search.get_value() != mine {
+                    return;
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,58 @@
+//! The box that goes to a step by its number.
+
+use leptos::html::Input;
+use leptos::prelude::*;
+
+use crate::page::Page;
+
+/// A box for the number of a step: Enter goes there, Escape takes the number back.
+#[component]
+pub(super) fn GoTo() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let input = NodeRef::<Input>::new();
+    let problem = RwSignal::new(None::<&'static str>);
+    // What is being typed is not overwritten, wherever a run may be.
+    let typing = StoredValue::new(false);
+    let show = move || {
+        let step = page.state.with(|state| state.step.to_string());
+        if let Some(input) = input.get().filter(|_| !typing.get_value()) {
+            input.set_value(&step);
+        }
+    };
+    Effect::new(move |_| show());
+    let leave = move || {
+        typing.set_value(false);
+        problem.set(None);
+        untrack(show);
+    };
+    let go = move || {
+        let text = input.get_untracked().map(|input| input.value());
+        let refused = page.go_to(&text.unwrap_or_default()).err();
+        typing.set_value(refused.is_some());
+        problem.set(refused);
+    };
+    view! {
+        <span class="go-to">
+            <input
+                type="text"
+                inputmode="numeric"
+                autocomplete="off"
+                class="mono"
+                aria-label="Go to step"
+                title="Go to step: type a number and press Enter"
+                aria-invalid=move || problem.with(Option::is_some).to_string()
+                node_ref=input
+                on:input=move |_| typing.set_value(true)
+                on:keydown=move |event| match event.key().as_str() {
+                    "Enter" if !event.ctrl_key() && !event.meta_key() => go(),
+                    "Escape" => leave(),
+                    _ => {}
+                }
+                on:blur=move |_| leave()
+            />
+            <span class="go-to-problem" role="alert">
+                {problem}
+            </span>
+        </span>
+    }
+}
