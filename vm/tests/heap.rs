@@ -1,10 +1,11 @@
 //! The heap: what is collected and what is not, when, and what a person sees of it.
 
-use wasmscope::exec::Outcome;
+use wasmscope::exec::{Answer, AnswerError, Outcome};
 use wasmscope::load::load;
 use wasmscope::runtime::{
     Call, ExternVal, Limit, Machine, MachineLimits, ObjectKind, Ref, Status, Trap, Value,
 };
+use wasmscope::time::{History, Timeline};
 
 /// Types and functions that most programs here use.
 const LIST: &str = "
@@ -303,4 +304,148 @@ fn an_uncaught_exception_keeps_frames_and_operands() {
         .object()
         .and_then(|addr| machine.store().heap().get(addr));
     assert_eq!(object.expect("the exception").slots(), [7]);
+}
+
+/// A program that gives an object to the host, makes much garbage, and asks for it again.
+const GIVES: &str = r#"(module
+    (type $box (struct (field i32)))
+    (import "env" "take" (func $take (param structref)))
+    (import "env" "back" (func $back (result structref)))
+    (func $waste (param $count i32)
+      (loop $again
+        (drop (struct.new $box (local.get $count)))
+        (local.set $count (i32.sub (local.get $count) (i32.const 1)))
+        (br_if $again (local.get $count))))
+    (func (export "run") (result i32)
+      (call $take (struct.new $box (i32.const 42)))
+      (call $waste (i32.const 10000))
+      (struct.get $box 0 (ref.cast (ref $box) (call $back)))))"#;
+
+fn giving() -> Machine {
+    let program = load(GIVES.as_bytes()).expect("it is valid");
+    let limits = MachineLimits {
+        heap: 3_000,
+        ..MachineLimits::default()
+    };
+    let mut machine = Machine::new(limits);
+    let nobody = |_: &Machine, _: &str, _: &str| None;
+    let imports = wasmscope::host::provide(
+        &mut machine,
+        &program.module,
+        &nobody,
+        &|_| false,
+        wasmscope::host::Unprovided::Make,
+        &wasmscope::host::Overrides::new(),
+    );
+    let imports = imports.expect("functions are made").values;
+    let instance = machine.instantiate(&program.module, &imports);
+    let instance = instance.expect("it is linked");
+    let Some(ExternVal::Func(func)) = machine.store().instance(instance).export("run") else {
+        panic!("it exports `run`");
+    };
+    machine.enter_call(func, &[]).expect("it takes nothing");
+    machine
+}
+
+/// What a host says that keeps what it takes, or does not, and gives it back.
+fn answer(machine: &Machine, kept: &mut Option<Value>, keeps: bool) -> Answer {
+    let call = machine.host_call().expect("a call waits");
+    match &*call.name {
+        "take" => {
+            *kept = Some(call.args[0]);
+            let answer = Answer::default();
+            if keeps { answer.keeping(&call) } else { answer }
+        }
+        _ => {
+            let given = kept.expect("it was given");
+            let Value::Ref(_, reference) = given else {
+                panic!("it is a reference")
+            };
+            let mut answer = Answer::results(vec![given]);
+            answer.releases.extend(keeps.then_some(reference));
+            answer
+        }
+    }
+}
+
+#[test]
+fn what_the_host_keeps_is_not_collected_until_it_is_released() {
+    let mut machine = giving();
+    let mut kept = None;
+    while machine.run(u64::MAX) == Outcome::HostCall {
+        let answer = answer(&machine, &mut kept, true);
+        machine.answer(&answer).expect("the object is still there");
+    }
+    assert_eq!(*machine.status(), Status::Returned(vec![Value::I32(42)]));
+    assert_eq!(machine.held().count(), 0);
+    // It is gone where nobody keeps it.
+    let mut machine = giving();
+    machine.run(u64::MAX);
+    let taken = answer(&machine, &mut kept, false);
+    machine.answer(&taken).expect("it takes anything");
+    machine.run(u64::MAX);
+    let back = answer(&machine, &mut kept, false);
+    assert!(matches!(
+        machine.answer(&back),
+        Err(AnswerError::Results(_))
+    ));
+}
+
+#[test]
+fn what_the_host_keeps_is_part_of_the_state() {
+    let mut machine = giving();
+    machine.run(u64::MAX);
+    let call = machine.host_call().expect("it gives an object");
+    let keeping = Answer::default().keeping(&call);
+    let (mut one, mut other) = (machine.clone(), machine.clone());
+    one.answer(&keeping).expect("the object is there");
+    other.answer(&Answer::default()).expect("it takes anything");
+    assert!(one != other && one.digest() != other.digest());
+    let reference = keeping.holds[0];
+    other.hold(reference);
+    assert!(one == other && one.digest() == other.digest());
+    assert!(other.release(reference) && !other.release(reference));
+    let snapshot = one.snapshot();
+    other.restore(&snapshot);
+    assert_eq!(other.held().collect::<Vec<_>>(), [(reference, 1)]);
+    // More than is kept cannot be released, and what is not there not be kept.
+    let wrong = |holds: &[Ref], releases: &[Ref]| Answer {
+        holds: holds.to_vec(),
+        releases: releases.to_vec(),
+        ..Answer::default()
+    };
+    let mut machine = machine;
+    let refused = machine.answer(&wrong(&[reference], &[reference; 2]));
+    assert_eq!(refused, Err(AnswerError::NotHeld));
+    let other_heap = wrong(&[Ref::from_slot(reference.to_slot() + (1 << 40))], &[]);
+    assert_eq!(machine.answer(&other_heap), Err(AnswerError::Gone));
+    let passed_on = wrong(&[reference], &[reference]);
+    assert_eq!(machine.answer(&passed_on), Ok(Outcome::Paused));
+}
+
+#[test]
+fn what_the_host_keeps_is_kept_in_every_direction_of_time() {
+    let mut timeline = Timeline::new(
+        giving(),
+        History {
+            bytes: 1 << 20,
+            gap: 999,
+        },
+    );
+    let mut kept = None;
+    while timeline.run(u64::MAX) == Outcome::HostCall {
+        let answer = answer(timeline.machine(), &mut kept, true);
+        timeline.answer(answer).expect("the object is still there");
+    }
+    let end = timeline.known();
+    for step in [end, 3, end - 2, 2, end - 1, end / 2, end] {
+        timeline.seek(step, u64::MAX);
+        let held = timeline.machine().held().count();
+        let holds = (3..end - 2).contains(&step);
+        assert_eq!(held, usize::from(holds), "at {step} of {end}");
+    }
+    assert_eq!(
+        *timeline.machine().status(),
+        Status::Returned(vec![Value::I32(42)])
+    );
 }

@@ -1,10 +1,13 @@
 //! Walks at random through time: over every example, over modules written for tests and
-//! over generated ones. Each state on the way is that of a fresh run.
+//! over generated ones, with changes by hand and other answers on the way, and so over
+//! branches. Each state is that of a fresh run with the same changes.
 //!
 //! Every walk has a number, which seeds all that is random in it and is printed when it
 //! fails.
 
 mod example;
+#[path = "walks/fresh.rs"]
+mod fresh;
 #[allow(dead_code, reason = "nothing is mutated here")]
 #[path = "properties/generate.rs"]
 mod generate;
@@ -14,11 +17,12 @@ mod programs;
 
 use example::examples;
 use fastrand::Rng;
+use fresh::Fresh;
 use programs::{answer_to, generated, written};
-use std::collections::BTreeSet;
-use wasmscope::exec::{Outcome, is_tail_call};
-use wasmscope::runtime::{Machine, Status};
-use wasmscope::time::{Arrival, History, Timeline};
+use std::collections::{BTreeMap, BTreeSet};
+use wasmscope::exec::{Edit, Outcome};
+use wasmscope::runtime::{GlobalAddr, Machine, MemAddr, Value};
+use wasmscope::time::{Arrival, BranchId, History, Timeline};
 use wasmscope::view::Place;
 
 /// States of a run that are walked over at most.
@@ -26,108 +30,154 @@ const STATES: usize = 3_000;
 /// Movements of a walk.
 const MOVEMENTS: usize = 60;
 
-/// The states of a fresh run, from the first on, each made by one step from the one before.
-struct Fresh(Vec<Machine>);
-
-impl Fresh {
-    fn run(first: &Machine, most: usize) -> Self {
-        let mut states = vec![first.clone()];
-        while states.len() < most {
-            let mut next = states[states.len() - 1].clone();
-            if next.step() == Outcome::HostCall
-                && let Some(answer) = answer_to(&next)
-            {
-                next.answer(&answer).expect("the answer fits");
-            }
-            if next.steps() < states.len() as u64 {
-                break;
-            }
-            states.push(next);
-        }
-        Self(states)
-    }
-
-    fn last(&self) -> u64 {
-        self.0.len() as u64 - 1
-    }
-
-    fn is_over(&self) -> bool {
-        self.0[self.0.len() - 1].status() != &Status::Running
-    }
-
-    fn depth(&self, step: u64) -> usize {
-        self.0[step as usize].frames().len()
-    }
-
-    /// Where one step back ends that undoes a call whole.
-    fn over_back(&self, here: u64) -> Option<u64> {
-        let depth = self.depth(here);
-        let mut before = (0..here).rev();
-        match depth {
-            0 => before.next(),
-            _ => before.find(|step| self.depth(*step) <= depth),
-        }
-    }
-
-    /// Before the call of the innermost frame; for the one that no instruction made its
-    /// first step.
-    fn out_back(&self, here: u64) -> Option<u64> {
-        let place = self.depth(here).checked_sub(1)?;
-        let entered = |step: u64| Some(self.0[step as usize].frames().get(place)?.entered);
-        let first = (0..=here)
-            .rev()
-            .take_while(|step| entered(*step) == entered(here))
-            .last()?;
-        let before = first.checked_sub(1).and_then(|before| {
-            let before = Place::at(&self.0[before as usize], self.depth(before).checked_sub(1)?)?;
-            Some(*before.instr)
-        });
-        let made = place > 0 || before.is_some_and(|instr| is_tail_call(&instr));
-        Some(first - u64::from(made))
-    }
+/// What is known of a branch apart from the timeline.
+#[derive(Clone)]
+struct Known {
+    fresh: Fresh,
+    /// The steps at which the host was asked.
+    asked: BTreeSet<u64>,
 }
 
 /// A timeline that is moved, and what it is compared with.
 struct Walk<'a> {
-    fresh: &'a Fresh,
     timeline: Timeline,
-    /// The steps at which the host was asked.
-    asked: BTreeSet<u64>,
+    branches: BTreeMap<BranchId, Known>,
     rng: &'a mut Rng,
 }
 
 impl Walk<'_> {
+    fn fresh(&self) -> &Fresh {
+        &self.branches[&self.timeline.branch()].fresh
+    }
+
     /// Makes one movement, and looks where it has come.
     fn movement(&mut self) {
         let here = self.timeline.step();
-        let last = self.fresh.last();
-        let target = match self.rng.u8(..10) {
+        let last = self.fresh().last();
+        let target = match self.rng.u8(..14) {
             0 => here + 1,
             1 | 2 => here.saturating_sub(1),
             3 => {
                 let target = self.timeline.over_back();
-                assert_eq!(target, self.fresh.over_back(here), "over back from {here}");
+                assert_eq!(
+                    target,
+                    self.fresh().over_back(here),
+                    "over back from {here}"
+                );
                 target.unwrap_or(0)
             }
             4 => {
                 let target = self.timeline.out_back();
-                assert_eq!(target, self.fresh.out_back(here), "out back from {here}");
+                assert_eq!(target, self.fresh().out_back(here), "out back from {here}");
                 target.unwrap_or(here)
             }
             5 => 0,
             6 => last,
             7 => return self.run(),
+            8 => return self.edit(),
+            9 => return self.answer_otherwise(),
+            10 => return self.switch(),
+            11 => return self.remove(),
             _ => self.rng.u64(..last + 3),
         };
         self.seek(target);
     }
 
+    /// Changes something by hand.
+    fn edit(&mut self) {
+        let here = self.timeline.step();
+        let Some(edit) = any_edit(self.timeline.machine(), self.rng) else {
+            return;
+        };
+        let mut changed = Machine::clone(&self.fresh().0[here as usize]);
+        let wanted = changed.edit(&edit);
+        let (before, is_past) = (self.timeline.branch(), here < self.timeline.known());
+        let made = self.timeline.edit(edit);
+        assert_eq!(made.is_ok(), wanted.is_ok());
+        if made.is_ok() {
+            assert_eq!(made, Ok(is_past), "a branch is made in the past alone");
+            self.branched(before, here, here, changed);
+        }
+        self.compare(here);
+    }
+
+    /// Answers a call otherwise than before, if one comes next.
+    fn answer_otherwise(&mut self) {
+        let here = self.timeline.step();
+        let before = self.timeline.branch();
+        let Some(mut answer) = answer_to(self.timeline.machine()) else {
+            return;
+        };
+        if here == self.timeline.known() {
+            return;
+        }
+        answer.exit = None;
+        for result in &mut answer.results {
+            if let Value::I32(value) = result {
+                *value = value.wrapping_add(self.rng.i32(1..100));
+            }
+        }
+        let mut changed = Machine::clone(&self.fresh().0[here as usize]);
+        changed.answer(&answer).expect("the answer fits");
+        let is_another = self.timeline.answers().get(&here) != Some(&answer);
+        assert_eq!(self.timeline.verify(&answer).is_err(), is_another);
+        self.timeline.answer(answer).expect("the answer fits");
+        if is_another {
+            self.branched(before, here, here + 1, changed);
+            let asked = &mut self.known().asked;
+            asked.insert(here);
+        }
+        self.compare(here + 1);
+    }
+
+    fn known(&mut self) -> &mut Known {
+        let branch = self.timeline.branch();
+        self.branches.get_mut(&branch).expect("it was made before")
+    }
+
+    /// The branch looked at has another state at a step now, which makes it another one from
+    /// a step on.
+    fn branched(&mut self, before: BranchId, from: u64, step: u64, state: Machine) {
+        let Known { fresh, mut asked } = self.branches[&before].clone();
+        asked.retain(|step| *step < from);
+        let fresh = fresh.branch(step, state);
+        let branch = self.timeline.branch();
+        self.branches.insert(branch, Known { fresh, asked });
+        assert_eq!(self.timeline.branches().len(), self.branches.len());
+    }
+
+    fn any_branch(&mut self) -> BranchId {
+        let branches: Vec<_> = self.branches.keys().copied().collect();
+        branches[self.rng.usize(..branches.len())]
+    }
+
+    /// Goes to another branch, to where it was left.
+    fn switch(&mut self) {
+        let id = self.any_branch();
+        let there = self.timeline.switch(id).expect("it was not removed");
+        assert_eq!(self.timeline.branch(), id);
+        self.compare(self.timeline.step());
+        self.seek(there);
+    }
+
+    fn remove(&mut self) {
+        let id = self.any_branch();
+        let removed = self.timeline.remove(id);
+        assert_eq!(removed.is_ok(), id != self.timeline.branch());
+        if removed.is_ok() {
+            self.branches.remove(&id);
+            assert_eq!(self.timeline.switch(id), None);
+        }
+        self.compare(self.timeline.step());
+    }
+
     /// Goes to a step in parts, or to the end if that comes first.
     fn seek(&mut self, target: u64) {
         // Of a run that goes on, only so many states are there to compare with.
-        let target = match self.fresh.is_over() {
+        let (last, is_over) = (self.fresh().last(), self.fresh().is_over());
+        let target = match is_over {
             true => target,
-            false => target.min(self.fresh.last()),
+            false => target.min(last),
         };
         loop {
             let fuel = self.rng.u64(1..300);
@@ -135,10 +185,10 @@ impl Walk<'_> {
                 Arrival::OutOfFuel => {}
                 Arrival::Waiting => self.answer(),
                 end => {
-                    let over = target > self.fresh.last();
+                    let over = target > last;
                     let right = if over { Arrival::Ended } else { Arrival::There };
                     assert_eq!(end, right, "to {target}");
-                    return self.compare(target.min(self.fresh.last()));
+                    return self.compare(target.min(last));
                 }
             }
         }
@@ -147,7 +197,7 @@ impl Walk<'_> {
     /// Runs forward, over the past that is known and beyond it.
     fn run(&mut self) {
         let fuel = self.rng.u64(..100);
-        let target = (self.timeline.step() + fuel).min(self.fresh.last());
+        let target = (self.timeline.step() + fuel).min(self.fresh().last());
         while self.timeline.step() < target {
             let fuel = target - self.timeline.step();
             if self.timeline.run(fuel) == Outcome::HostCall && self.timeline.step() < target {
@@ -159,19 +209,67 @@ impl Walk<'_> {
 
     fn answer(&mut self) {
         let step = self.timeline.step();
-        assert!(self.asked.insert(step), "the host is asked once at {step}");
+        let is_new = self.known().asked.insert(step);
+        assert!(is_new, "the host is asked once at {step}");
         let answer = answer_to(self.timeline.machine()).expect("a call waits");
         self.timeline.answer(answer).expect("the answer fits");
     }
 
     fn compare(&self, step: u64) {
         let machine = self.timeline.machine();
-        let fresh = &self.fresh.0[step as usize];
+        let fresh = &*self.fresh().0[step as usize];
         assert_eq!(machine.steps(), step);
         assert_eq!(machine.status(), fresh.status(), "status at {step}");
         assert_eq!(machine.frames(), fresh.frames(), "frames at {step}");
         assert!(machine == fresh, "state {step} differs");
         assert_eq!(machine.digest(), fresh.digest(), "digest at {step}");
+    }
+}
+
+/// Some change of a state, of those that are there to be made.
+fn any_edit(machine: &Machine, rng: &mut Rng) -> Option<Edit> {
+    let value = |value: &Value, rng: &mut Rng| match value {
+        Value::Ref(..) => Value::default_of(value.ty()),
+        _ => Value::from_slots(value.ty(), [rng.u64(..), rng.u64(..)]),
+    };
+    let depth = machine.frames().len().checked_sub(1 + rng.usize(..2));
+    let depth = depth.unwrap_or(0);
+    match rng.u8(..5) {
+        0 => {
+            let locals = Place::at(machine, depth)?.locals();
+            let index = rng.choice(0..locals.len())?;
+            let value = value(&locals[index], rng);
+            let index = index as u32;
+            Some(Edit::Local {
+                depth,
+                index,
+                value,
+            })
+        }
+        1 => {
+            let operands = Place::at(machine, depth)?.operands();
+            let index = rng.choice(0..operands.len())?;
+            let value = value(&operands[index], rng);
+            Some(Edit::Operand {
+                depth,
+                index,
+                value,
+            })
+        }
+        2 => {
+            let global = GlobalAddr(rng.u32(..3));
+            let index = global.at();
+            let main = machine.store().instances().last()?;
+            main.globals.get(index)?;
+            let value = value(&machine.store().global(global).value(), rng);
+            Some(Edit::Global { global, value })
+        }
+        3 if machine.steps() == 0 => Some(Edit::Arguments(Vec::new())),
+        _ => Some(Edit::Memory {
+            memory: MemAddr(0),
+            addr: rng.u64(..70_000),
+            bytes: rng.u64(..).to_le_bytes().into(),
+        }),
     }
 }
 
@@ -182,10 +280,12 @@ fn walk(first: &Machine, most: usize, rng: &mut Rng) {
         bytes: [0, 100_000, 1 << 30][rng.usize(..3)],
         gap: [1, 7, 50, 1 << 20][rng.usize(..4)],
     };
+    let timeline = Timeline::new(first.clone(), history);
+    let asked = BTreeSet::new();
+    let known = Known { fresh, asked };
     let mut walk = Walk {
-        fresh: &fresh,
-        timeline: Timeline::new(first.clone(), history),
-        asked: BTreeSet::new(),
+        branches: BTreeMap::from([(timeline.branch(), known)]),
+        timeline,
         rng,
     };
     for _ in 0..MOVEMENTS {

@@ -2,7 +2,7 @@
 //!
 //! Roots are all places that can hold a reference: slots of the stack, by the types that
 //! validation has proven, tables, globals, element segments that were not dropped, the
-//! arguments of calls to come, and what the program has ended with.
+//! arguments of calls to come, what the program has ended with, and what the host keeps.
 
 use crate::runtime::{Func, Machine, Marks, ObjectAddr, ObjectKind, Ref, Status, Value};
 use crate::syntax::{CompositeType, ValType};
@@ -60,6 +60,9 @@ impl Machine {
     }
 
     fn mark_values(&self, marks: &mut Marks) {
+        for (reference, _) in self.held() {
+            mark_ref(marks, reference);
+        }
         for call in &self.calls {
             for value in &call.args {
                 mark_value(marks, *value);

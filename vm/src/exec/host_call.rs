@@ -2,7 +2,7 @@
 
 use super::callee::{indirect, referred};
 use super::{Mismatch, Outcome};
-use crate::runtime::{Func, FuncAddr, Limit, Machine, MemAddr, Memory, Status, Value};
+use crate::runtime::{Func, FuncAddr, Limit, Machine, MemAddr, Memory, Ref, Status, Value};
 use crate::syntax::{FuncType, Instr};
 use std::fmt;
 use std::sync::Arc;
@@ -30,6 +30,11 @@ pub struct Answer {
     pub results: Vec<Value>,
     /// Bytes to be written to memories, in order: where, and what.
     pub writes: Vec<(MemAddr, u64, Box<[u8]>)>,
+    /// References that the host keeps from now on, as it may with what it was given: what
+    /// they refer to is not collected until they are released.
+    pub holds: Vec<Ref>,
+    /// References that the host has kept and gives up, each once.
+    pub releases: Vec<Ref>,
     /// Ends the program with this code; the results do not matter.
     pub exit: Option<i32>,
 }
@@ -43,6 +48,17 @@ impl Answer {
             ..Self::default()
         }
     }
+
+    /// The same, by a host that keeps all objects that the call has given it.
+    #[must_use]
+    pub fn keeping(mut self, call: &HostCall) -> Self {
+        let objects = call.args.iter().filter_map(|arg| match arg {
+            Value::Ref(_, reference) if reference.object().is_some() => Some(*reference),
+            _ => None,
+        });
+        self.holds.extend(objects);
+        self
+    }
 }
 
 /// Why an answer is not accepted.
@@ -54,6 +70,10 @@ pub enum AnswerError {
     Results(Mismatch),
     /// Bytes to be written outside of a memory.
     Memory,
+    /// A reference to be kept refers to nothing that there is.
+    Gone,
+    /// A reference to be released is not kept, or not so often.
+    NotHeld,
 }
 
 impl fmt::Display for AnswerError {
@@ -62,6 +82,8 @@ impl fmt::Display for AnswerError {
             Self::NotWaiting => f.write_str("no host call waits for an answer"),
             Self::Results(mismatch) => mismatch.say(f, "gives", "result"),
             Self::Memory => f.write_str("the host writes outside of the memory"),
+            Self::Gone => f.write_str("the host keeps a reference to an object that is gone"),
+            Self::NotHeld => f.write_str("the host releases a reference that it does not keep"),
         }
     }
 }
@@ -136,6 +158,12 @@ impl Machine {
             return Ok(Outcome::Exhausted(limit));
         }
         self.steps += 1;
+        for reference in &answer.holds {
+            self.hold(*reference);
+        }
+        for reference in &answer.releases {
+            self.release(*reference);
+        }
         if let Some(code) = answer.exit {
             self.status = Status::Exited(code);
             return Ok(Outcome::Ended);
@@ -209,11 +237,32 @@ impl Machine {
                 return Err(AnswerError::Memory);
             }
         }
+        self.check_held(answer)?;
         if answer.exit.is_some() {
             return Ok(());
         }
         Mismatch::check(&self.store, &call.ty.results, &answer.results)
             .map_err(AnswerError::Results)
+    }
+
+    /// What is kept has to be there, and what is released to be kept, if only just now.
+    fn check_held(&self, answer: &Answer) -> Result<(), AnswerError> {
+        let there = |reference: &Ref| match reference.object() {
+            Some(addr) => self.store.heap.get(addr).is_some(),
+            None => true,
+        };
+        if !answer.holds.iter().all(there) {
+            return Err(AnswerError::Gone);
+        }
+        let count = |list: &[Ref], wanted: &Ref| list.iter().filter(|one| *one == wanted).count();
+        let kept = |reference: &Ref| {
+            let before = self.held.get(&reference.to_slot()).copied().unwrap_or(0) as usize;
+            count(&answer.releases, reference) <= before + count(&answer.holds, reference)
+        };
+        match answer.releases.iter().all(kept) {
+            true => Ok(()),
+            false => Err(AnswerError::NotHeld),
+        }
     }
 
     /// Validation has left room for results in the frame.

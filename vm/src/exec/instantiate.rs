@@ -1,111 +1,15 @@
 //! Instantiation (section 4.5.4).
 
-use super::constant::{Scope, evaluate};
 use super::link::{LinkError, Wanted};
+use super::refusal::InstantiateError;
+use super::stages::Stages;
 use crate::runtime::{
     Call, DataAddr, ElemAddr, ExternVal, Func, FuncAddr, Global, GlobalAddr, Instance,
-    InstanceAddr, Limit, Machine, MemAddr, Memory, PAGE_BYTES, Ref, Table, TableAddr, Tag, TagAddr,
-    Trap, TypeAddr, WriteError, in_store,
+    InstanceAddr, Machine, MemAddr, Memory, Ref, Table, TableAddr, Tag, TagAddr, TypeAddr,
+    in_store,
 };
-use crate::syntax::{
-    Code, ExternType, GlobalType, Import, MemoryType, Module, SegmentMode, TableType, ValType,
-};
-use std::fmt;
+use crate::syntax::{Code, ExternType, GlobalType, Import, MemoryType, Module, TableType, ValType};
 use std::sync::Arc;
-
-/// Why a module could not be instantiated.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum InstantiateError {
-    /// An import is missing or of another type.
-    Link(LinkError),
-    /// A memory or table could not be made as large as the module wants.
-    Exhausted {
-        /// Which of the two.
-        limit: Limit,
-        /// How many pages or elements it has to have.
-        wanted: u64,
-        /// How many it may have; the host may have room for fewer.
-        most: u64,
-    },
-    /// An active segment does not fit. What was copied before stays, and so does the
-    /// instance.
-    Trap(SegmentTrap),
-}
-
-/// An active segment that does not fit into its memory or table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SegmentTrap {
-    /// What the specification calls it.
-    pub trap: Trap,
-    /// Which data or element segment, from 0.
-    pub index: usize,
-    /// Where its first byte or element should go.
-    pub offset: u64,
-    /// How many bytes or elements it has.
-    pub len: u64,
-    /// How many the memory or table has.
-    pub size: u64,
-}
-
-impl fmt::Display for SegmentTrap {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            trap,
-            index,
-            offset,
-            len,
-            size,
-        } = self;
-        let (segment, unit, place) = match trap {
-            Trap::OutOfBoundsTableAccess => ("element", "elements", "table"),
-            _ => ("data", "bytes", "memory"),
-        };
-        write!(
-            f,
-            "{trap}: {segment} segment {index} has {len} {unit} for the {place} from {offset} on, \
-             and {offset} + {len} > {size}"
-        )
-    }
-}
-
-impl fmt::Display for InstantiateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Link(error) => error.fmt(f),
-            Self::Exhausted {
-                limit,
-                wanted,
-                most,
-            } => {
-                let unit = match limit {
-                    Limit::Memory => "pages of 64 KiB",
-                    Limit::Table | Limit::Stack => "elements",
-                    Limit::Heap => "objects and fields",
-                };
-                write!(f, "the module's {limit} has to have {wanted} {unit}, ")?;
-                match wanted > most {
-                    true => write!(f, "and the limit is {most}"),
-                    false => f.write_str("for which there is not enough memory"),
-                }
-            }
-            Self::Trap(trap) => trap.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for InstantiateError {}
-
-impl From<SegmentTrap> for InstantiateError {
-    fn from(trap: SegmentTrap) -> Self {
-        Self::Trap(trap)
-    }
-}
-
-impl From<LinkError> for InstantiateError {
-    fn from(error: LinkError) -> Self {
-        Self::Link(error)
-    }
-}
 
 impl Machine {
     /// Adds an instance of a module to the store: checks its imports, allocates what it
@@ -122,6 +26,23 @@ impl Machine {
         module: &Arc<Module>,
         imports: &[Option<ExternVal>],
     ) -> Result<InstanceAddr, InstantiateError> {
+        let mut stages = self.allocate(module, imports)?;
+        while stages.advance(self)?.is_some() {}
+        Ok(stages.instance())
+    }
+
+    /// The beginning of [`Machine::instantiate`]: checks imports and allocates what the module
+    /// defines. Memories are zero, tables null, globals zero or null, until what is left to be
+    /// done is done.
+    ///
+    /// # Errors
+    /// When an import is missing or of another type, or a limit is reached; then nothing
+    /// changes.
+    pub fn allocate(
+        &mut self,
+        module: &Arc<Module>,
+        imports: &[Option<ExternVal>],
+    ) -> Result<Stages, InstantiateError> {
         // Types are only ever added, and those of a module that is not made are no harm.
         let types = Arc::make_mut(&mut self.store.types).add(&module.types);
         let mut wanted = Wanted::new(module, &types);
@@ -134,6 +55,7 @@ impl Machine {
         let tables = self.make_tables(module, &types)?;
         let memories = self.make_memories(module)?;
         let addr = InstanceAddr::next(&self.store.instances);
+        let stages = Stages::new(addr, module, &self.store);
         let mut spaces = Spaces::default();
         for value in imports.iter().take(module.imports.len()).flatten() {
             spaces.add(*value);
@@ -153,23 +75,18 @@ impl Machine {
         for memory in memories {
             spaces.memories.push(self.store.add_memory(memory));
         }
-        let defined = module.globals.len() - module.global_inits.len();
-        for (ty, init) in module.globals[defined..].iter().zip(&module.global_inits) {
-            let slots = evaluate(init, &mut self.store, spaces.scope(module))
-                .map_err(|limit| self.too_much(limit))?;
+        for ty in &module.globals[spaces.globals.len()..] {
             let value = spaces.val_type(ty.value);
             let ty = GlobalType { value, ..*ty };
-            spaces.globals.push(self.add_global(ty, slots));
+            let slots = [0; 2];
+            spaces
+                .globals
+                .push(self.store.add_global(Global { ty, slots }));
         }
-        for (mut table, init) in tables.into_iter().zip(&module.table_inits) {
-            if let Some(init) = init {
-                let [slot, _] = evaluate(init, &mut self.store, spaces.scope(module))
-                    .map_err(|limit| self.too_much(limit))?;
-                let _ = table.fill(0, table.len(), Ref::from_slot(slot));
-            }
+        for table in tables {
             spaces.tables.push(self.store.add_table(table));
         }
-        let elems = self.add_elems(module, &spaces)?;
+        let elems = self.add_elems(module);
         let datas = self.add_datas(module);
         self.store.instances.push(Arc::new(Instance {
             module: Arc::clone(module),
@@ -182,8 +99,7 @@ impl Machine {
             elems,
             datas,
         }));
-        self.copy_segments(addr)?;
-        Ok(addr)
+        Ok(stages)
     }
 
     /// The call of an instance's start function, if its module has one.
@@ -236,15 +152,6 @@ impl Machine {
         tables.map(|ty| self.make_table(ty)).collect()
     }
 
-    /// The heap has no room for what constant expressions make.
-    fn too_much(&self, limit: Limit) -> InstantiateError {
-        InstantiateError::Exhausted {
-            limit,
-            wanted: self.store.heap().units().saturating_add(1),
-            most: self.limits.heap,
-        }
-    }
-
     fn make_memories(&self, module: &Module) -> Result<Vec<Memory>, InstantiateError> {
         let is_memory = |import: &&Import| matches!(import.ty, ExternType::Memory(_));
         let imported = module.imports.iter().filter(is_memory).count();
@@ -271,26 +178,12 @@ impl Machine {
         addr
     }
 
-    fn add_global(&mut self, ty: GlobalType, slots: [u64; 2]) -> GlobalAddr {
-        self.store.add_global(Global { ty, slots })
-    }
-
-    fn add_elems(
-        &mut self,
-        module: &Module,
-        spaces: &Spaces,
-    ) -> Result<Box<[ElemAddr]>, InstantiateError> {
-        let add = |elem: &crate::syntax::Elem| {
-            let items = elem.items.iter().map(|item| {
-                let value = evaluate(item, &mut self.store, spaces.scope(module));
-                value.map(|[slot, _]| slot)
-            });
-            let items: Result<Arc<[u64]>, Limit> = items.collect();
+    /// No element is there until its segment is evaluated.
+    fn add_elems(&mut self, module: &Module) -> Box<[ElemAddr]> {
+        let add = |_| {
             let addr = ElemAddr::next(&self.store.elems);
-            self.store
-                .elems
-                .push(items.map_err(|limit| self.too_much(limit))?);
-            Ok(addr)
+            self.store.elems.push(Arc::new([]));
+            addr
         };
         module.elems.iter().map(add).collect()
     }
@@ -302,61 +195,6 @@ impl Machine {
             addr
         };
         module.datas.iter().map(add).collect()
-    }
-
-    /// Copies the active segments, elements first, each dropped when it has been copied.
-    fn copy_segments(&mut self, addr: InstanceAddr) -> Result<(), InstantiateError> {
-        let instance = Arc::clone(self.store.instance(addr));
-        let module = &instance.module;
-        let scope = Scope {
-            module,
-            globals: &instance.globals,
-            funcs: &instance.funcs,
-            types: &instance.types,
-        };
-        for (index, (elem, addr)) in module.elems.iter().zip(&instance.elems).enumerate() {
-            if let SegmentMode::Active(table, offset) = &elem.mode {
-                let [offset, _] = evaluate(offset, &mut self.store, scope)
-                    .map_err(|limit| self.too_much(limit))?;
-                let items = Arc::clone(&self.store.elems[addr.at()]);
-                let table = &mut self.store.tables[instance.tables[table.at()].at()];
-                table.write(offset, &items).ok_or(SegmentTrap {
-                    trap: Trap::OutOfBoundsTableAccess,
-                    index,
-                    offset,
-                    len: items.len() as u64,
-                    size: table.len(),
-                })?;
-            }
-            if !matches!(elem.mode, SegmentMode::Passive) {
-                self.store.elems[addr.at()] = Arc::new([]);
-            }
-        }
-        for (index, (data, addr)) in module.datas.iter().zip(&instance.datas).enumerate() {
-            if let SegmentMode::Active(memory, offset) = &data.mode {
-                let [offset, _] = evaluate(offset, &mut self.store, scope)
-                    .map_err(|limit| self.too_much(limit))?;
-                let bytes = &module.bytes[data.range.clone()];
-                let memory = &mut self.store.memories[instance.memories[memory.at()].at()];
-                let (len, size) = (bytes.len() as u64, memory.len());
-                memory.write(offset, bytes).map_err(|error| match error {
-                    WriteError::OutOfBounds => InstantiateError::from(SegmentTrap {
-                        trap: Trap::OutOfBoundsMemoryAccess,
-                        index,
-                        offset,
-                        len,
-                        size,
-                    }),
-                    WriteError::Exhausted => InstantiateError::Exhausted {
-                        limit: Limit::Memory,
-                        wanted: (memory.touched() + len).div_ceil(PAGE_BYTES),
-                        most: self.limits.memory_pages,
-                    },
-                })?;
-                self.store.datas[addr.at()] = 0..0;
-            }
-        }
-        Ok(())
     }
 }
 
@@ -379,15 +217,6 @@ impl Spaces {
             ExternVal::Memory(addr) => self.memories.push(addr),
             ExternVal::Global(addr) => self.globals.push(addr),
             ExternVal::Tag(addr) => self.tags.push(addr),
-        }
-    }
-
-    fn scope<'a>(&'a self, module: &'a Module) -> Scope<'a> {
-        Scope {
-            module,
-            globals: &self.globals,
-            funcs: &self.funcs,
-            types: &self.types,
         }
     }
 

@@ -14,6 +14,7 @@ mod callee;
 mod collect;
 mod constant;
 mod cursor;
+mod edit;
 mod enter;
 mod exception;
 mod host_call;
@@ -24,18 +25,22 @@ mod mismatch;
 pub mod num;
 mod object;
 mod observer;
+mod refusal;
 mod sites;
+mod stages;
 mod transfer;
 mod vector;
 
+pub use edit::{Edit, EditError};
 pub use enter::EnterError;
 pub use exception::{Found, Throwing};
 pub use host_call::{Answer, AnswerError, HostCall, is_tail_call};
-pub use instantiate::{InstantiateError, SegmentTrap};
 pub use link::LinkError;
 pub use mismatch::Mismatch;
 pub use observer::Observer;
+pub use refusal::{InstantiateError, SegmentTrap};
 pub use sites::Sites;
+pub use stages::{Stage, Stages};
 
 use crate::runtime::{Limit, Machine, Status, Trap};
 use interpret::Exit;
@@ -86,7 +91,12 @@ impl Machine {
     ///
     /// Fuel does not bound time, because one `memory.fill` may take milliseconds; fuel and
     /// work together do. What is executed is the same: only where a run pauses differs.
-    pub fn run_within(&mut self, mut fuel: u64, mut work: u64) -> Outcome {
+    pub fn run_within(&mut self, fuel: u64, mut work: u64) -> Outcome {
+        self.run_counting(fuel, &mut work)
+    }
+
+    /// As [`Machine::run_within`], and takes off `work` what was done of it.
+    pub(crate) fn run_counting(&mut self, mut fuel: u64, work: &mut u64) -> Outcome {
         loop {
             if self.status != Status::Running {
                 return Outcome::Ended;
@@ -98,7 +108,7 @@ impl Machine {
                 return Outcome::HostCall;
             }
             let before = self.steps;
-            let exit = self.interpret(fuel, &mut work);
+            let exit = self.interpret(fuel, work);
             let outcome = self.left(exit);
             fuel -= self.steps - before;
             if let Some(outcome) = outcome {

@@ -167,6 +167,11 @@ impl<T: Copy + Default + PartialEq> Blocks<T> {
         Some(())
     }
 
+    /// Bytes of the blocks written since the last save.
+    pub(super) fn unsaved(&self) -> usize {
+        self.dirty.iter().filter(|mark| **mark).count() * BLOCK_BYTES
+    }
+
     /// Saves the contents. Costs the blocks written since the last save and one
     /// pointer for every 256 blocks.
     pub fn snapshot(&mut self) -> BlocksSnapshot<T> {

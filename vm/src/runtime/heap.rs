@@ -235,6 +235,11 @@ impl Heap {
         wanted <= self.most
     }
 
+    /// About how many bytes have to be copied when all objects are written after a snapshot.
+    pub(super) fn unsaved(&self) -> usize {
+        self.chunks.len() * CHUNK * size_of::<Option<Object>>()
+    }
+
     pub(crate) fn snapshot(&self) -> HeapSnapshot {
         HeapSnapshot(self.clone())
     }

@@ -1,7 +1,8 @@
 //! The machine: a configuration of the specification (section 4.2.15) as a value.
 
+use super::snapshot::LastSaved;
 use super::{Frame, FuncAddr, MachineLimits, Memory, Ref, Store, Trap, Value};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::hash::{Hash, Hasher};
 
 /// Everything that a program can change, and nothing else.
@@ -25,10 +26,15 @@ pub struct Machine {
     pub(crate) steps: u64,
     /// The number of steps done when the call that is being run began.
     pub(crate) began: u64,
+    /// References, as slots, that the host keeps, each with how often. What they refer to is
+    /// not collected.
+    pub(crate) held: BTreeMap<u64, u32>,
     pub(crate) limits: MachineLimits,
     /// The step at which it does not stop at a site, when it is given any. No part of the
     /// state; see [`crate::exec::Sites`].
     pub(crate) passed: u64,
+    /// What the next snapshot can share. No part of the state.
+    pub(super) last_saved: LastSaved,
 }
 
 /// A function to be called from outside, with its arguments.
@@ -73,8 +79,10 @@ impl Machine {
             status: Status::Ready,
             steps: 0,
             began: 0,
+            held: BTreeMap::new(),
             limits,
             passed: u64::MAX,
+            last_saved: LastSaved::default(),
         }
     }
 
@@ -152,6 +160,35 @@ impl Machine {
         self.store.memories.iter().map(Memory::flat_bytes).sum()
     }
 
+    /// The references that the host keeps, each with how often it has kept it. What they
+    /// refer to is not collected.
+    pub fn held(&self) -> impl Iterator<Item = (Ref, u32)> {
+        let held = self.held.iter();
+        held.map(|(slot, count)| (Ref::from_slot(*slot), *count))
+    }
+
+    /// Keeps a reference for the host, so that the object it refers to is not collected
+    /// until it is given up as often. It becomes part of the state: in a run that is to be
+    /// replayed, hosts do it with an [`Answer`](crate::exec::Answer).
+    pub fn hold(&mut self, reference: Ref) {
+        let count = self.held.entry(reference.to_slot()).or_default();
+        *count = count.saturating_add(1);
+    }
+
+    /// Gives up a reference that the host has kept; false, with nothing changed, when it
+    /// has not.
+    pub fn release(&mut self, reference: Ref) -> bool {
+        let slot = reference.to_slot();
+        let Some(count) = self.held.get_mut(&slot) else {
+            return false;
+        };
+        *count -= 1;
+        if *count == 0 {
+            self.held.remove(&slot);
+        }
+        true
+    }
+
     /// A hash of the state: equal for equal states, alike on all platforms.
     ///
     /// Reads all of memory.
@@ -163,6 +200,7 @@ impl Machine {
         self.calls.hash(&mut hasher);
         self.status.hash(&mut hasher);
         self.steps.hash(&mut hasher);
+        self.held.hash(&mut hasher);
         self.store.digest(&mut hasher);
         hasher.finish()
     }
@@ -176,6 +214,7 @@ impl PartialEq for Machine {
             && self.status == other.status
             && self.frames == other.frames
             && self.calls == other.calls
+            && self.held == other.held
             && self.limits == other.limits
             && self.stack[..self.top] == other.stack[..other.top]
             && self.store == other.store

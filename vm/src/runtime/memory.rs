@@ -302,6 +302,15 @@ impl Memory {
         }
     }
 
+    /// About how many bytes a snapshot would copy, or leave to be copied when the memory is
+    /// written again.
+    pub(super) fn unsaved(&self) -> usize {
+        match &self.sparse {
+            Some(sparse) => sparse.map_bytes(),
+            None => self.flat.unsaved(),
+        }
+    }
+
     pub(crate) fn snapshot(&mut self) -> MemorySnapshot {
         MemorySnapshot {
             pages: self.pages,

@@ -13,6 +13,7 @@ mod limits;
 mod machine;
 mod memory;
 mod object;
+mod shared;
 mod snapshot;
 mod sparse;
 mod store;

@@ -6,31 +6,39 @@
 
 use super::blocks::BlocksSnapshot;
 use super::memory::range;
+use super::shared::Shared;
 use super::{
     Call, Frame, Global, HeapSnapshot, Machine, MemAddr, Memory, MemorySnapshot, Status, Table,
     TableAddr,
 };
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 use std::sync::Arc;
 
 /// A saved state of one machine.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
-    stack: Box<[u64]>,
+    last: LastSaved,
     /// The slots that the stack had room for: every frame counts on its own.
     room: usize,
-    frames: Box<[Frame]>,
     calls: VecDeque<Call>,
     status: Status,
     steps: u64,
     began: u64,
+    held: BTreeMap<u64, u32>,
     globals: Box<[Global]>,
     tables: Box<[BlocksSnapshot<u64>]>,
     memories: Box<[MemorySnapshot]>,
     heap: HeapSnapshot,
     elems: Box<[Arc<[u64]>]>,
     datas: Box<[Range<usize>]>,
+}
+
+/// Slots and frames as they were saved last.
+#[derive(Clone, Debug, Default)]
+pub(super) struct LastSaved {
+    stack: Shared<u64>,
+    frames: Shared<Frame>,
 }
 
 impl Snapshot {
@@ -42,7 +50,7 @@ impl Snapshot {
 
     /// The frames and the slots of the stack that were there.
     pub(crate) fn heights(&self) -> (usize, usize) {
-        (self.frames.len(), self.stack.len())
+        (self.last.frames.len(), self.last.stack.len())
     }
 
     /// The pages that a memory had.
@@ -100,10 +108,10 @@ impl Snapshot {
     /// frames that wait for the same call in both.
     pub(crate) fn waiting_slots(&self, later: &Self) -> usize {
         let mut slots = 0;
-        for (one, other) in self.frames.windows(2).zip(later.frames.windows(2)) {
-            let (callee, other_callee) = (one[1], other[1]);
+        let both = || self.last.frames.items().zip(later.last.frames.items());
+        for ((caller, other_caller), (callee, other_callee)) in both().zip(both().skip(1)) {
             // A call is known by when it was entered, also where tail calls follow it.
-            let same_call = one[0] == other[0] && callee.called == other_callee.called;
+            let same_call = caller == other_caller && callee.called == other_callee.called;
             if !same_call || callee.base != other_callee.base {
                 break;
             }
@@ -133,8 +141,15 @@ impl Snapshot {
             memory.bytes_beside(other.and_then(|other| other.memories.get(index)))
         });
         size_of::<Self>()
-            + size_of_val(&*self.stack)
-            + size_of_val(&*self.frames)
+            + self
+                .last
+                .stack
+                .bytes_beside(other.map(|other| &other.last.stack))
+            + self
+                .last
+                .frames
+                .bytes_beside(other.map(|other| &other.last.frames))
+            + self.held.len() * size_of::<(u64, u32)>()
             + size_of_val(&*self.globals)
             + self.heap.bytes_beside(other.map(|other| &other.heap))
             + size_of_val(&*self.elems)
@@ -148,14 +163,18 @@ impl Machine {
     /// Saves the state, sharing with the snapshot before all blocks of memories and
     /// tables that were not written since.
     pub fn snapshot(&mut self) -> Snapshot {
+        self.last_saved = LastSaved {
+            stack: Shared::save(&self.stack[..self.top], &self.last_saved.stack),
+            frames: Shared::save(&self.frames, &self.last_saved.frames),
+        };
         Snapshot {
-            stack: self.stack[..self.top].into(),
+            last: self.last_saved.clone(),
             room: self.stack.len(),
-            frames: self.frames.as_slice().into(),
             calls: self.calls.clone(),
             status: self.status.clone(),
             steps: self.steps,
             began: self.began,
+            held: self.held.clone(),
             globals: self.store.globals.as_slice().into(),
             tables: self.store.tables.iter_mut().map(Table::snapshot).collect(),
             memories: self
@@ -180,12 +199,16 @@ impl Machine {
             (one.pc, one.base, one.func, one.instance)
                 == (other.pc, other.base, other.func, other.instance)
         };
-        let (frames, saved) = (&self.frames, &snapshot.frames);
+        let (frames, saved) = (&self.frames, &snapshot.last.frames);
         let (mut tables, mut memories) = (self.store.tables.iter(), self.store.memories.iter());
         frames.len() == saved.len()
-            && self.top == snapshot.stack.len()
-            && frames.iter().rev().zip(saved.iter().rev()).all(same_frame)
-            && self.stack[..self.top] == *snapshot.stack
+            && self.top == snapshot.last.stack.len()
+            && saved.is_like(frames, same_frame)
+            && snapshot
+                .last
+                .stack
+                .is_like(&self.stack[..self.top], |(one, other)| one == other)
+            && self.held == snapshot.held
             && *self.store.globals == *snapshot.globals
             && self.status == snapshot.status
             && self.calls == snapshot.calls
@@ -202,20 +225,43 @@ impl Machine {
             && self.store.heap.is_as(&snapshot.heap)
     }
 
+    /// About how many bytes a snapshot would copy now, or make the program copy that it goes
+    /// on in: the blocks written since the last one, the stack and the heap. Looks at marks,
+    /// not at contents.
+    #[must_use]
+    pub fn unsaved(&self) -> usize {
+        let memories: usize = self.store.memories.iter().map(Memory::unsaved).sum();
+        let tables: usize = self.store.tables.iter().map(Table::unsaved).sum();
+        memories
+            + tables
+            + self.top * size_of::<u64>()
+            + size_of_val(&*self.frames)
+            + size_of_val(&*self.store.globals)
+            + self.store.heap.unsaved()
+    }
+
     /// Puts the state back as it was when `snapshot` was taken, which must have been of
     /// this machine or of a clone of it, since the last instantiation.
     pub fn restore(&mut self, snapshot: &Snapshot) {
-        self.top = snapshot.stack.len();
+        self.last_saved = snapshot.last.clone();
+        self.top = snapshot.last.stack.len();
         if self.stack.len() < snapshot.room {
             self.stack.resize(snapshot.room, 0);
         }
-        self.stack[..self.top].copy_from_slice(&snapshot.stack);
+        let mut at = 0;
+        for part in snapshot.last.stack.parts() {
+            self.stack[at..at + part.len()].copy_from_slice(part);
+            at += part.len();
+        }
         self.frames.clear();
-        self.frames.extend_from_slice(&snapshot.frames);
+        for part in snapshot.last.frames.parts() {
+            self.frames.extend_from_slice(part);
+        }
         self.calls.clone_from(&snapshot.calls);
         self.status = snapshot.status.clone();
         self.steps = snapshot.steps;
         self.began = snapshot.began;
+        self.held.clone_from(&snapshot.held);
         self.store.globals.clear();
         self.store.globals.extend_from_slice(&snapshot.globals);
         for (table, saved) in self.store.tables.iter_mut().zip(&snapshot.tables) {

@@ -209,6 +209,11 @@ impl Sparse {
         nodes.sum::<usize>() + self.nodes.len() * size_of::<(u64, Node)>()
     }
 
+    /// Bytes of the map itself, which is copied as a whole when it is written.
+    pub(super) fn map_bytes(&self) -> usize {
+        self.nodes.len() * size_of::<(u64, Node)>()
+    }
+
     fn get(&self, block: u64) -> Option<&Arc<Bytes>> {
         self.nodes.get(&(block / FAN_OUT))?[(block % FAN_OUT) as usize].as_ref()
     }

@@ -121,6 +121,10 @@ impl Table {
         self.elements.copy_within(range(from, count)?, to)
     }
 
+    pub(super) fn unsaved(&self) -> usize {
+        self.elements.unsaved()
+    }
+
     pub(crate) fn snapshot(&mut self) -> BlocksSnapshot<u64> {
         self.elements.snapshot()
     }

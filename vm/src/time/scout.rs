@@ -35,11 +35,12 @@ impl Timeline {
     /// The step that it began at.
     #[must_use]
     pub fn first(&self) -> u64 {
-        self.snapshots.keys().next().copied().unwrap_or_default()
+        let first = self.lines.first(self.lines.current_id());
+        first.map_or(0, |(first, _)| first)
     }
 
-    /// How often a part of the past was given up for another one: what was found out of it
-    /// before is worth nothing then.
+    /// How often another past was looked at from then on, because it was changed or another
+    /// branch was switched to: what was found out before is worth nothing then.
     #[must_use]
     pub fn forks(&self) -> u64 {
         self.forks
@@ -59,8 +60,8 @@ impl Timeline {
 
     /// The state saved last at a step or before it.
     pub(super) fn saved_at(&self, step: u64) -> Option<(u64, &Snapshot)> {
-        let (step, snapshot) = self.snapshots.range(..=step).next_back()?;
-        Some((*step, snapshot))
+        let (step, saved) = self.lines.nearest(self.lines.current_id(), step)?;
+        Some((step, &saved.snapshot))
     }
 
     /// The states saved at steps of a range.
@@ -68,8 +69,7 @@ impl Timeline {
         &self,
         steps: std::ops::Range<u64>,
     ) -> impl Iterator<Item = (u64, &Snapshot)> {
-        let saved = self.snapshots.range(steps);
-        saved.map(|(step, snapshot)| (*step, snapshot))
+        self.lines.saved_in(self.lines.current_id(), steps)
     }
 
     /// The answers given at steps of a range.
@@ -77,13 +77,49 @@ impl Timeline {
         &self,
         steps: std::ops::Range<u64>,
     ) -> impl Iterator<Item = (u64, &Answer)> {
-        let answers = self.answers.range(steps);
-        answers.map(|(step, answer)| (*step, answer))
+        self.lines.answered_in(self.lines.current_id(), steps)
     }
 
     /// What the host has answered at a step.
     pub(super) fn answer_at(&self, step: u64) -> Option<&Answer> {
-        self.answers.get(&step)
+        self.lines.answer(self.lines.current_id(), step)
+    }
+
+    /// What the host has answered, to be looked up.
+    pub(super) fn said(&self) -> Answers<'_> {
+        Answers(self)
+    }
+
+    /// Changes the state as it was changed by hand, if it was here.
+    pub(super) fn edit_here(&mut self) {
+        let step = self.machine.steps();
+        for edit in self.lines.edits(self.lines.current_id(), step) {
+            // It was accepted in this very state, so it is again.
+            let _ = self.machine.edit(edit);
+        }
+    }
+
+    /// The next step after another one where the state was changed by hand.
+    pub(super) fn edited_after(&self, step: u64) -> u64 {
+        self.lines.edited_after(self.lines.current_id(), step)
+    }
+
+    /// Changes a machine that has come to a step as it was changed by hand there.
+    pub(super) fn edit_again(&self, machine: &mut Machine) {
+        for edit in self.lines.edits(self.lines.current_id(), machine.steps()) {
+            // It was accepted in this very state, so it is again.
+            let _ = machine.edit(edit);
+        }
+    }
+}
+
+/// What the host has answered to a timeline, by step.
+#[derive(Clone, Copy)]
+pub(super) struct Answers<'a>(&'a Timeline);
+
+impl<'a> Answers<'a> {
+    pub(super) fn get(self, step: u64) -> Option<&'a Answer> {
+        self.0.answer_at(step)
     }
 }
 
@@ -137,8 +173,9 @@ impl Scout {
         let last = before.saturating_add(fuel).min(timeline.known());
         while self.step() < last && *self.machine.status() == Status::Running {
             let at = self.step();
-            let outcome = self.machine.run(last - at);
-            if outcome == Outcome::HostCall && self.step() < last {
+            let edited = timeline.edited_after(at);
+            let outcome = self.machine.run(last.min(edited) - at);
+            if outcome == Outcome::HostCall && self.step() < last.min(edited) {
                 // It was accepted in this very state, so it is again.
                 let answer = timeline.answer_at(self.step());
                 let Some(Ok(_)) = answer.map(|answer| self.machine.answer(answer)) else {
@@ -147,6 +184,9 @@ impl Scout {
             }
             if self.step() == at {
                 break;
+            }
+            if self.step() == edited {
+                timeline.edit_again(&mut self.machine);
             }
         }
         self.step() - before

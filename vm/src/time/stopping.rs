@@ -182,7 +182,7 @@ impl Timeline {
 
     /// What the host said, if the last instruction was a call of it.
     fn last_answer(&self) -> Option<&Answer> {
-        self.answers.get(&self.step().checked_sub(1)?)
+        self.answer_at(self.step().checked_sub(1)?)
     }
 
     /// Looks for the last stop before the step at which the search was made, using up `fuel`
@@ -268,9 +268,10 @@ impl Timeline {
     /// Whether none of the bytes was written between two saved states that everybody waits
     /// for to be written.
     fn is_untouched(&self, saved: u64, end: u64, stops: &Stops) -> bool {
-        let pair = self.snapshots.get(&saved).zip(self.snapshots.get(&end));
+        let state = |step| self.saved_at(step).filter(|(saved, _)| *saved == step);
+        let pair = state(saved).zip(state(end));
         let bytes = stops.plan().and_then(|plan| plan.only_written());
-        let (Some((one, other)), Some(mut bytes)) = (pair, bytes) else {
+        let (Some(((_, one), (_, other))), Some(mut bytes)) = (pair, bytes) else {
             return false;
         };
         bytes.all(|(memory, addr, len)| one.unwritten(other, memory, addr, len))

@@ -1,8 +1,10 @@
 //! The run of one machine, to be moved along in both directions.
 
+use super::divergence::Expected;
+use super::keep::{Keep, TOUCHED, next_stop};
+use super::lines::Lines;
 use crate::exec::{Answer, AnswerError, Outcome};
-use crate::runtime::{Limit, Machine, Snapshot};
-use std::collections::BTreeMap;
+use crate::runtime::{Limit, Machine};
 
 /// What may be kept of the past.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,8 +12,9 @@ pub struct History {
     /// Bytes that snapshots may take; 256 MiB. With none at all every state is still
     /// reached, only later.
     pub bytes: usize,
-    /// Steps between two snapshots as long as the bytes last, at least one; 1,048,576,
-    /// which are some milliseconds of running.
+    /// Least effort between two snapshots of a run that goes forward, at least one;
+    /// 1,048,576, which are some milliseconds of running. An instruction is one, and as much
+    /// more as it touches bytes, 16 for one.
     pub gap: u64,
 }
 
@@ -24,26 +27,22 @@ impl Default for History {
     }
 }
 
-/// A machine and its past.
+/// A machine and its past, and the branches that were made of it.
 ///
 /// What the host answers is asked for once, when the run first comes there, and replayed
-/// ever after.
+/// ever after. Changing a state of the past ([`Timeline::edit`]), or answering a call
+/// otherwise there, makes a branch; the run as it was stays, to be switched to.
 #[derive(Clone, Debug)]
 pub struct Timeline {
     pub(super) machine: Machine,
-    /// By step. The first one, which every state can be reached from, is never dropped.
-    pub(super) snapshots: BTreeMap<u64, Snapshot>,
-    /// By the step that each answer was given at.
-    pub(super) answers: BTreeMap<u64, Answer>,
-    /// Steps between two snapshots now.
-    gap: u64,
-    /// Bytes that snapshots may take.
-    budget: usize,
-    /// Bytes that they do take.
-    bytes: usize,
-    /// The last step that the run has come to.
-    pub(super) known: u64,
-    /// How often a past was given up for another one.
+    /// What is kept, of all branches.
+    pub(super) lines: Lines,
+    pub(super) keep: Keep,
+    /// The next step where something was changed or saved.
+    pub(super) next: u64,
+    /// What another run was answered.
+    pub(super) expected: Expected,
+    /// How often another past was looked at from then on.
     pub(super) forks: u64,
 }
 
@@ -67,15 +66,13 @@ impl Timeline {
     #[must_use]
     pub fn new(mut machine: Machine, history: History) -> Self {
         let first = machine.snapshot();
-        let step = machine.steps();
+        let gap = history.gap.max(1);
         Self {
-            known: step,
-            bytes: first.bytes_beside(None),
-            snapshots: BTreeMap::from([(step, first)]),
-            answers: BTreeMap::new(),
-            gap: history.gap.max(1),
+            keep: Keep::new(history.bytes, gap, machine.steps()),
+            lines: Lines::new(first),
             machine,
-            budget: history.bytes,
+            next: u64::MAX,
+            expected: Expected::default(),
             forks: 0,
         }
     }
@@ -95,19 +92,37 @@ impl Timeline {
     /// The last step that the run has come to.
     #[must_use]
     pub fn known(&self) -> u64 {
-        self.known
+        self.lines.current().known
     }
 
-    /// How many states are saved, and the bytes they take.
+    /// How many states are saved, of all branches, and the bytes they take.
     #[must_use]
     pub fn saved(&self) -> (usize, usize) {
-        (self.snapshots.len(), self.bytes)
+        (self.lines.count(), self.lines.bytes)
     }
 
     /// The last step before another one whose state is saved; `None` at the first step.
     #[must_use]
     pub fn saved_before(&self, step: u64) -> Option<u64> {
-        Some(*self.snapshots.range(..step).next_back()?.0)
+        let before = self
+            .lines
+            .nearest(self.lines.current_id(), step.checked_sub(1)?);
+        Some(before?.0)
+    }
+
+    /// How many instructions have to be executed to go to a step, as far as it is known how
+    /// many there are.
+    ///
+    /// A step whose neighbourhood was visited takes some ten thousand; any other one up to
+    /// twenty million, until the bytes for snapshots are spent.
+    #[must_use]
+    pub fn estimate(&self, step: u64) -> u64 {
+        let saved = self.lines.nearest(self.lines.current_id(), step);
+        let saved = saved.map_or(step, |(saved, _)| saved);
+        match self.step() <= step {
+            true => step - saved.max(self.step()),
+            false => step - saved,
+        }
     }
 
     /// Executes at most `fuel` instructions, as [`Machine::run`] does; host calls that were
@@ -117,20 +132,33 @@ impl Timeline {
     }
 
     /// Executes as [`Timeline::run`] does, but stops as well when instructions have touched
-    /// `work` bytes since the last snapshot or host call; see [`Machine::run_within`].
-    pub fn run_within(&mut self, mut fuel: u64, work: u64) -> Outcome {
+    /// `work` bytes; see [`Machine::run_within`].
+    pub fn run_within(&mut self, fuel: u64, mut work: u64) -> Outcome {
+        self.run_counting(fuel, &mut work)
+    }
+
+    /// As [`Timeline::run_within`], and takes off `work` what was done of it.
+    fn run_counting(&mut self, mut fuel: u64, work: &mut u64) -> Outcome {
         loop {
             let before = self.step();
-            let next = (before / self.gap + 1) * self.gap;
-            let mut outcome = self.machine.run_within(fuel.min(next - before), work);
+            let effort = self.keep.due.saturating_sub(self.keep.since).max(1);
+            let next = self.next.saturating_sub(before).max(1);
+            let stretch = fuel.min(next).min(effort);
+            let given = (*work).min(effort.saturating_mul(TOUCHED));
+            let mut left = given;
+            let mut outcome = self.machine.run_counting(stretch, &mut left);
             if outcome == Outcome::HostCall && self.step() - before < fuel {
-                outcome = self.replay();
+                outcome = self.answer_again();
             }
-            let moved = self.step() - before;
+            let (moved, touched) = (self.step() - before, given - left);
             fuel -= moved;
-            self.known = self.known.max(self.step());
-            if self.step() == next {
-                self.save();
+            *work -= touched;
+            self.keep.since = self.keep.since.saturating_add(moved + touched / TOUCHED);
+            if moved > 0 {
+                self.arrived();
+            }
+            if outcome == Outcome::Yielded && *work > 0 {
+                outcome = Outcome::Paused;
             }
             let goes_on = matches!(outcome, Outcome::Paused | Outcome::HostCall);
             if fuel == 0 || moved == 0 || !goes_on {
@@ -139,26 +167,62 @@ impl Timeline {
         }
     }
 
+    /// Does what is to be done at a step that was come to.
+    pub(super) fn arrived(&mut self) {
+        let step = self.step();
+        let line = self.lines.current_mut();
+        line.known = line.known.max(step);
+        if step == self.next {
+            self.meet();
+        } else if self.keep.since >= self.keep.due {
+            self.consider();
+        }
+    }
+
+    /// Comes to a step where something was changed or saved.
+    fn meet(&mut self) {
+        let (id, step) = (self.lines.current_id(), self.step());
+        match self.lines.nearest(id, step) {
+            // The same state, but what it shares with other ones is shared from now on.
+            Some((saved, state)) if saved == step => {
+                self.machine.restore(&state.snapshot);
+                self.keep.at_saved(step);
+            }
+            _ => self.edit_here(),
+        }
+        self.look_ahead();
+    }
+
+    /// Finds out where something is to be done next.
+    pub(super) fn look_ahead(&mut self) {
+        self.next = self.lines.next_after(self.lines.current_id(), self.step());
+    }
+
     /// Gives an answer to the call that waits, and remembers it. If it was answered otherwise
-    /// before, what came of that is forgotten.
+    /// before, a branch is made, and what came of the other answer stays in the one before.
     ///
     /// # Errors
     /// As [`Machine::answer`]; then nothing changes.
     pub fn answer(&mut self, answer: Answer) -> Result<Outcome, AnswerError> {
-        let step = self.step();
+        let (id, step) = (self.lines.current_id(), self.step());
+        let call = self.machine.host_call();
         let outcome = self.machine.answer(&answer)?;
-        if self
-            .answers
-            .get(&step)
-            .is_some_and(|before| *before != answer)
-        {
-            self.answers.split_off(&step);
-            self.snapshots.split_off(&(step + 1));
-            self.known = step;
-            self.forks += 1;
+        let name = call.map_or_else(String::new, |call| format!("{}.{}", call.module, call.name));
+        match self.lines.answer(id, step) {
+            None => self.expected.given(step, &name, &answer),
+            Some(before) if *before == answer => {}
+            Some(_) => {
+                let why = format!("another answer to {name} at step {step}");
+                self.lines.fork(step, why);
+                self.forks += 1;
+            }
         }
-        self.answers.insert(step, answer);
-        self.known = self.known.max(self.step());
+        self.lines.set_answer(step, answer);
+        self.next = self.lines.next_after(self.lines.current_id(), step);
+        if self.step() > step {
+            self.keep.since = self.keep.since.saturating_add(1);
+            self.arrived();
+        }
         Ok(outcome)
     }
 
@@ -169,36 +233,54 @@ impl Timeline {
 
     /// Goes to a step as [`Timeline::seek`] does, but stops as well when instructions have
     /// touched `work` bytes; see [`Machine::run_within`].
-    pub fn seek_within(&mut self, step: u64, mut fuel: u64, work: u64) -> Arrival {
-        let nearest = self.snapshots.range(..=step).next_back();
-        let (&saved, snapshot) = match nearest {
-            Some(nearest) => nearest,
-            // Before everything: the first state there is.
-            None => match self.snapshots.first_key_value() {
-                Some(first) => first,
-                None => return Arrival::Ended,
-            },
-        };
-        if step < self.step() || saved > self.step() {
-            self.machine.restore(snapshot);
-        }
-        while self.step() < step {
-            if fuel == 0 {
-                return Arrival::OutOfFuel;
+    pub fn seek_within(&mut self, step: u64, mut fuel: u64, mut work: u64) -> Arrival {
+        self.restore_near(step);
+        let arrival = loop {
+            let Some(left) = step.checked_sub(self.step()).filter(|left| *left > 0) else {
+                break Arrival::There;
+            };
+            if fuel == 0 || work == 0 {
+                break Arrival::OutOfFuel;
             }
             let before = self.step();
-            let outcome = self.run_within(fuel.min(step - before), work);
-            fuel -= self.step() - before;
-            match outcome {
-                _ if self.step() == step => break,
-                Outcome::Paused => {}
-                Outcome::Yielded | Outcome::Stopped => return Arrival::OutOfFuel,
-                Outcome::HostCall => return Arrival::Waiting,
-                Outcome::Exhausted(limit) => return Arrival::Exhausted(limit),
-                Outcome::Ended => return Arrival::Ended,
+            if step <= self.known() {
+                // What is saved on the way is enough.
+                self.keep.due = u64::MAX;
             }
+            let stop = next_stop(left);
+            let outcome = self.run_counting(fuel.min(left - stop), &mut work);
+            let moved = self.step() - before;
+            fuel -= moved;
+            if stop > 0 && moved == left - stop {
+                self.consider_on_the_way(stop);
+            }
+            match outcome {
+                _ if self.step() == step => break Arrival::There,
+                Outcome::Paused => {}
+                Outcome::HostCall if moved > 0 && moved == left - stop => {}
+                Outcome::Yielded | Outcome::Stopped => break Arrival::OutOfFuel,
+                Outcome::HostCall => break Arrival::Waiting,
+                Outcome::Exhausted(limit) => break Arrival::Exhausted(limit),
+                Outcome::Ended => break Arrival::Ended,
+            }
+        };
+        self.keep.go_on();
+        arrival
+    }
+
+    /// Puts back the state saved at a step or before, unless it is shorter to go on from
+    /// here.
+    fn restore_near(&mut self, step: u64) {
+        let id = self.lines.current_id();
+        let nearest = self.lines.nearest(id, step);
+        // Before everything: the first state there is.
+        if let Some((saved, state)) = nearest.or_else(|| self.lines.first(id))
+            && (step < self.step() || saved > self.step())
+        {
+            self.machine.restore(&state.snapshot);
+            self.keep.at_saved(saved);
+            self.look_ahead();
         }
-        Arrival::There
     }
 
     /// The step to go to so that the last instruction is undone, calls whole: if it returned
@@ -207,7 +289,7 @@ impl Timeline {
     /// Goes one step back to see which; `None`, with nothing moved, at the first step.
     pub fn over_back(&mut self) -> Option<u64> {
         let here = self.step();
-        let (&first, _) = self.snapshots.first_key_value()?;
+        let (first, _) = self.lines.first(self.lines.current_id())?;
         if here <= first {
             return None;
         }
@@ -237,34 +319,12 @@ impl Timeline {
     }
 
     /// Answers the call that waits as it was answered before, if it was.
-    pub(super) fn replay(&mut self) -> Outcome {
-        let Some(answer) = self.answers.get(&self.machine.steps()) else {
+    pub(super) fn answer_again(&mut self) -> Outcome {
+        let step = self.machine.steps();
+        let Some(answer) = self.lines.answer(self.lines.current_id(), step) else {
             return Outcome::HostCall;
         };
         // It was accepted in this very state, so it is again.
         self.machine.answer(answer).unwrap_or(Outcome::HostCall)
-    }
-
-    /// Saves the state, unless it was saved before. When the budget is spent, every second
-    /// snapshot is given up and from then on half as many are taken.
-    fn save(&mut self) {
-        let step = self.step();
-        if self.snapshots.contains_key(&step) {
-            return;
-        }
-        let snapshot = self.machine.snapshot();
-        let before = self.snapshots.range(..step).next_back();
-        self.bytes += snapshot.bytes_beside(before.map(|(_, before)| before));
-        self.snapshots.insert(step, snapshot);
-        while self.bytes > self.budget && self.snapshots.len() > 1 {
-            self.gap = self.gap.saturating_mul(2);
-            let (gap, mut first) = (self.gap, true);
-            self.snapshots
-                .retain(|step, _| std::mem::take(&mut first) || step % gap == 0);
-            // What was shared with the ones given up counts for those that are left.
-            let before = std::iter::once(None).chain(self.snapshots.values().map(Some));
-            let pairs = self.snapshots.values().zip(before);
-            self.bytes = pairs.map(|(one, before)| one.bytes_beside(before)).sum();
-        }
     }
 }

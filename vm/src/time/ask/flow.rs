@@ -3,11 +3,11 @@
 use super::places::{field, field_slots, memory, number, pushed, slots_of, table};
 use super::span::{Space, Span};
 use super::tape::{After, Entry, Extra, Tape};
-use crate::exec::{Answer, is_tail_call};
+use crate::exec::is_tail_call;
 use crate::observe::own_operand;
 use crate::runtime::{Func, FuncAddr, Instance, Store};
 use crate::syntax::{Code, Instr, Jump, Module, ObjectInstr};
-use std::collections::BTreeMap;
+use crate::time::scout::Answers;
 
 /// A range that a step has written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub(super) enum How {
 #[derive(Clone, Copy)]
 pub(super) struct Step<'a> {
     pub(super) store: &'a Store,
-    pub(super) answers: &'a BTreeMap<u64, Answer>,
+    pub(super) answers: Answers<'a>,
     pub(super) tape: &'a Tape,
     pub(super) index: usize,
     pub(super) entry: &'a Entry,
@@ -110,7 +110,7 @@ impl<'a> Step<'a> {
         let slots = slots as usize;
         // Results of the program lie at the bottom, before the machine takes them away.
         made(each, Span::stack(after.top.saturating_sub(slots), slots));
-        if let Some(answer) = self.answers.get(&self.number()) {
+        if let Some(answer) = self.answers.get(self.number()) {
             for (memory, at, bytes) in &answer.writes {
                 made(
                     each,

@@ -79,7 +79,7 @@ pub(super) fn made(step: &Step<'_>, to: Span, part: Span, ty: Option<ValType>) -
 
 /// What the host has given.
 fn answered(step: &Step<'_>, to: Span, part: Span, made: &mut Made) {
-    let Some(answer) = step.answers.get(&step.number()) else {
+    let Some(answer) = step.answers.get(step.number()) else {
         return;
     };
     let offset = part.start - to.start;

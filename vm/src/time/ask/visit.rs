@@ -5,10 +5,10 @@
 
 use super::span::{Space, Span};
 use super::tape::{Recording, Tape};
-use crate::exec::{Answer, Outcome};
+use crate::exec::Outcome;
 use crate::runtime::{Machine, Snapshot};
 use crate::time::Timeline;
-use std::collections::BTreeMap;
+use crate::time::scout::Answers;
 
 /// Steps on one tape: 4 MiB.
 pub(super) const PIECE: u64 = 1 << 17;
@@ -49,18 +49,17 @@ impl<'a> Visit<'a> {
         &mut self.timeline.machine
     }
 
-    pub(super) fn answers(&self) -> &BTreeMap<u64, Answer> {
-        &self.timeline.answers
+    pub(super) fn answers(&self) -> Answers<'_> {
+        self.timeline.said()
     }
 
     pub(super) fn known(&self) -> u64 {
-        self.timeline.known
+        self.timeline.known()
     }
 
     /// The first step that there is.
     pub(super) fn first(&self) -> u64 {
-        let first = self.timeline.snapshots.first_key_value();
-        first.map_or(0, |(step, _)| *step)
+        self.timeline.first()
     }
 
     /// Saves the state that is visited.
@@ -74,13 +73,13 @@ impl<'a> Visit<'a> {
 
     /// The last state before a step that the timeline has saved.
     pub(super) fn saved_before(&self, step: u64) -> Option<&Snapshot> {
-        let saved = self.timeline.snapshots.range(..step).next_back();
+        let saved = self.timeline.saved_at(step.checked_sub(1)?);
         saved.map(|(_, snapshot)| snapshot)
     }
 
     /// The first state from a step on that is saved, be it the one that is looked at now.
     fn saved_from(&self, step: u64) -> Option<&Snapshot> {
-        let saved = self.timeline.snapshots.range(step..).next();
+        let saved = self.timeline.saved_in(step..u64::MAX).next();
         let saved = saved.map(|(_, snapshot)| snapshot);
         saved.or_else(|| (self.present.steps() >= step).then_some(&self.present))
     }
@@ -92,9 +91,13 @@ impl<'a> Visit<'a> {
         let host =
             self.timeline.machine.run(1) == Outcome::HostCall && self.machine().steps() == before;
         if host {
-            self.timeline.replay();
+            self.timeline.answer_again();
         }
-        (self.machine().steps() > before).then_some(host)
+        let moved = self.machine().steps() > before;
+        if moved {
+            self.timeline.edit_here();
+        }
+        moved.then_some(host)
     }
 
     /// Runs to a step. Whether it has come there, before the fuel was used.
@@ -102,15 +105,19 @@ impl<'a> Visit<'a> {
         while self.machine().steps() < step && self.fuel > 0 {
             let before = self.machine().steps();
             let most = self.fuel.saturating_mul(FAST);
-            let left = (step - before).min(most);
+            let edited = self.timeline.edited_after(before);
+            let left = (step.min(edited) - before).min(most);
             let outcome = self
                 .timeline
                 .machine
                 .run_within(left, most.saturating_mul(FAST));
             if outcome == Outcome::HostCall {
-                self.timeline.replay();
+                self.timeline.answer_again();
             }
             let moved = self.machine().steps() - before;
+            if self.machine().steps() == edited {
+                self.timeline.edit_here();
+            }
             self.fuel = match outcome {
                 Outcome::Yielded => 0,
                 _ => self.fuel.saturating_sub(moved / FAST + 1),

@@ -4,12 +4,10 @@ use super::flow::{How, Step};
 use super::location::{Found, Location};
 use super::tape::Tape;
 use super::visit::{Ahead, Back, Visit};
-use crate::exec::Answer;
 use crate::observe::{Recorder, StepRecord, answer_recorded};
 use crate::runtime::Snapshot;
 use crate::time::Timeline;
 use crate::view::Lens;
-use std::collections::BTreeMap;
 
 /// Who wrote a place last.
 #[derive(Clone, Debug, PartialEq)]
@@ -200,9 +198,8 @@ fn record(
     if !visit.run_to(step) {
         return None;
     }
-    let answers: &BTreeMap<u64, Answer> = visit.answers();
     if visit.machine().host_call().is_some() {
-        let answer = answers.get(&step)?.clone();
+        let answer = visit.answers().get(step)?.clone();
         let recorded = answer_recorded(visit.machine_mut(), &answer, lens);
         return recorded.ok()?.1.map(Box::new);
     }

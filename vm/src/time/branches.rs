@@ -1,0 +1,169 @@
+//! Branches: runs that have a past in common.
+
+use super::Timeline;
+use super::lines::BranchId;
+use super::words::words;
+use crate::exec::{Edit, EditError};
+
+/// A branch, as people see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Branch {
+    /// By which it is named to the timeline.
+    pub id: BranchId,
+    /// Its name: `main`, or `branch` and a number, until it is given another one.
+    pub name: String,
+    /// The branch that it was made from; `None` for the run as it began, or when that
+    /// branch was removed.
+    pub parent: Option<BranchId>,
+    /// The step where it was made: the states before it are those of the parent.
+    pub from: u64,
+    /// What was changed there, in words; empty for the run as it began.
+    pub why: String,
+    /// The last step that it has come to.
+    pub known: u64,
+    /// Whether it is the one that is looked at.
+    pub is_current: bool,
+}
+
+/// Why a branch is not removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RemoveError {
+    /// There is no such branch.
+    Missing,
+    /// It is the one that is looked at.
+    Current,
+}
+
+impl std::fmt::Display for RemoveError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Missing => "there is no such branch",
+            Self::Current => "this branch is the one looked at; switch to another one first",
+        })
+    }
+}
+
+impl std::error::Error for RemoveError {}
+
+impl Timeline {
+    /// Changes the state looked at by hand. It is done again whenever the run comes here.
+    ///
+    /// In the past, that makes a branch: the run as it was stays. At the last known step,
+    /// where there is no future yet that could be lost, the branch looked at goes on with the
+    /// changed state. Says whether a branch was made.
+    ///
+    /// ```
+    /// use wasmscope::exec::Edit;
+    /// use wasmscope::runtime::{ExternVal, Machine, MachineLimits, Status, Value};
+    /// use wasmscope::time::{History, Timeline};
+    ///
+    /// let text = r#"(module (func (export "double") (param $n i32) (result i32)
+    ///     (i32.mul (local.get $n) (i32.const 2))))"#;
+    /// let program = wasmscope::load::load(text.as_bytes()).unwrap();
+    /// let mut machine = Machine::new(MachineLimits::default());
+    /// let instance = machine.instantiate(&program.module, &[]).unwrap();
+    /// let Some(ExternVal::Func(double)) = machine.store().instance(instance).export("double")
+    ///     else { unreachable!() };
+    /// machine.enter_call(double, &[Value::I32(4)]).unwrap();
+    ///
+    /// let mut timeline = Timeline::new(machine, History::default());
+    /// timeline.run(u64::MAX);
+    /// timeline.seek(0, u64::MAX);
+    /// let edit = Edit::Local { depth: 0, index: 0, value: Value::I32(21) };
+    /// assert!(timeline.edit(edit).unwrap());
+    /// timeline.run(u64::MAX);
+    /// assert_eq!(*timeline.machine().status(), Status::Returned(vec![Value::I32(42)]));
+    ///
+    /// let branches = timeline.branches();
+    /// assert_eq!(branches[1].why, "$n of double: 4 → 21");
+    /// let here = timeline.switch(branches[0].id).unwrap();
+    /// timeline.seek(here, u64::MAX);
+    /// timeline.run(u64::MAX);
+    /// assert_eq!(*timeline.machine().status(), Status::Returned(vec![Value::I32(8)]));
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Machine::edit`](crate::runtime::Machine::edit); then nothing changes.
+    pub fn edit(&mut self, edit: Edit) -> Result<bool, EditError> {
+        let why = words(&self.machine, &edit);
+        self.machine.edit(&edit)?;
+        let step = self.step();
+        let is_past = step < self.lines.current().known;
+        if is_past {
+            self.lines.fork(step, why);
+        }
+        self.lines.changed(step, edit);
+        self.forks += 1;
+        match self.lines.is_first(step) {
+            true => self.save_first(),
+            false => self.save(),
+        }
+        self.look_ahead();
+        Ok(is_past)
+    }
+
+    /// The branches, in the order of their making.
+    #[must_use]
+    pub fn branches(&self) -> Vec<Branch> {
+        let seen = self.lines.all().filter(|(_, line)| !line.removed);
+        let branch = seen.map(|(id, line)| Branch {
+            id,
+            name: line.name.clone(),
+            parent: line
+                .parent
+                .filter(|parent| self.lines.get(*parent).is_some()),
+            from: line.from,
+            why: line.why.clone(),
+            known: line.known,
+            is_current: id == self.lines.current_id(),
+        });
+        branch.collect()
+    }
+
+    /// The branch that is looked at.
+    #[must_use]
+    pub fn branch(&self) -> BranchId {
+        self.lines.current_id()
+    }
+
+    /// Looks at another branch, and says at which step it was left: who wants to be there
+    /// again seeks it. Until then the machine is in a state of the branch that was saved.
+    /// `None`, with nothing changed, when there is no such branch.
+    pub fn switch(&mut self, id: BranchId) -> Option<u64> {
+        let there = self.lines.get(id)?.here;
+        let here = self.step();
+        if id == self.lines.current_id() {
+            return Some(here);
+        }
+        self.lines.current_mut().here = here;
+        self.lines.set_current(id);
+        let (saved, state) = self
+            .lines
+            .nearest(id, there)
+            .or_else(|| self.lines.first(id))?;
+        self.machine.restore(&state.snapshot);
+        self.keep.at_saved(saved);
+        self.forks += 1;
+        self.look_ahead();
+        Some(there)
+    }
+
+    /// Gives a branch another name; false when there is no such branch.
+    pub fn rename(&mut self, id: BranchId, name: &str) -> bool {
+        let line = self.lines.get_mut(id);
+        line.map(|line| name.clone_into(&mut line.name)).is_some()
+    }
+
+    /// Removes a branch. Those that were made from it stay, with all of their past.
+    ///
+    /// # Errors
+    /// When it is the one looked at, or there is no such branch; then nothing changes.
+    pub fn remove(&mut self, id: BranchId) -> Result<(), RemoveError> {
+        self.lines.get(id).ok_or(RemoveError::Missing)?;
+        if id == self.lines.current_id() {
+            return Err(RemoveError::Current);
+        }
+        self.lines.remove(id);
+        Ok(())
+    }
+}

@@ -1,0 +1,116 @@
+//! Hosts that do not answer as they did before.
+
+use super::Timeline;
+use crate::exec::Answer;
+use crate::runtime::Value;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The host has answered a call otherwise than it did before, in a state that is the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Divergence {
+    /// The step of the call.
+    pub step: u64,
+    /// The function of the host, as `module.name`.
+    pub call: String,
+    /// What it said before.
+    pub was: Answer,
+    /// What it says now.
+    pub is: Answer,
+}
+
+impl fmt::Display for Divergence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            step,
+            call,
+            was,
+            is,
+        } = self;
+        write!(f, "{call} answers otherwise than before at step {step}: ")?;
+        match was.exit == is.exit && was.results == is.results {
+            true => f.write_str("it writes other bytes, or keeps other references"),
+            false => write!(f, "{}, not {}", said(is), said(was)),
+        }
+    }
+}
+
+fn said(answer: &Answer) -> String {
+    if let Some(code) = answer.exit {
+        return format!("it ends the program with {code}");
+    }
+    let text = |value: &Value| format!("{} {value}", value.ty());
+    let results: Vec<String> = answer.results.iter().map(text).collect();
+    match results.is_empty() {
+        true => "nothing".to_owned(),
+        false => results.join(", "),
+    }
+}
+
+/// What the host is expected to say, because it did so in another run.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Expected {
+    answers: BTreeMap<u64, Answer>,
+    /// The first that was otherwise.
+    found: Option<Divergence>,
+}
+
+impl Expected {
+    /// Looks at an answer that was given for the first time. Only the first one that differs
+    /// says something: what comes after it may be another run.
+    pub(super) fn given(&mut self, step: u64, call: &str, answer: &Answer) {
+        let Some(was) = self.answers.remove(&step).filter(|was| was != answer) else {
+            return;
+        };
+        self.answers.clear();
+        self.found = Some(Divergence {
+            step,
+            call: call.to_owned(),
+            was,
+            is: answer.clone(),
+        });
+    }
+}
+
+impl Timeline {
+    /// All that the host has said in this branch, by the step of the call.
+    #[must_use]
+    pub fn answers(&self) -> BTreeMap<u64, Answer> {
+        self.lines.answers(self.lines.current_id())
+    }
+
+    /// Expects of the host to say what it said in another run of the same program with the
+    /// same arguments; see [`Timeline::answers`]. It may say something else, which counts,
+    /// and of which [`Timeline::divergence`] tells.
+    pub fn expect(&mut self, answers: BTreeMap<u64, Answer>) {
+        self.expected = Expected {
+            answers,
+            found: None,
+        };
+    }
+
+    /// The first answer that was not as expected.
+    #[must_use]
+    pub fn divergence(&self) -> Option<&Divergence> {
+        self.expected.found.as_ref()
+    }
+
+    /// Compares what a host says, which was asked once more, with what it said before to the
+    /// call that comes next. Nothing moves: it is replayed as it was. A call that was not
+    /// answered before has nothing to differ from.
+    ///
+    /// # Errors
+    /// When it says something else.
+    pub fn verify(&self, answer: &Answer) -> Result<(), Box<Divergence>> {
+        let before = self.lines.answer(self.lines.current_id(), self.step());
+        match (before, self.machine.host_call()) {
+            (Some(was), Some(call)) if was != answer => Err(Box::new(Divergence {
+                step: self.step(),
+                call: format!("{}.{}", call.module, call.name),
+                was: was.clone(),
+                is: answer.clone(),
+            })),
+            _ => Ok(()),
+        }
+    }
+}
