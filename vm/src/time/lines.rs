@@ -279,6 +279,20 @@ impl Lines {
         }
     }
 
+    /// Forgets all saved states but the first one of each line.
+    pub(super) fn forget_all_but_first(&mut self) {
+        let own = |(id, line): (BranchId, &Line)| {
+            let steps: Vec<u64> = line.snapshots.keys().copied().skip(1).collect();
+            (id, steps)
+        };
+        let all: Vec<(BranchId, Vec<u64>)> = self.all().map(own).collect();
+        for (line, steps) in all {
+            for step in steps.into_iter().rev() {
+                self.forget(line, step);
+            }
+        }
+    }
+
     /// Forgets what a line has from a step on.
     pub(super) fn cut(&mut self, line: BranchId, from: u64) {
         let own = &mut self.lines[line.at()];

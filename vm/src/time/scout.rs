@@ -51,11 +51,10 @@ impl Timeline {
         self.answered_in(steps).map(|(step, _)| step)
     }
 
-    /// Gives up all states that are saved but the first one: what is left takes little room,
+    /// Gives up all states that are saved but the first ones: what is left takes little room,
     /// and every state is still reached.
     pub fn forget_states(&mut self) {
-        let mut first = true;
-        self.snapshots.retain(|_, _| std::mem::take(&mut first));
+        self.lines.forget_all_but_first();
     }
 
     /// The state saved last at a step or before it.

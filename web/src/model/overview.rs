@@ -10,7 +10,7 @@ use super::debugger::Debugger;
 #[derive(Debug)]
 pub enum Search {
     /// The end of an activation.
-    Activation(ActivationSearch),
+    Activation(Box<ActivationSearch>),
     /// A loop with its passes, or one pass of it.
     Loop(LoopSearch),
 }
@@ -56,7 +56,7 @@ impl Debugger {
     pub fn search_activation(&self, frame: usize) -> Option<Search> {
         let timeline = &self.started.as_ref()?.timeline;
         let depth = timeline.machine().frames().len().checked_sub(frame + 1)?;
-        ActivationSearch::new(timeline, depth).map(Search::Activation)
+        ActivationSearch::new(timeline, depth).map(|search| Search::Activation(Box::new(search)))
     }
 
     /// A search for the innermost loop of a frame.
