@@ -95,6 +95,23 @@ fn what_ends_or_asks_the_host_is_never_said_to_be_endless() {
     let mut search = EndlessSearch::new(&hosted, 1_000, 1_000);
     search.go_on(&mut hosted, u64::MAX);
     assert_eq!((search.is_complete(), search.found()), (true, None));
+    // What was done by hand in between is not done again.
+    let mut edited = timeline(LOOPS, "nothing", &[]);
+    edited.run(101);
+    for _ in 0..60 {
+        let memory = edited.machine().store().instances()[0].memories[0];
+        let bytes = [edited.step() as u8 % 2].into();
+        let edit = wasmscope::exec::Edit::Memory {
+            memory,
+            addr: 0,
+            bytes,
+        };
+        edited.edit(edit).expect("there is a memory");
+        edited.run(1);
+    }
+    let mut search = EndlessSearch::new(&edited, 59, 0);
+    search.go_on(&mut edited, u64::MAX);
+    assert_eq!((search.is_complete(), search.found()), (true, None));
     // Programs at random that have ended were not endless anywhere on the way.
     programs(&mut |name, machine, rng| {
         let mut run = Recorded::run(machine, STEPS);

@@ -1,8 +1,10 @@
 //! Whole trees, written down.
 
-use wasmscope::exec::Answer;
+use wasmscope::exec::{Answer, Edit};
 use wasmscope::runtime::{Status, Value};
-use wasmscope::time::{Location, Origin, OriginKind, Role, Timeline};
+use wasmscope::syntax::LocalIdx;
+use wasmscope::time::{LastWriter, Location, Origin, OriginKind, Role, Timeline};
+use wasmscope::view::Lens;
 
 /// A bit of everything that values go through.
 const WAYS: &str = r#"(module
@@ -199,4 +201,80 @@ fn what_was_left_out_can_be_asked_for() {
     origin.go_on(&mut timeline, u64::MAX);
     let condition = origin.nodes()[1].inputs[1].node.expect("it was asked");
     assert_eq!(origin.nodes()[condition].value, Some(Value::I32(1)));
+}
+
+#[test]
+fn what_was_changed_by_hand_is_said_to_be() {
+    let text = r#"(module (memory 1)
+      (func (export "main") (param $n i32) (result i32)
+        nop
+        local.get $n
+        i32.const 2
+        i32.mul
+        (i32.add (i32.load8_u (i32.const 7)))))"#;
+    let mut timeline = super::timeline(text, "main", &[Value::I32(40)]);
+    timeline.run(1_000);
+    timeline.seek(1, u64::MAX);
+    let local = Edit::Local {
+        depth: 0,
+        index: 0,
+        value: Value::I32(50),
+    };
+    assert!(timeline.edit(local).expect("it is there"));
+    timeline.run(3);
+    let memory = timeline.machine().store().instances()[0].memories[0];
+    let edit = Edit::Memory {
+        memory,
+        addr: 7,
+        bytes: [3].into(),
+    };
+    timeline.edit(edit).expect("it is there");
+    timeline.run(1_000);
+    let origin = origin(&mut timeline, Location::Result(0));
+    assert_eq!(origin.nodes()[0].value, Some(Value::I32(103)));
+    let kinds: Vec<_> = origin
+        .nodes()
+        .iter()
+        .map(|node| (node.kind, node.value))
+        .collect();
+    assert!(
+        kinds.contains(&(OriginKind::Edited, Some(Value::I32(50)))),
+        "{kinds:?}"
+    );
+    assert!(kinds.contains(&(OriginKind::Edited, None)), "{kinds:?}");
+    timeline.seek(5, u64::MAX);
+    let place = Location::Memory {
+        memory,
+        addr: 7,
+        len: 1,
+    };
+    let writer = timeline.last_writer(place, Lens::default());
+    assert_eq!(writer, Some(LastWriter::Edited(4)));
+    let local = Location::Local {
+        depth: 0,
+        local: LocalIdx(0),
+    };
+    assert_eq!(
+        timeline.last_writer(local, Lens::default()),
+        Some(LastWriter::Edited(1))
+    );
+    // At the first step of all, nobody can tell.
+    timeline.seek(0, u64::MAX);
+    let first = Edit::Local {
+        depth: 0,
+        index: 0,
+        value: Value::I32(60),
+    };
+    timeline.edit(first).expect("it is there");
+    timeline.run(1_000);
+    let origin = self::origin(&mut timeline, Location::Result(0));
+    let argument = OriginKind::Argument {
+        slot: 0,
+        param: true,
+    };
+    let mut nodes = origin.nodes().iter();
+    let made = nodes
+        .find(|node| node.kind == argument)
+        .expect("it is an argument");
+    assert_eq!(made.value, Some(Value::I32(60)));
 }

@@ -106,9 +106,10 @@ impl EndlessSearch {
                 self.look(&mut visit);
                 self.next += 1;
                 match visit.step() {
-                    Some(false) => {}
-                    // What the host gives may be otherwise next time.
-                    Some(true) => (self.kept, self.left, self.power) = (None, 0, 1),
+                    Some(false) if visit.edits().is_empty() => {}
+                    // What the host gives may be otherwise next time, and nobody does again
+                    // what was done by hand.
+                    Some(_) => (self.kept, self.left, self.power) = (None, 0, 1),
                     None => self.last = self.last.min(self.next - 1),
                 }
             }

@@ -25,6 +25,8 @@ pub(super) enum How {
     Made,
     /// A call from outside has begun after the step.
     Begun,
+    /// It was changed by hand after the step.
+    Edited,
 }
 
 /// A step on a tape.
@@ -75,10 +77,10 @@ impl<'a> Step<'a> {
 
     /// The places that it has written.
     pub(super) fn writes(&self, each: &mut dyn FnMut(Write)) {
+        let after = self.tape.after(self.index);
         if self.entry.trapped() {
             return;
         }
-        let after = self.tape.after(self.index);
         if self.entry.host() {
             self.host_writes(after, each);
         } else if let Some(body) = self.body() {
@@ -92,6 +94,12 @@ impl<'a> Step<'a> {
             let to = Span::stack(0, code.local_slots as usize);
             let how = How::Begun;
             each(Write { to, how });
+        }
+        for (step, to, _) in &self.tape.edited {
+            if *step == next {
+                let (to, how) = (*to, How::Edited);
+                each(Write { to, how });
+            }
         }
     }
 

@@ -26,6 +26,8 @@ pub enum OriginKind {
     Initial,
     /// Bytes, elements or fields of a segment.
     Segment,
+    /// What somebody has put there by hand.
+    Edited,
     /// What the host has answered.
     Host,
     /// The result of an instruction.

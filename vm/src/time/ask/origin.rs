@@ -61,6 +61,7 @@ pub struct Origin {
     unasked: Vec<Wanted>,
     back: Back,
     most: usize,
+    sides: bool,
 }
 
 /// An input whose node is to be found.
@@ -102,7 +103,14 @@ impl Origin {
             unasked: Vec::new(),
             back: Back::new(timeline.step()),
             most: most.max(1),
+            sides: false,
         })
+    }
+
+    /// Whether what is at the side, addresses and conditions, is looked for like all else,
+    /// or only when somebody asks. Counts from now on.
+    pub fn with_sides(&mut self, sides: bool) {
+        self.sides = sides;
     }
 
     /// What is known by now.
@@ -260,6 +268,16 @@ impl Origin {
                     .find(|begun| begun.step == number + 1);
                 begun.map(|begun| argument(begun, part, one.ty))
             }
+            How::Edited => {
+                let mut edited = step.tape.edited.iter();
+                let found = edited.find(|(at, to, _)| *at == number + 1 && *to == write.to);
+                found.map(|(_, _, value)| Made {
+                    kind: OriginKind::Edited,
+                    value: *value,
+                    which: 1 << 62 | part.start,
+                    ..Made::default()
+                })
+            }
             How::Made => made(step, write.to, part, one.ty),
         };
         if let Some(made) = made {
@@ -299,9 +317,9 @@ impl Origin {
                 node,
                 input,
             };
-            match role {
-                Role::Value => self.wanted.push(wanted),
-                Role::Address | Role::Condition => self.unasked.push(wanted),
+            match role == Role::Value || self.sides {
+                true => self.wanted.push(wanted),
+                false => self.unasked.push(wanted),
             }
             inputs.push(OriginInput::new(role, span));
         }

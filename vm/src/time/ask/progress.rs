@@ -100,6 +100,12 @@ impl LoopProgress {
         self.complete
     }
 
+    /// The step that was come to, from where the search began downwards.
+    #[must_use]
+    pub fn step(&self) -> u64 {
+        self.back.end
+    }
+
     /// Looks at some of the past: about `fuel` steps.
     ///
     /// The timeline stands where it stood, and the host is not asked.

@@ -28,7 +28,11 @@ pub(super) fn initial(machine: &Machine, span: Span, ty: Option<ValType>) -> Mad
     let begun = Begun::of(machine);
     let slot = |at: u64| machine.stack.get(at as usize).copied().unwrap_or(0);
     let mut made = match span.space {
-        Space::Stack if machine.began() == machine.steps() => argument(&begun, span, ty),
+        Space::Stack if machine.began() == machine.steps() => Made {
+            // As it was changed by hand, if it was.
+            value: ty.map(|ty| Value::from_slots(ty, [slot(span.start), slot(span.start + 1)])),
+            ..argument(&begun, span, ty)
+        },
         Space::Stack => Made {
             value: ty.map(|ty| Value::from_slots(ty, [slot(span.start), slot(span.start + 1)])),
             ..Made::default()

@@ -4,8 +4,9 @@
 //! What instructions do follows from their immediates ([`super::flow`]); here is only what the
 //! immediates do not say.
 
+use super::span::Span;
 use crate::observe::branch_on;
-use crate::runtime::{Func, Machine, Ref, Status};
+use crate::runtime::{Func, Machine, Ref, Status, Value};
 use crate::syntax::{Instr, ObjectInstr};
 
 /// One step. 32 bytes.
@@ -84,6 +85,8 @@ pub(super) struct Tape {
     /// The slot below the topmost one, of steps that may push two.
     low: Vec<(u32, u64)>,
     pub(super) begun: Vec<Begun>,
+    /// What was changed by hand: after which step, where, and to what value.
+    pub(super) edited: Vec<(u64, Span, Option<Value>)>,
     /// Function, base and top after the last step.
     last: After,
 }

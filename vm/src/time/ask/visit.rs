@@ -3,10 +3,12 @@
 //! The timeline's own machine does it, since a second one would take as much memory again; what
 //! is looked at now is saved before and put back after, which costs the blocks that differ.
 
+use super::location::Location;
 use super::span::{Space, Span};
 use super::tape::{Recording, Tape};
-use crate::exec::Outcome;
-use crate::runtime::{Machine, Snapshot};
+use crate::exec::{Edit, Outcome};
+use crate::runtime::{Machine, Snapshot, Value};
+use crate::syntax::LocalIdx;
 use crate::time::Timeline;
 use crate::time::scout::Answers;
 
@@ -84,6 +86,12 @@ impl<'a> Visit<'a> {
         saved.or_else(|| (self.present.steps() >= step).then_some(&self.present))
     }
 
+    /// What was changed by hand in the state that is visited.
+    pub(super) fn edits(&self) -> &[Edit] {
+        let lines = &self.timeline.lines;
+        lines.edits(lines.current_id(), self.machine().steps())
+    }
+
     /// Executes one instruction as it was executed before. Whether the host has answered it;
     /// `None` when nothing was executed.
     pub(super) fn step(&mut self) -> Option<bool> {
@@ -138,9 +146,52 @@ impl<'a> Visit<'a> {
             self.fuel = self.fuel.saturating_sub(1 + step.weight);
             let Some(host) = self.step() else { break };
             tape.add(step, self.machine(), host);
+            let now = self.machine().steps();
+            let edited = self.edits().iter().filter_map(|edit| {
+                let (location, value) = edited_place(edit)?;
+                Some((now, location.find(self.machine())?.span, value))
+            });
+            tape.edited.extend(edited);
         }
         self.machine().steps() >= until
     }
+}
+
+/// What an edit has changed, and to what. Arguments are changed before the first step only,
+/// which nobody looks beyond.
+fn edited_place(edit: &Edit) -> Option<(Location, Option<Value>)> {
+    Some(match edit {
+        Edit::Local {
+            depth,
+            index,
+            value,
+        } => {
+            let (depth, local) = (*depth, LocalIdx(*index));
+            (Location::Local { depth, local }, Some(*value))
+        }
+        Edit::Operand {
+            depth,
+            index,
+            value,
+        } => {
+            let (depth, index) = (*depth, *index);
+            (Location::Operand { depth, index }, Some(*value))
+        }
+        Edit::Global { global, value } => (Location::Global(*global), Some(*value)),
+        Edit::Memory {
+            memory,
+            addr,
+            bytes,
+        } => {
+            let (memory, addr, len) = (*memory, *addr, bytes.len() as u64);
+            (Location::Memory { memory, addr, len }, None)
+        }
+        Edit::Table { table, index, .. } => {
+            let (table, index) = (*table, *index);
+            (Location::Table { table, index }, None)
+        }
+        Edit::Arguments(_) => return None,
+    })
 }
 
 /// The past piece by piece, the last one first.

@@ -14,6 +14,8 @@ use crate::view::Lens;
 pub enum LastWriter {
     /// This step.
     Step(Box<StepRecord>),
+    /// Somebody, by hand, before this step.
+    Edited(u64),
     /// Nobody since the call from outside began, at this step, or since the first step that
     /// is known: an argument, the zero of a local, what the module gives.
     Start(u64),
@@ -82,6 +84,7 @@ impl WriterSearch {
                     }
                 });
                 match how {
+                    Some(How::Edited) => return Some(LastWriter::Edited(step.number() + 1)),
                     Some(How::Begun) => return Some(LastWriter::Start(step.number() + 1)),
                     Some(_) => {
                         let number = step.number();
@@ -169,7 +172,9 @@ impl ReaderSearch {
             return Some(NextReader::Gone);
         }
         let mut written = false;
-        step.writes(&mut |write| written |= write.to.holds(span));
+        step.writes(&mut |write| {
+            written |= write.how != How::Edited && write.to.holds(span);
+        });
         written.then_some(NextReader::Overwritten as fn(Box<StepRecord>) -> NextReader)
     }
 }
