@@ -83,6 +83,19 @@ export interface Wasmscope {
    * `step(count)` those are the last thousand.
    */
   events: boolean;
+  /** Who wrote a place of this state last. The machine stays where it is, here and below. */
+  lastWriter(location: Location): Promise<Writer>;
+  /** What becomes next of what a place holds, as far as the run is known. */
+  nextReader(location: Location): Promise<Reader>;
+  /**
+   * Where what a place holds comes from: at most about so many nodes, 200 when not told;
+   * with `sides`, also the addresses and conditions that decided where and whether.
+   */
+  origin(location: Location, options?: { nodes?: number; sides?: boolean }): Promise<Origin>;
+  /** All states known so far in which a condition holds. */
+  find(condition: string): Promise<Hits>;
+  /** How far the innermost loop is, and whether it can end; null when there is none. */
+  loop(): Promise<LoopInfo | null>;
   /** The absolute address of a link, with the step unless `step` is false. */
   share(options?: { step?: boolean }): string;
 }
@@ -128,6 +141,100 @@ export type Stop =
 export type Breakpoint =
   | { func: number | string; pc?: number }
   | { line: number; column?: number };
+
+/** A place in the state that is shown; `frame` counts from the innermost one, 0. */
+export type Location =
+  | { local: number | string; frame?: number }
+  /** From the bottom, 0. */
+  | { operand: number; frame?: number }
+  | { global: number | string }
+  /** An address; one byte and memory 0 unless told otherwise. */
+  | { memory: number | bigint; length?: number; index?: number }
+  | { table: number; index: number }
+  /** The object by the number that references to it show. */
+  | { object: number; field: number }
+  | { result: number };
+
+/** The step that wrote it; `start` when nobody has, since that step; `edited` by hand. */
+export type Writer =
+  | { kind: "step"; step: number; record: TraceRecord }
+  | { kind: "start" | "edited"; step: number };
+
+/**
+ * The step that reads it, writes over all of it, or ends its frame, whichever comes first;
+ * `unread` when none does up to the last known step.
+ */
+export type Reader =
+  | { kind: "step" | "overwritten" | "gone"; step: number; record: TraceRecord }
+  | { kind: "unread"; step: number };
+
+/** The members of a record, as an observer is given them. */
+export type TraceRecord = Omit<StepEvent, "kind" | "direction" | "step" | "from" | "to" | "state">;
+
+export interface Origin {
+  /** The first one is the place asked about. A step is one node however often it is used. */
+  nodes: OriginNode[];
+  /** False when there is more: what decided where and whether, and what is beyond `nodes`. */
+  complete: boolean;
+}
+
+export interface OriginNode {
+  kind:
+    | "asked"
+    | "constant"
+    | "argument"
+    | "zero"
+    | "initial"
+    | "edited"
+    | "segment"
+    | "host"
+    | "operation"
+    | "load"
+    | "store";
+  /** Absent for what was there when the run began. */
+  step?: number;
+  func?: number;
+  pc?: number;
+  op?: string;
+  /** The instruction as it is written, and its line. */
+  text?: string;
+  line?: number;
+  value?: TypedText;
+  /** Hexadecimal, of what no instruction made. */
+  bytes?: string;
+  inputs: {
+    role: "value" | "address" | "condition";
+    /** Its place in `nodes`; absent when it was not looked for. */
+    node?: number;
+    /** The last steps that only moved it, sixteen at most, the last one first. */
+    through: number[];
+    /** How many there are. */
+    moved: number;
+  }[];
+}
+
+export interface Hits {
+  /** The first and the last state of each stretch without a break; the first 10,000. */
+  stretches: [number, number][];
+  /** How many stretches there are, and how many states. */
+  count: number;
+  states: number;
+}
+
+export interface LoopInfo {
+  /** From 1; 0 before its first instruction. At least so often when not `exact`. */
+  iteration: number;
+  exact: boolean;
+  /** What the page says. */
+  text: string;
+  func: number;
+  /** Of the `loop` instruction. */
+  pc: number;
+  /** The local that decides whether it goes on, where that can be told. */
+  counter?: { local: number; now: string; bound: string };
+  /** Two steps with the same state, nothing from outside in between: it never ends. */
+  endless?: { first: number; again: number };
+}
 
 export interface LastStop {
   reason:

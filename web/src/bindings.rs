@@ -97,6 +97,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = wasmscopePage)]
     pub fn publish(version: &str, calls: &JsValue);
 
+    /// Shows or hides what was asked of history.
+    #[wasm_bindgen(js_namespace = wasmscopePage, js_name = toggleHistory)]
+    pub fn toggle_history();
+
     /// Milliseconds since the page was opened.
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
     pub fn now() -> f64;

@@ -1,15 +1,9 @@
 // `window.wasmscope`: the object that scripts use. The page (Rust) gives the
 // functions; what only JavaScript can say in few words is here.
 
-/** What every failure of the interface is. */
-export class WasmscopeError extends Error {
-  constructor(kind, message, place) {
-    super(message);
-    this.name = "WasmscopeError";
-    this.kind = kind;
-    Object.assign(this, place);
-  }
-}
+import { WasmscopeError } from "./errors.js";
+import { answerHistory } from "./history.js";
+import { numbersOf } from "./location.js";
 
 export const wasmscopeError = (kind, message, place) => new WasmscopeError(kind, message, place);
 
@@ -49,6 +43,7 @@ function optionsOf(options) {
 
 /** Puts the object in its place. `calls` are the page's functions by name. */
 export function publish(version, calls) {
+  const placeOf = (location) => numbersOf(location, calls.state());
   const wasmscope = {
     version,
     load: (source, options) => calls.load(source, optionsOf(options)),
@@ -84,7 +79,13 @@ export function publish(version, calls) {
     set events(wanted) {
       calls.setEvents(Boolean(wanted));
     },
+    lastWriter: async (location) => calls.lastWriter(placeOf(location)),
+    nextReader: async (location) => calls.nextReader(placeOf(location)),
+    origin: async (location, options) => calls.origin(placeOf(location), optionsOf(options)),
+    find: async (condition) => calls.find(condition),
+    loop: async () => calls.loop(),
     share: (options) => calls.share(optionsOf(options).step),
   };
   globalThis.wasmscope = Object.freeze(wasmscope);
+  answerHistory(calls);
 }

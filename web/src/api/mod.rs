@@ -6,6 +6,7 @@
 mod breakpoints;
 pub mod convert;
 mod error;
+mod history;
 mod load;
 mod movements;
 mod observe;
@@ -54,6 +55,7 @@ pub fn install(page: Page) {
     observe::add(&calls, page);
     breakpoints::add(&calls, page);
     share::add(&calls, page);
+    history::add(&calls, page);
     calls.add0("state", move || to_object(&page.current_state(None)));
     calls.add0("lastStop", move || to_object(&page.last_stop()));
     let memory = Closure::<dyn Fn(JsValue, JsValue, JsValue) -> Outcome>::new(

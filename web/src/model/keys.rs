@@ -30,6 +30,8 @@ pub enum Command {
     JumpBack,
     /// Set or remove a breakpoint.
     Breakpoint,
+    /// Show or hide what was asked of history.
+    History,
     /// Go to the next problem in the source.
     NextProblem,
     /// Put the cursor into the source.
@@ -232,6 +234,12 @@ pub const BINDINGS: &[Binding] = &[
         name: "Breakpoint",
         does: "set or remove a breakpoint, at the cursor or the next instruction",
         keys: &[key("b"), key("F9")],
+    },
+    Binding {
+        command: Command::History,
+        name: "History",
+        does: "where a value comes from, when something held, whether a loop ends",
+        keys: &[key("h"), shift(key("F9"))],
     },
     Binding {
         command: Command::NextProblem,

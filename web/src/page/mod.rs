@@ -10,6 +10,7 @@ mod events;
 mod export;
 mod former;
 mod go_to;
+mod history;
 mod hosts;
 mod imports;
 mod jumps;
@@ -47,7 +48,7 @@ pub use observers::{Kind, Observers};
 pub use open::Opening;
 pub use share::Notice;
 
-use crate::bindings::Editor;
+use crate::bindings::{self, Editor};
 use crate::model::breakpoints::BreakpointView;
 use crate::model::console::Console;
 use crate::model::debugger::Debugger;
@@ -211,6 +212,8 @@ pub struct Page {
     edit: StoredValue<u64>,
     /// What was typed and is not assembled yet.
     edited: StoredValue<Option<String>>,
+    /// The question to history that is being answered.
+    asking: StoredValue<history::Asking>,
     shared: StoredValue<share::Shared>,
     /// Counts what was begun to be opened: it goes on while the number is its own.
     ways: StoredValue<u64>,
@@ -274,6 +277,7 @@ impl Page {
             run: StoredValue::new(0),
             edit: StoredValue::new(0),
             edited: StoredValue::new(None),
+            asking: StoredValue::new(history::Asking::default()),
             shared: StoredValue::new(share::Shared::default()),
             ways: StoredValue::new(0),
         };
@@ -302,6 +306,7 @@ impl Page {
             Command::Run if self.running.with_untracked(Option::is_some) => self.pause(),
             Command::Run => self.run_to_end(),
             Command::Pause => self.pause(),
+            Command::History => bindings::toggle_history(),
             Command::Restart => self.restart(),
             Command::NextProblem => self.go_to_next_problem(),
             Command::FocusSource => self.focus_source(),

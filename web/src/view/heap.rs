@@ -71,12 +71,13 @@ fn Objects() -> impl IntoView {
 
 fn row(entry: HeapEntry) -> impl IntoView {
     let HeapEntry { object, garbage } = entry;
-    let fields = object.fields.iter().take(MOST_FIELDS);
-    let mut text: Vec<String> = fields.map(ToString::to_string).collect();
-    let hidden = object.len.saturating_sub(text.len() as u64);
-    if hidden > 0 {
-        text.push(format!("{} more", thousands(hidden)));
-    }
+    let shown = object.fields.len().min(MOST_FIELDS);
+    let fields = object.fields.iter().take(shown);
+    let fields = fields
+        .map(|field| view! { <span>{field.to_string()}</span> })
+        .collect_view();
+    let hidden = object.len.saturating_sub(shown as u64);
+    let more = (hidden > 0).then(|| format!(" and {} more", thousands(hidden)));
     let garbage = garbage.then_some("Nothing refers to it: the next collection frees it");
     view! {
         <tr class:is-garbage=garbage.is_some() title=garbage>
@@ -84,8 +85,7 @@ fn row(entry: HeapEntry) -> impl IntoView {
                 {format!("{} {}", object.kind, object.number)}
             </th>
             <td class="type">{object.ty}</td>
-            <td class="value">
-                {text.join(", ")}</td>
+            <td class="value fields">{fields} {more}</td>
             <td class="muted">{garbage.map(|_| "unused")}</td>
         </tr>
     }

@@ -15,6 +15,8 @@ pub mod path {
     pub const RUN: &str = "M4 2.5l9 5.5-9 5.5z";
     /// Two bars.
     pub const PAUSE: &str = "M4 3h3v10H4zM9 3h3v10H9z";
+    /// The hands of a clock, and an arrow back.
+    pub const HISTORY: &str = "M8 2a6 6 0 1 1-5.7 7.8l1.9-.6A4 4 0 1 0 5 5.4L6.5 7H2V2.5l1.6 1.5A6 6 0 0 1 8 2M7.2 4.8h1.6V8l2.2 1.4-.8 1.3-3-1.9z";
     /// A round arrow.
     pub const RESTART: &str = "M8 2.5a5.5 5.5 0 1 1-5.3 4l1.8.5A3.6 3.6 0 1 0 8 4.4V7L4 3.5 8 0z";
 }

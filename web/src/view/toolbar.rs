@@ -78,6 +78,7 @@ pub fn Toolbar() -> impl IntoView {
                     disabled=Signal::derive(move || !running())
                 />
             </div>
+            <CommandButton command=Command::History icon=path::HISTORY />
             <label class="field">
                 <span>"Speed"</span>
                 <select

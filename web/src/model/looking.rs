@@ -1,0 +1,131 @@
+//! Looking through a whole run: for what a condition says, and for whether it can end.
+
+use wasmscope::observe::{Condition, Moment};
+use wasmscope::runtime::Machine;
+use wasmscope::time::{Endless, EndlessSearch, Find, LoopProgress, MOST_FOUND};
+
+use super::debugger::Debugger;
+use super::history::timeline;
+use super::speed::thousands;
+
+/// States before the one that is looked at, among which one that comes again is looked for.
+const BEFORE: u64 = 1 << 20;
+
+/// A search for all states in which a condition holds.
+#[derive(Debug)]
+pub struct Looking {
+    condition: Condition,
+    find: Find,
+}
+
+impl Looking {
+    /// Through all of the run that is known.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the condition.
+    pub fn new(debugger: &Debugger, text: &str) -> Result<Self, String> {
+        let condition = Condition::parse(text).map_err(|error| error.to_string())?;
+        Ok(Self {
+            condition,
+            find: Find::new(0, debugger.last_known(), MOST_FOUND),
+        })
+    }
+
+    /// What was found so far.
+    #[must_use]
+    pub fn found(&self) -> &Find {
+        &self.find
+    }
+
+    /// Looks at about so many states. The one that it has come to; `None` when there was
+    /// nothing more to look at.
+    pub fn go_on(&mut self, debugger: &mut Debugger, fuel: u64) -> Option<u64> {
+        let (main, condition) = (debugger.instance()?, &self.condition);
+        if self.find.is_complete() {
+            return None;
+        }
+        let mut holds = |machine: &Machine| {
+            let moment = Moment {
+                machine,
+                main,
+                hits: None,
+            };
+            condition.holds(moment) == Some(true)
+        };
+        self.find.go_on(timeline(debugger)?, fuel, &mut holds);
+        Some(self.find.step())
+    }
+}
+
+/// Whether the loop that the machine is in can end.
+#[derive(Debug)]
+pub struct Ending {
+    progress: LoopProgress,
+    search: EndlessSearch,
+}
+
+impl Ending {
+    /// Of the innermost loop; `None` when the machine is in none.
+    #[must_use]
+    pub fn new(debugger: &Debugger) -> Option<Self> {
+        let timeline = &debugger.started.as_ref()?.timeline;
+        Some(Self {
+            progress: LoopProgress::new(timeline)?,
+            search: EndlessSearch::new(timeline, BEFORE, 0),
+        })
+    }
+
+    /// How far the loop is.
+    #[must_use]
+    pub fn progress(&self) -> &LoopProgress {
+        &self.progress
+    }
+
+    /// The two steps that are the same, once they are found.
+    #[must_use]
+    pub fn endless(&self) -> Option<Endless> {
+        self.search.found()
+    }
+
+    /// Looks at about so many steps. The one that it has come to; `None` when there was nothing
+    /// more to look at.
+    pub fn go_on(&mut self, debugger: &mut Debugger, fuel: u64) -> Option<u64> {
+        let timeline = timeline(debugger)?;
+        if !self.search.is_complete() {
+            self.search.go_on(timeline, fuel);
+            return Some(self.search.step());
+        }
+        // Of a loop that never ends, how far it is does not matter.
+        let counted = self.endless().is_some() || self.progress.iteration > MOST_COUNTED;
+        if counted || self.progress.is_complete() {
+            return None;
+        }
+        self.progress.go_on(timeline, fuel);
+        Some(self.progress.step())
+    }
+
+    /// What is known, in words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self.endless() {
+            Some(Endless { first, again }) => format!(
+                "This program can never end: at step {} everything is exactly as it was at step {}, \
+                 and nothing from outside comes in between.",
+                thousands(again),
+                thousands(first)
+            ),
+            None => {
+                let text = self.progress.to_string();
+                let mut text = format!("In a loop: {text}.");
+                if self.search.is_complete() {
+                    text.push_str(" No state has come again.");
+                }
+                text
+            }
+        }
+    }
+}
+
+/// Iterations that are counted; of more, it is said that there are at least so many.
+const MOST_COUNTED: u64 = 1_000_000;
