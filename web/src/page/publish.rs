@@ -83,6 +83,7 @@ impl Page {
             self.chosen_frame.set(0);
         }
         self.publish_hosts(&state);
+        self.publish_branches();
         self.memory_version.update(|version| *version += 1);
         self.marks.set(Arc::new(marks));
         self.told.set(Arc::new(told));
@@ -188,6 +189,9 @@ impl Page {
             }
         });
         match state.status {
+            Status::Ready if self.past.visit.with_untracked(Option::is_some) => {
+                told.now = "This is before step 0: the module is being instantiated.".to_owned();
+            }
             Status::Ready if told.now.is_empty() => {
                 told.now = if self
                     .problems
