@@ -1,13 +1,12 @@
 //! Changing the past, branches, comparing, and the states below 0, for scripts.
 
-use js_sys::{Array, Uint8Array};
-use serde::Serialize;
+use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
-use wasmscope::runtime::{InstanceAddr, Value};
+use wasmscope::runtime::Value;
 use wasmscope::syntax::ValType;
 use wasmscope::time::{Branch, BranchId, Comparison, Difference};
-use wasmscope::view::{self, MachineState};
+use wasmscope::view;
 
 use super::convert::{from_js, to_object};
 use super::error::Failure;
@@ -20,8 +19,7 @@ pub(super) fn add(calls: &Calls, page: Page) {
     calls.add1("edit", move |place| edit(page, &place));
     calls.add0("branches", move || {
         let branches = page.with_debugger(crate::model::debugger::Debugger::branches);
-        let told: Vec<Told<'_>> = branches.iter().map(Told::of).collect();
-        to_object(&told)
+        Ok(branches.iter().map(told).collect::<Array>().into())
     });
     calls.add1("switchBranch", move |id| {
         page.check_movable()?;
@@ -45,84 +43,55 @@ pub(super) fn add(calls: &Calls, page: Page) {
     calls.add2("compare", move |left, right| compare(page, &left, &right));
     calls.add0("instantiation", move || {
         let prelude = page.instantiation().map_err(Failure::from)?;
-        let steps = prelude.steps().iter().filter_map(|step| {
-            let (machine, main) = prelude.visit(step.number)?;
-            let main: Option<InstanceAddr> = main;
-            Some(Stage {
-                step: step.number as f64,
-                text: &step.text,
-                error: step.error.as_deref(),
-                state: view::state(&machine, main, None),
-            })
-        });
-        to_object(&steps.collect::<Vec<_>>())
+        let steps = Array::new();
+        for step in prelude.steps() {
+            let Some((machine, main)) = prelude.visit(step.number) else {
+                continue;
+            };
+            steps.push(&object(&[
+                ("step", (step.number as f64).into()),
+                ("text", step.text.as_str().into()),
+                ("error", step.error.as_deref().into()),
+                ("state", to_object(&view::state(&machine, main, None))?),
+            ]));
+        }
+        Ok(steps.into())
     });
 }
 
-/// A branch, as scripts see it.
-#[derive(Serialize)]
-struct Told<'a> {
-    id: u32,
-    name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    parent: Option<u32>,
-    from: f64,
-    why: &'a str,
-    known: f64,
-    current: bool,
-}
-
-impl<'a> Told<'a> {
-    fn of(branch: &'a Branch) -> Self {
-        Self {
-            id: branch.id.0,
-            name: &branch.name,
-            parent: branch.parent.map(|parent| parent.0),
-            from: branch.from as f64,
-            why: &branch.why,
-            known: branch.known as f64,
-            current: branch.is_current,
-        }
+/// A plain object with these members; those that are undefined are left out.
+fn object(members: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in members.iter().filter(|(_, value)| !value.is_undefined()) {
+        // Setting a member of a fresh plain object cannot fail.
+        let _ = Reflect::set(&object, &JsValue::from(*name), value);
     }
+    object.into()
 }
 
-/// A step of the instantiation, and the state before it.
-#[derive(Serialize)]
-struct Stage<'a> {
-    step: f64,
-    text: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<&'a str>,
-    state: MachineState,
+/// A branch, as scripts see it.
+fn told(branch: &Branch) -> JsValue {
+    let parent = branch.parent.map(|parent| parent.0);
+    object(&[
+        ("id", branch.id.0.into()),
+        ("name", branch.name.as_str().into()),
+        ("parent", parent.into()),
+        ("from", (branch.from as f64).into()),
+        ("why", branch.why.as_str().into()),
+        ("known", (branch.known as f64).into()),
+        ("current", branch.is_current.into()),
+    ])
 }
 
 /// Where two runs differ.
-#[derive(Serialize)]
-struct Differs<'a> {
-    left: f64,
-    right: f64,
-    text: &'a str,
-}
-
-impl<'a> Differs<'a> {
-    fn of(found: Option<&'a Difference>) -> Option<Self> {
-        found.map(|found| Self {
-            left: found.left as f64,
-            right: found.right as f64,
-            text: &found.text,
-        })
-    }
-}
-
-/// What comparing has found.
-#[derive(Serialize)]
-struct Compared<'a> {
-    text: String,
-    steps: f64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    values: Option<Differs<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    control: Option<Differs<'a>>,
+fn differs(found: Option<&Difference>) -> JsValue {
+    found.map_or(JsValue::UNDEFINED, |found| {
+        object(&[
+            ("left", (found.left as f64).into()),
+            ("right", (found.right as f64).into()),
+            ("text", found.text.as_str().into()),
+        ])
+    })
 }
 
 fn id_of(id: &JsValue) -> Result<BranchId, Failure> {
@@ -254,12 +223,12 @@ fn compare(page: Page, left: &JsValue, right: &JsValue) -> Outcome {
             let what = "another comparison has begun";
             return Err(Failure::new("busy", what).into());
         };
-        to_object(&Compared {
-            text: runs.sentence(),
-            steps: runs.step() as f64,
-            values: Differs::of(runs.values()),
-            control: Differs::of(runs.control()),
-        })
+        Ok(object(&[
+            ("text", runs.sentence().into()),
+            ("steps", (runs.step() as f64).into()),
+            ("values", differs(runs.values())),
+            ("control", differs(runs.control())),
+        ]))
     })
     .into())
 }

@@ -167,9 +167,13 @@ impl Debugger {
 
     /// Gives up the run, but keeps what is needed to compare it with the next one.
     pub(super) fn end_run(&mut self) {
-        let Some(started) = self.started.take() else {
-            return;
-        };
+        self.keep_to_compare();
+        self.started = None;
+    }
+
+    /// Keeps what is needed to compare this run with the next one.
+    pub(super) fn keep_to_compare(&mut self) {
+        let Some(started) = &self.started else { return };
         let (timeline, machine) = (&started.timeline, started.timeline.machine());
         let memories = &machine.store().instance(started.instance).memories;
         let bytes = memories

@@ -67,7 +67,11 @@ impl Page {
         if self.running.with_untracked(Option::is_none) {
             self.follow_function();
         }
-        let state = self.current_state(Some(FRAMES));
+        let mut state = self.current_state(Some(FRAMES));
+        if self.past.visit.with_untracked(Option::is_some) {
+            // The run stands at step 0, and goes on from there.
+            state.status = Status::Paused;
+        }
         let running = self.running.with_untracked(Option::is_some);
         let mut marks = self.record.with_value(|record| match record {
             Some(record) if !running => Marks::of(record, state.stack.len()),
@@ -189,7 +193,7 @@ impl Page {
             }
         });
         match state.status {
-            Status::Ready if self.past.visit.with_untracked(Option::is_some) => {
+            _ if self.past.visit.with_untracked(Option::is_some) => {
                 told.now = "This is before step 0: the module is being instantiated.".to_owned();
             }
             Status::Ready if told.now.is_empty() => {

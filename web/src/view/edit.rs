@@ -21,8 +21,11 @@ pub fn Editable(
     let editing = RwSignal::new(false);
     let failed = RwSignal::new(None::<String>);
     let input = NodeRef::<Input>::new();
+    let shown = text.clone();
+    let value_of = StoredValue::new((text, name));
     Effect::new(move |_| {
         if let Some(input) = input.get() {
+            value_of.with_value(|(text, _)| input.set_value(text));
             let _ = input.focus();
             input.select();
         }
@@ -31,8 +34,6 @@ pub fn Editable(
         editing.set(false);
         failed.set(None);
     };
-    let shown = text.clone();
-    let value_of = StoredValue::new((text, name));
     let keep = move |text: String| {
         // What has not changed is not to make a branch.
         if value_of.with_value(|(before, _)| *before == text) {
@@ -74,7 +75,6 @@ pub fn Editable(
                 node_ref=input
                 aria-label=value_of.with_value(|(_, label)| label.clone())
                 aria-invalid=move || failed.with(Option::is_some).to_string()
-                prop:value=value_of.with_value(|(text, _)| text.clone())
                 on:keydown=move |event| match event.key().as_str() {
                     "Enter" if !event.ctrl_key() && !event.meta_key() => {
                         keep(event_target_value(&event));
