@@ -73,6 +73,29 @@ export interface Wasmscope {
     }[];
   };
   /**
+   * Changes the state by hand. In the past that makes a branch, and the run as it was stays;
+   * at the last known step the run goes on with the change. Throws kind `argument` when the
+   * value does not fit, and changes nothing then.
+   */
+  edit(place: Edit): MachineState;
+  branches: {
+    /** In the order of their making; the run as it began has id 0. */
+    list(): Branch[];
+    /** Looks at another branch, at the step where it was left. */
+    switch(id: number): Promise<MachineState>;
+    rename(id: number, name: string): void;
+    /** Not the one looked at. Those that were made from it stay. */
+    remove(id: number): void;
+  };
+  /**
+   * Executes two branches again, or with `"before"` the run before the last start and this
+   * one, and says where they begin to differ. Another comparison ends it with kind `busy`.
+   */
+  compare(left: number, right: number): Promise<Comparison>;
+  compare(left: "before"): Promise<Comparison>;
+  /** The steps below 0, done again: what each does, and the state before it. */
+  instantiation(): { step: number; text: string; error?: string; state: MachineState }[];
+  /**
    * Calls the observer after instructions; returns what ends that. Inside it `state` and
    * `memory` can be read; movements throw kind `busy`.
    */
@@ -98,6 +121,41 @@ export interface Wasmscope {
   loop(): Promise<LoopInfo | null>;
   /** The absolute address of a link, with the step unless `step` is false. */
   share(options?: { step?: boolean }): string;
+}
+
+type Given = number | bigint | string | null;
+
+/** A place and what it is to hold. */
+export type Edit =
+  | { /** By index or name. */ local: number | string; /** 0 the innermost. */ frame?: number; value: Given }
+  | { /** Of the innermost frame, the lowest 0. */ operand: number; value: Given }
+  | { global: number | string; value: Given }
+  | { address: number | bigint; bytes: Uint8Array | number[]; /** Which memory; 0. */ memory?: number }
+  | { /** At step 0 only. */ arguments: Given[] };
+
+export interface Branch {
+  id: number;
+  name: string;
+  /** The branch that it was made from, unless that was removed. */
+  parent?: number;
+  /** The step where it was made. */
+  from: number;
+  /** What was changed there, in words. */
+  why: string;
+  /** The last step that it has come to. */
+  known: number;
+  current: boolean;
+}
+
+export interface Comparison {
+  /** What was found, in a sentence or two. */
+  text: string;
+  /** How many steps were compared. */
+  steps: number;
+  /** The first instruction that gives other values, by its step in both runs. */
+  values?: { left: number; right: number; text: string };
+  /** Where they go on with different instructions, or one ends. */
+  control?: { left: number; right: number; text: string };
 }
 
 export interface ModuleInfo {

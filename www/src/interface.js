@@ -68,6 +68,15 @@ export function publish(version, calls) {
       remove: (id) => calls.removeBreakpoint(id),
       list: () => calls.breakpoints(),
     },
+    edit: (place) => calls.edit(place),
+    branches: {
+      list: () => calls.branches(),
+      switch: async (id) => calls.switchBranch(id),
+      rename: (id, name) => calls.renameBranch(id, name),
+      remove: (id) => calls.removeBranch(id),
+    },
+    compare: async (left, right) => calls.compare(left, right),
+    instantiation: () => calls.instantiation(),
     observe(observer, options) {
       const { on, func, every } = optionsOf(options);
       const id = calls.observe(observer, on, func, every);

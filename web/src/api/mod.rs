@@ -3,6 +3,7 @@
 //! The shape of the object is in `www/src/interface.js`, its types are in
 //! `www/wasmscope.d.ts`; here are the functions behind it.
 
+mod branches;
 mod breakpoints;
 pub mod convert;
 mod error;
@@ -53,6 +54,7 @@ pub fn install(page: Page) {
     load::add(&calls, page);
     movements::add(&calls, page);
     observe::add(&calls, page);
+    branches::add(&calls, page);
     breakpoints::add(&calls, page);
     share::add(&calls, page);
     history::add(&calls, page);

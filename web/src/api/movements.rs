@@ -89,7 +89,7 @@ fn number(value: &JsValue, name: &str) -> Result<u64, Failure> {
     whole(value, name)
 }
 
-fn leaping(page: Page, leap: Leap) -> JsValue {
+pub(super) fn leaping(page: Page, leap: Leap) -> JsValue {
     let run = leap.run();
     page.await_run(run);
     page.announce_leap(&leap);

@@ -81,6 +81,23 @@ impl Console {
         shown
     }
 
+    /// What was printed by the steps before one, to go on from there in another way.
+    #[must_use]
+    pub fn until(&self, step: u64) -> Self {
+        let dropped = self.dropped();
+        let kept = self.lines.iter().filter_map(|line| line.at(step));
+        let lines: VecDeque<_> = (dropped..)
+            .zip(kept)
+            .map(|(number, line)| ConsoleLine { number, ..line })
+            .collect();
+        Self {
+            next: dropped + lines.len() as u64,
+            bytes: lines.iter().map(|line| line.text.len()).sum(),
+            lost: self.lost,
+            lines,
+        }
+    }
+
     /// A whole line that a step prints.
     pub fn line(&mut self, step: u64, kind: LineKind, text: impl Into<String>) {
         self.push(step, kind, text.into(), true, step + 1);

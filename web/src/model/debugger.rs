@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use wasmscope::exec::{Answer, HostCall, Outcome};
 use wasmscope::runtime::{Call, InstanceAddr, Limit, Machine, Status, Value};
-use wasmscope::time::{Arrival, History, Overview, Timeline};
+use wasmscope::time::{Arrival, History, Overview, Replay, Timeline};
 
 use super::breakpoints::Breakpoints;
 use super::goal::{Goal, Movement, Reason, Sight};
@@ -82,7 +82,11 @@ pub struct Found {
 pub struct Debugger {
     program: Option<Arc<Program>>,
     pub(super) started: Option<Started>,
-    waiting: bool,
+    pub(super) waiting: bool,
+    /// A state below 0 that is shown in place of the run's.
+    pub(super) visited: Option<(Machine, Option<InstanceAddr>)>,
+    /// The run before this one, to be compared with.
+    pub(super) before: Option<Replay>,
     /// Counts starts: what belongs to an earlier run is told by it.
     generation: u64,
     /// Why it stopped last.
@@ -138,6 +142,9 @@ impl Debugger {
     /// The machine, once a program was started.
     #[must_use]
     pub fn machine(&self) -> Option<&Machine> {
+        if let Some((machine, _)) = &self.visited {
+            return Some(machine);
+        }
         self.started
             .as_ref()
             .map(|started| started.timeline.machine())
@@ -146,6 +153,9 @@ impl Debugger {
     /// The instance that was made of the program.
     #[must_use]
     pub fn instance(&self) -> Option<InstanceAddr> {
+        if let Some((_, instance)) = self.visited {
+            return instance;
+        }
         self.started.as_ref().map(|started| started.instance)
     }
 
@@ -186,8 +196,9 @@ impl Debugger {
 
     /// Takes a program in place of the one before. It is not started.
     pub fn load(&mut self, program: Arc<Program>) {
+        self.end_run();
         self.program = Some(program);
-        self.started = None;
+        self.visited = None;
         self.waiting = false;
         self.generation += 1;
     }
@@ -233,6 +244,7 @@ impl Debugger {
                 message: error.to_string(),
             })
         })?;
+        self.end_run();
         self.started = Some(Started {
             timeline: Timeline::new(machine, HISTORY),
             instance,
@@ -241,6 +253,7 @@ impl Debugger {
             overview: Overview::default(),
         });
         self.waiting = false;
+        self.visited = None;
         self.generation += 1;
         self.reason = Reason::Step;
         self.stopped_at = None;

@@ -105,6 +105,7 @@ impl Debugger {
         if self.step() == 0 {
             return None;
         }
+        self.keep_to_compare();
         let mut started = self.started.take()?;
         // Comparing begins at the first state; the others would only take room.
         started.timeline.forget_states();

@@ -1,5 +1,6 @@
 //! What the page knows, in plain Rust without a document, tested natively.
 
+pub mod branches;
 pub mod breakpoints;
 pub mod console;
 pub mod debugger;

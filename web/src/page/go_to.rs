@@ -7,6 +7,9 @@ use super::Page;
 use crate::model::goal::Reason;
 use crate::model::speed::{step_of, thousands};
 
+/// Instructions that lie between two saved states at most while there is room for all.
+const MUCH: u64 = 20_000_000;
+
 impl Page {
     /// Goes to a step, written as a number. A far one can be paused on the way.
     ///
@@ -26,6 +29,14 @@ impl Page {
     /// Goes to a step, and says where that is.
     pub fn seek_and_speak(self, step: u64) {
         let leap = self.leap_to(step, Reason::Until);
+        let again = self.with_debugger(|debugger| debugger.estimate(step));
+        if again > MUCH && step <= self.last_known.get_untracked() {
+            let again = thousands(again);
+            let text = format!(
+                "A long run keeps fewer of its states: {again} instructions are executed again."
+            );
+            self.say(text, None, false);
+        }
         self.announce_leap(&leap);
         spawn_local(async move {
             self.leap(leap).await;

@@ -5,6 +5,7 @@
 
 mod answers;
 mod back;
+mod branches;
 mod breakpoints;
 mod events;
 mod export;
@@ -22,6 +23,7 @@ mod marks;
 mod movement;
 mod observers;
 mod open;
+mod prelude;
 mod publish;
 mod script;
 mod share;
@@ -40,6 +42,7 @@ use wasmscope::view::ValueView;
 use imports::Chosen;
 
 pub(crate) use back::Leap;
+pub use branches::Past;
 pub use hosts::{Given, Hosts, PendingCall};
 pub use lanes::Lanes;
 pub use layout::Layout;
@@ -179,6 +182,8 @@ pub struct Page {
     pub breakpoints: RwSignal<Arc<Vec<BreakpointView>>>,
     /// The breakpoint that the machine has stopped at.
     pub stopped_at: RwSignal<Option<u32>>,
+    /// Branches, and what was found out of them; the states below 0.
+    pub past: Past,
     example: RwSignal<Option<&'static Example>>,
     next_problem: RwSignal<usize>,
     debugger: StoredValue<Debugger, LocalStorage>,
@@ -255,6 +260,7 @@ impl Page {
             memory_version: RwSignal::new(0),
             breakpoints: RwSignal::default(),
             stopped_at: RwSignal::new(None),
+            past: Past::default(),
             example: RwSignal::new(None),
             next_problem: RwSignal::new(0),
             debugger: StoredValue::new_local(Debugger::default()),
@@ -290,6 +296,7 @@ impl Page {
     /// Does what a button or a key asks for.
     pub fn dispatch(self, command: Command) {
         self.assemble_edit();
+        self.leave_prelude();
         let goes_on = matches!(
             command,
             Command::Step | Command::StepOver | Command::StepOut | Command::Run

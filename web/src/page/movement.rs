@@ -147,6 +147,7 @@ impl Page {
 
     /// Pauses what runs, for another movement to begin.
     pub(super) fn interrupt(self) {
+        self.leave_prelude();
         self.pause();
         self.stop_run();
         self.host_failure.set_value(None);

@@ -67,7 +67,11 @@ impl Page {
         if self.running.with_untracked(Option::is_none) {
             self.follow_function();
         }
-        let state = self.current_state(Some(FRAMES));
+        let mut state = self.current_state(Some(FRAMES));
+        if self.past.visit.with_untracked(Option::is_some) {
+            // The run stands at step 0, and goes on from there.
+            state.status = Status::Paused;
+        }
         let running = self.running.with_untracked(Option::is_some);
         let mut marks = self.record.with_value(|record| match record {
             Some(record) if !running => Marks::of(record, state.stack.len()),
@@ -83,6 +87,7 @@ impl Page {
             self.chosen_frame.set(0);
         }
         self.publish_hosts(&state);
+        self.publish_branches();
         self.memory_version.update(|version| *version += 1);
         self.marks.set(Arc::new(marks));
         self.told.set(Arc::new(told));
@@ -188,6 +193,9 @@ impl Page {
             }
         });
         match state.status {
+            _ if self.past.visit.with_untracked(Option::is_some) => {
+                told.now = "This is before step 0: the module is being instantiated.".to_owned();
+            }
             Status::Ready if told.now.is_empty() => {
                 told.now = if self
                     .problems

@@ -62,6 +62,7 @@ impl Page {
         self.record.set_value(None);
         self.promise.set_value(None);
         self.forget_jumps();
+        self.past.restart();
         self.publish();
         Ok(())
     }
@@ -91,6 +92,26 @@ impl Page {
         limits: MachineLimits,
         given: &Given,
     ) -> Result<(Machine, InstanceAddr), StartError> {
+        let (mut machine, provided) = self.provide(program, limits, given)?;
+        let instance = machine
+            .instantiate(&program.module, &provided.values)
+            .map_err(unlinkable)?;
+        let chosen = self.chosen.get_value();
+        chosen.put_elements(&mut machine, instance, &provided);
+        Ok((machine, instance))
+    }
+
+    /// Makes a machine with all that a program imports, before it is instantiated.
+    ///
+    /// # Errors
+    ///
+    /// When something cannot be made.
+    pub(super) fn provide(
+        self,
+        program: &Program,
+        limits: MachineLimits,
+        given: &Given,
+    ) -> Result<(Machine, host::Provided), StartError> {
         let mut machine = Machine::new(limits);
         let chosen = self.chosen.get_value();
         // What the person has chosen since goes before what a script has given.
@@ -105,15 +126,9 @@ impl Page {
             Unprovided::Make,
             &globals,
         );
-        let unlinkable =
-            |error: wasmscope::exec::InstantiateError| StartError::Unlinkable(error.to_string());
         let provided = provided.map_err(unlinkable)?;
         chosen.put_bytes(&mut machine, &program.module, &provided);
-        let instance = machine
-            .instantiate(&program.module, &provided.values)
-            .map_err(unlinkable)?;
-        chosen.put_elements(&mut machine, instance, &provided);
-        Ok((machine, instance))
+        Ok((machine, provided))
     }
 
     pub(crate) fn with_debugger<T>(self, read: impl FnOnce(&Debugger) -> T) -> T {
@@ -125,4 +140,9 @@ impl Page {
             .try_update_value(change)
             .expect("the page lives as long as the tab")
     }
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "it is mapped over errors")]
+fn unlinkable(error: wasmscope::exec::InstantiateError) -> StartError {
+    StartError::Unlinkable(error.to_string())
 }

@@ -45,6 +45,7 @@ pub fn Explanation() -> impl IntoView {
                         <Prose text=told.now.clone() />
                     </p>
                     {results(&told.results)}
+                    <super::prelude::Before />
                     <p class="rule">
                         {rule.map(|rule| view! { <code>{rule}</code> })}
                         {told

@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 
+use super::edit::Editable;
 use super::lanes::{lanes, shape};
 use super::pane::Pane;
+use crate::model::branches::Spot;
 use crate::model::state::{GlobalView, dollar};
 use crate::page::Page;
 
@@ -80,7 +82,16 @@ pub fn Globals() -> impl IntoView {
 fn value(page: Page, step: u64, global: &GlobalView) -> AnyView {
     let index = global.index;
     if step > 0 || !page.is_imported_global(index) {
-        return global.text.clone().into_any();
+        let name = global.name.as_deref();
+        let name = name.map_or_else(
+            || format!("Change global {index}"),
+            |name| format!("Change global {}", dollar(name)),
+        );
+        let text = global.text.clone();
+        return match global.mutable {
+            true => view! { <Editable name text spot=Spot::Global(index) /> }.into_any(),
+            false => text.into_any(),
+        };
     }
     let failed = RwSignal::new(None::<String>);
     let name = format!("Value of global {index}");

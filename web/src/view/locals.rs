@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 
+use super::edit::Editable;
 use super::lanes::{lanes, shape};
 use super::pane::{Empty, Pane};
+use crate::model::branches::Spot;
 use crate::model::state::dollar;
 use crate::page::Page;
 
@@ -33,6 +35,9 @@ pub fn Locals() -> impl IntoView {
                         let name = local
                             .name
                             .map_or_else(|| format!("local {}", local.index), |name| dollar(&name));
+                        let (frame, index) = (page.chosen_frame.get(), local.index);
+                        let spot = Spot::Local { frame, index };
+                        let label = format!("Change {name}");
                         view! {
                             <tr
                                 class:is-changed=changed
@@ -41,7 +46,7 @@ pub fn Locals() -> impl IntoView {
                             >
                                 <th scope="row" class="name">{name}</th>
                                 <td class="type">{local.ty}</td>
-                                <td class="value">{local.text} {lanes(&local.bits, shape)}</td>
+                                <td class="value"><Editable name=label text=local.text spot /> {lanes(&local.bits, shape)}</td>
                                 <td class="mark" aria-hidden="true"></td>
                             </tr>
                         }

@@ -6,9 +6,11 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlElement, ResizeObserver};
 
 pub mod app_bar;
+pub mod branches;
 pub mod breakpoints;
 pub mod console;
 pub mod dialogs;
+pub mod edit;
 pub mod entry;
 pub mod explanation;
 pub mod export;
@@ -27,6 +29,7 @@ mod memory_values;
 pub mod notice;
 pub mod pane;
 pub mod position;
+pub mod prelude;
 pub mod previous;
 pub mod problems;
 pub mod prose;
@@ -59,6 +62,8 @@ pub fn App() -> impl IntoView {
             </p>
             <notice::Notice />
             <notice::Opening />
+            <branches::Branches />
+            <prelude::Visited />
             <Panes />
             <nav class="tab-bar" aria-label="Panes">
                 <tabs::Tabs of=Screen::One />

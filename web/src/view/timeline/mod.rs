@@ -188,6 +188,7 @@ fn run_state(page: Page) -> String {
     page.state.with(|state| {
         let step = thousands(state.step);
         match state.status {
+            Status::Paused if page.past.visit.with(Option::is_some) => "Before step 0".to_owned(),
             Status::Ready => "Nothing loaded".to_owned(),
             Status::Paused if page.stopped_at.get().is_some() => {
                 format!("At a breakpoint, step {step}")

@@ -1,0 +1,234 @@
+//! Changing the past, branches, comparing, and the states below 0, for scripts.
+
+use js_sys::{Array, Object, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+use wasmscope::runtime::Value;
+use wasmscope::syntax::ValType;
+use wasmscope::time::{Branch, BranchId, Comparison, Difference};
+use wasmscope::view;
+
+use super::convert::{from_js, to_object};
+use super::error::Failure;
+use super::movements::leaping;
+use super::{Calls, Outcome, member, whole};
+use crate::model::branches::Spot;
+use crate::page::Page;
+
+pub(super) fn add(calls: &Calls, page: Page) {
+    calls.add1("edit", move |place| edit(page, &place));
+    calls.add0("branches", move || {
+        let branches = page.with_debugger(crate::model::debugger::Debugger::branches);
+        Ok(branches.iter().map(told).collect::<Array>().into())
+    });
+    calls.add1("switchBranch", move |id| {
+        page.check_movable()?;
+        let leap = page.leap_to_branch(id_of(&id)?).ok_or_else(no_branch)?;
+        Ok(leaping(page, leap))
+    });
+    calls.add2("renameBranch", move |id, name| {
+        let name = name.as_string().filter(|name| !name.trim().is_empty());
+        let name = name.ok_or_else(|| Failure::argument("a branch's name is a text"))?;
+        match page.rename_branch(id_of(&id)?, &name) {
+            true => Ok(JsValue::UNDEFINED),
+            false => Err(no_branch().into()),
+        }
+    });
+    calls.add1("removeBranch", move |id| {
+        page.check_movable()?;
+        let removed = page.remove_branch(id_of(&id)?);
+        removed.map_err(Failure::argument)?;
+        Ok(JsValue::UNDEFINED)
+    });
+    calls.add2("compare", move |left, right| compare(page, &left, &right));
+    calls.add0("instantiation", move || {
+        let prelude = page.instantiation().map_err(Failure::from)?;
+        let steps = Array::new();
+        for step in prelude.steps() {
+            let Some((machine, main)) = prelude.visit(step.number) else {
+                continue;
+            };
+            steps.push(&object(&[
+                ("step", (step.number as f64).into()),
+                ("text", step.text.as_str().into()),
+                ("error", step.error.as_deref().into()),
+                ("state", to_object(&view::state(&machine, main, None))?),
+            ]));
+        }
+        Ok(steps.into())
+    });
+}
+
+/// A plain object with these members; those that are undefined are left out.
+fn object(members: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in members.iter().filter(|(_, value)| !value.is_undefined()) {
+        // Setting a member of a fresh plain object cannot fail.
+        let _ = Reflect::set(&object, &JsValue::from(*name), value);
+    }
+    object.into()
+}
+
+/// A branch, as scripts see it.
+fn told(branch: &Branch) -> JsValue {
+    let parent = branch.parent.map(|parent| parent.0);
+    object(&[
+        ("id", branch.id.0.into()),
+        ("name", branch.name.as_str().into()),
+        ("parent", parent.into()),
+        ("from", (branch.from as f64).into()),
+        ("why", branch.why.as_str().into()),
+        ("known", (branch.known as f64).into()),
+        ("current", branch.is_current.into()),
+    ])
+}
+
+/// Where two runs differ.
+fn differs(found: Option<&Difference>) -> JsValue {
+    found.map_or(JsValue::UNDEFINED, |found| {
+        object(&[
+            ("left", (found.left as f64).into()),
+            ("right", (found.right as f64).into()),
+            ("text", found.text.as_str().into()),
+        ])
+    })
+}
+
+fn id_of(id: &JsValue) -> Result<BranchId, Failure> {
+    let id = u32::try_from(whole(id, "branch")?);
+    id.map(BranchId).map_err(|_| no_branch())
+}
+
+fn no_branch() -> Failure {
+    Failure::argument("there is no such branch; branches.list() has those there are")
+}
+
+fn number(place: &JsValue, name: &str) -> Result<Option<u64>, Failure> {
+    member(place, name)
+        .map(|value| whole(&value, name))
+        .transpose()
+}
+
+fn edit(page: Page, place: &JsValue) -> Outcome {
+    page.check_movable()?;
+    let index = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
+    let spot = if let Some(local) = member(place, "local") {
+        let frame = number(place, "frame")?.unwrap_or(0) as usize;
+        let index = match local.as_string() {
+            Some(name) => local_named(page, frame, &name)?,
+            None => index(whole(&local, "local")?),
+        };
+        Some(Spot::Local { frame, index })
+    } else if let Some(operand) = number(place, "operand")? {
+        Some(Spot::Operand(operand as usize))
+    } else if let Some(global) = member(place, "global") {
+        Some(Spot::Global(match global.as_string() {
+            Some(name) => global_named(page, &name)?,
+            None => index(whole(&global, "global")?),
+        }))
+    } else {
+        None
+    };
+    let changed = if let Some(spot) = spot {
+        let value =
+            member(place, "value").ok_or_else(|| Failure::argument("edit takes a value"))?;
+        let ty = page.with_debugger(|debugger| debugger.type_of(spot));
+        let missing = || Failure::argument("there is no such place to be changed");
+        let value = from_js(ty.ok_or_else(missing)?, &value).map_err(Failure::argument)?;
+        page.change_with(|debugger| debugger.change(spot, value))
+    } else if let Some(address) = number(place, "address")? {
+        let memory = index(number(place, "memory")?.unwrap_or(0));
+        let bytes = bytes_of(&member(place, "bytes").unwrap_or_default())?;
+        page.change_with(|debugger| debugger.change_bytes(memory, address, &bytes))
+    } else if let Some(given) = member(place, "arguments") {
+        let args = arguments(page, &given)?;
+        page.change_with(|debugger| debugger.change_arguments(args))
+    } else {
+        let what = "edit takes {local, value}, {operand, value}, {global, value}, {address, bytes} or {arguments}";
+        return Err(Failure::argument(what).into());
+    };
+    changed.map_err(Failure::argument)?;
+    to_object(&page.current_state(None))
+}
+
+fn local_named(page: Page, frame: usize, name: &str) -> Result<u32, Failure> {
+    let name = name.trim_start_matches('$');
+    let state = page.current_state(None);
+    let locals = state.frames.get(frame).map(|frame| &frame.locals);
+    let local = locals.and_then(|locals| {
+        locals
+            .iter()
+            .find(|local| local.name.as_deref() == Some(name))
+    });
+    let none = || Failure::argument(format!("there is no local ${name} in this frame"));
+    local.map(|local| local.index).ok_or_else(none)
+}
+
+fn global_named(page: Page, name: &str) -> Result<u32, Failure> {
+    let name = name.trim_start_matches('$');
+    let state = page.current_state(Some(1));
+    let global = state
+        .globals
+        .iter()
+        .find(|global| global.name.as_deref() == Some(name));
+    let none = || Failure::argument(format!("there is no global ${name}"));
+    global.map(|global| global.index).ok_or_else(none)
+}
+
+fn bytes_of(bytes: &JsValue) -> Result<Vec<u8>, Failure> {
+    let wrong =
+        || Failure::argument("bytes are a Uint8Array, or an array of numbers from 0 to 255");
+    if let Some(bytes) = bytes.dyn_ref::<Uint8Array>() {
+        return Ok(bytes.to_vec());
+    }
+    let list = bytes.dyn_ref::<Array>().ok_or_else(wrong)?.to_vec();
+    let byte = |value: &JsValue| u8::try_from(whole(value, "byte").ok()?).ok();
+    let bytes: Option<Vec<u8>> = list.iter().map(byte).collect();
+    bytes.ok_or_else(wrong)
+}
+
+fn arguments(page: Page, given: &JsValue) -> Result<Vec<Value>, Failure> {
+    let types: Option<Vec<ValType>> = page.with_debugger(|debugger| {
+        let (entry, _) = debugger.entry()?;
+        Some(entry.params.iter().map(|param| param.ty).collect())
+    });
+    let types = types.ok_or_else(|| Failure::new("empty", "nothing was started"))?;
+    let list = given.dyn_ref::<Array>().map(Array::to_vec);
+    let list = list.filter(|list| list.len() == types.len());
+    let list = list.ok_or_else(|| {
+        let count = types.len();
+        Failure::argument(format!(
+            "arguments are an array of {count}, one for each parameter"
+        ))
+    })?;
+    let values = types
+        .iter()
+        .zip(&list)
+        .map(|(ty, value)| from_js(*ty, value));
+    values.collect::<Result<_, _>>().map_err(Failure::argument)
+}
+
+fn compare(page: Page, left: &JsValue, right: &JsValue) -> Outcome {
+    let runs = if left.as_string().as_deref() == Some("before") {
+        let runs = page.with_debugger(crate::model::debugger::Debugger::comparison_with_before);
+        runs.ok_or_else(|| Failure::argument("no run before this one is known"))?
+    } else {
+        let (left, right) = (id_of(left)?, id_of(right)?);
+        let runs = page.with_debugger(|debugger| debugger.comparison(left, right));
+        runs.ok_or_else(no_branch)?
+    };
+    Ok(future_to_promise(async move {
+        let runs: Option<Comparison> = page.compare(runs, false).await;
+        let Some(runs) = runs else {
+            let what = "another comparison has begun";
+            return Err(Failure::new("busy", what).into());
+        };
+        Ok(object(&[
+            ("text", runs.sentence().into()),
+            ("steps", (runs.step() as f64).into()),
+            ("values", differs(runs.values())),
+            ("control", differs(runs.control())),
+        ]))
+    })
+    .into())
+}

@@ -1,0 +1,252 @@
+//! Changing the past by hand, and the branches that come of it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen_futures::JsFuture;
+use wasmscope::runtime::Value;
+use wasmscope::time::{Branch, BranchId, Comparison};
+
+use super::movement::{FUEL, SLICE};
+use super::prelude::Visit;
+use super::{Leap, Page};
+use crate::bindings;
+use crate::model::branches::Spot;
+use crate::model::console::Console;
+use crate::model::debugger::Debugger;
+use crate::model::goal::Reason;
+use crate::model::speed::thousands;
+
+/// What a comparison has found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compared {
+    /// In a sentence or two.
+    pub text: String,
+    /// The step to go to.
+    pub step: Option<u64>,
+}
+
+/// What the page shows of branches and of the states below 0.
+#[derive(Clone, Copy)]
+pub struct Past {
+    /// The branches, in the order of their making.
+    pub branches: RwSignal<Arc<Vec<Branch>>>,
+    /// What was found by comparing.
+    pub compared: RwSignal<Option<Compared>>,
+    /// The instantiation, while it is looked at.
+    pub visit: RwSignal<Option<Arc<Visit>>>,
+    /// What was printed in branches that are not looked at.
+    consoles: StoredValue<BTreeMap<BranchId, Console>>,
+    /// Counts comparisons: one goes on while the number is its own.
+    comparing: StoredValue<u64>,
+}
+
+impl Default for Past {
+    fn default() -> Self {
+        Self {
+            branches: RwSignal::default(),
+            compared: RwSignal::new(None),
+            visit: RwSignal::new(None),
+            consoles: StoredValue::default(),
+            comparing: StoredValue::new(0),
+        }
+    }
+}
+
+impl Past {
+    /// Forgets what belongs to the run before.
+    pub(super) fn restart(self) {
+        self.consoles.set_value(BTreeMap::new());
+        self.compared.set(None);
+        self.visit.set(None);
+        self.comparing.update_value(|number| *number += 1);
+    }
+}
+
+impl Page {
+    /// Shows the branches that there are.
+    pub(super) fn publish_branches(self) {
+        let branches = self.with_debugger(Debugger::branches);
+        if self
+            .past
+            .branches
+            .with_untracked(|shown| **shown != branches)
+        {
+            self.past.branches.set(Arc::new(branches));
+        }
+    }
+
+    /// Changes a place to the value that a text is.
+    ///
+    /// # Errors
+    ///
+    /// What its type takes, or why it cannot be changed here.
+    pub fn change(self, spot: Spot, text: &str) -> Result<(), String> {
+        let ty = self.with_debugger(|debugger| debugger.type_of(spot));
+        let ty = ty.ok_or("Nothing runs here that could be changed; go back a step.")?;
+        let value = Value::parse(ty, text).map_err(|error| error.to_string())?;
+        self.change_with(|debugger| debugger.change(spot, value))?;
+        self.speak_branch();
+        Ok(())
+    }
+
+    /// Changes the state by hand, and shows what has come of it.
+    pub(crate) fn change_with(
+        self,
+        change: impl FnOnce(&mut Debugger) -> Result<bool, String>,
+    ) -> Result<(), String> {
+        self.pause();
+        let before = self.current_branch();
+        if self.change_debugger(change)? {
+            let step = self.steps();
+            let of = |hosts: &super::Hosts| hosts.console.clone();
+            let console = self.hosts.with_value(of);
+            self.past.consoles.update_value(|consoles| {
+                consoles.insert(before, console.clone());
+            });
+            self.show_console(console.until(step));
+        }
+        self.record.set_value(None);
+        self.past.compared.set(None);
+        self.publish();
+        Ok(())
+    }
+
+    fn current_branch(self) -> BranchId {
+        let branches = self.with_debugger(Debugger::branches);
+        let current = branches.iter().find(|branch| branch.is_current);
+        current.map_or(BranchId(0), |branch| branch.id)
+    }
+
+    fn show_console(self, console: Console) {
+        self.hosts.update_value(|hosts| {
+            hosts.console = console;
+            hosts.printed += 1;
+        });
+    }
+
+    fn speak_branch(self) {
+        let branches = self.past.branches.get_untracked();
+        let current = branches.iter().find(|branch| branch.is_current);
+        let text = match current.filter(|branch| !branch.why.is_empty()) {
+            Some(branch) => format!("Changed, in {}: {}.", branch.name, branch.why),
+            None => "Changed.".to_owned(),
+        };
+        self.spoken.set(text);
+    }
+
+    /// Looks at another branch, where it was left; nothing when it is not there.
+    pub(crate) fn leap_to_branch(self, id: BranchId) -> Option<Leap> {
+        self.interrupt();
+        let before = self.current_branch();
+        let there = self.change_debugger(|debugger| debugger.switch(id))?;
+        if id != before {
+            let console = self.hosts.with_value(|hosts| hosts.console.clone());
+            let mut other = None;
+            self.past.consoles.update_value(|consoles| {
+                consoles.insert(before, console);
+                other = consoles.remove(&id);
+            });
+            self.show_console(other.unwrap_or_default());
+            self.promise.set_value(None);
+            self.record.set_value(None);
+        }
+        Some(self.leap_to(there, Reason::Until))
+    }
+
+    /// Looks at another branch.
+    pub fn switch_branch(self, id: BranchId) {
+        self.past.compared.set(None);
+        if let Some(leap) = self.leap_to_branch(id) {
+            spawn_local(async move {
+                self.leap(leap).await;
+                self.publish();
+                let step = thousands(self.steps());
+                self.spoken.set(format!("Another branch, at step {step}."));
+            });
+        }
+    }
+
+    /// Gives a branch another name.
+    pub fn rename_branch(self, id: BranchId, name: &str) -> bool {
+        let name = name.trim();
+        let renamed =
+            !name.is_empty() && self.change_debugger(|debugger| debugger.rename(id, name));
+        self.publish_branches();
+        renamed
+    }
+
+    /// Removes the branch that is looked at, and looks at the one it came from.
+    pub fn remove_current_branch(self) {
+        let branches = self.past.branches.get_untracked();
+        let Some(current) = branches.iter().find(|branch| branch.is_current) else {
+            return;
+        };
+        let other = branches.iter().find(|branch| !branch.is_current);
+        let to = current.parent.or(other.map(|other| other.id));
+        let Some(leap) = to.and_then(|to| self.leap_to_branch(to)) else {
+            return;
+        };
+        let _ = self.remove_branch(current.id);
+        spawn_local(self.leap(leap));
+    }
+
+    /// Removes a branch that is not looked at.
+    ///
+    /// # Errors
+    ///
+    /// Why it is not removed.
+    pub(crate) fn remove_branch(self, id: BranchId) -> Result<(), String> {
+        self.change_debugger(|debugger| debugger.remove_branch(id))?;
+        self.past.consoles.update_value(|consoles| {
+            consoles.remove(&id);
+        });
+        self.past.compared.set(None);
+        self.publish_branches();
+        Ok(())
+    }
+
+    /// Compares the branch that is looked at with the one it was made from, or with the
+    /// newest; shows what differs first.
+    pub fn compare_branches(self, with: BranchId) {
+        let current = self.current_branch();
+        let runs = self.with_debugger(|debugger| debugger.comparison(with, current));
+        let Some(runs) = runs else { return };
+        spawn_local(async move {
+            let Some(runs) = self.compare(runs, true).await else {
+                return;
+            };
+            let text = runs.sentence();
+            self.spoken.set(text.clone());
+            let step = runs.first().map(|first| first.right);
+            self.past.compared.set(Some(Compared { text, step }));
+        });
+    }
+
+    /// Compares in slices until all is compared; nothing when another comparison or run has
+    /// begun meanwhile.
+    pub(crate) async fn compare(self, mut runs: Comparison, shows: bool) -> Option<Comparison> {
+        self.past.comparing.update_value(|number| *number += 1);
+        let mine = self.past.comparing.get_value();
+        loop {
+            let began = bindings::now();
+            while bindings::now() - began < SLICE {
+                if runs.advance(FUEL) {
+                    return Some(runs);
+                }
+            }
+            if shows {
+                let (step, last) = (thousands(runs.step()), thousands(runs.last()));
+                let text = format!("Comparing: step {step} of {last}");
+                self.past.compared.set(Some(Compared { text, step: None }));
+            }
+            // The promise is never refused.
+            let _ = JsFuture::from(bindings::next_task()).await;
+            if self.past.comparing.get_value() != mine {
+                return None;
+            }
+        }
+    }
+}
