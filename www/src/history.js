@@ -402,7 +402,9 @@ function onPaneKey(event) {
   const values = selector ? [...home.querySelectorAll(selector)] : [];
   const at = values.indexOf(target);
   const step = { ArrowDown: 1, ArrowUp: -1 }[key];
-  if ((key === "Enter" || key === "ContextMenu") && (at >= 0 || home?.id === "pane-memory")) {
+  if (key === "ContextMenu" && placeOf(target)) {
+    onPaneClick(event);
+  } else if (key === "Enter" && (at >= 0 || home?.id === "pane-memory")) {
     onPaneClick(event);
   } else if (key === "Enter" && values.length > 0) {
     focusOn(values[0]);
