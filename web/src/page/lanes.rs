@@ -14,6 +14,7 @@ use crate::bindings;
 use crate::model::debugger::Debugger;
 use crate::model::lanes::{COLUMNS, zoomed};
 use crate::model::overview::{Search, Span};
+use crate::model::speed::thousands;
 
 /// Milliseconds of one slice of looking.
 const SLICE: f64 = 5.0;
@@ -37,12 +38,23 @@ pub struct Lanes {
     pub shown_loop: RwSignal<Option<Arc<LoopShown>>>,
     /// What is looked for, or why it was not found.
     pub says: RwSignal<Option<&'static str>>,
-    /// Whether somebody is looking at steps.
-    looks: StoredValue<bool>,
+    /// Who is looking at steps: one after the other, since each begins somewhere else.
+    looks: StoredValue<Option<Looker>>,
     /// When the last picture was made.
     shown: StoredValue<f64>,
     /// Counts searches: one goes on while the number is its own.
     search: StoredValue<u64>,
+}
+
+/// Who looks at steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Looker {
+    /// The lanes, for their picture.
+    Lanes,
+    /// A search for a function's or a loop's steps.
+    Search,
+    /// A script, for a picture of its own.
+    Script,
 }
 
 /// A loop that is shown.
@@ -62,7 +74,7 @@ impl Default for Lanes {
             window: RwSignal::new(None),
             shown_loop: RwSignal::new(None),
             says: RwSignal::new(None),
-            looks: StoredValue::new(false),
+            looks: StoredValue::new(None),
             shown: StoredValue::new(0.0),
             search: StoredValue::new(0),
         }
@@ -93,33 +105,45 @@ impl Page {
         let gone =
             |window: &Option<Range<u64>>| window.as_ref().is_some_and(|window| window.end > known);
         if self.lanes.window.with_untracked(gone) {
-            self.show_all();
+            self.forget_window();
         }
         let runs = self.running.with_untracked(Option::is_some);
         if runs && bindings::now() - self.lanes.shown.get_value() < SHOW {
             return;
         }
         if runs {
+            // A slow run is followed step by step.
+            self.look_at(FUEL);
             self.draw_lanes();
         } else {
             self.look_closer();
         }
     }
 
-    /// Shows other steps.
-    pub(super) fn set_window(self, window: Option<Range<u64>>) {
+    /// Shows other steps, and says so.
+    fn set_window(self, window: Option<Range<u64>>) {
         self.lanes.window.set(window);
+        let steps = untrack(|| self.shown_steps());
+        let (from, to) = (thousands(steps.start), thousands(steps.end));
+        self.spoken
+            .set(format!("The lanes show steps {from} to {to}."));
         self.look_closer();
     }
 
     /// Shows all steps.
     pub fn show_all(self) {
-        self.lanes.search.update_value(|search| *search += 1);
-        self.lanes.says.set(None);
-        if self.lanes.shown_loop.with_untracked(Option::is_some) {
-            self.lanes.shown_loop.set(None);
-        }
+        self.forget_window();
         self.set_window(None);
+    }
+
+    fn forget_window(self) {
+        self.lanes.search.update_value(|search| *search += 1);
+        if self.lanes.looks.get_value() == Some(Looker::Search) {
+            self.lanes.looks.set_value(None);
+        }
+        self.lanes.says.set(None);
+        self.lanes.shown_loop.set(None);
+        self.lanes.window.set(None);
     }
 
     /// Shows half or twice as many steps, around the one looked at.
@@ -149,21 +173,26 @@ impl Page {
         }
     }
 
-    /// Looks at steps for some milliseconds; says whether there is nothing more to look at.
-    fn look_for_a_slice(self) -> bool {
+    /// Looks at some of the steps that are shown; says whether there is nothing more to look at.
+    fn look_at(self, fuel: u64) -> bool {
         let window = self.lanes.window.get_untracked();
-        let began = bindings::now();
         self.change_debugger(|debugger| {
             let steps = window.unwrap_or(0..debugger.last_known());
-            loop {
-                if debugger.survey(steps.clone(), COLUMNS, FUEL) {
-                    return true;
-                }
-                if bindings::now() - began > SLICE {
-                    return false;
-                }
-            }
+            debugger.survey(steps, COLUMNS, fuel)
         })
+    }
+
+    /// Looks at steps for some milliseconds; says whether there is nothing more to look at.
+    fn look_for_a_slice(self) -> bool {
+        let began = bindings::now();
+        loop {
+            if self.look_at(FUEL) {
+                return true;
+            }
+            if bindings::now() - began > SLICE {
+                return false;
+            }
+        }
     }
 
     /// Looks at all steps that are shown, one slice after the other, and shows what it sees.
@@ -172,7 +201,7 @@ impl Page {
             // The words are still asked for: what is known at once is enough for them.
             return self.draw_lanes();
         }
-        if self.lanes.looks.get_value() {
+        if self.lanes.looks.get_value().is_some() {
             return;
         }
         let is_done = self.look_for_a_slice();
@@ -180,11 +209,15 @@ impl Page {
         if is_done {
             return;
         }
-        self.lanes.looks.set_value(true);
+        self.lanes.looks.set_value(Some(Looker::Lanes));
         spawn_local(async move {
             loop {
                 // The promise is never refused.
                 let _ = JsFuture::from(bindings::next_task()).await;
+                if self.lanes.looks.get_value() != Some(Looker::Lanes) {
+                    // Somebody cannot wait, and will let it go on.
+                    return;
+                }
                 let runs = self.running.with_untracked(Option::is_some);
                 // A run has the machine to itself, and looks again when it stops.
                 if runs || !self.lanes.open.get_untracked() {
@@ -198,8 +231,33 @@ impl Page {
                     break;
                 }
             }
-            self.lanes.looks.set_value(false);
+            self.lanes.looks.set_value(None);
         });
+    }
+
+    /// The picture of some steps for a script, once there is nothing more to be found out;
+    /// `None` after each slice of looking until then.
+    pub(crate) fn overview(self, steps: Range<u64>, columns: usize) -> Option<Picture> {
+        let looks = self.lanes.looks.get_value();
+        if looks.is_some_and(|looker| looker != Looker::Script) {
+            return None;
+        }
+        let began = bindings::now();
+        let look = |debugger: &mut Debugger| {
+            while !debugger.survey(steps.clone(), columns, FUEL) {
+                if bindings::now() - began > SLICE {
+                    return None;
+                }
+            }
+            Some(debugger.picture(steps.clone(), columns))
+        };
+        let picture = self.change_debugger(look);
+        let goes_on = picture.is_none().then_some(Looker::Script);
+        self.lanes.looks.set_value(goes_on);
+        if goes_on.is_none() && looks.is_some() {
+            self.look_closer();
+        }
+        picture
     }
 
     /// Shows the steps of the activation whose frame is chosen.
@@ -284,6 +342,11 @@ impl Page {
         };
         self.lanes.says.set(None);
         let generation = self.with_debugger(Debugger::generation);
+        self.lanes.looks.set_value(Some(Looker::Search));
+        let ended = move |says: Option<&'static str>| {
+            self.lanes.looks.set_value(None);
+            self.lanes.says.set(says);
+        };
         spawn_local(async move {
             let mut left = MOST_SEARCHED;
             loop {
@@ -294,22 +357,24 @@ impl Page {
                     let found =
                         self.change_debugger(|debugger| debugger.look_on(&mut search, &mut fuel));
                     if let Some(found) = found {
-                        self.lanes.says.set(None);
+                        ended(None);
                         return then(found);
                     }
                     if fuel > 0 || left == 0 {
-                        self.lanes
-                            .says
-                            .set(Some("It is too long, or too large, to be looked for."));
-                        return;
+                        ended(Some("It is too long, or too large, to be looked for."));
+                        return self.look_closer();
                     }
                 }
                 self.lanes.says.set(Some("Looking …"));
                 // The promise is never refused.
                 let _ = JsFuture::from(bindings::next_task()).await;
-                let is_other = self.with_debugger(Debugger::generation) != generation;
-                if is_other || self.lanes.search.get_value() != mine {
+                if self.lanes.search.get_value() != mine {
+                    // Another one has begun, or none is wanted any more.
                     return;
+                }
+                if self.with_debugger(Debugger::generation) != generation {
+                    ended(None);
+                    return self.look_closer();
                 }
             }
         });
