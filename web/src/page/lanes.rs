@@ -57,6 +57,17 @@ enum Looker {
     Script,
 }
 
+/// What is done with a span that was found.
+#[derive(Clone, Copy, Debug)]
+enum Wanted {
+    /// Its steps are shown.
+    Window,
+    /// It is this pass of the loop that is shown: it is gone to.
+    Pass(u64),
+    /// It is the pass after the one at this step, which ends there or at the other step.
+    Until(u64, u64),
+}
+
 /// A loop that is shown.
 #[derive(Clone, Debug)]
 pub struct LoopShown {
@@ -264,38 +275,15 @@ impl Page {
     pub fn zoom_to_function(self) {
         let frame = self.chosen_frame.get_untracked();
         let search = self.with_debugger(|debugger| debugger.search_activation(frame));
-        self.search_span(search, "No function runs here.", move |span| {
-            if let Span::Activation(found) = span {
-                let known = self.with_debugger(Debugger::last_known);
-                self.set_window(Some(found.entered..found.gone.unwrap_or(known)));
-            }
-        });
+        self.search_span(search, "No function runs here.", Wanted::Window);
     }
 
     /// Shows the steps of the innermost loop of the frame that is chosen.
     pub fn zoom_to_loop(self) {
         let frame = self.chosen_frame.get_untracked();
         let search = self.with_debugger(|debugger| debugger.search_loop(frame));
-        let function = untrack(|| self.with_frame(|frame| frame.name.clone()));
-        self.search_span(
-            search,
-            "There is no loop around this instruction.",
-            move |span| {
-                if let Span::Loop(run) = span {
-                    let place = format!(
-                        "Loop at {} of {}",
-                        untrack(|| self.place_of(run.header)),
-                        function.unwrap_or_default()
-                    );
-                    let known = self.with_debugger(Debugger::last_known);
-                    let window = run.first()..run.left.unwrap_or(known);
-                    self.lanes
-                        .shown_loop
-                        .set(Some(Arc::new(LoopShown { run, place })));
-                    self.set_window(Some(window));
-                }
-            },
-        );
+        let nothing = "There is no loop around this instruction.";
+        self.search_span(search, nothing, Wanted::Window);
     }
 
     /// Goes to a pass of the loop that is shown, from 0, and shows its steps alone.
@@ -303,36 +291,52 @@ impl Page {
         let Some(shown) = self.lanes.shown_loop.get_untracked() else {
             return;
         };
-        let last = shown.run.passes.saturating_sub(1);
-        let pass = pass.min(last);
-        let search = Search::Loop(LoopSearch::pass(&shown.run, pass));
-        self.search_span(Some(search), "", move |span| {
-            let Span::Loop(found) = span else { return };
-            let first = found.first();
-            let known = self.with_debugger(Debugger::last_known);
-            let end = shown.run.left.unwrap_or(known);
-            if pass == last {
-                self.set_window(Some(first..end));
-                return self.seek_and_speak(first);
+        let pass = pass.min(shown.run.passes.saturating_sub(1));
+        let search = LoopSearch::pass(&shown.run, pass);
+        self.search_span(Some(Search::Loop(search)), "", Wanted::Pass(pass));
+    }
+
+    /// Shows what was looked for.
+    fn found(self, span: Span, wanted: Wanted) {
+        let known = self.with_debugger(Debugger::last_known);
+        match (span, wanted) {
+            (Span::Activation(found), _) => {
+                self.set_window(Some(found.entered..found.gone.unwrap_or(known)));
             }
-            let next = Search::Loop(LoopSearch::pass(&shown.run, pass + 1));
-            self.search_span(Some(next), "", move |span| {
-                if let Span::Loop(next) = span {
-                    self.set_window(Some(first..next.first()));
-                    self.seek_and_speak(first);
+            (Span::Loop(run), Wanted::Window) => {
+                let function = untrack(|| self.with_frame(|frame| frame.name.clone()));
+                let place = format!(
+                    "Loop at {} of {}",
+                    untrack(|| self.place_of(run.header)),
+                    function.unwrap_or_default()
+                );
+                let window = run.first()..run.left.unwrap_or(known);
+                let shown = LoopShown { run, place };
+                self.lanes.shown_loop.set(Some(Arc::new(shown)));
+                self.set_window(Some(window));
+            }
+            (Span::Loop(found), Wanted::Pass(pass)) => {
+                let first = found.first();
+                let Some(shown) = self.lanes.shown_loop.get_untracked() else {
+                    return;
+                };
+                if pass + 1 >= shown.run.passes {
+                    let end = shown.run.left.unwrap_or(known);
+                    return self.found(Span::Loop(found), Wanted::Until(first, end));
                 }
-            });
-        });
+                let next = Search::Loop(LoopSearch::pass(&shown.run, pass + 1));
+                self.search_span(Some(next), "", Wanted::Until(first, 0));
+            }
+            (Span::Loop(found), Wanted::Until(from, end)) => {
+                self.set_window(Some(from..end.max(found.first())));
+                self.seek_and_speak(from);
+            }
+        }
     }
 
     /// Looks for something in slices, and goes on with what was found, unless something else
     /// is asked for before.
-    fn search_span(
-        self,
-        search: Option<Search>,
-        nothing: &'static str,
-        then: impl FnOnce(Span) + 'static,
-    ) {
+    fn search_span(self, search: Option<Search>, nothing: &'static str, wanted: Wanted) {
         self.lanes.search.update_value(|search| *search += 1);
         let mine = self.lanes.search.get_value();
         let Some(mut search) = search else {
@@ -358,7 +362,7 @@ impl Page {
                         self.change_debugger(|debugger| debugger.look_on(&mut search, &mut fuel));
                     if let Some(found) = found {
                         ended(None);
-                        return then(found);
+                        return self.found(found, wanted);
                     }
                     if fuel > 0 || left == 0 {
                         ended(Some("It is too long, or too large, to be looked for."));
