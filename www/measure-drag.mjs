@@ -53,8 +53,9 @@ await page.mouse.move(x(1), y);
 await page.mouse.down();
 const began = performance.now();
 for (let move = 1; move <= moves; move += 1) {
-  // Not waited for: a hand does not wait either.
-  page.mouse.move(x(0.5 + 0.5 * Math.cos((move / moves) * 4 * Math.PI)), y);
+  const share = 0.5 + 0.5 * Math.cos((move / moves) * 4 * Math.PI);
+  // Not waited for: a hand does not wait either. At the end the browser may be gone.
+  page.mouse.move(x(share), y).catch(() => {});
   await new Promise((next) => setTimeout(next, began + move * pause - performance.now()));
 }
 const seen = await page.evaluate(() => seen);
