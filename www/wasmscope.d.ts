@@ -53,6 +53,12 @@ export interface Wasmscope {
   /** Never throws. */
   state(): MachineState;
   lastStop(): LastStop;
+  /**
+   * What happened in the steps that are known, in at most so many columns (400 when it is not
+   * told), by executing them again without moving the machine or asking the host. Of a range
+   * the first four million steps are looked at one by one.
+   */
+  overview(options?: { from?: number; to?: number; columns?: number }): Promise<Overview>;
   /** A copy of bytes, all of which have to be in the memory. */
   memory(address: number | bigint, length: number, index?: number): Uint8Array;
   /** Runs, `stepOver` and `stepOut` stop before these instructions. */
@@ -123,6 +129,7 @@ export interface Wasmscope {
   share(options?: { step?: boolean }): string;
 }
 
+<<<<<<< HEAD
 type Given = number | bigint | string | null;
 
 /** A place and what it is to hold. */
@@ -156,6 +163,33 @@ export interface Comparison {
   values?: { left: number; right: number; text: string };
   /** Where they go on with different instructions, or one ends. */
   control?: { left: number; right: number; text: string };
+=======
+export interface Overview {
+  from: number;
+  /** The step after the last one. */
+  to: number;
+  columns: {
+    from: number;
+    /** The step after its last one. */
+    to: number;
+    /** Whether every step of it was looked at. If not, `depth` and `height` are of a few. */
+    exact: boolean;
+    /** Calls of the host. */
+    hosts: number;
+    /** The fewest and the most frames. */
+    depth?: [number, number];
+    /** The most slots of the stack: locals and operands of all frames. */
+    height?: number;
+    /** Whether memory was written. */
+    wrote: boolean;
+    /** Instructions that wrote memory; where it is exact. */
+    writes?: number;
+    /** The bytes that they wrote. */
+    written?: number;
+  }[];
+  /** How the run has ended at the last step known, if it has. */
+  ending?: "returned" | "trapped" | "thrown" | "exited";
+>>>>>>> 32acf52 (api: Give scripts the picture of the run)
 }
 
 export interface ModuleInfo {

@@ -39,8 +39,8 @@ test("a step that nothing before was edited of is led back to", async (t) => {
   assert.equal(await shownStep(page), 0);
   await region(page, "Timeline").getByText("Restarted after the edit").first().waitFor();
   // A second edit before anything moved: it is still the one to come back to.
-  await write(page, `${program(1, 4)} `);
-  await eventually(async () => (await state(page)).step, 0, "restarted");
+  await write(page, program(1, 4).replace("(local $i i32)", "(local $i i32) (local $more i32)"));
+  await eventually(async () => (await state(page)).frames[0]?.locals.length, 2, "restarted");
   await chip(page).waitFor();
   await chip(page).click();
   await eventually(() => shownStep(page), 30, "back");

@@ -4,6 +4,8 @@
 import { WasmscopeError } from "./errors.js";
 import { answerHistory } from "./history.js";
 import { numbersOf } from "./location.js";
+import { pictureOf } from "./overview.js";
+import { nextTask } from "./tasks.js";
 
 export const wasmscopeError = (kind, message, place) => new WasmscopeError(kind, message, place);
 
@@ -62,6 +64,14 @@ export function publish(version, calls) {
     answer: (values) => calls.answer(values),
     state: () => calls.state(),
     lastStop: () => calls.lastStop(),
+    async overview(options) {
+      const { from, to, columns } = optionsOf(options);
+      for (;;) {
+        const flat = calls.overview(from, to, columns);
+        if (flat !== undefined) return pictureOf(flat);
+        await nextTask();
+      }
+    },
     memory: (address, length, index) => calls.memory(address, length, index),
     breakpoints: {
       add: (breakpoint) => calls.addBreakpoint(breakpoint),

@@ -11,6 +11,7 @@ mod history;
 mod load;
 mod movements;
 mod observe;
+mod overview;
 mod share;
 
 use js_sys::{Object, Reflect};
@@ -58,6 +59,7 @@ pub fn install(page: Page) {
     breakpoints::add(&calls, page);
     share::add(&calls, page);
     history::add(&calls, page);
+    overview::add(&calls, page);
     calls.add0("state", move || to_object(&page.current_state(None)));
     calls.add0("lastStop", move || to_object(&page.last_stop()));
     let memory = Closure::<dyn Fn(JsValue, JsValue, JsValue) -> Outcome>::new(

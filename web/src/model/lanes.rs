@@ -146,35 +146,41 @@ pub struct Spot {
 /// Places on the events' lane at most.
 const SPOTS: u64 = 96;
 
-/// Steps, in their order, as places; those that would lie on each other are one.
+/// Steps in their order, each with how many there are, as places; those that would lie on
+/// each other are one.
 #[must_use]
-pub fn spots(steps: &Range<u64>, marked: impl Iterator<Item = u64>) -> Vec<Spot> {
+pub fn spots(steps: &Range<u64>, marked: &[(u64, u64)]) -> Vec<Spot> {
     let mut spots: Vec<Spot> = Vec::new();
-    for step in marked {
+    for (step, count) in marked.iter().copied() {
         let Some(share) = share_of(steps, step) else {
             continue;
         };
         let near = |spot: &&mut Spot| (share - spot.share) * (SPOTS as f64) < 100.0;
         match spots.last_mut().filter(near) {
-            Some(spot) => spot.count += 1,
-            None => spots.push(Spot {
-                step,
-                count: 1,
-                share,
-            }),
+            Some(spot) => spot.count += count,
+            None => spots.push(Spot { step, count, share }),
         }
     }
     spots
+}
+
+/// The columns with calls of the host: the first step of each, and how many.
+#[must_use]
+pub fn host_calls(picture: &Picture) -> Vec<(u64, u64)> {
+    let columns = (picture.from..).step_by(picture.width.max(1) as usize);
+    let columns = columns.zip(&picture.columns);
+    let calls = columns.map(|(step, column)| (step, column.hosts));
+    calls.filter(|(_, count)| *count > 0).collect()
 }
 
 /// How a run has ended, in a word.
 #[must_use]
 pub fn ended(ending: Ending) -> &'static str {
     match ending {
-        Ending::Returned => "returned",
-        Ending::Trapped => "trapped",
-        Ending::Thrown => "threw an exception that nobody caught",
-        Ending::Exited => "exited",
+        Ending::Returned => "Returned",
+        Ending::Trapped => "Trapped",
+        Ending::Thrown => "Uncaught exception",
+        Ending::Exited => "Exited",
     }
 }
 
@@ -217,7 +223,7 @@ pub fn sentence(picture: &Picture) -> String {
     let _ = write!(text, ", {}", count(total.hosts, "host call"));
     match picture.ending {
         Some(ending) => {
-            let _ = write!(text, "; the run has {} there", ended(ending));
+            let _ = write!(text, "; it ends there: {}", ended(ending));
         }
         None => text.push_str("; the run goes on"),
     }
@@ -290,7 +296,8 @@ mod tests {
 
     #[test]
     fn marks_that_lie_on_each_other_are_one() {
-        let spots = spots(&(0..10_000), [5, 6, 7, 5_000, 20_000].into_iter());
+        let marked = [(5, 1), (6, 1), (7, 1), (5_000, 1), (20_000, 1)];
+        let spots = spots(&(0..10_000), &marked);
         let found: Vec<_> = spots.iter().map(|spot| (spot.step, spot.count)).collect();
         assert_eq!(found, [(5, 3), (5_000, 1)]);
     }
@@ -302,7 +309,7 @@ mod tests {
         assert_eq!(
             sentence(&picture),
             "Steps 0 to 3: 1 to 2 functions active, stack of up to 4 slots, 0 memory writes \
-             of 0 bytes, 0 host calls; the run has trapped there."
+             of 0 bytes, 0 host calls; it ends there: Trapped."
         );
         picture.columns[0].exact = false;
         assert!(sentence(&picture).ends_with("Not every step was looked at."));

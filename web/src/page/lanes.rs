@@ -14,6 +14,7 @@ use crate::bindings;
 use crate::model::debugger::Debugger;
 use crate::model::lanes::{COLUMNS, zoomed};
 use crate::model::overview::{Search, Span};
+use crate::model::speed::thousands;
 
 /// Milliseconds of one slice of looking.
 const SLICE: f64 = 5.0;
@@ -37,12 +38,34 @@ pub struct Lanes {
     pub shown_loop: RwSignal<Option<Arc<LoopShown>>>,
     /// What is looked for, or why it was not found.
     pub says: RwSignal<Option<&'static str>>,
-    /// Whether somebody is looking at steps.
-    looks: StoredValue<bool>,
+    /// Who is looking at steps: one after the other, since each begins somewhere else.
+    looks: StoredValue<Option<Looker>>,
     /// When the last picture was made.
     shown: StoredValue<f64>,
     /// Counts searches: one goes on while the number is its own.
     search: StoredValue<u64>,
+}
+
+/// Who looks at steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Looker {
+    /// The lanes, for their picture.
+    Lanes,
+    /// A search for a function's or a loop's steps.
+    Search,
+    /// A script, for a picture of its own.
+    Script,
+}
+
+/// What is done with a span that was found.
+#[derive(Clone, Copy, Debug)]
+enum Wanted {
+    /// Its steps are shown.
+    Window,
+    /// It is this pass of the loop that is shown: it is gone to.
+    Pass(u64),
+    /// It is the pass after the one at this step, which ends there or at the other step.
+    Until(u64, u64),
 }
 
 /// A loop that is shown.
@@ -62,7 +85,7 @@ impl Default for Lanes {
             window: RwSignal::new(None),
             shown_loop: RwSignal::new(None),
             says: RwSignal::new(None),
-            looks: StoredValue::new(false),
+            looks: StoredValue::new(None),
             shown: StoredValue::new(0.0),
             search: StoredValue::new(0),
         }
@@ -93,33 +116,45 @@ impl Page {
         let gone =
             |window: &Option<Range<u64>>| window.as_ref().is_some_and(|window| window.end > known);
         if self.lanes.window.with_untracked(gone) {
-            self.show_all();
+            self.forget_window();
         }
         let runs = self.running.with_untracked(Option::is_some);
         if runs && bindings::now() - self.lanes.shown.get_value() < SHOW {
             return;
         }
         if runs {
+            // A slow run is followed step by step.
+            self.look_at(FUEL);
             self.draw_lanes();
         } else {
             self.look_closer();
         }
     }
 
-    /// Shows other steps.
-    pub(super) fn set_window(self, window: Option<Range<u64>>) {
+    /// Shows other steps, and says so.
+    fn set_window(self, window: Option<Range<u64>>) {
         self.lanes.window.set(window);
+        let steps = untrack(|| self.shown_steps());
+        let (from, to) = (thousands(steps.start), thousands(steps.end));
+        self.spoken
+            .set(format!("The lanes show steps {from} to {to}."));
         self.look_closer();
     }
 
     /// Shows all steps.
     pub fn show_all(self) {
-        self.lanes.search.update_value(|search| *search += 1);
-        self.lanes.says.set(None);
-        if self.lanes.shown_loop.with_untracked(Option::is_some) {
-            self.lanes.shown_loop.set(None);
-        }
+        self.forget_window();
         self.set_window(None);
+    }
+
+    fn forget_window(self) {
+        self.lanes.search.update_value(|search| *search += 1);
+        if self.lanes.looks.get_value() == Some(Looker::Search) {
+            self.lanes.looks.set_value(None);
+        }
+        self.lanes.says.set(None);
+        self.lanes.shown_loop.set(None);
+        self.lanes.window.set(None);
     }
 
     /// Shows half or twice as many steps, around the one looked at.
@@ -149,21 +184,26 @@ impl Page {
         }
     }
 
-    /// Looks at steps for some milliseconds; says whether there is nothing more to look at.
-    fn look_for_a_slice(self) -> bool {
+    /// Looks at some of the steps that are shown; says whether there is nothing more to look at.
+    fn look_at(self, fuel: u64) -> bool {
         let window = self.lanes.window.get_untracked();
-        let began = bindings::now();
         self.change_debugger(|debugger| {
             let steps = window.unwrap_or(0..debugger.last_known());
-            loop {
-                if debugger.survey(steps.clone(), COLUMNS, FUEL) {
-                    return true;
-                }
-                if bindings::now() - began > SLICE {
-                    return false;
-                }
-            }
+            debugger.survey(steps, COLUMNS, fuel)
         })
+    }
+
+    /// Looks at steps for some milliseconds; says whether there is nothing more to look at.
+    fn look_for_a_slice(self) -> bool {
+        let began = bindings::now();
+        loop {
+            if self.look_at(FUEL) {
+                return true;
+            }
+            if bindings::now() - began > SLICE {
+                return false;
+            }
+        }
     }
 
     /// Looks at all steps that are shown, one slice after the other, and shows what it sees.
@@ -172,7 +212,7 @@ impl Page {
             // The words are still asked for: what is known at once is enough for them.
             return self.draw_lanes();
         }
-        if self.lanes.looks.get_value() {
+        if self.lanes.looks.get_value().is_some() {
             return;
         }
         let is_done = self.look_for_a_slice();
@@ -180,11 +220,15 @@ impl Page {
         if is_done {
             return;
         }
-        self.lanes.looks.set_value(true);
+        self.lanes.looks.set_value(Some(Looker::Lanes));
         spawn_local(async move {
             loop {
                 // The promise is never refused.
                 let _ = JsFuture::from(bindings::next_task()).await;
+                if self.lanes.looks.get_value() != Some(Looker::Lanes) {
+                    // Somebody cannot wait, and will let it go on.
+                    return;
+                }
                 let runs = self.running.with_untracked(Option::is_some);
                 // A run has the machine to itself, and looks again when it stops.
                 if runs || !self.lanes.open.get_untracked() {
@@ -198,46 +242,48 @@ impl Page {
                     break;
                 }
             }
-            self.lanes.looks.set_value(false);
+            self.lanes.looks.set_value(None);
         });
+    }
+
+    /// The picture of some steps for a script, once there is nothing more to be found out;
+    /// `None` after each slice of looking until then.
+    pub(crate) fn overview(self, steps: Range<u64>, columns: usize) -> Option<Picture> {
+        let looks = self.lanes.looks.get_value();
+        if looks.is_some_and(|looker| looker != Looker::Script) {
+            return None;
+        }
+        let began = bindings::now();
+        let look = |debugger: &mut Debugger| {
+            while !debugger.survey(steps.clone(), columns, FUEL) {
+                if bindings::now() - began > SLICE {
+                    return None;
+                }
+            }
+            Some(debugger.picture(steps.clone(), columns))
+        };
+        let picture = self.change_debugger(look);
+        let goes_on = picture.is_none().then_some(Looker::Script);
+        self.lanes.looks.set_value(goes_on);
+        if goes_on.is_none() && looks.is_some() {
+            self.look_closer();
+        }
+        picture
     }
 
     /// Shows the steps of the activation whose frame is chosen.
     pub fn zoom_to_function(self) {
         let frame = self.chosen_frame.get_untracked();
         let search = self.with_debugger(|debugger| debugger.search_activation(frame));
-        self.search_span(search, "No function runs here.", move |span| {
-            if let Span::Activation(found) = span {
-                let known = self.with_debugger(Debugger::last_known);
-                self.set_window(Some(found.entered..found.gone.unwrap_or(known)));
-            }
-        });
+        self.search_span(search, "No function runs here.", Wanted::Window);
     }
 
     /// Shows the steps of the innermost loop of the frame that is chosen.
     pub fn zoom_to_loop(self) {
         let frame = self.chosen_frame.get_untracked();
         let search = self.with_debugger(|debugger| debugger.search_loop(frame));
-        let function = untrack(|| self.with_frame(|frame| frame.name.clone()));
-        self.search_span(
-            search,
-            "There is no loop around this instruction.",
-            move |span| {
-                if let Span::Loop(run) = span {
-                    let place = format!(
-                        "Loop at {} of {}",
-                        untrack(|| self.place_of(run.header)),
-                        function.unwrap_or_default()
-                    );
-                    let known = self.with_debugger(Debugger::last_known);
-                    let window = run.first()..run.left.unwrap_or(known);
-                    self.lanes
-                        .shown_loop
-                        .set(Some(Arc::new(LoopShown { run, place })));
-                    self.set_window(Some(window));
-                }
-            },
-        );
+        let nothing = "There is no loop around this instruction.";
+        self.search_span(search, nothing, Wanted::Window);
     }
 
     /// Goes to a pass of the loop that is shown, from 0, and shows its steps alone.
@@ -245,36 +291,52 @@ impl Page {
         let Some(shown) = self.lanes.shown_loop.get_untracked() else {
             return;
         };
-        let last = shown.run.passes.saturating_sub(1);
-        let pass = pass.min(last);
-        let search = Search::Loop(LoopSearch::pass(&shown.run, pass));
-        self.search_span(Some(search), "", move |span| {
-            let Span::Loop(found) = span else { return };
-            let first = found.first();
-            let known = self.with_debugger(Debugger::last_known);
-            let end = shown.run.left.unwrap_or(known);
-            if pass == last {
-                self.set_window(Some(first..end));
-                return self.seek_and_speak(first);
+        let pass = pass.min(shown.run.passes.saturating_sub(1));
+        let search = LoopSearch::pass(&shown.run, pass);
+        self.search_span(Some(Search::Loop(search)), "", Wanted::Pass(pass));
+    }
+
+    /// Shows what was looked for.
+    fn found(self, span: Span, wanted: Wanted) {
+        let known = self.with_debugger(Debugger::last_known);
+        match (span, wanted) {
+            (Span::Activation(found), _) => {
+                self.set_window(Some(found.entered..found.gone.unwrap_or(known)));
             }
-            let next = Search::Loop(LoopSearch::pass(&shown.run, pass + 1));
-            self.search_span(Some(next), "", move |span| {
-                if let Span::Loop(next) = span {
-                    self.set_window(Some(first..next.first()));
-                    self.seek_and_speak(first);
+            (Span::Loop(run), Wanted::Window) => {
+                let function = untrack(|| self.with_frame(|frame| frame.name.clone()));
+                let place = format!(
+                    "Loop at {} of {}",
+                    untrack(|| self.place_of(run.header)),
+                    function.unwrap_or_default()
+                );
+                let window = run.first()..run.left.unwrap_or(known);
+                let shown = LoopShown { run, place };
+                self.lanes.shown_loop.set(Some(Arc::new(shown)));
+                self.set_window(Some(window));
+            }
+            (Span::Loop(found), Wanted::Pass(pass)) => {
+                let first = found.first();
+                let Some(shown) = self.lanes.shown_loop.get_untracked() else {
+                    return;
+                };
+                if pass + 1 >= shown.run.passes {
+                    let end = shown.run.left.unwrap_or(known);
+                    return self.found(Span::Loop(found), Wanted::Until(first, end));
                 }
-            });
-        });
+                let next = Search::Loop(LoopSearch::pass(&shown.run, pass + 1));
+                self.search_span(Some(next), "", Wanted::Until(first, 0));
+            }
+            (Span::Loop(found), Wanted::Until(from, end)) => {
+                self.set_window(Some(from..end.max(found.first())));
+                self.seek_and_speak(from);
+            }
+        }
     }
 
     /// Looks for something in slices, and goes on with what was found, unless something else
     /// is asked for before.
-    fn search_span(
-        self,
-        search: Option<Search>,
-        nothing: &'static str,
-        then: impl FnOnce(Span) + 'static,
-    ) {
+    fn search_span(self, search: Option<Search>, nothing: &'static str, wanted: Wanted) {
         self.lanes.search.update_value(|search| *search += 1);
         let mine = self.lanes.search.get_value();
         let Some(mut search) = search else {
@@ -284,6 +346,11 @@ impl Page {
         };
         self.lanes.says.set(None);
         let generation = self.with_debugger(Debugger::generation);
+        self.lanes.looks.set_value(Some(Looker::Search));
+        let ended = move |says: Option<&'static str>| {
+            self.lanes.looks.set_value(None);
+            self.lanes.says.set(says);
+        };
         spawn_local(async move {
             let mut left = MOST_SEARCHED;
             loop {
@@ -294,22 +361,24 @@ impl Page {
                     let found =
                         self.change_debugger(|debugger| debugger.look_on(&mut search, &mut fuel));
                     if let Some(found) = found {
-                        self.lanes.says.set(None);
-                        return then(found);
+                        ended(None);
+                        return self.found(found, wanted);
                     }
                     if fuel > 0 || left == 0 {
-                        self.lanes
-                            .says
-                            .set(Some("It is too long, or too large, to be looked for."));
-                        return;
+                        ended(Some("It is too long, or too large, to be looked for."));
+                        return self.look_closer();
                     }
                 }
                 self.lanes.says.set(Some("Looking …"));
                 // The promise is never refused.
                 let _ = JsFuture::from(bindings::next_task()).await;
-                let is_other = self.with_debugger(Debugger::generation) != generation;
-                if is_other || self.lanes.search.get_value() != mine {
+                if self.lanes.search.get_value() != mine {
+                    // Another one has begun, or none is wanted any more.
                     return;
+                }
+                if self.with_debugger(Debugger::generation) != generation {
+                    ended(None);
+                    return self.look_closer();
                 }
             }
         });

@@ -5,12 +5,9 @@ use leptos::prelude::*;
 use web_sys::PointerEvent;
 
 use super::zoom::Zoom;
-use crate::model::lanes::{Lane, WIDTH, ended, share_of, spots, step_at};
+use crate::model::lanes::{Lane, WIDTH, ended, host_calls, share_of, spots, step_at};
 use crate::model::speed::thousands;
 use crate::page::{MarkKind, Page};
-
-/// Host calls that get a place on the lane.
-const MOST: usize = 20_000;
 
 /// The lanes, with the buttons that choose which steps they show.
 #[component]
@@ -93,46 +90,43 @@ fn track(page: Page, lane: Lane) -> impl IntoView {
 fn events(page: Page) -> impl IntoView {
     let steps = page.shown_steps();
     let picture = page.lanes.picture.get();
-    let calls = page.with_debugger(|debugger| {
-        debugger.host_calls(steps.start..steps.end.max(steps.start), MOST)
-    });
     let marked = page.marked.get();
     let of_kind = |kind: MarkKind| {
-        let marked = marked.iter().filter(move |(_, other)| *other == kind);
-        marked.map(|(step, _)| *step)
+        let marked = marked.iter().filter(|(_, other)| *other == kind);
+        marked.map(|(step, _)| (*step, 1)).collect::<Vec<_>>()
     };
+    // A column of many steps does not say which of them it was.
+    let about = if picture.width > 1 { "about " } else { "" };
+    let calls = host_calls(&picture);
+    let end = picture
+        .ending
+        .map(|ending| (ended(ending), page.last_known.get()));
+    let kinds = [
+        ("host", "▴", "Host call", about, calls),
+        ("found", "◆", "Found", "", of_kind(MarkKind::Found)),
+        ("hit", "●", "Breakpoint", "", of_kind(MarkKind::Hit)),
+        (
+            "ending",
+            "⚑",
+            end.map_or("", |(how, _)| how),
+            "",
+            end.map(|(_, step)| (step, 1)).into_iter().collect(),
+        ),
+    ];
     let mut signs = Vec::new();
-    let mut put = |class: &'static str, sign: &'static str, name: &str, steps: Vec<_>| {
-        signs.extend(steps.into_iter().map(|spot: crate::model::lanes::Spot| {
+    for (class, sign, name, about, marked) in kinds {
+        for spot in spots(&steps, &marked) {
             let more = match spot.count {
                 1 => String::new(),
                 count => format!(", and {} more near it", thousands(count - 1)),
             };
-            let title = format!("{name} at step {}{more}", thousands(spot.step));
-            view! {
+            let title = format!("{name} at {about}step {}{more}", thousands(spot.step));
+            signs.push(view! {
                 <i class=class style:left=format!("{}%", spot.share) title=title>
                     {sign}
                 </i>
-            }
-        }));
-    };
-    put("host", "▴", "Host call", spots(&steps, calls.into_iter()));
-    put(
-        "found",
-        "◆",
-        "Found",
-        spots(&steps, of_kind(MarkKind::Found)),
-    );
-    put(
-        "hit",
-        "●",
-        "Breakpoint",
-        spots(&steps, of_kind(MarkKind::Hit)),
-    );
-    if let Some(ending) = picture.ending {
-        let known = page.last_known.get();
-        let name = format!("The run has {}", ended(ending));
-        put("ending", "⚑", &name, spots(&steps, std::iter::once(known)));
+            });
+        }
     }
     view! { <div aria-hidden="true">{signs}</div> }
 }

@@ -36,7 +36,7 @@ pub fn Timeline() -> impl IntoView {
         >
             <div class="line">
                 <h2>"Timeline"</h2>
-                <span class="run-state" title=move || run_state(page)>
+                <span class="run-state">
                     <span>{move || run_state(page)}</span>
                     <Cancel />
                 </span>

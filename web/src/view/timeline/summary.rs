@@ -1,9 +1,8 @@
 //! The lanes in words, for whoever does not see them: what happened, and a way to each event.
 
 use leptos::prelude::*;
-use wasmscope::time::Ending;
 
-use crate::model::lanes::sentence;
+use crate::model::lanes::{ended, sentence};
 use crate::model::speed::thousands;
 use crate::page::{MarkKind, Page};
 
@@ -43,16 +42,6 @@ pub(super) fn Summary() -> impl IntoView {
     }
 }
 
-/// How a run has ended, as the name of an event.
-fn how(ending: Ending) -> &'static str {
-    match ending {
-        Ending::Returned => "Returned",
-        Ending::Trapped => "Trapped",
-        Ending::Thrown => "Uncaught exception",
-        Ending::Exited => "Exited",
-    }
-}
-
 /// The sentence again, and a button for each event.
 #[component]
 fn Events() -> impl IntoView {
@@ -76,7 +65,7 @@ fn Events() -> impl IntoView {
         }
         events.sort_unstable();
         if let Some(ending) = picture.ending {
-            events.push((page.last_known.get(), how(ending)));
+            events.push((page.last_known.get(), ended(ending)));
         }
         events
     };

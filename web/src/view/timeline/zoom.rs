@@ -43,7 +43,7 @@ pub(super) fn Zoom() -> impl IntoView {
                     "Whole"
                 </button>
             </div>
-            <p class="shown-steps mono" title="The steps that the lanes show" aria-live="polite">
+            <p class="shown-steps mono" title="The steps that the lanes show">
                 {steps}
             </p>
         </div>
