@@ -32,7 +32,7 @@ const branches = (page) => page.evaluate(() => wasmscope.branches.list());
 
 /** Opens the box of a value as the keyboard does, and types into it. */
 async function change(page, name, text) {
-  const value = await reveal(page, page.getByRole("button", { name: new RegExp(`^Change ${name}`) }));
+  const value = await reveal(page, page.getByTitle(new RegExp(`^Change ${name}`)));
   await value.focus();
   await page.keyboard.press("Enter");
   const box = page.getByRole("textbox", { name: new RegExp(`^Change ${name}`) });
@@ -78,7 +78,7 @@ test("a local changed in the past makes a branch, and the run as it was stays", 
 
 test("a double click changes a global; what is no value is said beside it", async (t) => {
   const page = await loaded(t, 1);
-  const value = await reveal(page, page.getByRole("button", { name: /^Change global \$g/ }));
+  const value = await reveal(page, page.getByTitle(/^Change global \$g/));
   await value.dblclick();
   const box = page.getByRole("textbox", { name: /^Change global \$g/ });
   await box.fill("x");
@@ -94,6 +94,21 @@ test("a double click changes a global; what is no value is said beside it", asyn
   await box.press("Enter");
   await region(page, "Branches").waitFor();
   assert.equal(await results(page), "80");
+});
+
+test("the byte at the cursor is changed in the past", async (t) => {
+  const page = await loaded(t, 1);
+  await show(page, "Memory");
+  const byte = page.getByRole("textbox", { name: "Byte at the cursor" });
+  await byte.fill("xy");
+  await byte.press("Enter");
+  await page.getByRole("alert").filter({ hasText: "two hexadecimal digits" }).waitFor();
+  assert.equal((await branches(page)).length, 1);
+  await byte.fill("2a");
+  await byte.press("Enter");
+  await region(page, "Branches").waitFor();
+  assert.equal(await page.evaluate(() => wasmscope.memory(0, 1)[0]), 42);
+  assert.equal((await branches(page))[1].why, "memory at 0: 2a");
 });
 
 test("scripts change operands, bytes and arguments, and are told what does not fit", async (t) => {

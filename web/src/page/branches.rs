@@ -9,6 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 use wasmscope::runtime::Value;
 use wasmscope::time::{Branch, BranchId, Comparison};
 
+use super::imports::byte_of;
 use super::movement::{FUEL, SLICE};
 use super::prelude::Visit;
 use super::{Leap, Page};
@@ -88,6 +89,18 @@ impl Page {
         let ty = ty.ok_or("Nothing runs here that could be changed; go back a step.")?;
         let value = Value::parse(ty, text).map_err(|error| error.to_string())?;
         self.change_with(|debugger| debugger.change(spot, value))?;
+        self.speak_branch();
+        Ok(())
+    }
+
+    /// Changes a byte of a memory to the two digits that a text is.
+    ///
+    /// # Errors
+    ///
+    /// What a byte looks like, or why it cannot be changed here.
+    pub fn change_byte(self, index: u32, address: u64, text: &str) -> Result<(), String> {
+        let byte = byte_of(text)?;
+        self.change_with(|debugger| debugger.change_bytes(index, address, &[byte]))?;
         self.speak_branch();
         Ok(())
     }

@@ -190,14 +190,19 @@ impl Page {
         let Some(name) = self.import(index, is_memory) else {
             return Ok(());
         };
-        let byte = u8::from_str_radix(text.trim().trim_start_matches("0x"), 16)
-            .map_err(|_| "A byte is two hexadecimal digits, such as 2a.".to_owned())?;
+        let byte = byte_of(text)?;
         self.chosen.update_value(|chosen| {
             chosen.bytes.entry(name).or_default().insert(address, byte);
         });
         self.restart();
         Ok(())
     }
+}
+
+/// The byte that two hexadecimal digits are.
+pub(super) fn byte_of(text: &str) -> Result<u8, String> {
+    u8::from_str_radix(text.trim().trim_start_matches("0x"), 16)
+        .map_err(|_| "A byte is two hexadecimal digits, such as 2a.".to_owned())
 }
 
 fn is_global(ty: &ExternType) -> bool {

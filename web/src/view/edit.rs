@@ -51,10 +51,10 @@ pub fn Editable(
                 view! {
                     <span
                         class="changeable"
-                        role="button"
+                        // It reads as the value; the row has its name from it.
                         tabindex="0"
-                        aria-label=value_of.with_value(|(text, label)| format!("{label}: {text}"))
-                        title="Double click or Enter to change it, in a branch of the run"
+                        title=value_of
+                            .with_value(|(_, label)| format!("{label}: double click or Enter"))
                         on:dblclick=move |_| editing.set(true)
                         on:keydown=move |event| {
                             if event.key() == "Enter" && !event.ctrl_key() && !event.meta_key() {

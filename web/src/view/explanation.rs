@@ -45,7 +45,6 @@ pub fn Explanation() -> impl IntoView {
                         <Prose text=told.now.clone() />
                     </p>
                     {results(&told.results)}
-                    <super::prelude::Before />
                     <p class="rule">
                         {rule.map(|rule| view! { <code>{rule}</code> })}
                         {told
@@ -58,6 +57,7 @@ pub fn Explanation() -> impl IntoView {
                                     </a>
                                 }
                             })}
+                        <super::prelude::Before />
                     </p>
                     {told.hint.clone().map(|hint| view! { <p class="hint"><Prose text=hint /></p> })}
                 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::memory::Look;
 use crate::model::memory;
+use crate::model::state::is_over;
 use crate::page::Page;
 
 /// The bytes at the cursor as every number type.
@@ -41,16 +42,23 @@ pub(super) fn Values(chosen: RwSignal<u32>, look: Look) -> impl IntoView {
     }
 }
 
-/// Before the first step, the bytes of an imported memory can be chosen, since
-/// nobody else has given it any.
+/// The byte at the cursor, to be changed. Before the first step those of an imported memory
+/// can be chosen, since nobody else has given it any; later a change is one of the run, and
+/// makes a branch in the past.
 #[component]
 fn SetByte(chosen: RwSignal<u32>, look: Look) -> impl IntoView {
     let page = expect_context::<Page>();
     let failed = RwSignal::new(None::<String>);
     move || {
         let index = chosen.get();
-        let first = page.state.with(|state| state.step == 0);
-        if !first || !page.is_imported_memory(index) {
+        let (first, runs) = page.state.with(|state| {
+            (
+                state.step == 0,
+                !state.frames.is_empty() && !is_over(state.status),
+            )
+        });
+        let imported = first && page.is_imported_memory(index);
+        if !imported && !runs {
             return None;
         }
         let address = look.cursor.get();
@@ -63,12 +71,19 @@ fn SetByte(chosen: RwSignal<u32>, look: Look) -> impl IntoView {
                     type="text"
                     class="edit"
                     aria-label="Byte at the cursor"
-                    title="Imported, and nobody provides it: its first bytes are yours to choose"
+                    title=match imported {
+                        true => "Imported, and nobody provides it: its first bytes are yours to choose",
+                        false => "Change it, in a branch of the run",
+                    }
                     prop:value=text
                     aria-invalid=move || failed.with(Option::is_some).to_string()
                     on:change=move |event| {
                         let text = event_target_value(&event);
-                        failed.set(page.set_imported_byte(index, address, &text).err());
+                        let changed = match imported {
+                            true => page.set_imported_byte(index, address, &text),
+                            false => page.change_byte(index, address, &text),
+                        };
+                        failed.set(changed.err());
                     }
                 />
                 <span class="dialog-error" role="alert">
