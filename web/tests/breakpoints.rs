@@ -249,12 +249,12 @@ fn numbers_are_never_used_again() {
     let mut all = Breakpoints::default();
     let (first, second) = (all.add(1, 5), all.add(0, 3));
     assert_eq!(all.add(1, 5), first, "it is there already");
-    let order: Vec<_> = all.list().iter().map(|b| b.id).collect();
+    let order: Vec<_> = all.list().iter().map(|(id, _)| *id).collect();
     assert_eq!(order, [second, first]);
     assert!(all.remove(first));
     assert!(!all.remove(first));
     assert!(all.toggle(1, 5));
-    assert!(!all.list().iter().any(|b| b.id == first));
+    assert!(!all.list().iter().any(|(id, _)| *id == first));
     assert!(!all.toggle(1, 5));
     assert!(!all.toggle(0, 3));
     assert!(all.is_empty());
@@ -304,10 +304,16 @@ fn breakpoints_follow_their_tokens() {
         // No instruction begins there any more.
         (lost, (4, 3)),
     ];
-    all.follow(&program(&edited), &places);
-    let now: Vec<_> = all.list().iter().map(|b| (b.id, b.func, b.pc)).collect();
-    assert_eq!(now, [(add, 2, 2), (nop, 3, 1)]);
-    all.follow(&program(&edited), &[]);
+    let before = program(FOLDED);
+    let edited = program(&edited);
+    all.follow(Some(&before), &edited, &places);
+    let views = all
+        .list()
+        .into_iter()
+        .map(|(id, at)| edited.view_of(id, at));
+    let now: Vec<_> = views.map(|view| (view.id, view.func, view.pc)).collect();
+    assert_eq!(now, [(add, Some(2), Some(2)), (nop, Some(3), Some(1))]);
+    all.follow(None, &edited, &[]);
     assert!(all.is_empty());
 }
 
@@ -317,7 +323,11 @@ fn a_breakpoint_reads_well() {
     let mut all = Breakpoints::default();
     all.add(1, 2);
     all.add(1, 3);
-    let views: Vec<_> = all.list().iter().map(|b| program.view_of(b)).collect();
+    let views: Vec<_> = all
+        .list()
+        .into_iter()
+        .map(|(id, at)| program.view_of(id, at))
+        .collect();
     assert_eq!(
         (views[0].op.as_str(), views[0].line, views[0].column),
         ("i32.add", Some(4), Some(6))

@@ -8,7 +8,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
-use wasmscope::link::{Breakpoint, FuncRef, Link, Program, TooLarge, encode};
+use wasmscope::link::{Breakpoint, Event, FuncRef, Link, Program, TooLarge, encode};
 
 use super::{Page, storage};
 use crate::bindings;
@@ -92,14 +92,7 @@ impl Page {
     }
 
     fn breakpoints_of_link(self) -> Vec<Breakpoint> {
-        let instruction = |view: BreakpointView| Breakpoint::Instr {
-            func: FuncRef::Index(view.func),
-            pc: Some(view.pc),
-        };
-        self.breakpoint_views()
-            .into_iter()
-            .map(instruction)
-            .collect()
+        self.breakpoint_views().into_iter().map(in_link).collect()
     }
 
     /// Puts a link on the clipboard.
@@ -243,4 +236,29 @@ impl Page {
 /// Whether a title says only where a program is from.
 pub(super) fn is_origin(title: &str) -> bool {
     ["", FROM_LINK, FROM_BEFORE].contains(&title)
+}
+
+/// A breakpoint as links have it; one on an instruction and no more as they always had.
+fn in_link(view: BreakpointView) -> Breakpoint {
+    let event = Event {
+        on: view.on.to_owned(),
+        of: view.of,
+        condition: view.condition.unwrap_or_default(),
+        hits: view.hits.map_or(0, u64::from),
+        log: view.log.unwrap_or_default(),
+        once: view.once,
+        off: !view.enabled,
+    };
+    let plain = Event {
+        on: event.on.clone(),
+        of: event.of.clone(),
+        ..Event::default()
+    };
+    match (view.func, view.pc) {
+        (Some(func), Some(pc)) if event == plain => Breakpoint::Instr {
+            func: FuncRef::Index(func),
+            pc: Some(pc),
+        },
+        _ => Breakpoint::Event(event),
+    }
 }
