@@ -8,7 +8,6 @@
 use super::Outcome;
 use crate::runtime::{Func, FuncAddr, Machine, Store};
 use crate::syntax::{Code, Instr, Jump, Op};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Most instructions that a fused entry executes.
@@ -34,23 +33,20 @@ impl Sites {
     /// out. Costs the size of the functions that they are in.
     #[must_use]
     pub fn new(store: &Store, places: impl IntoIterator<Item = (FuncAddr, u32)>) -> Self {
-        let mut by_func: BTreeMap<FuncAddr, Vec<u32>> = BTreeMap::new();
-        for (func, pc) in places {
-            by_func.entry(func).or_default().push(pc);
+        let mut bodies: Vec<Body> = Vec::new();
+        let mut places: Vec<_> = places.into_iter().collect();
+        places.sort_unstable_by_key(|(func, pc)| (u64::from(func.0) << 32) | u64::from(*pc));
+        for places in places.chunk_by(|(one, _), (other, _)| one == other) {
+            let func = places[0].0;
+            if let Some(Func::Wasm { code, .. }) = store.funcs.get(func.at()) {
+                bodies.push(Body {
+                    func,
+                    plain: Arc::clone(code),
+                    stopping: Arc::new(stopping(code, places)),
+                });
+            }
         }
-        let bodies = by_func.into_iter().filter_map(|(func, pcs)| {
-            let Some(Func::Wasm { code, .. }) = store.funcs.get(func.at()) else {
-                return None;
-            };
-            Some(Body {
-                func,
-                plain: Arc::clone(code),
-                stopping: Arc::new(stopping(code, &pcs)),
-            })
-        });
-        Self {
-            bodies: bodies.collect(),
-        }
+        Self { bodies }
     }
 
     /// Whether there are none.
@@ -61,10 +57,10 @@ impl Sites {
 }
 
 /// A copy of a body that is left before the instructions at these pcs.
-fn stopping(code: &Code, pcs: &[u32]) -> Code {
+fn stopping(code: &Code, places: &[(FuncAddr, u32)]) -> Code {
     let mut copy = code.clone();
     let mut at_loops = false;
-    for pc in pcs.iter().map(|pc| *pc as usize) {
+    for pc in places.iter().map(|(_, pc)| *pc as usize) {
         let Some(instr) = code.instrs.get(pc) else {
             continue;
         };

@@ -77,44 +77,11 @@ pub enum Breakpoint {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pc: Option<u32>,
     },
-    /// Anything else that can be waited for, or with more to it.
-    Event(Event),
-}
-
-/// What a breakpoint of a link waits for, as it is typed on the page.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Event {
-    /// The word for it: `entry`, `write`, `local`; `instruction` as well.
-    pub on: String,
-    /// Of what: `$fib`, `0x40, 4`, `$fib $i`.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub of: String,
-    /// What has to hold.
-    #[serde(rename = "if", skip_serializing_if = "String::is_empty")]
-    pub condition: String,
-    /// From which hit on it stops; 0 and 1 are every one.
-    #[serde(skip_serializing_if = "is_zero")]
-    pub hits: u64,
-    /// What it writes in place of stopping.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub log: String,
-    /// Whether it is removed when a movement stops at it.
-    #[serde(skip_serializing_if = "is_false")]
-    pub once: bool,
-    /// Whether it is disabled.
-    #[serde(skip_serializing_if = "is_false")]
-    pub off: bool,
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
-fn is_zero(number: &u64) -> bool {
-    *number == 0
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
-fn is_false(is: &bool) -> bool {
-    !is
+    /// Anything else that can be waited for, or with more to it: words as they are typed on
+    /// the page, those at the end left out that are empty. They are what is waited for
+    /// (`write`, `local`, `instruction`), of what (`0x40, 4`), the condition, the hit from
+    /// which on it stops, the message, and `once`, `off` or both.
+    Event(Vec<String>),
 }
 
 /// A function, by number or name.

@@ -1,7 +1,5 @@
 //! Movements forward, to goals and to breakpoints.
 
-use std::collections::BTreeSet;
-
 use wasmscope::exec::Outcome;
 use wasmscope::observe::Hit;
 use wasmscope::runtime::{Func, InstanceAddr, Machine, Status};
@@ -14,7 +12,7 @@ use super::goal::{Goal, Movement, Sight};
 use super::program::Program;
 
 /// Instructions at which a movement looks whether it is where it should go.
-type Places = BTreeSet<(u32, u32)>;
+type Places = Vec<(u32, u32)>;
 
 impl Debugger {
     /// Moves towards a goal, over at most `fuel` instructions.
@@ -132,7 +130,7 @@ impl Debugger {
             _ => None,
         };
         let aim = places.is_some().then_some((goal, from));
-        let places = places.unwrap_or_default().into_iter().collect();
+        let places = places.unwrap_or_default();
         self.breakpoints.aim_at(aim, places);
         aim.is_some()
     }
@@ -166,8 +164,8 @@ fn places_of(goal: Goal, started: &Started, program: &Program) -> Option<Places>
     let machine = started.timeline.machine();
     match goal {
         Goal::End | Goal::Step(_) => Some(Places::new()),
-        Goal::Place { func, pc } => Some(Places::from([(func, pc)])),
-        Goal::Line(line) => Some(program.all_on_line(line).into_iter().collect()),
+        Goal::Place { func, pc } => Some(vec![(func, pc)]),
+        Goal::Line(line) => Some(program.all_on_line(line)),
         Goal::Frames(count) => returns_to(machine, started.instance, count),
         Goal::Gone { count, .. } => {
             let mut places = returns_to(machine, started.instance, count.saturating_sub(1))?;
@@ -194,16 +192,22 @@ fn is_tail_call(instr: &Instr) -> bool {
 /// call, or where an exception is caught.
 fn returns_to(machine: &Machine, main: InstanceAddr, count: usize) -> Option<Places> {
     let mut places = Places::new();
-    let mut funcs = BTreeSet::new();
+    let mut funcs = Vec::new();
     for frame in machine.frames().iter().take(count) {
         if frame.instance != main {
             return None;
         }
         let func = func_index(machine, frame.func)?;
-        places.insert((func, frame.pc + 1));
-        if funcs.insert(func)
-            && let Func::Wasm { code, .. } = machine.store().func(frame.func)
-        {
+        let place = (func, frame.pc + 1);
+        // Recursion comes from few places, however deep it is.
+        if !places.contains(&place) {
+            places.push(place);
+        }
+        if funcs.contains(&func) {
+            continue;
+        }
+        funcs.push(func);
+        if let Func::Wasm { code, .. } = machine.store().func(frame.func) {
             let catches = code.handlers.iter().flat_map(|handler| &handler.catches);
             places.extend(catches.map(|catch| (func, catch.jump.target)));
         }

@@ -56,6 +56,32 @@ pub struct BreakpointView {
     pub enabled: bool,
 }
 
+impl BreakpointView {
+    /// The words of a link; see [`wasmscope::link::Breakpoint::Event`].
+    #[must_use]
+    pub fn words(&self) -> Vec<String> {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let flags = match (self.once, self.enabled) {
+            (true, true) => "once",
+            (false, false) => "off",
+            (true, false) => "once off",
+            (false, true) => "",
+        };
+        let mut words = vec![
+            self.on.to_owned(),
+            self.of.clone(),
+            text(&self.condition),
+            self.hits.map(|hits| hits.to_string()).unwrap_or_default(),
+            text(&self.log),
+            flags.to_owned(),
+        ];
+        while words.len() > 2 && words.last().is_some_and(String::is_empty) {
+            words.pop();
+        }
+        words
+    }
+}
+
 /// What may be asked of a breakpoint beside what it waits for, as it is typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Extras {
@@ -94,6 +120,20 @@ impl Extras {
             log: text(breakpoint.log.as_ref().map(Message::text)),
             once: breakpoint.once,
             enabled: breakpoint.enabled,
+        }
+    }
+
+    /// Those of a breakpoint of a link; see [`BreakpointView::words`].
+    #[must_use]
+    pub fn from_words(words: &[String]) -> Self {
+        let word = |at: usize| words.get(at).cloned().unwrap_or_default();
+        let flags = word(5);
+        Self {
+            condition: word(2),
+            hits: word(3).parse().unwrap_or(0),
+            log: word(4),
+            once: flags.contains("once"),
+            enabled: !flags.contains("off"),
         }
     }
 

@@ -199,15 +199,10 @@ impl Page {
                     func.map(|func| (func, pc.unwrap_or(0)))
                 }
                 Breakpoint::Event(event) => {
-                    let extras = Extras {
-                        condition: event.condition.clone(),
-                        hits: event.hits,
-                        log: event.log.clone(),
-                        once: event.once,
-                        enabled: !event.off,
-                    };
+                    let extras = Extras::from_words(event);
+                    let [on, of] = [0, 1].map(|at| event.get(at).map_or("", String::as_str));
                     // As one on no instruction: what the program does not have is left out.
-                    let _ = self.add_breakpoint_of(&event.on, &event.of, &extras);
+                    let _ = self.add_breakpoint_of(on, of, &extras);
                     None
                 }
             };

@@ -8,7 +8,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
-use wasmscope::link::{Breakpoint, Event, FuncRef, Link, Program, TooLarge, encode};
+use wasmscope::link::{Breakpoint, FuncRef, Link, Program, TooLarge, encode};
 
 use super::{Page, storage};
 use crate::bindings;
@@ -240,25 +240,12 @@ pub(super) fn is_origin(title: &str) -> bool {
 
 /// A breakpoint as links have it; one on an instruction and no more as they always had.
 fn in_link(view: BreakpointView) -> Breakpoint {
-    let event = Event {
-        on: view.on.to_owned(),
-        of: view.of,
-        condition: view.condition.unwrap_or_default(),
-        hits: view.hits.map_or(0, u64::from),
-        log: view.log.unwrap_or_default(),
-        once: view.once,
-        off: !view.enabled,
-    };
-    let plain = Event {
-        on: event.on.clone(),
-        of: event.of.clone(),
-        ..Event::default()
-    };
+    let words = view.words();
     match (view.func, view.pc) {
-        (Some(func), Some(pc)) if event == plain => Breakpoint::Instr {
+        (Some(func), Some(pc)) if words.len() == 2 => Breakpoint::Instr {
             func: FuncRef::Index(func),
             pc: Some(pc),
         },
-        _ => Breakpoint::Event(event),
+        _ => Breakpoint::Event(words),
     }
 }
