@@ -34,10 +34,13 @@ impl Sites {
     #[must_use]
     pub fn new(store: &Store, places: impl IntoIterator<Item = (FuncAddr, u32)>) -> Self {
         let mut bodies: Vec<Body> = Vec::new();
-        let mut places: Vec<_> = places.into_iter().collect();
-        places.sort_unstable_by_key(|(func, pc)| (u64::from(func.0) << 32) | u64::from(*pc));
+        let places = places.into_iter();
+        let mut places: Vec<_> = places
+            .map(|(func, pc)| (u64::from(func.0), pc as usize))
+            .collect();
+        places.sort_unstable();
         for places in places.chunk_by(|(one, _), (other, _)| one == other) {
-            let func = places[0].0;
+            let func = FuncAddr(places[0].0 as u32);
             if let Some(Func::Wasm { code, .. }) = store.funcs.get(func.at()) {
                 bodies.push(Body {
                     func,
@@ -57,10 +60,10 @@ impl Sites {
 }
 
 /// A copy of a body that is left before the instructions at these pcs.
-fn stopping(code: &Code, places: &[(FuncAddr, u32)]) -> Code {
+fn stopping(code: &Code, places: &[(u64, usize)]) -> Code {
     let mut copy = code.clone();
     let mut at_loops = false;
-    for pc in places.iter().map(|(_, pc)| *pc as usize) {
+    for pc in places.iter().map(|(_, pc)| *pc) {
         let Some(instr) = code.instrs.get(pc) else {
             continue;
         };

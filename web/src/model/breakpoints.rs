@@ -184,12 +184,16 @@ impl Breakpoints {
     #[must_use]
     pub fn list(&self) -> Vec<(u32, &Breakpoint)> {
         let all = self.stops.list().filter(|(id, _)| !self.is_aim(*id));
-        let mut all: Vec<_> = all.collect();
-        all.sort_by_key(|(id, breakpoint)| match breakpoint.event {
-            Event::Instruction { func, pc } => (func.0, pc, *id),
-            _ => (u32::MAX, u32::MAX, *id),
-        });
-        all
+        let mut ordered: Vec<(u32, &Breakpoint)> = Vec::new();
+        let key = |breakpoint: &Breakpoint| match breakpoint.event {
+            Event::Instruction { func, pc } => (func.0, pc),
+            _ => (u32::MAX, u32::MAX),
+        };
+        for (id, breakpoint) in all {
+            let place = ordered.partition_point(|(_, other)| key(other) <= key(breakpoint));
+            ordered.insert(place, (id, breakpoint));
+        }
+        ordered
     }
 
     /// The number of the breakpoint at an instruction.

@@ -139,11 +139,7 @@ fn extras(breakpoint: &BreakpointView) -> Option<impl IntoView + use<>> {
 }
 
 /// A text box of the form.
-fn text(
-    label: &'static str,
-    hint: impl Fn() -> &'static str + Copy + Send + Sync + 'static,
-    value: RwSignal<String>,
-) -> impl IntoView {
+fn text(label: &'static str, hint: Signal<&'static str>, value: RwSignal<String>) -> impl IntoView {
     view! {
         <label class="field">
             <span>{label}</span>
@@ -154,7 +150,7 @@ fn text(
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"
-                placeholder=hint
+                placeholder=move || hint.get()
                 prop:value=move || value.get()
                 on:input=move |event| value.set(event_target_value(&event))
             />
@@ -237,15 +233,15 @@ fn fields(page: Page, form: RwSignal<Option<Form>>, what: &Form) -> impl IntoVie
                             </select>
                         </label>
                         <div hidden=move || wait().is_some_and(|wait| wait.of.is_empty())>
-                            {text("Of", move || wait().map_or("", |wait| wait.of), of)}
+                            {text("Of", Signal::derive(move || wait().map_or("", |wait| wait.of)), of)}
                         </div>
                     }
                         .into_any()
                 }
             }}
-            {text("Condition", || "$i > 5 && mem32[0x40] == 7", condition)}
-            {text("From hit", || "every one", hits)}
-            {text("Log instead of stopping", || "i is {$i}", log)}
+            {text("Condition", "$i > 5 && mem32[0x40] == 7".into(), condition)}
+            {text("From hit", "every one".into(), hits)}
+            {text("Log instead of stopping", "i is {$i}".into(), log)}
             <label class="field">
                 <input
                     type="checkbox"
