@@ -104,7 +104,7 @@ test("a message is written and nothing stops; a box switches it off", async (t) 
   await eventually(async () => (await list(page)).length, 0, "it is removed");
 });
 
-test("Escape closes the form and nothing is set", async (t) => {
+test("Escape closes the dialog and nothing is set", async (t) => {
   const page = await counting(t);
   await press(page, "Add breakpoint");
   await form(page).getByRole("textbox", { name: "Of", exact: true }).fill("0");

@@ -199,9 +199,13 @@ impl Breakpoints {
     /// The number of the breakpoint at an instruction.
     #[must_use]
     pub fn at(&self, func: u32, pc: u32) -> Option<u32> {
-        let event = instruction(func, pc);
+        self.waiting_for(&instruction(func, pc))
+    }
+
+    /// The number of the first one that waits for an event.
+    fn waiting_for(&self, event: &Event) -> Option<u32> {
         let mut all = self.stops.list();
-        let found = all.find(|(id, at)| at.event == event && !self.is_aim(*id));
+        let found = all.find(|(id, at)| at.event == *event && !self.is_aim(*id));
         found.map(|(id, _)| id)
     }
 
@@ -293,9 +297,7 @@ impl Debugger {
     pub fn add_breakpoint(&mut self, on: &str, of: &str, extras: &Extras) -> Result<u32, String> {
         let program = self.program().ok_or("nothing is loaded")?;
         let event = super::waits::read(on, of, program)?;
-        let mut list = self.breakpoints.list().into_iter();
-        let same = list.find(|(_, breakpoint)| breakpoint.event == event);
-        let same = same.map(|(id, _)| id);
+        let same = self.breakpoints.waiting_for(&event);
         let breakpoint = extras.with(event, &program.module)?;
         Ok(match same {
             Some(id) => {

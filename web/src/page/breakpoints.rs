@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::Page;
+use super::{Dialog, Page};
 use crate::bindings::Editor;
 use crate::model::breakpoints::{BreakpointView, Extras, LineAndColumn};
 use crate::model::debugger::{Advance, Debugger};
@@ -66,6 +66,18 @@ impl Page {
         if let Some(view) = view {
             self.speak_of("removed", &view);
         }
+    }
+
+    /// Opens the dialog, for a breakpoint that is there or for another one.
+    pub fn edit_breakpoint(self, view: Option<BreakpointView>) {
+        self.shown_in_form.set_value(view);
+        self.dialog.set(Some(Dialog::Breakpoint));
+    }
+
+    /// The breakpoint that the dialog is about.
+    #[must_use]
+    pub fn edited_breakpoint(self) -> Option<BreakpointView> {
+        self.shown_in_form.get_value()
     }
 
     /// Enables or disables a breakpoint, by its box.

@@ -76,6 +76,8 @@ pub enum Dialog {
     Examples,
     /// Saving the program.
     Export,
+    /// Setting or changing a breakpoint.
+    Breakpoint,
 }
 
 /// How a run is going.
@@ -184,6 +186,8 @@ pub struct Page {
     pub stopped_at: RwSignal<Option<u32>>,
     /// Branches, and what was found out of them; the states below 0.
     pub past: Past,
+    /// The breakpoint that the dialog is about; none for another one.
+    shown_in_form: StoredValue<Option<BreakpointView>>,
     /// Whether breakpoints have changed since they were shown.
     breakpoints_changed: StoredValue<bool>,
     example: RwSignal<Option<&'static Example>>,
@@ -263,6 +267,7 @@ impl Page {
             breakpoints: RwSignal::default(),
             stopped_at: RwSignal::new(None),
             past: Past::default(),
+            shown_in_form: StoredValue::new(None),
             breakpoints_changed: StoredValue::new(false),
             example: RwSignal::new(None),
             next_problem: RwSignal::new(0),

@@ -92,7 +92,7 @@ impl Page {
     }
 
     fn breakpoints_of_link(self) -> Vec<Breakpoint> {
-        self.breakpoint_views().into_iter().map(in_link).collect()
+        self.breakpoint_views().iter().map(in_link).collect()
     }
 
     /// Puts a link on the clipboard.
@@ -239,7 +239,7 @@ pub(super) fn is_origin(title: &str) -> bool {
 }
 
 /// A breakpoint as links have it; one on an instruction and no more as they always had.
-fn in_link(view: BreakpointView) -> Breakpoint {
+fn in_link(view: &BreakpointView) -> Breakpoint {
     let words = view.words();
     match (view.func, view.pc) {
         (Some(func), Some(pc)) if words.len() == 2 => Breakpoint::Instr {

@@ -2,31 +2,22 @@
 
 use leptos::prelude::*;
 
+use super::dialogs::Modal;
 use super::pane::{Empty, Pane};
 use crate::model::breakpoints::{BreakpointView, Extras};
 use crate::model::waits::WAITS;
-use crate::page::Page;
+use crate::page::{Dialog, Page};
 
 /// Breakpoints that are shown at most.
 const MOST_SHOWN: usize = 300;
-
-/// What the form is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Form {
-    /// A breakpoint that is to be added.
-    New,
-    /// One that is there.
-    Old(BreakpointView),
-}
 
 /// The breakpoints pane.
 #[component]
 pub fn Breakpoints() -> impl IntoView {
     let page = expect_context::<Page>();
-    let form: RwSignal<Option<Form>> = RwSignal::new(None);
     let tools = move || {
         view! {
-            <button type="button" class="quiet" on:click=move |_| form.set(Some(Form::New))>
+            <button type="button" class="quiet" on:click=move |_| page.edit_breakpoint(None)>
                 "Add breakpoint"
             </button>
         }
@@ -34,7 +25,6 @@ pub fn Breakpoints() -> impl IntoView {
     };
     view! {
         <Pane name="Breakpoints" tools=Box::new(tools)>
-            {move || form.get().map(|what| fields(page, form, &what))}
             {move || {
                 let all = page.breakpoints.get();
                 if all.is_empty() {
@@ -44,7 +34,7 @@ pub fn Breakpoints() -> impl IntoView {
                         .into_any();
                 }
                 let rows = all.iter().take(MOST_SHOWN);
-                let rows = rows.map(|breakpoint| row(page, form, breakpoint)).collect_view();
+                let rows = rows.map(|breakpoint| row(page, breakpoint)).collect_view();
                 let more = all.len().saturating_sub(MOST_SHOWN);
                 view! {
                     <ol>{rows}</ol>
@@ -56,11 +46,7 @@ pub fn Breakpoints() -> impl IntoView {
     }
 }
 
-fn row(
-    page: Page,
-    form: RwSignal<Option<Form>>,
-    breakpoint: &BreakpointView,
-) -> impl IntoView + use<> {
+fn row(page: Page, breakpoint: &BreakpointView) -> impl IntoView + use<> {
     let BreakpointView {
         id, line, column, ..
     } = *breakpoint;
@@ -108,7 +94,7 @@ fn row(
                 type="button"
                 class="quiet"
                 aria-label=format!("Edit breakpoint at {named}")
-                on:click=move |_| form.set(Some(Form::Old(view.clone())))
+                on:click=move |_| page.edit_breakpoint(Some(view.clone()))
             >
                 "Edit"
             </button>
@@ -158,12 +144,20 @@ fn text(label: &'static str, hint: Signal<&'static str>, value: RwSignal<String>
     }
 }
 
-/// The form; Enter takes what it says, Escape closes it.
-fn fields(page: Page, form: RwSignal<Option<Form>>, what: &Form) -> impl IntoView + use<> {
-    let old = match what {
-        Form::New => None,
-        Form::Old(view) => Some(view.clone()),
-    };
+/// The dialog with the form.
+#[component]
+pub fn BreakpointForm() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let is_open = Memo::new(move |_| page.dialog.get() == Some(Dialog::Breakpoint));
+    view! {
+        <Modal which=Dialog::Breakpoint title="Breakpoint">
+            {move || is_open.get().then(|| fields(page, page.edited_breakpoint()))}
+        </Modal>
+    }
+}
+
+/// The form, for a breakpoint that is there or for another one; Enter takes what it says.
+fn fields(page: Page, old: Option<BreakpointView>) -> impl IntoView {
     let id = old.as_ref().map(|view| view.id);
     let view = old.unwrap_or_default();
     let on = RwSignal::new(WAITS[0].on.to_owned());
@@ -196,7 +190,7 @@ fn fields(page: Page, form: RwSignal<Option<Form>>, what: &Form) -> impl IntoVie
             }
         });
         match done {
-            Ok(()) => form.set(None),
+            Ok(()) => page.dialog.set(None),
             Err(message) => wrong.set(message),
         }
     };
@@ -207,12 +201,6 @@ fn fields(page: Page, form: RwSignal<Option<Form>>, what: &Form) -> impl IntoVie
             on:submit=move |event| {
                 event.prevent_default();
                 submit();
-            }
-            on:keydown=move |event| {
-                if event.key() == "Escape" {
-                    event.stop_propagation();
-                    form.set(None);
-                }
             }
         >
             {match id {
@@ -252,12 +240,9 @@ fn fields(page: Page, form: RwSignal<Option<Form>>, what: &Form) -> impl IntoVie
                 <span>"Only once"</span>
             </label>
             <p class="dialog-error" role="alert">{wrong}</p>
-            <div class="form-buttons">
-                <button type="submit" class="primary">
-                    {if id.is_some() { "Change breakpoint" } else { "Set breakpoint" }}
-                </button>
-                <button type="button" on:click=move |_| form.set(None)>"Close form"</button>
-            </div>
+            <button type="submit" class="primary">
+                {if id.is_some() { "Change breakpoint" } else { "Set breakpoint" }}
+            </button>
         </form>
     }
 }
