@@ -61,21 +61,40 @@ export interface Wasmscope {
   overview(options?: { from?: number; to?: number; columns?: number }): Promise<Overview>;
   /** A copy of bytes, all of which have to be in the memory. */
   memory(address: number | bigint, length: number, index?: number): Uint8Array;
-  /** Runs, `stepOver` and `stepOut` stop before these instructions. */
+  /**
+   * What runs, `stepOver`, `stepOut` and `runBack` stop at: before instructions, after what
+   * happens to data. docs/breakpoints.md says what stops where.
+   */
   breakpoints: {
-    /** The first instruction of a line, unless told otherwise. One that is there stays. */
+    /**
+     * The first instruction of a line, unless told otherwise. What waits for the same stays,
+     * with what is asked for now. What is wrong with a condition or message throws kind
+     * `argument` and says where.
+     */
     add(breakpoint: Breakpoint): number;
+    /** Changes what is asked of one; `null` takes a condition or message away. */
+    set(id: number, changes: BreakpointOptions): void;
     remove(id: number): void;
-    /** In the order of the program. They move along with edits of the text. */
+    /** Those on instructions in the order of the program. They move along with edits. */
     list(): {
       id: number;
-      func: number;
-      pc: number;
-      /** The function's name. */
-      name: string;
+      /** "instruction", or the `on` that it was added with. */
+      on: string;
+      /** Of what, as the page's form takes it. */
+      of: string;
+      /** The instruction's name, or what is waited for in words. */
       op: string;
+      func?: number;
+      pc?: number;
+      /** The function's name. */
+      name?: string;
       line?: number;
       column?: number;
+      condition?: string;
+      hits?: number;
+      log?: string;
+      once?: boolean;
+      enabled: boolean;
     }[];
   };
   /**
@@ -230,9 +249,40 @@ export type Stop =
   | { line: number }
   | { breakpoint: true };
 
-export type Breakpoint =
-  | { func: number | string; pc?: number }
-  | { line: number; column?: number };
+export type Breakpoint = BreakpointOptions &
+  (
+    | { func: number | string; pc?: number }
+    | { line: number; column?: number }
+    | { on: "entry" | "exit"; func: number | string }
+    /** Every instruction of this name. */
+    | { on: "opcode"; op: string }
+    /** Calls of imported functions: all, a module's, or one. */
+    | { on: "host"; module?: string; name?: string }
+    | { on: "trap" }
+    /** One byte of memory 0 unless told otherwise; it need not exist yet. */
+    | {
+        on: "read" | "write" | "access";
+        address: number | bigint;
+        length?: number;
+        memory?: number;
+      }
+    | { on: "local"; func: number | string; local: number | string }
+    | { on: "global"; global: number | string }
+    /** One element of table 0 unless told otherwise. */
+    | { on: "table"; index: number; length?: number; table?: number }
+  );
+
+export interface BreakpointOptions {
+  /** Such as "$i > 5 && mem32[0x40] == 7". */
+  condition?: string | null;
+  /** Stops from this hit on. */
+  hits?: number;
+  /** Written to the console in place of stopping: "i is {$i}". */
+  log?: string | null;
+  /** Removed when a movement stops at it. */
+  once?: boolean;
+  enabled?: boolean;
+}
 
 /** A place in the state that is shown; `frame` counts from the innermost one, 0. */
 export type Location =
@@ -339,7 +389,7 @@ export interface LastStop {
     | "limit"
     | "end"
     | "budget";
-  /** The breakpoint, if that is the reason. */
+  /** The breakpoint, if that or "watch" is the reason. */
   breakpoint?: number;
   /** What there was no memory for, if that is the reason: "memory", "table" or "stack". */
   limit?: string;

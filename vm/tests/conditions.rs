@@ -63,10 +63,11 @@ fn a_condition_reads_the_state() {
         "$r != null && table[0][3] == $r && table[0][3] != null && table[0][0] == null",
         "depth == 0 && step == 2 && hits == 4",
         "!($i > 0) && ~$i == 2 && -$i == 3",
+        "0xffffffffffffffff - 1 == 18446744073709551614 && -0xffffffffffffffff / 2 == -9223372036854775807",
         "1 + 2 * 3 == 7 && (1 + 2) * 3 == 9 && 7 / 2 == 3 && -7 % 4 == -3 && 10 - 2 - 3 == 5",
         "7 & 3 == 3 && 4 | 1 == 5 && 6 ^ 3 == 5 && 1 << 4 == 16 && -16 >> 2 == -4",
         "1 || $nothing && 0 == 1",
-        "7.5 % 2 == 1.5 && 1 / 4.0 == 0.25 && 1e3 == 1000 && inf > 5 && nan != nan",
+        "1 / 4.0 == 0.25 && 1e3 == 1000 && inf > 5 && nan != nan",
         "$i",
     ] {
         assert_eq!(ask(&main, holds), Some(true), "{holds}");
@@ -114,7 +115,9 @@ fn what_does_not_exist_makes_a_condition_neither_true_nor_false() {
         "1 / 0",
         "1 % 0",
         "1 << 64",
-        "170141183460469231731687303715884105727 + 1",
+        "0xffffffffffffffff + 1",
+        "0x100000000 * 0x100000000",
+        "7.5 % 2",
         "null < null || 1 == null",
         "null + 1",
         "0 || $n",

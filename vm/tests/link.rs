@@ -22,6 +22,10 @@ fn text(source: &str) -> Link {
     Link::new(Program::Text(source.to_owned()))
 }
 
+fn words(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
 /// A link with everything in it.
 fn full() -> Link {
     Link {
@@ -38,6 +42,10 @@ fn full() -> Link {
                 func: FuncRef::Name("factorial".to_owned()),
                 pc: Some(3),
             },
+            Breakpoint::Event(words(&[
+                "local", "$f $i", "$i > 5", "2", "{$i}", "once off",
+            ])),
+            Breakpoint::Event(words(&["trap"])),
         ],
         title: Some("Grüße 🙂".to_owned()),
         limits: BTreeMap::from([("frames".to_owned(), 100)]),

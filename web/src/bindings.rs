@@ -42,6 +42,9 @@ extern "C" {
     /// Line and column; empty while the focus is elsewhere.
     #[wasm_bindgen(method)]
     pub fn cursor(this: &Editor) -> Vec<u32>;
+    /// Line and column, also while the focus is elsewhere.
+    #[wasm_bindgen(method, js_name = lastCursor)]
+    pub fn last_cursor(this: &Editor) -> Vec<u32>;
     /// Number, line and column of each, flat.
     #[wasm_bindgen(method, js_name = setBreakpoints)]
     pub fn set_breakpoints(this: &Editor, flat: &[u32]);

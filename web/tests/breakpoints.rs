@@ -4,13 +4,15 @@ mod started;
 
 use started::debugger;
 use wasmscope::exec::HostCall;
+use wasmscope::observe::{Condition, Moment};
 use wasmscope::runtime::Machine;
-use wasmscope_web::model::breakpoints::{Breakpoints, LineAndColumn};
+use wasmscope_web::model::breakpoints::{Breakpoints, Extras, LineAndColumn};
 use wasmscope_web::model::debugger::{Advance, Debugger, Host, Reply, Watch};
 use wasmscope_web::model::examples::EXAMPLES;
 use wasmscope_web::model::goal::{Goal, Movement};
 use wasmscope_web::model::jump::Jump;
 use wasmscope_web::model::program::Program;
+use wasmscope_web::model::waits;
 
 struct Nobody;
 
@@ -249,12 +251,12 @@ fn numbers_are_never_used_again() {
     let mut all = Breakpoints::default();
     let (first, second) = (all.add(1, 5), all.add(0, 3));
     assert_eq!(all.add(1, 5), first, "it is there already");
-    let order: Vec<_> = all.list().iter().map(|b| b.id).collect();
+    let order: Vec<_> = all.list().iter().map(|(id, _)| *id).collect();
     assert_eq!(order, [second, first]);
     assert!(all.remove(first));
     assert!(!all.remove(first));
     assert!(all.toggle(1, 5));
-    assert!(!all.list().iter().any(|b| b.id == first));
+    assert!(!all.list().iter().any(|(id, _)| *id == first));
     assert!(!all.toggle(1, 5));
     assert!(!all.toggle(0, 3));
     assert!(all.is_empty());
@@ -304,10 +306,16 @@ fn breakpoints_follow_their_tokens() {
         // No instruction begins there any more.
         (lost, (4, 3)),
     ];
-    all.follow(&program(&edited), &places);
-    let now: Vec<_> = all.list().iter().map(|b| (b.id, b.func, b.pc)).collect();
-    assert_eq!(now, [(add, 2, 2), (nop, 3, 1)]);
-    all.follow(&program(&edited), &[]);
+    let before = program(FOLDED);
+    let edited = program(&edited);
+    all.follow(Some(&before), &edited, &places);
+    let views = all
+        .list()
+        .into_iter()
+        .map(|(id, at)| edited.view_of(id, at));
+    let now: Vec<_> = views.map(|view| (view.id, view.func, view.pc)).collect();
+    assert_eq!(now, [(add, Some(2), Some(2)), (nop, Some(3), Some(1))]);
+    all.follow(None, &edited, &[]);
     assert!(all.is_empty());
 }
 
@@ -317,10 +325,249 @@ fn a_breakpoint_reads_well() {
     let mut all = Breakpoints::default();
     all.add(1, 2);
     all.add(1, 3);
-    let views: Vec<_> = all.list().iter().map(|b| program.view_of(b)).collect();
+    let views: Vec<_> = all
+        .list()
+        .into_iter()
+        .map(|(id, at)| program.view_of(id, at))
+        .collect();
     assert_eq!(
         (views[0].op.as_str(), views[0].line, views[0].column),
         ("i32.add", Some(4), Some(6))
     );
     assert_eq!(views[1].op, "end");
+}
+
+const WATCHED: &str = r#"(module
+  (import "env" "log" (func $log (param i32)))
+  (memory 1) (table 4 funcref) (global $g (mut i32) (i32.const 0))
+  (func $count (export "count") (param $n i32) (local $i i32)
+    (loop $again
+      (i32.store8 (local.get $i) (i32.const 7))
+      (local.set $i (i32.add (local.get $i) (i32.const 1)))
+      (global.set $g (i32.mul (local.get $i) (i32.const 2)))
+      (br_if $again (i32.lt_u (local.get $i) (local.get $n))))))"#;
+
+#[test]
+fn what_is_waited_for_reads_as_it_is_written() {
+    let program = program(WATCHED);
+    for (on, of, written, words) in [
+        ("instruction", "$count 2", "$count 2", "i32.const"),
+        ("entry", "count", "$count", "entry of $count"),
+        ("exit", "1", "$count", "exit of $count"),
+        ("opcode", "local.set", "local.set", "every local.set"),
+        ("host", "", "", "host call *.*"),
+        ("host", "env", "env", "host call env.*"),
+        ("host", "env.log", "env.log", "host call env.log"),
+        ("trap", "", "", "trap"),
+        ("write", "64", "0x40", "write of 1 byte at 0x40"),
+        ("read", " 0x40 , 4 ", "0x40, 4", "read of 4 bytes at 0x40"),
+        ("access", "1, 2, 0", "0x1, 2", "access of 2 bytes at 0x1"),
+        ("local", "$count $i", "$count $i", "local $i of $count"),
+        ("local", "count 0", "$count $n", "local $n of $count"),
+        ("global", "g", "$g", "global $g"),
+        ("table", "3", "3", "table 0, element 3"),
+        ("table", "0, 2, 0", "0, 2", "table 0, 2 elements from 0"),
+    ] {
+        let event = waits::read(on, of, &program).unwrap_or_else(|why| panic!("{on} {of}: {why}"));
+        assert_eq!(
+            waits::write(&event, &program.module),
+            (on, written.to_owned())
+        );
+        assert_eq!(event.words(&program.module), words);
+        assert_eq!(waits::read(on, written, &program), Ok(event));
+    }
+    for (on, of, why) in [
+        ("entry", "$nobody", "there is no function `$nobody`"),
+        ("entry", "9", "there is no function 9"),
+        ("exit", "$log", "is imported"),
+        (
+            "opcode",
+            "i32.ad",
+            "no instruction of this program is `i32.ad`",
+        ),
+        ("host", "env.other", "nothing is imported as `env.other`"),
+        ("write", "x", "`x` is no number"),
+        ("write", "", "`` is no number"),
+        ("write", "1, 0", "at least 1"),
+        ("write", "1, 1, 1", "the module has 1 memories"),
+        ("write", "1, 1, 0, 0", "three numbers at most"),
+        ("local", "$count", "a function and a local"),
+        ("local", "$count $x", "there is no local `$x`"),
+        ("local", "$count 5", "there is no local 5: there are 2"),
+        ("global", "3", "there is no global 3"),
+        ("table", "0, 1, 2", "there is no table 2"),
+        ("instruction", "1 99", "has no instruction 99"),
+        ("what", "", "on takes entry, exit"),
+    ] {
+        let error = waits::read(on, of, &program).expect_err(of);
+        assert!(error.contains(why), "{on} {of}: {error}");
+    }
+}
+
+/// Adds a breakpoint as it is typed.
+fn typed(debugger: &mut Debugger, on: &str, of: &str, extras: Extras) -> u32 {
+    debugger
+        .add_breakpoint(on, of, &extras)
+        .unwrap_or_else(|why| panic!("{on} {of}: {why}"))
+}
+
+#[test]
+fn a_stop_says_what_has_happened() {
+    for part in [1, 9, u64::MAX] {
+        let mut debugger = debugger(WATCHED, "count", &["9"]);
+        let local = typed(&mut debugger, "local", "$count $i", Extras::default());
+        assert_eq!(
+            go(&mut debugger, Goal::End, part),
+            Advance::Breakpoint(local)
+        );
+        debugger.stopped_at = Some(local);
+        let words = debugger.stop_in_words();
+        assert_eq!(words.as_deref(), Some("local $i of $count, 0 → 1"));
+        assert!(debugger.hit.as_ref().is_some_and(|hit| hit.watch));
+        debugger.breakpoints.remove(local);
+        let byte = typed(&mut debugger, "write", "3", Extras::default());
+        assert_eq!(
+            go(&mut debugger, Goal::End, part),
+            Advance::Breakpoint(byte)
+        );
+        debugger.stopped_at = Some(byte);
+        let words = debugger.stop_in_words();
+        assert_eq!(
+            words.as_deref(),
+            Some("write of 1 byte at 0x3, 0x3: 00 → 07")
+        );
+        assert_eq!(go(&mut debugger, Goal::End, part), Advance::Ended);
+        assert_eq!(back(&mut debugger, part), Advance::Breakpoint(byte));
+        assert_eq!(back(&mut debugger, part), Advance::Beginning);
+    }
+}
+
+#[test]
+fn extras_are_checked_kept_and_changed() {
+    let mut debugger = debugger(WATCHED, "count", &["9"]);
+    let wrong = |condition: &str, log: &str| Extras {
+        condition: condition.to_owned(),
+        log: log.to_owned(),
+        ..Extras::default()
+    };
+    for (extras, why) in [
+        (
+            wrong("$i =", ""),
+            "condition: `=` compares nothing: write `==` (at character 4)",
+        ),
+        (
+            wrong("$x == 1", ""),
+            "condition: there is no local `$x` in this function, and no such global (at character 1)",
+        ),
+        (
+            wrong("", "{$x}"),
+            "message: there is no local `$x` in this function, and no such global (at character 2)",
+        ),
+    ] {
+        let error = debugger.add_breakpoint("entry", "$count", &extras);
+        assert_eq!(error, Err(why.to_owned()));
+    }
+    assert!(debugger.breakpoints.is_empty());
+    let (func, pc) = instruction(WATCHED, "i32.store8");
+    let id = debugger.breakpoints.add(func, pc);
+    let extras = Extras {
+        condition: "$i >= 4".to_owned(),
+        hits: 2,
+        once: true,
+        ..Extras::default()
+    };
+    let of = format!("{func} {pc}");
+    assert_eq!(debugger.add_breakpoint("instruction", &of, &extras), Ok(id));
+    let view = debugger.program().map(|program| {
+        let breakpoint = debugger.breakpoints.stops.get(id).expect("it is there");
+        program.view_of(id, breakpoint)
+    });
+    let view = view.expect("a program");
+    assert_eq!(
+        (view.condition.as_deref(), view.hits, view.once),
+        (Some("$i >= 4"), Some(2), true)
+    );
+    assert_eq!(
+        debugger.add_breakpoint("instruction", &of, &Extras::default()),
+        Ok(id)
+    );
+    assert!(
+        debugger.breakpoints.stops.get(id).is_some_and(|b| b.once),
+        "it stays as it was"
+    );
+    assert_eq!(go(&mut debugger, Goal::End, 100), Advance::Breakpoint(id));
+    let machine = debugger.machine().expect("it runs");
+    let moment = Moment {
+        machine,
+        main: debugger.instance().expect("an instance"),
+        hits: None,
+    };
+    let fifth = Condition::parse("$i == 5").expect("a condition");
+    assert_eq!(fifth.holds(moment), Some(true));
+    assert!(debugger.breakpoints.is_empty(), "once is once");
+    let error = debugger.change_breakpoint(id, &extras);
+    assert_eq!(error, Err(format!("there is no breakpoint {id}")));
+}
+
+#[test]
+fn a_step_by_hand_counts_and_a_jump_does_not() {
+    let mut debugger = debugger(WATCHED, "count", &["9"]);
+    let log = Extras {
+        log: "{$i}".to_owned(),
+        ..Extras::default()
+    };
+    let id = typed(&mut debugger, "opcode", "i32.store8", log);
+    for _ in 0..30 {
+        let goal = Goal::Step(debugger.step() + 1);
+        let mut step = Movement::from(goal);
+        debugger.advance(&mut step, 1, &mut Nobody, &mut Nobody);
+    }
+    let logged = debugger.breakpoints.stops.take_logged();
+    let texts: Vec<&str> = logged.iter().map(|line| line.text.as_str()).collect();
+    assert_eq!(texts, ["0", "1"], "the third comes later");
+    seek(&mut debugger, 100);
+    back(&mut debugger, 7);
+    assert_eq!(debugger.breakpoints.stops.hits(id), 2);
+    assert!(debugger.breakpoints.stops.take_logged().is_empty());
+}
+
+#[test]
+fn breakpoints_on_names_follow_them() {
+    let mut all = Breakpoints::default();
+    let before = program(WATCHED);
+    let typed = [
+        ("local", "$count $i"),
+        ("entry", "$count"),
+        ("global", "$g"),
+        ("write", "3"),
+    ];
+    for (on, of) in typed {
+        let event = waits::read(on, of, &before).expect("it is there");
+        all.stops.add(event.into());
+    }
+    let edited = WATCHED
+        .replace("(local $i i32)", "(local $j i64) (local $i i32)")
+        .replace(
+            "(memory 1)",
+            "(func) (global $a i32 (i32.const 1)) (memory 1)",
+        )
+        .replace("(global $g", "(global $h")
+        .replace("global.set $g", "global.set $h");
+    let edited = program(&edited);
+    all.follow(Some(&before), &edited, &[]);
+    let list = all.list().into_iter();
+    let views: Vec<_> = list.map(|(id, at)| edited.view_of(id, at)).collect();
+    let now: Vec<_> = views
+        .iter()
+        .map(|view| (view.on, view.of.as_str()))
+        .collect();
+    assert_eq!(
+        now,
+        [
+            ("local", "$count $i"),
+            ("entry", "$count"),
+            ("write", "0x3")
+        ]
+    );
+    assert_eq!(views[0].func, Some(2));
 }

@@ -289,6 +289,13 @@ class Editor {
     return Uint32Array.from(head === null ? [] : placeOf(state.doc, head));
   }
 
+  /** Line and column where the cursor is or was when the focus left. */
+  lastCursor() {
+    const { state } = this.#view;
+    const head = this.#plain ? this.#plain.lastCursor() : state.selection.main.head;
+    return Uint32Array.from(placeOf(state.doc, head));
+  }
+
   /** Shows breakpoints: number, line and column of each in the text that runs, flat. */
   setBreakpoints(flat) {
     const all = [];

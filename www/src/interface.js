@@ -75,6 +75,7 @@ export function publish(version, calls) {
     memory: (address, length, index) => calls.memory(address, length, index),
     breakpoints: {
       add: (breakpoint) => calls.addBreakpoint(breakpoint),
+      set: (id, changes) => calls.setBreakpoint(id, optionsOf(changes)),
       remove: (id) => calls.removeBreakpoint(id),
       list: () => calls.breakpoints(),
     },

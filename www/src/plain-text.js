@@ -52,6 +52,11 @@ export class PlainText {
     return document.activeElement === this.#area ? this.#area.selectionStart : null;
   }
 
+  /** The offset of the cursor, also while the focus is elsewhere. */
+  lastCursor() {
+    return this.#area.selectionStart;
+  }
+
   /** Brings a line into sight, unless somebody is typing. */
   scrollTo(line) {
     if (document.activeElement !== this.#area) this.#scroll(line);

@@ -8,7 +8,6 @@
 use super::Outcome;
 use crate::runtime::{Func, FuncAddr, Machine, Store};
 use crate::syntax::{Code, Instr, Jump, Op};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Most instructions that a fused entry executes.
@@ -34,23 +33,23 @@ impl Sites {
     /// out. Costs the size of the functions that they are in.
     #[must_use]
     pub fn new(store: &Store, places: impl IntoIterator<Item = (FuncAddr, u32)>) -> Self {
-        let mut by_func: BTreeMap<FuncAddr, Vec<u32>> = BTreeMap::new();
-        for (func, pc) in places {
-            by_func.entry(func).or_default().push(pc);
+        let mut bodies: Vec<Body> = Vec::new();
+        let places = places.into_iter();
+        let mut places: Vec<_> = places
+            .map(|(func, pc)| (u64::from(func.0), pc as usize))
+            .collect();
+        places.sort_unstable();
+        for places in places.chunk_by(|(one, _), (other, _)| one == other) {
+            let func = FuncAddr(places[0].0 as u32);
+            if let Some(Func::Wasm { code, .. }) = store.funcs.get(func.at()) {
+                bodies.push(Body {
+                    func,
+                    plain: Arc::clone(code),
+                    stopping: Arc::new(stopping(code, places)),
+                });
+            }
         }
-        let bodies = by_func.into_iter().filter_map(|(func, pcs)| {
-            let Some(Func::Wasm { code, .. }) = store.funcs.get(func.at()) else {
-                return None;
-            };
-            Some(Body {
-                func,
-                plain: Arc::clone(code),
-                stopping: Arc::new(stopping(code, &pcs)),
-            })
-        });
-        Self {
-            bodies: bodies.collect(),
-        }
+        Self { bodies }
     }
 
     /// Whether there are none.
@@ -61,10 +60,10 @@ impl Sites {
 }
 
 /// A copy of a body that is left before the instructions at these pcs.
-fn stopping(code: &Code, pcs: &[u32]) -> Code {
+fn stopping(code: &Code, places: &[(u64, usize)]) -> Code {
     let mut copy = code.clone();
     let mut at_loops = false;
-    for pc in pcs.iter().map(|pc| *pc as usize) {
+    for pc in places.iter().map(|(_, pc)| *pc) {
         let Some(instr) = code.instrs.get(pc) else {
             continue;
         };

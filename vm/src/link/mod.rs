@@ -77,6 +77,11 @@ pub enum Breakpoint {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pc: Option<u32>,
     },
+    /// Anything else that can be waited for, or with more to it: words as they are typed on
+    /// the page, those at the end left out that are empty. They are what is waited for
+    /// (`write`, `local`, `instruction`), of what (`0x40, 4`), the condition, the hit from
+    /// which on it stops, the message, and `once`, `off` or both.
+    Event(Vec<String>),
 }
 
 /// A function, by number or name.

@@ -145,6 +145,33 @@ impl Timeline {
         halt
     }
 
+    /// Executes as [`Timeline::run_within`] does, past all breakpoints, whose hits are counted
+    /// and logged on the way.
+    pub fn run_past_stops(
+        &mut self,
+        stops: &mut Stops,
+        main: InstanceAddr,
+        fuel: u64,
+        work: u64,
+    ) -> Outcome {
+        if stops.is_idle() {
+            return self.run_within(fuel, work);
+        }
+        stops.forget_after(self.known());
+        let sites = stops.sites(self.machine(), main);
+        let last = self.step().saturating_add(fuel);
+        self.machine.arm(&sites);
+        let outcome = loop {
+            let here = self.step();
+            match self.run_armed(stops, here, last - here, work) {
+                Halt::Hit(_) => {}
+                Halt::Outcome(outcome) => break outcome,
+            }
+        };
+        self.machine.disarm(&sites);
+        outcome
+    }
+
     fn run_armed(&mut self, stops: &mut Stops, from: u64, mut fuel: u64, work: u64) -> Halt {
         loop {
             let answer = self.last_answer();

@@ -5,11 +5,15 @@ use wasm_bindgen::prelude::*;
 use super::convert::to_object;
 use super::error::Failure;
 use super::{Calls, Outcome, member, whole};
+use crate::model::breakpoints::Extras;
 use crate::model::program::Program;
 use crate::page::Page;
 
 pub(super) fn add(calls: &Calls, page: Page) {
     calls.add1("addBreakpoint", move |wanted| add_one(page, &wanted));
+    calls.add2("setBreakpoint", move |id, changes| {
+        set_one(page, &id, &changes)
+    });
     calls.add1("removeBreakpoint", move |id| {
         let id = whole(&id, "id")?;
         if let Ok(id) = u32::try_from(id) {
@@ -84,15 +88,97 @@ fn add_one(page: Page, wanted: &JsValue) -> Outcome {
     let program = page
         .program()
         .ok_or_else(|| Failure::new("empty", "nothing is loaded"))?;
-    let (func, pc) = if let Some(func) = member(wanted, "func") {
-        instruction_of(page, &func, member(wanted, "pc").as_ref())?
-    } else if let Some(line) = member(wanted, "line") {
-        instruction_on(&program, &line, member(wanted, "column").as_ref())?
-    } else {
-        let what = "breakpoints.add takes {func, pc} or {line, column}";
-        return Err(Failure::argument(what).into());
+    let (on, of) = match member(wanted, "on") {
+        Some(on) => {
+            let on = on.as_string().unwrap_or_default();
+            let of = of_event(page, &on, wanted)?;
+            (on, of)
+        }
+        None => {
+            let (func, pc) = if let Some(func) = member(wanted, "func") {
+                instruction_of(page, &func, member(wanted, "pc").as_ref())?
+            } else if let Some(line) = member(wanted, "line") {
+                instruction_on(&program, &line, member(wanted, "column").as_ref())?
+            } else {
+                let what = "breakpoints.add takes {func, pc}, {line, column} or {on}";
+                return Err(Failure::argument(what).into());
+            };
+            ("instruction".to_owned(), format!("{func} {pc}"))
+        }
     };
-    let id = page.add_breakpoint(func, pc);
-    let id = id.ok_or_else(|| Failure::argument("there is no instruction"))?;
-    Ok(id.into())
+    let extras = extras_of(wanted, Extras::default())?;
+    let added = page.add_breakpoint_of(&on, &of, &extras);
+    Ok(added.map_err(Failure::argument)?.into())
+}
+
+fn set_one(page: Page, id: &JsValue, changes: &JsValue) -> Outcome {
+    let id = index(id, "id")?;
+    let before = page.extras_of(id);
+    let before = before.ok_or_else(|| Failure::argument(format!("there is no breakpoint {id}")))?;
+    let extras = extras_of(changes, before)?;
+    page.change_breakpoint(id, &extras)
+        .map_err(Failure::argument)?;
+    Ok(JsValue::UNDEFINED)
+}
+
+/// What is waited for, as it would be typed: the members that a script gives, in order.
+fn of_event(page: Page, on: &str, wanted: &JsValue) -> Result<String, Failure> {
+    let word = |name: &str| {
+        let value = member(wanted, name)?;
+        value.as_string().or_else(|| {
+            let number = whole(&value, name).ok()?;
+            Some(number.to_string())
+        })
+    };
+    let needed = |name: &str| {
+        word(name).ok_or_else(|| Failure::argument(format!("{name} is missing for on: \"{on}\"")))
+    };
+    let counted = |first: &str, of: &str| {
+        let at = member(wanted, first)
+            .ok_or_else(|| Failure::argument(format!("{first} is missing for on: \"{on}\"")))?;
+        let count = member(wanted, "length").map_or(Ok(1), |length| whole(&length, "length"))?;
+        let which = member(wanted, of).map_or(Ok(0), |which| whole(&which, of))?;
+        Ok::<_, Failure>(format!("{}, {count}, {which}", whole(&at, first)?))
+    };
+    let func = || {
+        let func = member(wanted, "func").unwrap_or_default();
+        func_of(page, &func).map(|func| func.to_string())
+    };
+    Ok(match on {
+        "entry" | "exit" => func()?,
+        "opcode" => needed("op")?,
+        "host" => {
+            let name = word("name").map(|name| format!(".{name}"));
+            word("module").unwrap_or_default() + &name.unwrap_or_default()
+        }
+        "read" | "write" | "access" => counted("address", "memory")?,
+        "local" => func()? + " " + &needed("local")?,
+        "global" => needed("global")?,
+        "table" => counted("index", "table")?,
+        _ => String::new(),
+    })
+}
+
+/// What else is asked of a breakpoint; what is not told stays as it is.
+fn extras_of(wanted: &JsValue, mut extras: Extras) -> Result<Extras, Failure> {
+    for (name, place) in [
+        ("condition", &mut extras.condition),
+        ("log", &mut extras.log),
+    ] {
+        if let Some(value) = member(wanted, name) {
+            let text = value
+                .as_string()
+                .or_else(|| value.is_null().then(String::new));
+            *place = text.ok_or_else(|| Failure::argument(format!("{name} has to be a string")))?;
+        }
+    }
+    if let Some(hits) = member(wanted, "hits") {
+        extras.hits = whole(&hits, "hits")?;
+    }
+    for (name, place) in [("once", &mut extras.once), ("enabled", &mut extras.enabled)] {
+        if let Some(value) = member(wanted, name) {
+            *place = value.is_truthy();
+        }
+    }
+    Ok(extras)
 }

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use wasmscope::exec::{Answer, HostCall, Outcome};
+use wasmscope::exec::{Answer, HostCall};
+use wasmscope::observe::Hit;
 use wasmscope::runtime::{Call, InstanceAddr, Limit, Machine, Status, Value};
 use wasmscope::time::{Arrival, History, Overview, Replay, Timeline};
 
 use super::breakpoints::Breakpoints;
-use super::goal::{Goal, Movement, Reason, Sight};
+use super::goal::Reason;
 use super::program::{ArgumentProblem, EntryPoint, Program};
 
 /// What is kept of the past: in a browser tab no more than this.
@@ -18,7 +19,7 @@ const HISTORY: History = History {
 
 /// Bytes that instructions such as `memory.fill` may touch before the clock is looked at:
 /// some milliseconds of work.
-const WORK: u64 = 32 << 20;
+pub(super) const WORK: u64 = 32 << 20;
 
 /// What a host says to a call.
 #[derive(Debug)]
@@ -68,19 +69,10 @@ pub enum Advance {
     Beginning,
 }
 
-/// What a search in the past has found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// At which step.
-    pub step: u64,
-    /// The breakpoint that is there, if it is one.
-    pub breakpoint: Option<u32>,
-}
-
 /// What is loaded, what runs, and where it is.
 #[derive(Debug, Default)]
 pub struct Debugger {
-    program: Option<Arc<Program>>,
+    pub(super) program: Option<Arc<Program>>,
     pub(super) started: Option<Started>,
     pub(super) waiting: bool,
     /// A state below 0 that is shown in place of the run's.
@@ -95,7 +87,9 @@ pub struct Debugger {
     pub stopped_at: Option<u32>,
     /// The limit that it stopped at, if that is why.
     pub limit: Option<Limit>,
-    /// What runs stop before. They outlive programs.
+    /// What has happened at the breakpoint that it came to last.
+    pub hit: Option<Hit>,
+    /// What runs stop at. They outlive programs.
     pub breakpoints: Breakpoints,
 }
 
@@ -258,86 +252,8 @@ impl Debugger {
         self.reason = Reason::Step;
         self.stopped_at = None;
         self.limit = None;
+        self.breakpoints.stops.restart();
         Ok(())
-    }
-
-    /// Moves towards a goal, over at most `fuel` instructions.
-    pub fn advance(
-        &mut self,
-        movement: &mut Movement,
-        mut fuel: u64,
-        host: &mut dyn Host,
-        watch: &mut dyn Watch,
-    ) -> Advance {
-        let Some(started) = &mut self.started else {
-            return Advance::Ended;
-        };
-        let timeline = &mut started.timeline;
-        let watching = watch.is_watching();
-        let breaks = movement.breaks && !self.breakpoints.is_empty();
-        let end = loop {
-            if *timeline.machine().status() != Status::Running {
-                break Advance::Ended;
-            }
-            if breaks && movement.moved {
-                let hit = self.breakpoints.hit(timeline.machine(), started.instance);
-                if let Some(id) = hit {
-                    break Advance::Breakpoint(id);
-                }
-            }
-            let sight = Sight {
-                machine: timeline.machine(),
-                instance: started.instance,
-                program: self.program.as_deref(),
-            };
-            if movement.goal.is_reached(sight, movement.moved) {
-                break Advance::Goal;
-            }
-            if movement.left(timeline.step()) == 0 {
-                break Advance::Spent;
-            }
-            if fuel == 0 {
-                break Advance::Fuel;
-            }
-            // A breakpoint may be at any instruction, so each is looked at.
-            let stride = if watching || breaks {
-                1
-            } else {
-                movement.stride(timeline.machine()).min(fuel)
-            };
-            let before = timeline.step();
-            if watching {
-                watch.before(timeline.machine());
-            }
-            let outcome = timeline.run_within(stride, WORK);
-            if let Outcome::Exhausted(limit) = outcome {
-                break Advance::Limit(limit);
-            }
-            if outcome == Outcome::HostCall && timeline.step() - before < stride {
-                let Some(call) = timeline.machine().host_call() else {
-                    break Advance::Waiting;
-                };
-                match host.call(timeline.machine(), &call) {
-                    Reply::Later => break Advance::Waiting,
-                    // What a host says wrongly is put to the person instead.
-                    Reply::Answer(answer) => {
-                        if timeline.answer(answer).is_err() {
-                            break Advance::Waiting;
-                        }
-                    }
-                }
-            }
-            fuel -= timeline.step() - before;
-            movement.moved |= timeline.step() > before;
-            if watching && timeline.step() > before {
-                watch.after(timeline.machine());
-            }
-            if outcome == Outcome::Yielded {
-                break Advance::Yielded;
-            }
-        };
-        self.waiting = end == Advance::Waiting;
-        end
     }
 
     /// Goes to a step, in either direction, using up `fuel` for the instructions on the way.
@@ -374,54 +290,6 @@ impl Debugger {
         };
         self.waiting = end == Advance::Waiting;
         end
-    }
-
-    /// Looks at the steps from where the machine is up to `end`, which is excluded, for the
-    /// last that is at a breakpoint or at the place that `goal` is. `last` is the one found
-    /// so far. Only what was executed before is executed again, so no host is asked.
-    pub(super) fn look_for(
-        &mut self,
-        goal: Goal,
-        end: u64,
-        fuel: &mut u64,
-        last: &mut Option<Found>,
-    ) -> Advance {
-        let Some(started) = &mut self.started else {
-            return Advance::Ended;
-        };
-        let timeline = &mut started.timeline;
-        loop {
-            let step = timeline.step();
-            if step >= end {
-                return Advance::Goal;
-            }
-            if *fuel == 0 {
-                return Advance::Fuel;
-            }
-            let sight = Sight {
-                machine: timeline.machine(),
-                instance: started.instance,
-                program: self.program.as_deref(),
-            };
-            let breakpoint = self.breakpoints.hit(sight.machine, sight.instance);
-            if breakpoint.is_some() || goal.is_here(sight) {
-                *last = Some(Found { step, breakpoint });
-            }
-            let outcome = timeline.run_within(1, WORK);
-            *fuel -= timeline.step() - step;
-            match outcome {
-                Outcome::Exhausted(limit) => return Advance::Limit(limit),
-                // The past goes on, so only a new answer could make it end here.
-                _ if timeline.step() == step => return Advance::Goal,
-                Outcome::Yielded => return Advance::Yielded,
-                _ => {}
-            }
-        }
-    }
-
-    /// The last step before another one that is saved, from which it is quick to go on.
-    pub(super) fn saved_before(&self, step: u64) -> Option<u64> {
-        self.started.as_ref()?.timeline.saved_before(step)
     }
 
     /// The number of instructions executed before the state looked at.

@@ -43,6 +43,10 @@ pub struct Movement {
     pub breaks: bool,
     /// The step at which its fuel is used, if it has been given any.
     pub last: Option<u64>,
+    /// The step that it began at, or passed breakpoints at, once it has begun.
+    pub from: Option<u64>,
+    /// Whether breakpoints are counted and logged that it does not end at.
+    pub counts: bool,
 }
 
 impl Movement {
@@ -66,15 +70,6 @@ impl Movement {
             .map_or(goal, |last| last.min(goal))
             .saturating_sub(step)
     }
-
-    /// How many instructions can be run before it has to be looked at again.
-    #[must_use]
-    pub fn stride(&self, machine: &Machine) -> u64 {
-        match self.goal {
-            Goal::End | Goal::Step(_) => self.left(machine.steps()),
-            _ => 1,
-        }
-    }
 }
 
 impl From<Goal> for Movement {
@@ -84,6 +79,8 @@ impl From<Goal> for Movement {
             moved: false,
             breaks: false,
             last: None,
+            from: None,
+            counts: true,
         }
     }
 }
@@ -173,6 +170,8 @@ pub enum Reason {
     Step,
     /// It came to a breakpoint.
     Breakpoint,
+    /// It came past a watch.
+    Watch,
     /// It came to where it was asked to go.
     Until,
     /// Somebody paused it.

@@ -3,11 +3,14 @@
 //! Nobody is shown the instructions on the way but the last one, so that the state has the
 //! marks and the sentence that it had when it was first reached.
 
-use super::debugger::{Advance, Debugger, Found, Host, Watch};
+use wasmscope::observe::Hit;
+use wasmscope::time::{Search, Searched};
+
+use super::debugger::{Advance, Debugger, Host, WORK, Watch};
 use super::goal::{Goal, Movement};
 
 /// A jump under way. It can be made in as many parts as one likes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Jump {
     to: u64,
     /// What has to be seen at that step before it is known where to go.
@@ -16,29 +19,23 @@ pub struct Jump {
     arrival: Advance,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Look {
     /// Whether there is a callee of the frame at this depth: it has just returned into it.
     Callee { depth: usize },
     /// Where the frame began that has just gone as the last one.
     Frame,
-    /// Where the last place was that is looked for.
-    Last(Search),
+    /// Where the last stop was, or the place that is looked for.
+    Last(Box<Back>),
 }
 
-/// A search for the last step that is at a breakpoint or at some other place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Search {
-    /// The place; breakpoints are always looked for.
+/// A search for the last stop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Back {
+    search: Search,
     goal: Goal,
-    /// The step to go to where nothing is found.
-    floor: u64,
-    /// The step before which it looks now. Before it come the steps of the snapshot before.
-    end: u64,
-    /// The step looked at next; `None` before the first look.
-    next: Option<u64>,
-    /// The last one so far.
-    last: Option<Found>,
+    /// The step that it began at.
+    from: u64,
 }
 
 impl Jump {
@@ -67,8 +64,6 @@ impl Jump {
     /// Back to the last place before this step that is the goal or a breakpoint. Where
     /// there is none, to the step that the goal is, or to the first of all.
     ///
-    /// The past is executed again from one snapshot to the next, the latest part first, so
-    /// that nothing is executed more than once and only what comes after the place.
     #[must_use]
     pub fn back(debugger: &Debugger, goal: Goal) -> Self {
         let end = debugger.step();
@@ -77,18 +72,16 @@ impl Jump {
             _ => (0, Advance::Beginning),
         };
         let is_place = matches!(goal, Goal::Place { .. } | Goal::Line(_));
-        let searches = is_place || !debugger.breakpoints.is_empty();
-        let from = debugger.saved_before(end).filter(|_| searches);
+        let searches = is_place || !debugger.breakpoints.stops.is_idle();
+        let search = debugger.search(floor).filter(|_| searches);
         Self {
-            to: from.map_or(floor, |from| from.max(floor)),
-            look: from.map(|_| {
-                Look::Last(Search {
+            to: floor,
+            look: search.map(|search| {
+                Look::Last(Box::new(Back {
+                    search,
                     goal,
-                    floor,
-                    end,
-                    next: None,
-                    last: None,
-                })
+                    from: end,
+                }))
             }),
             arrival: nothing,
         }
@@ -128,23 +121,22 @@ impl Jump {
         host: &mut dyn Host,
         watch: &mut dyn Watch,
     ) -> Advance {
-        while let Some(look) = self.look {
-            let at = match look {
-                Look::Last(search) => search.next.unwrap_or(self.to),
-                _ => self.to,
+        while let Some(look) = self.look.take() {
+            let end = match look {
+                Look::Last(back) => self.look_back(debugger, *back, fuel),
+                look => match debugger.seek(self.to, fuel, host) {
+                    Advance::Goal => {
+                        self.to = look.target(debugger).unwrap_or(self.to);
+                        Advance::Goal
+                    }
+                    other => {
+                        self.look = Some(look);
+                        other
+                    }
+                },
             };
-            match debugger.seek(at, fuel, host) {
-                Advance::Goal => {}
-                other => return other,
-            }
-            if let Look::Last(search) = look {
-                match self.look_back(debugger, search, fuel) {
-                    Advance::Goal => {}
-                    other => return other,
-                }
-            } else {
-                self.look = None;
-                self.to = look.target(debugger).unwrap_or(self.to);
+            if end != Advance::Goal {
+                return end;
             }
         }
         match self.arrive(debugger, fuel, host, watch) {
@@ -153,39 +145,40 @@ impl Jump {
         }
     }
 
-    /// Looks at one part of the past, and says where to look next or to go.
-    fn look_back(&mut self, debugger: &mut Debugger, search: Search, fuel: &mut u64) -> Advance {
-        let mut last = search.last;
-        let seen = debugger.look_for(search.goal, search.end, fuel, &mut last);
-        if seen != Advance::Goal {
-            self.look = Some(Look::Last(Search {
-                next: Some(debugger.step()),
-                last,
-                ..search
-            }));
-            return seen;
+    /// Looks on for the last stop, and says where to go.
+    fn look_back(&mut self, debugger: &mut Debugger, mut back: Back, fuel: &mut u64) -> Advance {
+        debugger.aim(back.goal, back.from);
+        let Some(started) = &mut debugger.started else {
+            return Advance::Ended;
+        };
+        let stops = &mut debugger.breakpoints.stops;
+        let searched = started
+            .timeline
+            .search_back(&mut back.search, stops, fuel, WORK);
+        match searched {
+            Searched::Found(hit) => {
+                self.to = hit.step;
+                let own = |id: &&u32| !debugger.breakpoints.is_aim(**id);
+                self.arrival = match hit.all.iter().find(own) {
+                    Some(&id) => {
+                        debugger.hit = Some(Hit { id, ..hit });
+                        Advance::Breakpoint(id)
+                    }
+                    None => Advance::Goal,
+                };
+                Advance::Goal
+            }
+            Searched::Nothing => Advance::Goal,
+            Searched::Exhausted(limit) => Advance::Limit(limit),
+            Searched::OutOfFuel => {
+                let end = match *fuel {
+                    0 => Advance::Fuel,
+                    _ => Advance::Yielded,
+                };
+                self.look = Some(Look::Last(Box::new(back)));
+                end
+            }
         }
-        self.look = None;
-        if let Some(found) = last {
-            self.to = found.step;
-            self.arrival = match found.breakpoint {
-                Some(id) => Advance::Breakpoint(id),
-                None => Advance::Goal,
-            };
-        } else if self.to > search.floor
-            && let Some(from) = debugger.saved_before(self.to)
-        {
-            let end = std::mem::replace(&mut self.to, from.max(search.floor));
-            self.look = Some(Look::Last(Search {
-                end,
-                next: None,
-                last: None,
-                ..search
-            }));
-        } else {
-            self.to = search.floor;
-        }
-        Advance::Goal
     }
 
     /// Goes to the step that is known by now.
@@ -212,7 +205,10 @@ impl Jump {
             return Advance::Fuel;
         }
         *fuel -= 1;
-        let mut last = Movement::from(Goal::Step(self.to));
+        let mut last = Movement {
+            counts: false,
+            ..Movement::from(Goal::Step(self.to))
+        };
         match debugger.advance(&mut last, 1, host, watch) {
             Advance::Yielded if debugger.is_over() => Advance::Ended,
             Advance::Yielded if debugger.step() == self.to => Advance::Goal,
@@ -222,12 +218,20 @@ impl Jump {
 }
 
 impl Look {
-    fn target(self, debugger: &Debugger) -> Option<u64> {
+    fn target(&self, debugger: &Debugger) -> Option<u64> {
         let frames = debugger.machine()?.frames();
         match self {
-            Look::Callee { depth } => Some(frames.get(depth)?.called.saturating_sub(1)),
+            Look::Callee { depth } => Some(frames.get(*depth)?.called.saturating_sub(1)),
             Look::Frame => Some(frames.first()?.called),
             Look::Last(_) => None,
         }
+    }
+}
+
+impl Debugger {
+    /// A search for the last stop before this step.
+    fn search(&self, floor: u64) -> Option<Search> {
+        let started = self.started.as_ref()?;
+        Some(Search::new(&started.timeline, started.instance, floor))
     }
 }

@@ -28,6 +28,10 @@ pub enum Command {
     RunBack,
     /// Back to where the last jump came from.
     JumpBack,
+    /// Run to the instruction at the cursor.
+    RunToCursor,
+    /// Go back to the last time at the instruction at the cursor.
+    RunBackToCursor,
     /// Set or remove a breakpoint.
     Breakpoint,
     /// Show or hide what was asked of history.
@@ -228,6 +232,18 @@ pub const BINDINGS: &[Binding] = &[
         name: "Back to the step before a jump",
         does: "go back to where the last jump came from",
         keys: &[key("j"), shift(alt(key("F8")))],
+    },
+    Binding {
+        command: Command::RunToCursor,
+        name: "Run to cursor",
+        does: "run to the instruction at the cursor, or to a breakpoint before it",
+        keys: &[key("t"), with_command(key("F8"))],
+    },
+    Binding {
+        command: Command::RunBackToCursor,
+        name: "Run back to cursor",
+        does: "go back to the last time at the instruction at the cursor",
+        keys: &[shift(key("t")), shift(with_command(key("F8")))],
     },
     Binding {
         command: Command::Breakpoint,

@@ -1,5 +1,6 @@
 //! What the page knows, in plain Rust without a document, tested natively.
 
+mod advance;
 pub mod branches;
 pub mod breakpoints;
 pub mod console;
@@ -18,12 +19,14 @@ pub mod looking;
 pub mod marks;
 pub mod memory;
 pub mod overview;
+pub mod places;
 pub mod problems;
 pub mod program;
 pub mod settings;
 pub mod share;
 pub mod speed;
 pub mod state;
+pub mod waits;
 
 use wasmscope::runtime::{Func, FuncAddr, Machine};
 

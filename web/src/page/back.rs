@@ -67,7 +67,7 @@ impl Page {
         spawn_local(self.leap(leap));
     }
 
-    fn leap_by_hand(self, leap: Leap) {
+    pub(super) fn leap_by_hand(self, leap: Leap) {
         spawn_local(async move {
             self.leap(leap).await;
             self.speak_back();

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
-use super::Page;
+use super::{Dialog, Page};
 use crate::bindings::Editor;
-use crate::model::breakpoints::{BreakpointView, LineAndColumn};
+use crate::model::breakpoints::{BreakpointView, Extras, LineAndColumn};
 use crate::model::debugger::{Advance, Debugger};
 use crate::model::func_index;
 use crate::model::program::Program;
@@ -67,6 +68,27 @@ impl Page {
         }
     }
 
+    /// Opens the dialog, for a breakpoint that is there or for another one.
+    pub fn edit_breakpoint(self, view: Option<BreakpointView>) {
+        self.shown_in_form.set_value(view);
+        self.dialog.set(Some(Dialog::Breakpoint));
+    }
+
+    /// The breakpoint that the dialog is about.
+    #[must_use]
+    pub fn edited_breakpoint(self) -> Option<BreakpointView> {
+        self.shown_in_form.get_value()
+    }
+
+    /// Enables or disables a breakpoint, by its box.
+    pub fn enable_breakpoint(self, id: u32, enabled: bool) {
+        self.change_debugger(|debugger| debugger.breakpoints.stops.enable(id, enabled));
+        self.show_breakpoints();
+        if let Some(view) = self.view_of(id) {
+            self.speak_of(if enabled { "enabled" } else { "disabled" }, &view);
+        }
+    }
+
     /// Adds a breakpoint at an instruction that exists; the number is its own.
     pub(crate) fn add_breakpoint(self, func: u32, pc: u32) -> Option<u32> {
         let count = self.program()?.instruction_count(func)?;
@@ -91,14 +113,16 @@ impl Page {
             let Some(program) = debugger.program() else {
                 return Vec::new();
             };
-            let list = debugger.breakpoints.list().iter();
-            list.map(|breakpoint| program.view_of(breakpoint)).collect()
+            let list = debugger.breakpoints.list().into_iter();
+            list.map(|(id, breakpoint)| program.view_of(id, breakpoint))
+                .collect()
         })
     }
 
     /// Takes the breakpoints along into another program, by where their tokens have moved
     /// to in the text.
     pub(super) fn breakpoints_follow(self, program: &Program) {
+        self.show_breakpoints_now();
         let places = self.editor.with_value(|editor| {
             let flat = editor.as_ref().map(Editor::breakpoints);
             flat.unwrap_or_default()
@@ -110,11 +134,31 @@ impl Page {
             Some((*id, (*line, *column)))
         };
         let places: Vec<_> = places.chunks_exact(3).filter_map(place).collect();
-        self.change_debugger(|debugger| debugger.breakpoints.follow(program, &places));
+        self.change_debugger(|debugger| {
+            let before = debugger.program().cloned();
+            debugger
+                .breakpoints
+                .follow(before.as_deref(), program, &places);
+        });
     }
 
-    /// Shows the breakpoints in the editor and in their pane.
+    /// Shows the breakpoints in the editor and in their pane, before anything else happens:
+    /// ten thousand that a script adds are shown once.
     pub(super) fn show_breakpoints(self) {
+        let first = self
+            .breakpoints_changed
+            .try_update_value(|changed| !std::mem::replace(changed, true));
+        if first == Some(true) {
+            spawn_local(async move { self.show_breakpoints_now() });
+        }
+    }
+
+    /// Shows those that are not shown yet.
+    fn show_breakpoints_now(self) {
+        let changed = self.breakpoints_changed.try_update_value(std::mem::take);
+        if changed != Some(true) {
+            return;
+        }
         let views = self.breakpoint_views();
         let place = |view: &BreakpointView| Some([view.id, view.line?, view.column?]);
         let flat: Vec<u32> = views.iter().filter_map(place).flatten().collect();
@@ -130,6 +174,10 @@ impl Page {
             Advance::Breakpoint(id) => Some(id),
             _ => None,
         };
+        if id.is_some() {
+            // One that is there once is gone.
+            self.show_breakpoints();
+        }
         self.change_debugger(|debugger| debugger.stopped_at = id);
         if self.stopped_at.get_untracked() != id {
             self.stopped_at.set(id);
@@ -137,11 +185,83 @@ impl Page {
     }
 
     /// What a sentence about the step says of the breakpoint there.
-    pub(super) fn stop_in_words(self) -> &'static str {
-        match self.stopped_at.get_untracked() {
-            Some(_) => ", at a breakpoint",
-            None => "",
+    pub(super) fn stop_in_words(self) -> String {
+        match self.with_debugger(Debugger::stop_in_words) {
+            Some(words) => ", at ".to_owned() + &words,
+            None => String::new(),
         }
+    }
+
+    /// What the machine has stopped at, in words, for whoever looks at the breakpoint.
+    #[must_use]
+    pub fn why_stopped(self) -> Option<String> {
+        self.stopped_at.get()?;
+        self.with_debugger(Debugger::stop_in_words)
+    }
+
+    /// Adds a breakpoint as it was typed.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, and where.
+    pub(crate) fn add_breakpoint_of(
+        self,
+        on: &str,
+        of: &str,
+        extras: &Extras,
+    ) -> Result<u32, String> {
+        let id = self.change_debugger(|debugger| debugger.add_breakpoint(on, of, extras))?;
+        self.show_breakpoints();
+        Ok(id)
+    }
+
+    /// Changes a breakpoint to what was typed.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, and where; or that there is none of this number.
+    pub(crate) fn change_breakpoint(self, id: u32, extras: &Extras) -> Result<(), String> {
+        self.change_debugger(|debugger| debugger.change_breakpoint(id, extras))?;
+        self.show_breakpoints();
+        Ok(())
+    }
+
+    /// What is asked of a breakpoint beside what it waits for.
+    pub(crate) fn extras_of(self, id: u32) -> Option<Extras> {
+        self.with_debugger(|debugger| debugger.breakpoints.stops.get(id).map(Extras::of))
+    }
+
+    /// Writes what breakpoints have logged to the console.
+    pub(super) fn show_logged(self) {
+        let logged = self.change_debugger(|debugger| debugger.breakpoints.stops.take_logged());
+        for line in logged {
+            self.hosts
+                .update_value(|hosts| hosts.log(line.step, line.text));
+        }
+    }
+
+    /// What a button or a key asks for: to the instruction at the cursor, forwards or back.
+    pub(super) fn run_to_cursor(self, back: bool) {
+        let place = self.place_of_cursor();
+        match place {
+            Some((func, pc)) => self.run_to_place(func, pc, back),
+            None => self
+                .spoken
+                .set("There is no instruction at the cursor to run to.".to_owned()),
+        }
+    }
+
+    fn place_of_cursor(self) -> Option<(u32, u32)> {
+        if self.older.get_untracked() {
+            return None;
+        }
+        let cursor = self
+            .editor
+            .with_value(|editor| editor.as_ref().map(Editor::last_cursor))?;
+        let [line, column] = *cursor.as_slice() else {
+            return None;
+        };
+        self.program()?.instruction_near((line, column))
     }
 
     fn toggle_at(self, func: u32, pc: u32) {
@@ -157,7 +277,7 @@ impl Page {
 
     fn view_at(self, func: u32, pc: u32) -> Option<BreakpointView> {
         let mut views = self.breakpoint_views().into_iter();
-        views.find(|view| (view.func, view.pc) == (func, pc))
+        views.find(|view| (view.func, view.pc) == (Some(func), Some(pc)))
     }
 
     fn view_of(self, id: u32) -> Option<BreakpointView> {
@@ -176,11 +296,10 @@ impl Page {
     }
 
     fn speak_of(self, what: &str, view: &BreakpointView) {
-        let line = view.line.unwrap_or(0);
-        self.spoken.set(format!(
-            "Breakpoint {what} before {}, line {line}.",
-            view.op
-        ));
+        self.spoken.set(match view.line {
+            Some(line) => format!("Breakpoint {what} before {}, line {line}.", view.op),
+            None => format!("Breakpoint {what}: {}.", view.op),
+        });
     }
 }
 

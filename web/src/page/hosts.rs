@@ -70,6 +70,16 @@ impl Hosts {
         self.printed += 1;
     }
 
+    /// Adds a line that a breakpoint has written about the state before a step.
+    pub(super) fn log(&mut self, step: u64, text: String) {
+        // A line is shown by the states after the step that printed it.
+        match step.checked_sub(1) {
+            Some(before) => self.console.line(before, LineKind::Note, text),
+            None => self.console.note(step, LineKind::Note, text),
+        }
+        self.printed += 1;
+    }
+
     /// Adds a line of what the person has answered to the call that waits.
     pub(super) fn note_answer(&mut self, step: u64, results: &[Value]) {
         let Some(Pending::Person(call)) = &self.pending else {

@@ -9,6 +9,7 @@ use wasmscope::runtime::MachineLimits;
 use super::Page;
 use super::share::FROM_LINK;
 use crate::bindings;
+use crate::model::breakpoints::Extras;
 use crate::model::file::why_refused;
 use crate::model::goal::Reason;
 use crate::model::limits::LIMITS;
@@ -196,6 +197,13 @@ impl Page {
                         FuncRef::Name(name) => self.func_named(name),
                     };
                     func.map(|func| (func, pc.unwrap_or(0)))
+                }
+                Breakpoint::Event(event) => {
+                    let extras = Extras::from_words(event);
+                    let [on, of] = [0, 1].map(|at| event.get(at).map_or("", String::as_str));
+                    // As one on no instruction: what the program does not have is left out.
+                    let _ = self.add_breakpoint_of(on, of, &extras);
+                    None
                 }
             };
             if let Some((func, pc)) = place {

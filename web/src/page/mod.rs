@@ -76,6 +76,8 @@ pub enum Dialog {
     Examples,
     /// Saving the program.
     Export,
+    /// Setting or changing a breakpoint.
+    Breakpoint,
 }
 
 /// How a run is going.
@@ -184,6 +186,10 @@ pub struct Page {
     pub stopped_at: RwSignal<Option<u32>>,
     /// Branches, and what was found out of them; the states below 0.
     pub past: Past,
+    /// The breakpoint that the dialog is about; none for another one.
+    shown_in_form: StoredValue<Option<BreakpointView>>,
+    /// Whether breakpoints have changed since they were shown.
+    breakpoints_changed: StoredValue<bool>,
     example: RwSignal<Option<&'static Example>>,
     next_problem: RwSignal<usize>,
     debugger: StoredValue<Debugger, LocalStorage>,
@@ -261,6 +267,8 @@ impl Page {
             breakpoints: RwSignal::default(),
             stopped_at: RwSignal::new(None),
             past: Past::default(),
+            shown_in_form: StoredValue::new(None),
+            breakpoints_changed: StoredValue::new(false),
             example: RwSignal::new(None),
             next_problem: RwSignal::new(0),
             debugger: StoredValue::new_local(Debugger::default()),
@@ -299,7 +307,11 @@ impl Page {
         self.leave_prelude();
         let goes_on = matches!(
             command,
-            Command::Step | Command::StepOver | Command::StepOut | Command::Run
+            Command::Step
+                | Command::StepOver
+                | Command::StepOut
+                | Command::Run
+                | Command::RunToCursor
         );
         if let Some(problem) = self.argument_problem.get_untracked().filter(|_| goes_on) {
             // The machine has other arguments than the boxes show.
@@ -325,6 +337,8 @@ impl Page {
             Command::RunBack => self.run_back(),
             Command::Breakpoint => self.toggle_breakpoint(),
             Command::JumpBack => self.jump_back(),
+            Command::RunToCursor => self.run_to_cursor(false),
+            Command::RunBackToCursor => self.run_to_cursor(true),
         }
     }
 

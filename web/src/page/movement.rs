@@ -98,6 +98,15 @@ impl Page {
         self.run_and_speak(Movement::breaking(goal), reason, true);
     }
 
+    /// Runs to an instruction, or back to the last time there.
+    pub(super) fn run_to_place(self, func: u32, pc: u32, back: bool) {
+        let goal = Goal::Place { func, pc };
+        match back {
+            true => self.leap_by_hand(self.leap_back_to(goal)),
+            false => self.run_and_speak(Movement::breaking(goal), Reason::Until, true),
+        }
+    }
+
     fn run_and_speak(self, movement: Movement, reason: Reason, paced: bool) {
         let mine = self.begin_run();
         spawn_local(async move {
@@ -300,6 +309,7 @@ impl Page {
             });
             let run = self.run.get_value();
             self.recorded(recorder, self.steps() > before);
+            self.show_logged();
             match end {
                 Advance::Fuel if self.steps() < last && self.run.get_value() == run => {}
                 Advance::Waiting => match self.ask_script() {
@@ -327,7 +337,13 @@ impl Page {
     pub(crate) fn stopped(self, end: Advance, reason: Reason) {
         let reason = match end {
             Advance::Ended | Advance::Beginning => Reason::End,
-            Advance::Breakpoint(_) => Reason::Breakpoint,
+            Advance::Breakpoint(_) => self.with_debugger(|debugger| {
+                let watch = debugger.hit.as_ref().is_some_and(|hit| hit.watch);
+                match watch {
+                    true => Reason::Watch,
+                    false => Reason::Breakpoint,
+                }
+            }),
             Advance::Spent => Reason::Fuel,
             Advance::Limit(_) => {
                 let step = self.steps();

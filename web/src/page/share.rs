@@ -92,14 +92,7 @@ impl Page {
     }
 
     fn breakpoints_of_link(self) -> Vec<Breakpoint> {
-        let instruction = |view: BreakpointView| Breakpoint::Instr {
-            func: FuncRef::Index(view.func),
-            pc: Some(view.pc),
-        };
-        self.breakpoint_views()
-            .into_iter()
-            .map(instruction)
-            .collect()
+        self.breakpoint_views().iter().map(in_link).collect()
     }
 
     /// Puts a link on the clipboard.
@@ -243,4 +236,16 @@ impl Page {
 /// Whether a title says only where a program is from.
 pub(super) fn is_origin(title: &str) -> bool {
     ["", FROM_LINK, FROM_BEFORE].contains(&title)
+}
+
+/// A breakpoint as links have it; one on an instruction and no more as they always had.
+fn in_link(view: &BreakpointView) -> Breakpoint {
+    let words = view.words();
+    match (view.func, view.pc) {
+        (Some(func), Some(pc)) if words.len() == 2 => Breakpoint::Instr {
+            func: FuncRef::Index(func),
+            pc: Some(pc),
+        },
+        _ => Breakpoint::Event(words),
+    }
 }

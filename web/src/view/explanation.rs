@@ -25,7 +25,17 @@ pub fn Explanation() -> impl IntoView {
                     .with(|settings| settings.formal_rule)
                     .then(|| told.rule.clone())
                     .flatten();
+                let stopped = page.why_stopped();
                 view! {
+                    {stopped
+                        .map(|why| {
+                            view! {
+                                <p class="stopped">
+                                    <b aria-hidden="true">"⬢"</b>
+                                    {"Stopped at ".to_owned() + &why}
+                                </p>
+                            }
+                        })}
                     {told
                         .done
                         .clone()

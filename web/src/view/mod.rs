@@ -70,6 +70,7 @@ pub fn App() -> impl IntoView {
             </nav>
             <dialogs::Help />
             <dialogs::Settings />
+            <breakpoints::BreakpointForm />
             <gallery::Examples />
             <export::Export />
             <source::DropTarget />

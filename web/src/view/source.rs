@@ -3,6 +3,7 @@
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use crate::model::keys::Command;
 use crate::model::layout::Screen;
 use crate::page::Page;
 
@@ -31,6 +32,10 @@ pub fn Source() -> impl IntoView {
             <header>
                 <h2>"Source"</h2>
                 <span class="muted">{move || page.title.get()}</span>
+                <span class="to-cursor">
+                    <ToCursor command=Command::RunBackToCursor />
+                    <ToCursor command=Command::RunToCursor />
+                </span>
                 <span class="older-note">
                     {move || {
                         page.runs_older_text().then_some("⚠ The machine still runs the last valid text")
@@ -45,6 +50,30 @@ pub fn Source() -> impl IntoView {
                 <div class="editor-host" node_ref=host></div>
             </div>
         </div>
+    }
+}
+
+/// A button that moves to the instruction at the cursor. The cursor stays where it is.
+#[component]
+fn ToCursor(command: Command) -> impl IntoView {
+    let page = expect_context::<Page>();
+    let binding = command.binding();
+    let cannot = move || page.running.get().is_some() || page.older.get();
+    view! {
+        <button
+            type="button"
+            class="quiet"
+            title=move || binding.tooltip(page.keys())
+            aria-keyshortcuts=move || binding.aria(page.keys())
+            aria-disabled=move || cannot().to_string()
+            on:click=move |_| {
+                if !cannot() {
+                    page.dispatch(command);
+                }
+            }
+        >
+            {binding.name}
+        </button>
     }
 }
 

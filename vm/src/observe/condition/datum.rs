@@ -7,10 +7,9 @@ use std::fmt;
 /// A value of a condition.
 ///
 /// Integers of all widths are one kind, with their sign: an `i32` is from −2³¹ to 2³¹ − 1.
-/// They are exact, since they have 128 bits.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Datum {
-    /// An integer.
+    /// An integer, from 1 − 2⁶⁴ to 2⁶⁴ − 1: signed and unsigned ones of 64 bits fit.
     Int(i128),
     /// A number of an `f32`, which is calculated with as an `f64`.
     Single(f32),
@@ -56,7 +55,10 @@ impl Datum {
     /// As a float, if it is a number.
     pub(super) fn float(self) -> Option<f64> {
         match self {
-            Self::Int(value) => Some(value as f64),
+            Self::Int(value) => {
+                let float = magnitude(value) as f64;
+                Some(if value < 0 { -float } else { float })
+            }
             Self::Single(value) => Some(value.into()),
             Self::Float(value) => Some(value),
             Self::Ref(_) => None,
@@ -79,10 +81,18 @@ impl fmt::Display for Datum {
     /// As values are written everywhere.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
-            Self::Int(value) => value.fmt(f),
+            Self::Int(value) => {
+                f.write_str(if value < 0 { "-" } else { "" })?;
+                magnitude(value).fmt(f)
+            }
             Self::Single(value) => Value::f32(value).fmt(f),
             Self::Float(value) => Value::f64(value).fmt(f),
             Self::Ref(reference) => reference.fmt(f),
         }
     }
+}
+
+/// An integer without its sign, which has no more than 64 bits.
+pub(super) fn magnitude(value: i128) -> u64 {
+    value.unsigned_abs() as u64
 }

@@ -1,5 +1,6 @@
 //! The value of an expression in a state.
 
+use super::datum::magnitude;
 use super::parse::{Binary, Expr, View};
 use super::{Datum, Moment};
 use crate::runtime::{Instance, Ref, Value};
@@ -48,10 +49,10 @@ pub(super) fn eval(expr: &Expr, moment: Moment<'_>) -> Option<Datum> {
         }
         Expr::Not(of) => Some(truth(!value(of)?.is_true())),
         Expr::Minus(of) => match value(of)? {
-            Datum::Int(value) => value.checked_neg().map(Datum::Int),
+            Datum::Int(value) => Some(Datum::Int(-value)),
             other => other.float().map(|value| Datum::Float(-value)),
         },
-        Expr::Flip(of) => value(of)?.int().map(|value| Datum::Int(!value)),
+        Expr::Flip(of) => integers(Binary::Subtract, -1, value(of)?.int()?).map(Datum::Int),
         Expr::Binary(Binary::And, one, other) => match value(one)?.is_true() {
             true => Some(truth(value(other)?.is_true())),
             false => Some(truth(false)),
@@ -155,25 +156,31 @@ fn arithmetic(operator: Binary, one: Datum, other: Datum) -> Option<Datum> {
         Binary::Subtract => one - other,
         Binary::Multiply => one * other,
         Binary::Divide => one / other,
-        Binary::Remainder => one % other,
         _ => return None,
     }))
 }
 
-/// `None` where there is no result: a division by zero, or one of more than 128 bits.
+/// `None` where there is no result: a division by zero, or one of more than 64 bits.
 fn integers(operator: Binary, one: i128, other: i128) -> Option<i128> {
+    let [a, b] = [one, other].map(magnitude);
+    let negative = (one < 0) != (other < 0);
+    let signed = |magnitude: u64, negative: bool| match negative {
+        true => -i128::from(magnitude),
+        false => i128::from(magnitude),
+    };
     let places = || u32::try_from(other).ok().filter(|places| *places < 64);
-    match operator {
-        Binary::BitOr => Some(one | other),
-        Binary::BitXor => Some(one ^ other),
-        Binary::BitAnd => Some(one & other),
-        Binary::ShiftLeft => one.checked_mul(1 << places()?),
-        Binary::ShiftRight => Some(one >> places()?),
-        Binary::Add => one.checked_add(other),
-        Binary::Subtract => one.checked_sub(other),
-        Binary::Multiply => one.checked_mul(other),
-        Binary::Divide => one.checked_div(other),
-        Binary::Remainder => one.checked_rem(other),
-        _ => None,
-    }
+    let result = match operator {
+        Binary::BitOr => one | other,
+        Binary::BitXor => one ^ other,
+        Binary::BitAnd => one & other,
+        Binary::ShiftLeft => signed(a.checked_mul(1 << places()?)?, one < 0),
+        Binary::ShiftRight => one >> places()?,
+        Binary::Add => one + other,
+        Binary::Subtract => one - other,
+        Binary::Multiply => signed(a.checked_mul(b)?, negative),
+        Binary::Divide => signed(a.checked_div(b)?, negative),
+        Binary::Remainder => signed(a.checked_rem(b)?, one < 0),
+        _ => return None,
+    };
+    (result.unsigned_abs() >> 64 == 0).then_some(result)
 }

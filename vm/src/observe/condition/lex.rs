@@ -11,7 +11,7 @@ pub(super) struct Token {
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Kind {
-    Int(i128),
+    Int(u64),
     Float(f64),
     /// `$name`, without the `$`.
     Name(String),
@@ -39,8 +39,8 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, ConditionError> {
             tokens.push(Token { kind, at });
             return Ok(tokens);
         };
-        if first.is_whitespace() {
-            at += first.len_utf8();
+        if first.is_ascii_whitespace() {
+            at += 1;
             continue;
         }
         let (kind, len) = token(rest, first).map_err(|message| ConditionError {
@@ -78,7 +78,9 @@ fn name(rest: &str) -> Result<(String, usize), String> {
         };
         return Ok((quoted[..len].to_owned(), len + 2));
     }
-    let len = span(rest, |c| c.is_alphanumeric() || "_.$#@'`?\\".contains(c));
+    let len = span(rest, |c| {
+        c.is_ascii_alphanumeric() || !c.is_ascii() || "_.$#@'`?\\".contains(c)
+    });
     match len {
         0 => Err(
             "a name follows `$`, such as `$i`; one with other signs is written `$\"a-b\"`"
@@ -92,11 +94,10 @@ fn name(rest: &str) -> Result<(String, usize), String> {
 fn number(rest: &str) -> Result<(Kind, usize), String> {
     if let Some(hex) = rest.strip_prefix("0x") {
         let len = span(hex, |c| c.is_ascii_alphanumeric() || c == '_');
-        let digits = hex[..len].replace('_', "");
-        let value = i128::from_str_radix(&digits, 16);
+        let value = u64::from_str_radix(&hex[..len].replace('_', ""), 16);
         return match value {
             Ok(value) => Ok((Kind::Int(value), len + 2)),
-            _ => Err(format!("`0x{}` is no number", &hex[..len])),
+            Err(_) => Err(format!("`{}` is no number of 64 bits", &rest[..len + 2])),
         };
     }
     let digit = |c: char| c.is_ascii_digit() || c == '_';
@@ -116,7 +117,7 @@ fn number(rest: &str) -> Result<(Kind, usize), String> {
         false => digits.parse().map(Kind::Float).ok(),
     };
     kind.map(|kind| (kind, end))
-        .ok_or_else(|| format!("`{}` is no number", &rest[..end]))
+        .ok_or_else(|| format!("`{}` is no number of 64 bits", &rest[..end]))
 }
 
 /// How many bytes at the beginning are of characters such as these.

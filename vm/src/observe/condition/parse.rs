@@ -12,6 +12,7 @@ const MOST_DEPTH: usize = 60;
 /// An expression.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Expr {
+    /// As [`super::Datum::Int`].
     Int(i128),
     Float(f64),
     Null,
@@ -211,7 +212,7 @@ impl Parser {
     fn operand(&mut self) -> Result<Expr, ConditionError> {
         let Token { kind, at } = self.peek().clone();
         let expr = match kind {
-            Kind::Int(value) => Expr::Int(value),
+            Kind::Int(value) => Expr::Int(value.into()),
             Kind::Float(value) => Expr::Float(value),
             Kind::Name(name) => Expr::Name { name, at },
             Kind::Word(word) => {

@@ -1,7 +1,7 @@
 //! What an instruction has done to data that somebody watches.
 
 use super::super::access::{depth, touches};
-use super::place::Found;
+use super::place::{Found, each_once};
 use super::plan::{Bytes, Plan, within};
 use super::words;
 use crate::exec::{Answer, is_tail_call};
@@ -185,10 +185,7 @@ impl Plan {
                 found.push((watched.index, words::written_by_host(from, new)));
             }
         }
-        // In the order of the list, each once.
-        found.sort_unstable();
-        found.dedup_by_key(|(index, _)| *index);
-        found
+        each_once(found)
     }
 }
 

@@ -30,7 +30,9 @@ pub struct Hit {
     pub step: u64,
     /// Whether it is a watch, which stops after what it waits for.
     pub watch: bool,
-    /// What has happened, in words: `$i changed: 4 → 5`.
+    /// What it waits for.
+    pub event: Event,
+    /// What has happened, in words, where it is not only that: `4 → 5`.
     pub what: String,
     /// All breakpoints that stop here.
     pub all: Vec<u32>,
@@ -247,6 +249,7 @@ impl Stops {
                         id: *id,
                         step: machine.steps(),
                         watch: breakpoint.event.is_watch(),
+                        event: breakpoint.event.clone(),
                         what,
                         all: vec![*id],
                     });

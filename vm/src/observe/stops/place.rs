@@ -41,9 +41,8 @@ impl Plan {
             }
         }
         self.calls(machine, found);
-        // In the order of the list, each once.
-        found[first..].sort_unstable();
-        found.dedup_by_key(|(index, _)| *index);
+        let places = found.split_off(first);
+        found.extend(each_once(places));
     }
 
     /// Gives the breakpoints on the functions that the next instruction leaves.
@@ -84,6 +83,18 @@ impl Plan {
             .filter(|host| is(&host.module, &call.module) && is(&host.name, &call.name));
         found.extend(called.map(|host| (host.index, String::new())));
     }
+}
+
+/// What was found in the order of the list, each once.
+pub(super) fn each_once(found: Found) -> Found {
+    let mut ordered = Found::new();
+    for (index, what) in found {
+        let place = ordered.partition_point(|(at, _)| *at < index);
+        if ordered.get(place).is_none_or(|(at, _)| *at != index) {
+            ordered.insert(place, (index, what));
+        }
+    }
+    ordered
 }
 
 /// Whether an instruction that throws nothing leaves its function.

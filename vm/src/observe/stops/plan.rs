@@ -22,8 +22,9 @@ pub(crate) struct Plan {
     pub(super) opcodes: Vec<(String, usize)>,
     pub(super) hosts: Vec<Host>,
     pub(super) traps: Vec<usize>,
-    /// By memory and address.
     pub(super) memories: Vec<Bytes>,
+    /// Their positions, by address.
+    by_addr: Index,
     /// The most bytes that one of them has.
     pub(super) longest: u64,
     pub(super) tables: Vec<Elements>,
@@ -102,6 +103,7 @@ impl Plan {
             hosts: Vec::new(),
             traps: Vec::new(),
             memories: Vec::new(),
+            by_addr: Index::default(),
             longest: 0,
             tables: Vec::new(),
         };
@@ -112,7 +114,10 @@ impl Plan {
                 }
             }
         }
+        let addrs = plan.memories.iter().map(|bytes| bytes.addr);
+        plan.by_addr = Index(addrs.zip(0..).collect());
         for keys in [
+            &mut plan.by_addr,
             &mut plan.instructions,
             &mut plan.entries,
             &mut plan.exits,
@@ -121,8 +126,6 @@ impl Plan {
         ] {
             keys.0.sort_unstable();
         }
-        let order = |bytes: &Bytes| (bytes.memory, bytes.addr, bytes.index);
-        plan.memories.sort_unstable_by_key(order);
         let lens = plan.memories.iter().map(|bytes| bytes.len);
         plan.longest = lens.max().unwrap_or(0);
         plan.sites = Arc::new(Sites::new(store, plan.places_of(store)));
@@ -208,14 +211,13 @@ impl Plan {
         len: u64,
         writes: bool,
     ) -> impl Iterator<Item = &Bytes> {
-        let from = (memory, addr.saturating_sub(self.longest));
-        let first = self
-            .memories
-            .partition_point(|bytes| (bytes.memory, bytes.addr) < from);
+        let from = addr.saturating_sub(self.longest);
+        let all = &self.by_addr.0;
+        let first = all.partition_point(|(at, _)| *at < from);
         let end = addr.saturating_add(len);
-        let near = self.memories[first..]
-            .iter()
-            .take_while(move |bytes| bytes.memory == memory && bytes.addr < end);
+        let near = all[first..].iter().take_while(move |(at, _)| *at < end);
+        let near = near.map(|(_, position)| &self.memories[*position]);
+        let near = near.filter(move |bytes| bytes.memory == memory);
         near.filter(move |bytes| {
             let wanted = match bytes.access {
                 Access::Read => !writes,
