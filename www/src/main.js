@@ -6,6 +6,7 @@ import { create } from "./editor.js";
 import { acceptFiles, save } from "./files.js";
 import { toggleHistory } from "./history.js";
 import { eventOver, publish, stepEvent, wasmscopeError } from "./interface.js";
+import "./later.js";
 import { copy, onLink, replaceAddress } from "./link.js";
 import { nextFrame, nextTask, wait } from "./tasks.js";
 

@@ -4,7 +4,7 @@ use std::env;
 use std::path::PathBuf;
 
 use crate::failure::{Failure, Outcome};
-use crate::process::{command, output, run};
+use crate::packages;
 
 const NAMES: [&str; 4] = [
     "chromium",
@@ -49,45 +49,6 @@ fn on_path() -> Option<PathBuf> {
 }
 
 fn install() -> Outcome {
-    let packages = PACKAGES.join(" ");
-    let by_hand = format!("sudo apt-get update && sudo apt-get install -y {packages}");
-    if output(command(&["apt-get", "--version"])).is_none() {
-        return Err(Failure::new(
-            "the end-to-end tests need Chromium: install it with the system's package manager, \
-             or name one",
-        )
-        .run("CHROMIUM=/path/to/chromium cargo xtask test"));
-    }
-    let Some(sudo) = privileges() else {
-        return Err(Failure::new("the end-to-end tests need Chromium").run(by_hand));
-    };
-    println!("installing {packages} with apt-get");
-    let apt_get = |args: &[&str]| {
-        let mut words = sudo.to_vec();
-        words.extend([
-            "env",
-            "DEBIAN_FRONTEND=noninteractive",
-            "apt-get",
-            "--quiet",
-        ]);
-        words.extend(args);
-        run(command(&words)).map_err(|failure| failure.run(by_hand.clone()))
-    };
-    apt_get(&["update"])?;
-    apt_get(
-        &[
-            &["install", "--yes", "--no-install-recommends"],
-            &PACKAGES[..],
-        ]
-        .concat(),
-    )
-}
-
-/// The words that give a command root's rights, none when we have them, and
-/// nothing when that would take a password.
-fn privileges() -> Option<&'static [&'static str]> {
-    if output(command(&["id", "-u"])).as_deref() == Some("0") {
-        return Some(&[]);
-    }
-    output(command(&["sudo", "-n", "true"])).map(|_| &["sudo", "-n"][..])
+    let installed = packages::install(&PACKAGES, "the end-to-end tests need Chromium");
+    installed.map_err(|failure| failure.or_run("CHROMIUM=/path/to/chromium cargo xtask test"))
 }

@@ -9,6 +9,7 @@
 mod browser;
 mod failure;
 mod fuzz;
+mod packages;
 mod playground;
 mod process;
 mod project;

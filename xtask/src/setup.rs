@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, Outcome};
+use crate::packages;
 use crate::process::{cargo, command, output, run};
 use crate::project::{locked_version, read};
 
@@ -69,7 +70,13 @@ pub(crate) fn wasm_tools() -> Outcome {
         // A gigabyte that nothing reads again; what is left of it is no harm.
         fs::remove_dir_all(TOOLS_BUILD).ok();
     }
-    Ok(())
+    match output(command(&["wasm-split", "--version"])) {
+        Some(_) => Ok(()),
+        None => packages::install(
+            &["binaryen"],
+            "the page is divided by `wasm-split` of Binaryen",
+        ),
+    }
 }
 
 fn has_tool(name: &str, version: &str) -> bool {

@@ -1,0 +1,56 @@
+// The part of the machine that is not needed at first sight. It is loaded as soon as
+// somebody begins to use the page, or at once when it is called before.
+
+let machine = null;
+let address = null;
+let isThere = false;
+
+/** Puts the functions where the placeholders were. */
+function add(module) {
+  if (isThere) return;
+  isThere = true;
+  // Its table entries take the places of the placeholders while it is instantiated.
+  new WebAssembly.Instance(module, { primary: machine });
+}
+
+/** Loads it while nothing else can happen: the machine waits inside of a call. */
+function addAtOnce() {
+  const request = new XMLHttpRequest();
+  request.open("GET", address, false);
+  // A request that is waited for gives only text: a character for each byte.
+  request.overrideMimeType("text/plain; charset=x-user-defined");
+  request.send();
+  if (request.status !== 200) throw new Error("a part of the page cannot be loaded: is there a connection?");
+  add(new WebAssembly.Module(Uint8Array.from(request.responseText, (character) => character.charCodeAt(0))));
+}
+
+async function addSoon() {
+  const module = await WebAssembly.compileStreaming(fetch(address));
+  add(module);
+}
+
+const signs = ["pointerdown", "pointermove", "keydown", "focusin", "touchstart", "dragenter"];
+
+function begin(exports, where) {
+  machine = exports;
+  address = where;
+  const load = () => {
+    for (const sign of signs) removeEventListener(sign, load, true);
+    // What cannot be loaded now is tried again when it is called.
+    addSoon().catch(() => {});
+  };
+  for (const sign of signs) addEventListener(sign, load, { capture: true, passive: true });
+}
+
+/** A function for each place in the machine's table whose own is not there yet. */
+const placeholders = new Proxy(
+  {},
+  {
+    get: (_, place) => (...values) => {
+      if (!isThere) addAtOnce();
+      return machine["%table"].get(Number(place))(...values);
+    },
+  },
+);
+
+globalThis.wasmscopeLater = { placeholders, begin };
