@@ -405,9 +405,9 @@ fn what_is_waited_for_reads_as_it_is_written() {
 }
 
 /// Adds a breakpoint as it is typed.
-fn typed(debugger: &mut Debugger, on: &str, of: &str, extras: Extras) -> u32 {
+fn typed(debugger: &mut Debugger, on: &str, of: &str, extras: &Extras) -> u32 {
     debugger
-        .add_breakpoint(on, of, &extras)
+        .add_breakpoint(on, of, extras)
         .unwrap_or_else(|why| panic!("{on} {of}: {why}"))
 }
 
@@ -415,7 +415,7 @@ fn typed(debugger: &mut Debugger, on: &str, of: &str, extras: Extras) -> u32 {
 fn a_stop_says_what_has_happened() {
     for part in [1, 9, u64::MAX] {
         let mut debugger = debugger(WATCHED, "count", &["9"]);
-        let local = typed(&mut debugger, "local", "$count $i", Extras::default());
+        let local = typed(&mut debugger, "local", "$count $i", &Extras::default());
         assert_eq!(
             go(&mut debugger, Goal::End, part),
             Advance::Breakpoint(local)
@@ -425,7 +425,7 @@ fn a_stop_says_what_has_happened() {
         assert_eq!(words.as_deref(), Some("local $i of $count, 0 → 1"));
         assert!(debugger.hit.as_ref().is_some_and(|hit| hit.watch));
         debugger.breakpoints.remove(local);
-        let byte = typed(&mut debugger, "write", "3", Extras::default());
+        let byte = typed(&mut debugger, "write", "3", &Extras::default());
         assert_eq!(
             go(&mut debugger, Goal::End, part),
             Advance::Breakpoint(byte)
@@ -516,7 +516,7 @@ fn a_step_by_hand_counts_and_a_jump_does_not() {
         log: "{$i}".to_owned(),
         ..Extras::default()
     };
-    let id = typed(&mut debugger, "opcode", "i32.store8", log);
+    let id = typed(&mut debugger, "opcode", "i32.store8", &log);
     for _ in 0..30 {
         let goal = Goal::Step(debugger.step() + 1);
         let mut step = Movement::from(goal);
