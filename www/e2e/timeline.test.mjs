@@ -69,7 +69,7 @@ test("the lanes say what was counted, step by step", async (t) => {
   assert.deepEqual([counted.writes, counted.hosts, counted.deepest], [30, 2, 4]);
   const says = new RegExp(
     `^Steps 0 to ${end}: 1 to 4 functions active, .*, 30 memory writes of 120 bytes, ` +
-      "2 host calls; it ends there: Trapped\\.$",
+      "2 host calls; it ends there, in a trap\\.$",
   );
   await eventually(async () => says.test(await described(page)), true, "it is said");
   const paths = page.locator(".tracks path:not(.coarse)");

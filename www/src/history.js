@@ -8,6 +8,9 @@ import { numbersOf } from "./location.js";
 const NODES = 300;
 const UNFOLDED = 4;
 
+/** How long a second click is waited for, in milliseconds. */
+const SECOND_CLICK = 250;
+
 /** The page's functions that no script has. */
 let calls;
 let pane;
@@ -423,8 +426,14 @@ function focusOn(element) {
 /** Takes the page's functions, and listens. */
 export function answerHistory(given) {
   calls = given;
+  let second;
   document.addEventListener("click", (event) => {
-    if (event.target.closest?.(".panes")) onPaneClick(event);
+    clearTimeout(second);
+    if (!event.target.closest?.(".panes") || event.detail > 1) return;
+    // A second click would change the value, and where the panes are narrow this one lies
+    // under the answer then.
+    if (event.target.closest(".changeable")) second = setTimeout(onPaneClick, SECOND_CLICK, event);
+    else onPaneClick(event);
   });
   document.addEventListener("keydown", (event) => {
     if (!event.defaultPrevented && event.target.closest?.(".panes")) onPaneKey(event);

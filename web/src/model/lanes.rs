@@ -222,9 +222,12 @@ pub fn sentence(picture: &Picture) -> String {
     });
     let _ = write!(text, ", {}", count(total.hosts, "host call"));
     match picture.ending {
-        Some(ending) => {
-            let _ = write!(text, "; it ends there: {}", ended(ending));
-        }
+        Some(ending) => text.push_str(match ending {
+            Ending::Returned => "; it returns there",
+            Ending::Trapped => "; it ends there, in a trap",
+            Ending::Thrown => "; it ends there, in an exception that nobody catches",
+            Ending::Exited => "; the host ends it there",
+        }),
         None => text.push_str("; the run goes on"),
     }
     text.push('.');
@@ -309,7 +312,7 @@ mod tests {
         assert_eq!(
             sentence(&picture),
             "Steps 0 to 3: 1 to 2 functions active, stack of up to 4 slots, 0 memory writes \
-             of 0 bytes, 0 host calls; it ends there: Trapped."
+             of 0 bytes, 0 host calls; it ends there, in a trap."
         );
         picture.columns[0].exact = false;
         assert!(sentence(&picture).ends_with("Not every step was looked at."));
