@@ -152,7 +152,13 @@ const moved = [...names(bytes)].filter(isLater);
 if (moved.length === 0) throw new Error("no function of the page's machine has a name");
 writeFileSync(list, moved.join("\n"));
 const split = ["--all-features", "--split", `--split-funcs=@${list}`, "--export-prefix=%"];
-execFileSync("wasm-split", [...split, "-o1", first, "-o2", rest, whole], { stdio: ["ignore", "ignore", "inherit"] });
+try {
+  execFileSync("wasm-split", [...split, "-o1", first, "-o2", rest, whole], { stdio: ["ignore", "ignore", "inherit"] });
+} catch (error) {
+  if (error.code !== "ENOENT") throw error;
+  console.error("wasm-split is not installed: install Binaryen (binaryen in most systems' packages)");
+  process.exit(1);
+}
 exportTablesOf(bytes, first);
 renameSync(first, whole);
 rmSync(list);
