@@ -156,8 +156,10 @@ try {
   execFileSync("wasm-split", [...split, "-o1", first, "-o2", rest, whole], { stdio: ["ignore", "ignore", "inherit"] });
 } catch (error) {
   if (error.code !== "ENOENT") throw error;
-  console.error("wasm-split is not installed: install Binaryen (binaryen in most systems' packages)");
-  process.exit(1);
+  // The page works undivided; only its first load is larger than it may be.
+  console.warn("The page is not divided: install Binaryen (binaryen in most systems' packages)");
+  rmSync(list);
+  process.exit(0);
 }
 exportTablesOf(bytes, first);
 renameSync(first, whole);

@@ -72,10 +72,14 @@ pub(crate) fn wasm_tools() -> Outcome {
     }
     match output(command(&["wasm-split", "--version"])) {
         Some(_) => Ok(()),
-        None => packages::install(
-            &["binaryen"],
-            "the page is divided by `wasm-split` of Binaryen",
-        ),
+        None => {
+            let need = "the page is divided by `wasm-split` of Binaryen";
+            // Without it the page works; the size stage says that its first load is too large.
+            if let Err(failure) = packages::install(&["binaryen"], need) {
+                println!("{failure}");
+            }
+            Ok(())
+        }
     }
 }
 
