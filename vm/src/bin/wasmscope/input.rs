@@ -6,6 +6,7 @@ use std::ffi::OsStr;
 use std::io::Read;
 use wasmparser::WasmFeatures;
 use wasmscope::load::{Diagnostic, Program, load_with};
+use wasmscope::syntax::CodeIdx;
 
 /// A module and the name to call it by.
 #[derive(Clone)]
@@ -15,6 +16,15 @@ pub(crate) struct Loaded {
     pub(crate) program: Program,
     /// The link that it came from.
     pub(crate) link: Option<Box<Link>>,
+}
+
+impl Loaded {
+    /// The line and the column of an instruction's token; none where there is no text.
+    pub(crate) fn position(&self, code: CodeIdx, pc: u32) -> Option<(u32, u32)> {
+        let source = self.program.source.as_deref()?;
+        let at = source.line_column(source.instr(code.at(), pc as usize)?.start);
+        Some((at.line, at.column))
+    }
 }
 
 /// The name of a file in messages.

@@ -104,12 +104,7 @@ fn report(
     instance: InstanceAddr,
     main: Option<&Loaded>,
 ) -> Report {
-    let source = main.and_then(|main| main.program.source.as_deref());
-    let positions = |code: CodeIdx, pc: u32| {
-        let span = source?.instr(code.at(), pc as usize)?;
-        let at = source?.line_column(span.start);
-        Some((at.line, at.column))
-    };
+    let positions = |code: CodeIdx, pc: u32| main?.position(code, pc);
     let lens = Lens {
         main: Some(instance),
         positions: Some(&positions),

@@ -201,19 +201,12 @@ impl Tracer {
         to: u64,
         sink: &mut Sink,
     ) -> Result<Option<Limit>, Failure> {
-        let source = host
-            .modules
-            .last()
-            .and_then(|main| main.program.source.clone());
-        let positions = |code: CodeIdx, pc: u32| {
-            let source = source.as_deref()?;
-            let span = source.instr(code.at(), pc as usize)?;
-            let at = source.line_column(span.start);
-            Some((at.line, at.column))
-        };
+        // The host is changed while the module is looked at.
+        let main = host.modules.last().cloned();
+        let positions = |code: CodeIdx, pc: u32| main.as_ref()?.position(code, pc);
         let lens = Lens {
             main: Some(instance),
-            positions: source.is_some().then_some(&positions),
+            positions: Some(&positions),
         };
         while host.machine.steps() <= to && host.machine.steps() < host.fuel {
             let (mut outcome, mut record) = step_recorded(&mut host.machine, lens);

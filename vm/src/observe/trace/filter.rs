@@ -76,11 +76,17 @@ impl Filter {
     /// Whether a record is wanted.
     #[must_use]
     pub fn wants(&self, record: &StepRecord) -> bool {
-        let index = record.func.to_string();
-        let func = |word: &String| *word == record.name || *word == index;
-        (self.funcs.is_empty() || self.funcs.iter().any(func))
+        (self.funcs.is_empty() || self.wants_func(record))
             && (self.ops.is_empty() || self.ops.iter().any(|word| matches(word, record.op)))
             && (self.kinds.is_empty() || self.kinds.iter().any(|kind| record.is(*kind)))
+    }
+}
+
+impl Filter {
+    fn wants_func(&self, record: &StepRecord) -> bool {
+        let index = record.func.to_string();
+        let is_it = |word: &String| *word == record.name || *word == index;
+        self.funcs.iter().any(is_it)
     }
 }
 
