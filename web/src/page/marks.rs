@@ -12,7 +12,6 @@ pub enum MarkKind {
     /// The run has stopped there at a breakpoint.
     Hit,
     /// A search has found it.
-    #[allow(dead_code, reason = "searches mark what they find")]
     Found,
 }
 
@@ -22,7 +21,6 @@ const MOST: usize = 10_000;
 impl Page {
     /// Marks these steps, in their order, in place of those marked so before. None takes the
     /// marks away.
-    #[allow(dead_code, reason = "searches mark what they find")]
     pub fn mark_steps(self, kind: MarkKind, steps: &[u64]) {
         let mut marked = self.marked.get_untracked();
         let all = Arc::make_mut(&mut marked);
