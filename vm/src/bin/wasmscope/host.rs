@@ -1,19 +1,20 @@
-//! The host that the command is: what programs can import, and driving a machine.
+//! A machine with what is linked to it, and driving it.
 
 use crate::failure::{Exit, Failure};
 use crate::input::Loaded;
+use crate::replies::{self, Replies};
 use std::io::Write;
-use wasmscope::exec::{Answer, AnswerError, HostCall, InstantiateError, Outcome};
-use wasmscope::host::console::Output;
+use wasmscope::exec::{Answer, AnswerError, InstantiateError, Outcome};
 use wasmscope::host::spectest::Spectest;
-use wasmscope::host::{Overrides, Unprovided, console, provide, spectest};
+use wasmscope::host::{Overrides, Unprovided, provide, spectest};
 use wasmscope::runtime::{ExternVal, InstanceAddr, Limit, Machine, MachineLimits};
-use wasmscope::syntax::{ExternType, Import};
+use wasmscope::syntax::Import;
 
 /// A machine with what is linked to it.
 pub(crate) struct Host {
     pub(crate) machine: Machine,
     pub(crate) fuel: u64,
+    replies: Replies,
     spectest: Option<Spectest>,
     /// Instances by the name that they are imported by.
     linked: Vec<(String, InstanceAddr)>,
@@ -26,6 +27,7 @@ impl Host {
         Self {
             machine: Machine::new(limits),
             fuel: fuel.unwrap_or(u64::MAX),
+            replies: Replies::default(),
             spectest: None,
             linked: Vec::new(),
             modules: Vec::new(),
@@ -47,7 +49,7 @@ impl Host {
         let missing: Vec<&Import> = (module.imports.iter())
             .filter(|import| {
                 let found = self.find(&self.machine, &import.module, &import.name);
-                found.is_none() && !answers(import)
+                found.is_none() && !replies::answers(import)
             })
             .collect();
         if !missing.is_empty() {
@@ -59,7 +61,7 @@ impl Host {
             &mut machine,
             module,
             &find,
-            &answers,
+            &replies::answers,
             Unprovided::Refuse,
             &Overrides::new(),
         );
@@ -95,7 +97,7 @@ impl Host {
         if let Some(limit) = self.drive_to(u64::MAX, &mut out)? {
             return Err(exhausted(limit));
         }
-        out.flush().map_err(|error| not_written(&error))
+        out.flush().map_err(|error| replies::not_written(&error))
     }
 
     /// Runs until a step, unless the program ends before, the fuel is used, or it needs more
@@ -124,22 +126,10 @@ impl Host {
 
     /// What the host says to the call that waits.
     pub(crate) fn reply(&mut self, out: &mut dyn Write) -> Result<Answer, Failure> {
-        let Some(call) = self.machine.host_call() else {
-            return Ok(Answer::default());
-        };
-        let (answer, output) = console::answer(&self.machine, &call)
-            .or_else(|| spectest::answer(&call))
-            .ok_or_else(|| nobody(&call))?;
-        let written = match output {
-            Output::Line(line) => writeln!(out, "{line}"),
-            Output::Text(text) => write!(out, "{text}"),
-            Output::Problem(problem) => {
-                eprintln!("wasmscope: warning: {problem}");
-                Ok(())
-            }
-        };
-        written.map_err(|error| not_written(&error))?;
-        Ok(answer)
+        match self.machine.host_call() {
+            Some(call) => self.replies.reply(&self.machine, &call, out),
+            None => Ok(Answer::default()),
+        }
     }
 
     /// Whether the machine has taken an answer.
@@ -166,29 +156,6 @@ pub(crate) fn exhausted(limit: Limit) -> Failure {
         }
     );
     Failure::new(Exit::Limit, text)
-}
-
-fn answers(import: &Import) -> bool {
-    match &import.ty {
-        ExternType::Func(ty) => console::provides(&import.module, &import.name, ty),
-        _ => false,
-    }
-}
-
-fn nobody(call: &HostCall) -> Failure {
-    let (module, name) = (&call.module, &call.name);
-    let text = format!("wasmscope: error: nobody answers the call of {module}.{name}\n");
-    Failure::new(Exit::Module, text)
-}
-
-/// Standard output cannot be written.
-pub(crate) fn not_written(error: &std::io::Error) -> Failure {
-    // Whoever read the output has enough of it, and knows.
-    let text = match error.kind() {
-        std::io::ErrorKind::BrokenPipe => String::new(),
-        _ => format!("wasmscope: error: the output cannot be written: {error}\n"),
-    };
-    Failure::new(Exit::File, text)
 }
 
 fn unlinkable(file: &str, missing: &[&Import]) -> Failure {

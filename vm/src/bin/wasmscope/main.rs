@@ -14,6 +14,7 @@ mod options;
 mod paint;
 mod picture;
 mod profile;
+mod replies;
 mod run;
 mod share;
 mod test;

@@ -1,9 +1,9 @@
 //! `wasmscope open`: turns a link back into a file.
 
 use crate::failure::{Exit, Failure};
-use crate::host::not_written;
 use crate::link::{self, Program};
 use crate::options::misused;
+use crate::replies::not_written;
 use crate::{help, input};
 use lexopt::{Arg, Parser};
 use std::ffi::{OsStr, OsString};

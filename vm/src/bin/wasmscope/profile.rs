@@ -2,9 +2,10 @@
 
 use crate::failure::{Exit, Failure};
 use crate::help;
-use crate::host::{exhausted, not_written};
+use crate::host::exhausted;
 use crate::input::Loaded;
 use crate::options::{Options, number};
+use crate::replies::not_written;
 use crate::run::{self, Ended, Prepared};
 use std::ffi::OsString;
 use std::fmt::Write as _;

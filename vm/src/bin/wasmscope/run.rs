@@ -1,9 +1,10 @@
 //! `wasmscope run`: instantiates a module and calls an export.
 
 use crate::failure::{Exit, Failure};
-use crate::host::{Host, not_written};
+use crate::host::Host;
 use crate::input::{self, Loaded};
 use crate::options::Options;
+use crate::replies::not_written;
 use crate::{help, picture, trace};
 use std::ffi::OsString;
 use std::io::Write;

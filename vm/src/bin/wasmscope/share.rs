@@ -40,7 +40,7 @@ fn share(options: &Options) -> Result<u8, Failure> {
     // A fragment of its own would make another address of it.
     let base = base.split('#').next().unwrap_or_default();
     let written = writeln!(std::io::stdout(), "{base}{fragment}");
-    written.map_err(|error| crate::host::not_written(&error))?;
+    written.map_err(|error| crate::replies::not_written(&error))?;
     Ok(Exit::Done as u8)
 }
 

@@ -1,8 +1,8 @@
 //! `wasmscope test`: runs scripts of the specification's test suite.
 
 use crate::failure::{Exit, Failure};
-use crate::host::not_written;
 use crate::options::{misused, proposals};
+use crate::replies::not_written;
 use crate::{help, input};
 use lexopt::{Arg, Parser};
 use serde_json::{Value, json};

@@ -2,9 +2,10 @@
 
 use crate::failure::{Exit, Failure};
 use crate::help;
-use crate::host::{Host, exhausted, not_written};
+use crate::host::{Host, exhausted};
 use crate::input::reason;
 use crate::options::{Options, number};
+use crate::replies::not_written;
 use crate::run::{self, Ended, Prepared};
 use std::ffi::OsString;
 use std::fs::File;
