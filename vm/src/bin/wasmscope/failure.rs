@@ -20,6 +20,8 @@ pub(crate) enum Exit {
     Limit = 6,
     /// A file could not be read or written.
     File = 7,
+    /// Ctrl-C, as shells count it: 128 and the number of the signal.
+    Interrupted = 130,
 }
 
 /// A reason to end, ready to be printed.

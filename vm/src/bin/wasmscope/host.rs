@@ -3,12 +3,24 @@
 use crate::failure::{Exit, Failure};
 use crate::input::Loaded;
 use crate::replies::{self, Replies};
+use crate::{interrupt, picture};
 use std::io::Write;
 use wasmscope::exec::{Answer, AnswerError, InstantiateError, Outcome};
 use wasmscope::host::spectest::Spectest;
 use wasmscope::host::{Overrides, Unprovided, provide, spectest};
 use wasmscope::runtime::{ExternVal, InstanceAddr, Limit, Machine, MachineLimits};
 use wasmscope::syntax::Import;
+
+/// Why a run was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Left {
+    /// The program has ended, or is where it was to be run to, or the fuel is used.
+    Done,
+    /// The program needs more than a limit allows of which it is not told.
+    Limit(Limit),
+    /// Ctrl-C.
+    Interrupted,
+}
 
 /// A machine with what is linked to it.
 pub(crate) struct Host {
@@ -94,32 +106,44 @@ impl Host {
     /// Runs until the program has ended or the fuel is used.
     pub(crate) fn drive(&mut self) -> Result<(), Failure> {
         let mut out = std::io::stdout().lock();
-        if let Some(limit) = self.drive_to(u64::MAX, &mut out)? {
-            return Err(exhausted(limit));
-        }
-        out.flush().map_err(|error| replies::not_written(&error))
+        let left = self.drive_to(u64::MAX, &mut out)?;
+        out.flush().map_err(|error| replies::not_written(&error))?;
+        self.check(left)
     }
 
-    /// Runs until a step, unless the program ends before, the fuel is used, or it needs more
-    /// than a limit allows of which it is not told. It prints to `out`.
-    pub(crate) fn drive_to(
-        &mut self,
-        step: u64,
-        out: &mut dyn Write,
-    ) -> Result<Option<Limit>, Failure> {
+    /// Runs until a step, unless the program ends before, the fuel is used, somebody
+    /// interrupts it, or it needs more than a limit allows of which it is not told. It
+    /// prints to `out`.
+    pub(crate) fn drive_to(&mut self, step: u64, out: &mut dyn Write) -> Result<Left, Failure> {
         loop {
             let left = self.fuel.min(step).saturating_sub(self.machine.steps());
-            match self.machine.run(left) {
+            match (self.machine).run_within(left.min(interrupt::SLICE), interrupt::WORK) {
                 Outcome::HostCall if left > 0 => {
                     let answer = self.reply(out)?;
                     let accepted = self.machine.answer(&answer);
                     if let Outcome::Exhausted(limit) = self.accepted(accepted)? {
-                        return Ok(Some(limit));
+                        return Ok(Left::Limit(limit));
                     }
                 }
+                Outcome::Paused if left > interrupt::SLICE => {}
                 Outcome::Yielded | Outcome::Stopped => {}
-                Outcome::Exhausted(limit) => return Ok(Some(limit)),
-                Outcome::HostCall | Outcome::Paused | Outcome::Ended => return Ok(None),
+                Outcome::Exhausted(limit) => return Ok(Left::Limit(limit)),
+                Outcome::HostCall | Outcome::Paused | Outcome::Ended => return Ok(Left::Done),
+            }
+            if interrupt::raised() {
+                return Ok(Left::Interrupted);
+            }
+        }
+    }
+
+    /// Whether a run was left because it was done.
+    pub(crate) fn check(&self, left: Left) -> Result<(), Failure> {
+        match left {
+            Left::Done => Ok(()),
+            Left::Limit(limit) => Err(exhausted(limit)),
+            Left::Interrupted => {
+                let text = picture::interrupted(&self.machine, &self.modules);
+                Err(Failure::new(Exit::Interrupted, text))
             }
         }
     }
@@ -145,7 +169,7 @@ impl Host {
 }
 
 /// The program needs more than a limit allows.
-pub(crate) fn exhausted(limit: Limit) -> Failure {
+fn exhausted(limit: Limit) -> Failure {
     let text = format!(
         "wasmscope: error: the program's {limit} needs more than its limit allows, or than this \
          computer has\n  fix: let it use less, or raise the limit{}\n",

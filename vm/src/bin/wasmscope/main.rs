@@ -7,6 +7,7 @@ mod failure;
 mod help;
 mod host;
 mod input;
+mod interrupt;
 mod later;
 mod link;
 mod open;

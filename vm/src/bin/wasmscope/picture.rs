@@ -32,11 +32,21 @@ pub(crate) fn thrown(machine: &Machine, exception: Ref, modules: &[Loaded]) -> S
     text
 }
 
-/// A machine that has used its fuel: its state before the next instruction.
+/// A machine that has used its fuel.
 pub(crate) fn out_of_fuel(machine: &Machine, modules: &[Loaded]) -> String {
+    paused(machine, "out of fuel", modules) + "  fix: give more with --fuel N\n"
+}
+
+/// A machine that was stopped by Ctrl-C.
+pub(crate) fn interrupted(machine: &Machine, modules: &[Loaded]) -> String {
+    paused(machine, "interrupted", modules)
+}
+
+/// A machine that could go on: its state before the next instruction.
+fn paused(machine: &Machine, why: &str, modules: &[Loaded]) -> String {
     let steps = machine.steps();
     let plural = if steps == 1 { "" } else { "s" };
-    let message = format!("out of fuel after {steps} instruction{plural}");
+    let message = format!("{why} after {steps} instruction{plural}");
     let mut text = headline(machine, &message, modules);
     if let Some(place) = Place::innermost(machine) {
         let next = instr_text(place.module, place.code, place.frame.pc);
@@ -54,9 +64,7 @@ pub(crate) fn out_of_fuel(machine: &Machine, modules: &[Loaded]) -> String {
             .collect();
         let _ = writeln!(text, "  locals: {}", list(&locals));
     }
-    text += &call_stack(machine, modules);
-    text += "  fix: give more with --fuel N\n";
-    text
+    text + &call_stack(machine, modules)
 }
 
 fn values(values: &[Value]) -> String {

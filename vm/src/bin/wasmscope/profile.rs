@@ -1,12 +1,12 @@
 //! `wasmscope profile`: what a run spends its instructions on.
 
 use crate::failure::{Exit, Failure};
-use crate::help;
-use crate::host::exhausted;
+use crate::host::{Host, Left};
 use crate::input::Loaded;
 use crate::options::{Options, number};
 use crate::replies::not_written;
 use crate::run::{self, Ended, Prepared};
+use crate::{help, interrupt};
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -67,21 +67,7 @@ fn profile(options: &Options) -> Result<u8, Failure> {
     let mut profiler = Profiler::new(&mut host.machine);
     // What the program prints is no part of the profile.
     let mut out = io::stderr();
-    let limit = loop {
-        let left = host.fuel.saturating_sub(host.machine.steps());
-        match profiler.run(&mut host.machine, left) {
-            Outcome::HostCall if left > 0 => {
-                let answer = host.reply(&mut out)?;
-                let taken = profiler.answer(&mut host.machine, &answer);
-                if let Outcome::Exhausted(limit) = host.accepted(taken)? {
-                    break Some(limit);
-                }
-            }
-            Outcome::Exhausted(limit) => break Some(limit),
-            Outcome::Yielded | Outcome::Stopped => {}
-            Outcome::HostCall | Outcome::Paused | Outcome::Ended => break None,
-        }
-    };
+    let left = count(&mut host, &mut profiler, &mut out)?;
     let main = host.modules.pop();
     let report = report(&profiler, &mut host.machine, instance, main.as_ref());
     host.modules.extend(main);
@@ -92,10 +78,33 @@ fn profile(options: &Options) -> Result<u8, Failure> {
     };
     let written = io::stdout().lock().write_all(text.as_bytes());
     written.map_err(|error| not_written(&error))?;
-    match (limit, run::ended(&host)?) {
-        (Some(limit), _) => Err(exhausted(limit)),
-        (None, Ended::Exited(code)) => Ok(code as u8),
-        (None, Ended::Returned(_)) => Ok(Exit::Done as u8),
+    host.check(left)?;
+    match run::ended(&host)? {
+        Ended::Exited(code) => Ok(code as u8),
+        Ended::Returned(_) => Ok(Exit::Done as u8),
+    }
+}
+
+/// Runs the program to its end and counts. It prints to `out`.
+fn count(host: &mut Host, profiler: &mut Profiler, out: &mut dyn Write) -> Result<Left, Failure> {
+    loop {
+        let left = host.fuel.saturating_sub(host.machine.steps());
+        match profiler.run(&mut host.machine, left.min(interrupt::SLICE)) {
+            Outcome::HostCall if left > 0 => {
+                let answer = host.reply(out)?;
+                let taken = profiler.answer(&mut host.machine, &answer);
+                if let Outcome::Exhausted(limit) = host.accepted(taken)? {
+                    return Ok(Left::Limit(limit));
+                }
+            }
+            Outcome::Exhausted(limit) => return Ok(Left::Limit(limit)),
+            Outcome::Paused if left > interrupt::SLICE => {}
+            Outcome::Yielded | Outcome::Stopped => {}
+            Outcome::HostCall | Outcome::Paused | Outcome::Ended => return Ok(Left::Done),
+        }
+        if interrupt::raised() {
+            return Ok(Left::Interrupted);
+        }
     }
 }
 

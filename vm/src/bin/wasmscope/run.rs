@@ -5,7 +5,7 @@ use crate::host::Host;
 use crate::input::{self, Loaded};
 use crate::options::Options;
 use crate::replies::not_written;
-use crate::{help, picture, trace};
+use crate::{help, interrupt, picture, trace};
 use std::ffi::OsString;
 use std::io::Write;
 use wasmscope::load::suggest;
@@ -120,6 +120,7 @@ fn call(host: &mut Host, calls: Vec<Call>) -> Result<Ended, Failure> {
 
 /// Stands before the first instruction of these calls.
 pub(crate) fn enter(host: &mut Host, calls: Vec<Call>) -> Result<(), Failure> {
+    interrupt::install();
     host.machine.enter(calls).map_err(|error| {
         let text = format!("wasmscope: error: {error}\n");
         Failure::new(Exit::Usage, text)

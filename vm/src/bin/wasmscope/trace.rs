@@ -1,12 +1,12 @@
 //! `wasmscope trace`: a record for each instruction executed.
 
 use crate::failure::{Exit, Failure};
-use crate::help;
-use crate::host::{Host, exhausted};
+use crate::host::{Host, Left};
 use crate::input::reason;
 use crate::options::{Options, number};
 use crate::replies::not_written;
 use crate::run::{self, Ended, Prepared};
+use crate::{help, interrupt};
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -14,7 +14,7 @@ use std::time::Instant;
 use wasmscope::exec::Outcome;
 use wasmscope::observe::trace::{End, Filter, FilterError, Header, Meter, ModuleId, Text, line};
 use wasmscope::observe::{StepRecord, answer_recorded, step_recorded};
-use wasmscope::runtime::{InstanceAddr, Limit, Machine};
+use wasmscope::runtime::{InstanceAddr, Machine};
 use wasmscope::syntax::CodeIdx;
 use wasmscope::view::Lens;
 
@@ -40,8 +40,8 @@ pub(crate) fn trace(options: &Options) -> Result<u8, Failure> {
     let prepared = run::prepare(options)?;
     let mut sink = Sink::open(options.extra("output"))?;
     let began = Instant::now();
-    let (host, limit, mut tracer) = write(prepared, asked, &mut sink)?;
-    tracer.end(&host.machine, limit, &mut sink)?;
+    let (host, left, mut tracer) = write(prepared, asked, &mut sink)?;
+    tracer.end(&host.machine, left, &mut sink)?;
     if let Form::Text(_) = tracer.form {
         sink.put(format_args!(
             "time: {:.3} s\n",
@@ -49,10 +49,10 @@ pub(crate) fn trace(options: &Options) -> Result<u8, Failure> {
         ))?;
     }
     sink.file.flush().map_err(|error| not_written(&error))?;
-    match (limit, run::ended(&host)?) {
-        (Some(limit), _) => Err(exhausted(limit)),
-        (None, Ended::Exited(code)) => Ok(code as u8),
-        (None, Ended::Returned(_)) => Ok(Exit::Done as u8),
+    host.check(left)?;
+    match run::ended(&host)? {
+        Ended::Exited(code) => Ok(code as u8),
+        Ended::Returned(_) => Ok(Exit::Done as u8),
     }
 }
 
@@ -158,7 +158,7 @@ fn write(
     prepared: Prepared,
     asked: Asked,
     sink: &mut Sink,
-) -> Result<(Host, Option<Limit>, Tracer), Failure> {
+) -> Result<(Host, Left, Tracer), Failure> {
     let Prepared {
         mut host,
         instance,
@@ -182,15 +182,15 @@ fn write(
         sink.put(format_args!("{}\n", line(&header)))?;
     }
     run::enter(&mut host, calls)?;
-    let mut limit = host.drive_to(asked.from, &mut sink.program)?;
-    if limit.is_none() {
-        limit = tracer.records(&mut host, instance, asked.to, sink)?;
+    let mut left = host.drive_to(asked.from, &mut sink.program)?;
+    if left == Left::Done {
+        left = tracer.records(&mut host, instance, asked.to, sink)?;
     }
     // What comes after is not told, but the program is run to its end.
-    if limit.is_none() {
-        limit = host.drive_to(u64::MAX, &mut sink.program)?;
+    if left == Left::Done {
+        left = host.drive_to(u64::MAX, &mut sink.program)?;
     }
-    Ok((host, limit, tracer))
+    Ok((host, left, tracer))
 }
 
 impl Tracer {
@@ -201,7 +201,7 @@ impl Tracer {
         instance: InstanceAddr,
         to: u64,
         sink: &mut Sink,
-    ) -> Result<Option<Limit>, Failure> {
+    ) -> Result<Left, Failure> {
         // The host is changed while the module is looked at.
         let main = host.modules.last().cloned();
         let positions = |code: CodeIdx, pc: u32| main.as_ref()?.position(code, pc);
@@ -220,12 +220,13 @@ impl Tracer {
                 self.record(&record, &host.machine, sink)?;
             }
             match outcome {
-                Outcome::Ended => return Ok(None),
-                Outcome::Exhausted(limit) => return Ok(Some(limit)),
+                Outcome::Ended => return Ok(Left::Done),
+                Outcome::Exhausted(limit) => return Ok(Left::Limit(limit)),
+                _ if interrupt::raised() => return Ok(Left::Interrupted),
                 _ => {}
             }
         }
-        Ok(None)
+        Ok(Left::Done)
     }
 
     fn record(
@@ -244,13 +245,12 @@ impl Tracer {
         }
     }
 
-    fn end(
-        &mut self,
-        machine: &Machine,
-        limit: Option<Limit>,
-        sink: &mut Sink,
-    ) -> Result<(), Failure> {
-        let end = End::of(machine, limit);
+    fn end(&mut self, machine: &Machine, left: Left, sink: &mut Sink) -> Result<(), Failure> {
+        let end = match left {
+            Left::Done => End::of(machine, None),
+            Left::Limit(limit) => End::of(machine, Some(limit)),
+            Left::Interrupted => End::interrupted(machine),
+        };
         match &self.form {
             Form::Lines => sink.put(format_args!("{}\n", line(&end))),
             Form::Text(_) => {

@@ -88,7 +88,8 @@ pub enum End {
         #[serde(serialize_with = "number")]
         steps: u64,
     },
-    /// The next instruction needs more than a limit allows of which the program is not told.
+    /// The next instruction needs more than a limit allows of which the program is not told;
+    /// or somebody has stopped the run there, which is the limit `interrupt`.
     Limit {
         limit: &'static str,
         #[serde(serialize_with = "number")]
@@ -96,7 +97,19 @@ pub enum End {
     },
 }
 
+/// What [`End::Limit`] says of a run that was stopped from outside.
+const INTERRUPT: &str = "interrupt";
+
 impl End {
+    /// A run that was stopped from outside, before its next instruction.
+    #[must_use]
+    pub fn interrupted(machine: &Machine) -> Self {
+        Self::Limit {
+            limit: INTERRUPT,
+            steps: machine.steps(),
+        }
+    }
+
     /// How the run of a machine has ended; `limit` when it has reached one.
     #[must_use]
     pub fn of(machine: &Machine, limit: Option<Limit>) -> Self {
@@ -164,6 +177,9 @@ impl fmt::Display for End {
             }
             Self::Exited { code, .. } => write!(f, "exited: {code}"),
             Self::Fuel { .. } => f.write_str("out of fuel"),
+            Self::Limit {
+                limit: INTERRUPT, ..
+            } => f.write_str("interrupted"),
             Self::Limit { limit, .. } => write!(f, "limit reached: {limit}"),
         }
     }
