@@ -16,3 +16,12 @@ dap
 test
 test --format yaml factorial.wat
 test --fuel 5 factorial.wat
+run --fuel 5 --fuel 6 factorial.wat
+run --invoke factorial --call factorial factorial.wat
+run --trace=yes factorial.wat
+run --top 5 factorial.wat
+share factorial.wat --fuel 5
+completions
+completions csh
+completions bash zsh
+help nobody

@@ -1,150 +1,231 @@
-//! Help texts.
+//! Help texts: what each sub-command is about, by hand, and its options, from the table.
+
+use crate::table::{Opt, Sub, Takes};
+
+/// Columns of a line of help.
+const WIDTH: usize = 92;
 
 /// `wasmscope --help`.
-pub(crate) const MAIN: &str = "\
-Runs WebAssembly, one instruction at a time.
+pub(crate) fn main() -> String {
+    let mut text = "Runs WebAssembly, one instruction at a time.\n\n".to_owned();
+    for (index, sub) in Sub::ALL.into_iter().enumerate() {
+        let lead = if index == 0 { "Usage:" } else { "      " };
+        text += &format!("{lead} wasmscope {}\n", usage(sub));
+    }
+    text += "\nFILE is a module, binary or text, a share link, or `-` for standard input.\n\n";
+    for sub in Sub::ALL {
+        text += &format!("  {:<12} {}\n", sub.name(), about(sub).brief);
+    }
+    text += "\nEach says more after `--help`, as in `wasmscope run --help`.\n";
+    text
+}
 
-Usage: wasmscope [run] FILE [--invoke NAME] [ARG...]
-       wasmscope trace FILE [--invoke NAME] [ARG...]
-       wasmscope profile FILE [--invoke NAME] [ARG...]
-       wasmscope share FILE [--invoke NAME] [ARG...]
-       wasmscope open LINK
-       wasmscope test FILE.wast...
+/// `wasmscope SUB --help`.
+pub(crate) fn of(sub: Sub) -> String {
+    let About {
+        intro,
+        after,
+        examples,
+        exits,
+        ..
+    } = about(sub);
+    let mut text = format!("{intro}\n\nUsage: wasmscope {}\n", usage(sub));
+    if sub.takes() == Takes::Program {
+        let name = if sub == Sub::Run { "[run]" } else { sub.name() };
+        text += &format!("       wasmscope {name} FILE --invoke NAME [ARG...]\n");
+    }
+    text.push('\n');
+    // With --trace, `run` is `trace`, whose help says the rest.
+    for option in sub.options().filter(|o| sub != Sub::Run || !o.traces) {
+        row(&mut text, option);
+    }
+    if !after.is_empty() {
+        text += &format!("\n{after}\n");
+    }
+    text += "\nExamples:\n";
+    for example in examples {
+        text += &format!("  wasmscope {example}\n");
+    }
+    text += &format!("\n{exits}\n");
+    text
+}
 
-FILE is a module, binary or text, a share link, or `-` for standard input.
+/// What a sub-command does, in a line.
+pub(crate) fn brief(sub: Sub) -> &'static str {
+    about(sub).brief
+}
 
-  run      instantiates a module and calls an export; prints each result on a line
-  trace    tells each instruction that is executed
-  profile  counts instructions by function, loop and line
-  share    makes a link of a program
-  open     turns a link back into a file
-  test     runs scripts of the specification's test suite
+fn usage(sub: Sub) -> String {
+    match (sub, sub.takes()) {
+        (Sub::Run, _) => "[run] FILE [ARG...]".to_owned(),
+        (_, Takes::Program) => format!("{} FILE [ARG...]", sub.name()),
+        (_, Takes::One(word)) => format!("{} {word}", sub.name()),
+        (_, Takes::Many(word)) => format!("{} {word}...", sub.name()),
+    }
+}
 
-Each says more after `--help`, as in `wasmscope run --help`.
-";
+/// An option with what it does, in two columns.
+fn row(text: &mut String, option: &Opt) {
+    const LEFT: usize = 24;
+    let name = format!("  --{} {}", option.name, option.value.placeholder());
+    let name = name.trim_end();
+    let mut line = format!("{name:<LEFT$}");
+    let mut is_first = true;
+    for word in option.about.split(' ') {
+        if !is_first && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            *text += &format!("{line}\n");
+            line = " ".repeat(LEFT);
+            is_first = true;
+        }
+        if !is_first {
+            line.push(' ');
+        }
+        line += word;
+        is_first = false;
+    }
+    *text += &format!("{line}\n");
+}
 
-/// What to do about a missing file.
-pub(crate) const USAGE_OF_RUN: &str = "write `wasmscope run FILE`, or `-` for standard input";
+/// What is said of a sub-command beside its options.
+struct About {
+    /// A line for the list of all.
+    brief: &'static str,
+    /// What it does and takes.
+    intro: &'static str,
+    /// What there is to know beside.
+    after: &'static str,
+    /// Words after `wasmscope`.
+    examples: &'static [&'static str],
+    /// The codes that it ends with.
+    exits: &'static str,
+}
 
-/// `wasmscope run --help`.
-pub(crate) const RUN: &str = "\
-Instantiates a module, then calls the export NAME, or `_start`, or `main`.
+fn about(sub: Sub) -> About {
+    match sub {
+        Sub::Run => RUN,
+        Sub::Trace => TRACE,
+        Sub::Profile => PROFILE,
+        Sub::Share => SHARE,
+        Sub::Open => OPEN,
+        Sub::Test => TEST,
+        Sub::Completions => COMPLETIONS,
+    }
+}
 
-Usage: wasmscope [run] FILE [ARG...]
-       wasmscope [run] FILE --invoke NAME [ARG...]
-
-Arguments are read by the types of the function's parameters: 7, -1, 0xff, 1.5, inf,
-nan:0x200000, null. After --invoke NAME they need no quoting; without it, all words
-after FILE that are no option, and all that follow them, are arguments.
-
-  --invoke NAME         the export to call (also --call)
-  --fuel N              stop after N instructions and show the state
-  --link NAME=FILE      a module whose exports satisfy imports of NAME
-  --memory-limit PAGES  pages of 64 KiB that a memory may have (4096)
-  --stack-limit FRAMES  frames that the call stack may have (100000)
-  --heap-limit UNITS    objects and their fields, one unit each, alive at once (16777216)
-  --enable NAMES        proposals, with commas between: wide-arithmetic,custom-page-sizes
-  --color WHEN          auto, always or never (auto; NO_COLOR is honoured)
-  --trace               tell each instruction, as `wasmscope trace` does, with its options
-
-Programs may import `console.log` (any numbers), `env.print` (address, length) and
-`env.putchar` (character), which print, and `spectest`.
-
+/// What all that run a program end with.
+const EXITS: &str = "\
 Exit: 0 finished, 2 wrong usage, 3 malformed, invalid or not linkable, 4 trap,
-5 an exception that nobody catches, 6 a limit was reached, 7 a file cannot be read.
-";
+5 an exception that nobody catches, 6 a limit was reached, 7 a file cannot be read or
+written, 130 Ctrl-C.";
 
-/// `wasmscope trace --help`.
-pub(crate) const TRACE: &str = "\
+const RUN: About = About {
+    brief: "instantiates a module and calls an export; prints each result on a line",
+    intro: "\
+Instantiates a module, then calls the export NAME, or `_start`, or `main`, and prints each
+result on a line of its own.
+
+FILE is a module, binary or text, a share link, or `-` for standard input. Arguments are
+read by the types of the function's parameters: 7, -1, 0xff, 1.5, inf, nan:0x200000,
+i32x4:1,2,3,4, null. After --invoke NAME they need no quoting; without it, all words after
+FILE that are no option, and all that follow them, are arguments.",
+    after: "\
+Programs may import `console.log` (any numbers), `env.print` (address, length) and
+`env.putchar` (character), which print, and `spectest`. Ctrl-C stops the program and shows
+where it was; a second one ends at once.",
+    examples: &[
+        "run fact.wat --invoke fact 5",
+        "fact.wat --invoke fact -5 --fuel 1000",
+        "run app.wasm --link math=math.wat",
+    ],
+    exits: EXITS,
+};
+
+const TRACE: About = About {
+    brief: "tells each instruction that is executed",
+    intro: "\
 Runs a program as `run` does and tells each instruction that is executed: where it lies in
-the module, what it took off the stack and put there, and what else it did.
+the module, what it took off the stack and put there, and what else it did.",
+    after: "\
+Names have commas between. What the program prints goes to standard error, unless --output
+is given.",
+    examples: &[
+        "trace fact.wat --invoke fact 5",
+        "trace sort.wasm --kind memory --from 1000 --to 2000",
+        "trace sort.wasm --format jsonl --output sort.jsonl",
+    ],
+    exits: EXITS,
+};
 
-Usage: wasmscope trace FILE [ARG...]
-       wasmscope trace FILE --invoke NAME [ARG...]
-
-  --format FORMAT  text, for people, or jsonl: JSON Lines, version 1 (text)
-  --output FILE    where to write it, instead of standard output
-  --from N         the first instruction that is told (0)
-  --to N           the last one; the program is run to its end all the same
-  --func NAMES     only instructions of these functions, by name or index
-  --op NAMES       only these instructions; `*` at the end stands for any: i32.*,call
-  --kind KINDS     only what does this: call, return, branch, memory, global, table, host,
-                   trap, throw
-
-Names have commas between; all other options are those of `run`. What the program prints
-goes to standard error, unless --output is given. Exit codes are those of `run`.
-
-Examples:
-  wasmscope trace fact.wat --invoke fact 5
-  wasmscope trace sort.wasm --kind memory --from 1000 --to 2000
-  wasmscope trace sort.wasm --format jsonl --output sort.jsonl
-";
-
-/// `wasmscope profile --help`.
-pub(crate) const PROFILE: &str = "\
+const PROFILE: About = About {
+    brief: "counts instructions by function, loop and line",
+    intro: "\
 Runs a program as `run` does and counts its instructions: by function, instruction, loop
-and line of the source. Counts are exact.
+and line of the source. Counts are exact.",
+    after: "What the program prints goes to standard error.",
+    examples: &[
+        "profile sort.wasm --invoke main",
+        "profile sort.wasm --format folded > sort.folded",
+    ],
+    exits: EXITS,
+};
 
-Usage: wasmscope profile FILE [ARG...]
-       wasmscope profile FILE --invoke NAME [ARG...]
-
-  --format FORMAT  text, json, or folded: chains of calls with `;` between, for flame
-                   graphs (text)
-  --top N          rows of each table of the text (20)
-
-All other options are those of `run`. What the program prints goes to standard error. Exit
-codes are those of `run`.
-
-Examples:
-  wasmscope profile sort.wasm --invoke main
-  wasmscope profile sort.wasm --format folded > sort.folded
-";
-
-/// `wasmscope share --help`.
-pub(crate) const SHARE: &str = "\
+const SHARE: About = About {
+    brief: "makes a link of a program",
+    intro: "\
 Makes a link of a program. All of it is in the link itself, behind the `#`, so that no
-server ever sees it. Without --base, put the address of a playground before it.
-
-Usage: wasmscope share FILE [ARG...]
-       wasmscope share FILE --invoke NAME [ARG...]
-
-  --invoke NAME         the export to call (also --call)
-  --base ADDRESS        the address of the page that is to open it
-  --step N              the step to stand at
-  --title TEXT          what it is called
-  --memory-limit PAGES  pages of 64 KiB that a memory may have (4096)
-  --stack-limit FRAMES  frames that the call stack may have (100000)
-  --heap-limit UNITS    objects and their fields, one unit each, alive at once (16777216)
-
+server ever sees it. Without --base, put the address of a playground before it.",
+    after: "",
+    examples: &[
+        "share fact.wat --invoke fact 5 --step 12",
+        "share fact.wat --base https://example.org/wasmscope/ --title Factorial",
+    ],
+    exits: "\
 Exit: 0 done, 2 wrong usage, 3 malformed or invalid, 6 too large for a link, 7 a file
-cannot be read.
-";
+cannot be read.",
+};
 
-/// `wasmscope open --help`.
-pub(crate) const OPEN: &str = "\
+const OPEN: About = About {
+    brief: "turns a link back into a file",
+    intro: "\
 Turns a link back into a file, a text or a binary module.
 
-Usage: wasmscope open LINK [--output FILE]
-
 LINK is the whole address or what begins with `#w1`; a shell needs quotes around it.
-Otherwise it is a file that holds a link, or `-` for standard input.
+Otherwise it is a file that holds a link, or `-` for standard input.",
+    after: "",
+    examples: &[
+        "open 'https://example.org/wasmscope/#w1d.…' --output fact.wat",
+        "open link.txt",
+    ],
+    exits: "\
+Exit: 0 done, 2 wrong usage, 3 the link is damaged, 7 a file cannot be read or written.",
+};
 
-  --output FILE  where to write it, instead of standard output (also -o)
-  --recover      of a link that is incomplete or damaged, what is left
-
-Exit: 0 done, 2 wrong usage, 3 the link is damaged, 7 a file cannot be read or written.
-";
-
-/// `wasmscope test --help`.
-pub(crate) const TEST: &str = "\
+const TEST: About = About {
+    brief: "runs scripts of the specification's test suite",
+    intro: "\
 Runs scripts of the specification's test suite. Every failure is one line,
 `file:line: message`; the last line is `N passed, N failed`, and `, N skipped` where
-assertions were not looked at.
-
-Usage: wasmscope test FILE.wast... [--format text|json] [--enable NAMES]
-
-NAMES are proposals, with commas between: wide-arithmetic,custom-page-sizes.
-
+assertions were not looked at.",
+    after: "",
+    examples: &["test i32.wast i64.wast", "test --format json suite/*.wast"],
+    exits: "\
 Exit: 0 all passed, 1 there are failures, 2 wrong usage, 7 a file cannot be read (all
-others are run).
-";
+others are run).",
+};
+
+const COMPLETIONS: About = About {
+    brief: "prints what makes a shell complete words: bash, zsh or fish",
+    intro: "\
+Prints a script that makes a shell complete sub-commands, options, their values and files.
+SHELL is bash, zsh or fish.",
+    after: "\
+Keep what it prints where the shell looks for it, or read it each time:
+  bash  source <(wasmscope completions bash), in ~/.bashrc
+  zsh   as a file _wasmscope in a folder of $fpath
+  fish  as ~/.config/fish/completions/wasmscope.fish",
+    examples: &[
+        "completions bash > ~/.local/share/bash-completion/completions/wasmscope",
+        "completions fish > ~/.config/fish/completions/wasmscope.fish",
+    ],
+    exits: "Exit: 0 done, 2 wrong usage.",
+};

@@ -3,7 +3,9 @@
 //! What it takes, prints and returns is fixed: see [`help`] and [`failure::Exit`]. Each
 //! sub-command has a file of its own.
 
+mod completions;
 mod failure;
+mod given;
 mod help;
 mod host;
 mod input;
@@ -18,12 +20,18 @@ mod profile;
 mod replies;
 mod run;
 mod share;
+mod table;
 mod test;
 mod trace;
 
 use failure::{Exit, Failure};
+use given::Given;
+use options::Options;
+use paint::Paint;
 use std::ffi::OsString;
+use std::io::Write;
 use std::process::ExitCode;
+use table::Sub;
 
 /// Sub-commands that are still to come.
 const LATER: [&str; 2] = ["debug", "dap"];
@@ -44,22 +52,55 @@ fn main() -> ExitCode {
 fn dispatch(mut words: Vec<OsString>) -> Result<u8, Failure> {
     let first = words.first().and_then(|word| word.to_str()).unwrap_or("");
     match first {
-        "" if words.is_empty() => Err(Failure::new(Exit::Usage, help::MAIN.to_owned())),
-        "-h" | "--help" | "help" => {
-            print!("{}", help::MAIN);
-            Ok(Exit::Done as u8)
-        }
-        "-V" | "--version" => {
-            println!("wasmscope {}", env!("CARGO_PKG_VERSION"));
-            Ok(Exit::Done as u8)
-        }
-        "run" => run::command(words.split_off(1)),
-        "share" => share::command(words.split_off(1)),
-        "open" => open::command(words.split_off(1)),
-        "test" => test::command(words.split_off(1)),
-        "profile" => profile::command(words.split_off(1)),
-        "trace" => trace::command(words.split_off(1)),
+        "" if words.is_empty() => Err(Failure::new(Exit::Usage, help::main())),
+        "-h" | "--help" => print(&help::main()),
+        "help" => match words.get(1) {
+            None => print(&help::main()),
+            Some(word) => match Sub::named(&word.to_string_lossy()) {
+                Some(sub) => print(&help::of(sub)),
+                None => {
+                    let message = format!("there is no sub-command `{}`", word.to_string_lossy());
+                    Err(Failure::usage(&message, "see `wasmscope --help`"))
+                }
+            },
+        },
+        "-V" | "--version" => print(concat!("wasmscope ", env!("CARGO_PKG_VERSION"), "\n")),
         name if LATER.contains(&name) => Err(later::failure(name)),
-        _ => run::command(words),
+        name => match Sub::named(name) {
+            Some(sub) => command(sub, words.split_off(1)),
+            None => command(Sub::Run, words),
+        },
     }
+}
+
+/// Runs a sub-command on the words behind its name.
+fn command(sub: Sub, words: Vec<OsString>) -> Result<u8, Failure> {
+    let painted = |paint: Paint, failure: Failure| Failure {
+        text: paint.problem(&failure.text),
+        ..failure
+    };
+    let given =
+        Given::parse(sub, words).map_err(|failure| painted(Paint::chosen(None), failure))?;
+    let Some(given) = given else {
+        return print(&help::of(sub));
+    };
+    let paint = Paint::chosen(given.value("color").map(OsString::as_os_str));
+    let done = match sub {
+        Sub::Run => Options::read(given).and_then(|options| run::command(&options)),
+        Sub::Trace => Options::read(given).and_then(|options| trace::command(&options)),
+        Sub::Profile => Options::read(given).and_then(|options| profile::command(&options)),
+        Sub::Share => Options::read(given).and_then(|options| share::command(&options)),
+        Sub::Open => open::command(&given),
+        Sub::Test => test::command(&given),
+        Sub::Completions => completions::script(&given).and_then(|script| print(&script)),
+    };
+    done.map_err(|failure| painted(paint, failure))
+}
+
+/// Prints a text that was asked for.
+fn print(text: &str) -> Result<u8, Failure> {
+    let mut out = std::io::stdout().lock();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    written.map_err(|error| replies::not_written(&error))?;
+    Ok(Exit::Done as u8)
 }

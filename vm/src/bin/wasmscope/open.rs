@@ -1,35 +1,26 @@
 //! `wasmscope open`: turns a link back into a file.
 
 use crate::failure::{Exit, Failure};
+use crate::given::Given;
+use crate::input;
 use crate::link::{self, Program};
-use crate::options::misused;
 use crate::replies::not_written;
-use crate::{help, input};
-use lexopt::{Arg, Parser};
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::io::{IsTerminal, Write};
 
-struct Options {
-    link: OsString,
-    output: Option<OsString>,
-    recover: bool,
-}
-
 /// Runs the sub-command and gives the code to exit with.
-pub(crate) fn command(words: Vec<OsString>) -> Result<u8, Failure> {
-    let Some(options) = parse(words)? else {
-        print!("{}", help::OPEN);
-        return Ok(Exit::Done as u8);
-    };
-    let given = options.link.to_string_lossy();
-    let text = match given.contains("#w") || given.starts_with("w1") {
-        true => given.into_owned(),
-        false => String::from_utf8_lossy(&input::read(&options.link)?).into_owned(),
+pub(crate) fn command(given: &Given) -> Result<u8, Failure> {
+    let file = given.files.first().cloned().unwrap_or_default();
+    let output = given.value("output");
+    let word = file.to_string_lossy();
+    let text = match word.contains("#w") || word.starts_with("w1") {
+        true => word.into_owned(),
+        false => String::from_utf8_lossy(&input::read(&file)?).into_owned(),
     };
     let program = match wasmscope::link::decode(&text) {
         Ok(link) => link.program,
         Err(error) => match error.recovered() {
-            Some(recovered) if options.recover => {
+            Some(recovered) if given.has("recover") => {
                 let what = match recovered.is_complete {
                     true => "all of it was found, but nothing vouches for it",
                     false => "this is the beginning of the source",
@@ -43,14 +34,14 @@ pub(crate) fn command(words: Vec<OsString>) -> Result<u8, Failure> {
     let bytes = match program {
         Program::Text(text) => text.into_bytes(),
         Program::Binary(bytes) => {
-            if options.output.is_none() && std::io::stdout().is_terminal() {
+            if output.is_none() && std::io::stdout().is_terminal() {
                 let message = "this link holds a binary module, which a terminal cannot show";
                 return Err(Failure::usage(message, "write it with --output FILE"));
             }
             bytes
         }
     };
-    match &options.output {
+    match output {
         Some(file) => write(file, &bytes)?,
         None => {
             let written = std::io::stdout().lock().write_all(&bytes);
@@ -58,37 +49,6 @@ pub(crate) fn command(words: Vec<OsString>) -> Result<u8, Failure> {
         }
     }
     Ok(Exit::Done as u8)
-}
-
-fn parse(words: Vec<OsString>) -> Result<Option<Options>, Failure> {
-    let mut parser = Parser::from_args(words);
-    let (mut link, mut output, mut recover) = (None, None, false);
-    while let Some(word) = parser.next().map_err(|error| misused(&error))? {
-        match word {
-            Arg::Short('h') | Arg::Long("help") => return Ok(None),
-            Arg::Value(word) if link.is_none() => link = Some(word),
-            Arg::Short('o') | Arg::Long("output") => {
-                output = Some(parser.value().map_err(|error| misused(&error))?);
-            }
-            Arg::Long("recover") => recover = true,
-            // Nothing here is ever coloured.
-            Arg::Long("color") => drop(parser.value().map_err(|error| misused(&error))?),
-            other => {
-                let message = other.unexpected().to_string();
-                let fix = "run `wasmscope open --help` for the options there are";
-                return Err(Failure::usage(&message, fix));
-            }
-        }
-    }
-    let link = link.ok_or_else(|| {
-        let fix = "write `wasmscope open LINK`, or `-` for standard input";
-        Failure::usage("there is no LINK to open", fix)
-    })?;
-    Ok(Some(Options {
-        link,
-        output,
-        recover,
-    }))
 }
 
 fn write(file: &OsStr, bytes: &[u8]) -> Result<(), Failure> {

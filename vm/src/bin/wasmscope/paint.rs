@@ -1,5 +1,6 @@
 //! Colours.
 
+use std::ffi::OsStr;
 use std::io::IsTerminal;
 
 /// Whether to use colours.
@@ -7,20 +8,17 @@ use std::io::IsTerminal;
 pub(crate) struct Paint(bool);
 
 impl Paint {
-    /// Reads `auto`, `always` or `never`; `auto` is a terminal that was not asked to do
-    /// without.
-    pub(crate) fn parse(word: &str) -> Option<Self> {
-        match word {
-            "auto" => Some(Self::auto()),
-            "always" => Some(Self(true)),
-            "never" => Some(Self(false)),
-            _ => None,
+    /// What `--color` says: `auto`, which is a terminal that was not asked to do without,
+    /// `always` or `never`.
+    pub(crate) fn chosen(word: Option<&OsStr>) -> Self {
+        match word.and_then(OsStr::to_str) {
+            Some("always") => Self(true),
+            Some("never") => Self(false),
+            _ => {
+                let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+                Self(!unwanted && std::io::stderr().is_terminal())
+            }
         }
-    }
-
-    pub(crate) fn auto() -> Self {
-        let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        Self(!unwanted && std::io::stderr().is_terminal())
     }
 
     /// Colours what a person looks for first: `error:`, the carets, and the fix.

@@ -3,11 +3,10 @@
 use crate::failure::{Exit, Failure};
 use crate::host::{Host, Left};
 use crate::input::Loaded;
-use crate::options::{Options, number};
+use crate::interrupt;
+use crate::options::Options;
 use crate::replies::not_written;
 use crate::run::{self, Ended, Prepared};
-use crate::{help, interrupt};
-use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use wasmscope::exec::Outcome;
@@ -16,24 +15,8 @@ use wasmscope::runtime::InstanceAddr;
 use wasmscope::syntax::CodeIdx;
 use wasmscope::view::Lens;
 
-/// The options of this sub-command alone.
-const OPTIONS: [&str; 2] = ["format", "top"];
-
 /// Rows of each table of the text.
 const TOP: u64 = 20;
-
-/// Runs the sub-command and gives the code to exit with.
-pub(crate) fn command(words: Vec<OsString>) -> Result<u8, Failure> {
-    let Some(options) = Options::parse(words, &OPTIONS)? else {
-        print!("{}", help::PROFILE);
-        return Ok(Exit::Done as u8);
-    };
-    let paint = options.paint;
-    profile(&options).map_err(|failure| Failure {
-        text: paint.problem(&failure.text),
-        ..failure
-    })
-}
 
 /// How the profile is written.
 #[derive(Clone, Copy)]
@@ -43,20 +26,15 @@ enum Form {
     Folded,
 }
 
-fn profile(options: &Options) -> Result<u8, Failure> {
-    let form = match options.extra("format") {
-        None | Some("text") => Form::Text,
+/// Runs the sub-command and gives the code to exit with.
+pub(crate) fn command(options: &Options) -> Result<u8, Failure> {
+    let given = &options.given;
+    let form = match given.text("format")?.as_deref() {
         Some("json") => Form::Json,
         Some("folded") => Form::Folded,
-        Some(other) => {
-            let message = format!("`{other}` is no value of --format");
-            return Err(Failure::usage(&message, "write text, json or folded"));
-        }
+        _ => Form::Text,
     };
-    let top = match options.extra("top") {
-        Some(value) => number("top", value)?,
-        None => TOP,
-    };
+    let top = given.number("top")?.unwrap_or(TOP);
     let Prepared {
         mut host,
         instance,

@@ -5,8 +5,7 @@ use crate::host::Host;
 use crate::input::{self, Loaded};
 use crate::options::Options;
 use crate::replies::not_written;
-use crate::{help, interrupt, picture, trace};
-use std::ffi::OsString;
+use crate::{interrupt, picture, trace};
 use std::io::Write;
 use wasmscope::load::suggest;
 use wasmscope::runtime::{Call, ExternVal, InstanceAddr, Status, Value};
@@ -16,33 +15,10 @@ use wasmscope::syntax::{ExternIdx, FuncIdx, FuncType, Module, ValType};
 const ENTRIES: [&str; 2] = ["_start", "main"];
 
 /// Runs the sub-command and gives the code to exit with.
-pub(crate) fn command(words: Vec<OsString>) -> Result<u8, Failure> {
-    let Some(options) = Options::parse(words, &trace::OPTIONS)? else {
-        print!("{}", help::RUN);
-        return Ok(Exit::Done as u8);
-    };
-    let paint = options.paint;
-    let done = match options.trace {
-        true => trace::trace(&options),
-        false => only_with_trace(&options).and_then(|()| run(&options)),
-    };
-    done.map_err(|failure| Failure {
-        text: paint.problem(&failure.text),
-        ..failure
-    })
-}
-
-/// Options of traces mean nothing without one.
-fn only_with_trace(options: &Options) -> Result<(), Failure> {
-    match trace::OPTIONS
-        .iter()
-        .find(|name| options.extra(name).is_some())
-    {
-        None => Ok(()),
-        Some(name) => {
-            let message = format!("--{name} is an option of traces");
-            Err(Failure::usage(&message, "add --trace, or leave it out"))
-        }
+pub(crate) fn command(options: &Options) -> Result<u8, Failure> {
+    match options.traces() {
+        true => trace::command(options),
+        false => run(options),
     }
 }
 

@@ -3,40 +3,20 @@
 use crate::failure::{Exit, Failure};
 use crate::input::Source;
 use crate::link::{Link, Program};
-use crate::options::{Options, number};
-use crate::{help, input, run};
-use std::ffi::OsString;
+use crate::options::Options;
+use crate::{input, run};
 use std::io::Write;
 use wasmscope::link::encode;
 use wasmscope::load::load;
 
-/// The options that `run` does not have.
-const OPTIONS: [&str; 3] = ["base", "step", "title"];
-
 /// Runs the sub-command and gives the code to exit with.
-pub(crate) fn command(words: Vec<OsString>) -> Result<u8, Failure> {
-    let Some(options) = Options::parse(words, &OPTIONS)? else {
-        print!("{}", help::SHARE);
-        return Ok(Exit::Done as u8);
-    };
-    let paint = options.paint;
-    share(&options).map_err(|failure| Failure {
-        text: paint.problem(&failure.text),
-        ..failure
-    })
-}
-
-fn share(options: &Options) -> Result<u8, Failure> {
-    if options.fuel.is_some() || !options.links.is_empty() {
-        let message = "a link holds neither fuel nor other modules";
-        return Err(Failure::usage(message, "leave --fuel and --link out"));
-    }
+pub(crate) fn command(options: &Options) -> Result<u8, Failure> {
     let link = link(options)?;
     let fragment = encode(&link).map_err(|error| {
         let text = format!("wasmscope: error: {error}\n  fix: pass it on as a file\n");
         Failure::new(Exit::Limit, text)
     })?;
-    let base = options.extra("base").unwrap_or_default();
+    let base = options.given.text("base")?.unwrap_or_default();
     // A fragment of its own would make another address of it.
     let base = base.split('#').next().unwrap_or_default();
     let written = writeln!(std::io::stdout(), "{base}{fragment}");
@@ -81,11 +61,11 @@ fn link(options: &Options) -> Result<Link, Failure> {
             return Err(input::invalid(&name, bytes, &problems));
         }
     }
-    if let Some(step) = options.extra("step") {
-        link.step = Some(number("step", step)?);
+    if let Some(step) = options.given.number("step")? {
+        link.step = Some(step);
     }
-    if let Some(title) = options.extra("title") {
-        link.title = Some(title.to_owned());
+    if let Some(title) = options.given.text("title")? {
+        link.title = Some(title);
     }
     link.limits.extend(options.limits.changed());
     Ok(link)

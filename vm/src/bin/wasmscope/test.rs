@@ -1,15 +1,13 @@
 //! `wasmscope test`: runs scripts of the specification's test suite.
 
 use crate::failure::{Exit, Failure};
-use crate::options::{misused, proposals};
+use crate::given::Given;
+use crate::input;
+use crate::options::features;
 use crate::replies::not_written;
-use crate::{help, input};
-use lexopt::{Arg, Parser};
 use serde_json::{Value, json};
-use std::ffi::OsString;
 use std::io::{self, Write};
 use wasmparser::WasmFeatures;
-use wasmscope::load::features;
 use wasmscope::script::{Outcome, Report, Verdict, run_script};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -19,14 +17,15 @@ enum Format {
 }
 
 /// Runs the sub-command and gives the code to exit with.
-pub(crate) fn command(words: Vec<OsString>) -> Result<u8, Failure> {
-    let Some((files, format, features)) = parse(words)? else {
-        print!("{}", help::TEST);
-        return Ok(Exit::Done as u8);
+pub(crate) fn command(given: &Given) -> Result<u8, Failure> {
+    let features = features(given)?;
+    let format = match given.value("format") {
+        Some(word) if word == "json" => Format::Json,
+        _ => Format::Text,
     };
     let mut unreadable = String::new();
     let mut reports = Vec::new();
-    for file in &files {
+    for file in &given.files {
         match input::read(file) {
             Ok(bytes) => {
                 let report = run(&bytes, features);
@@ -51,47 +50,6 @@ pub(crate) fn command(words: Vec<OsString>) -> Result<u8, Failure> {
         0 => Ok(Exit::Done as u8),
         _ => Ok(Exit::TestsFailed as u8),
     }
-}
-
-/// The files, how to tell of them, and what they may use.
-type Asked = (Vec<OsString>, Format, WasmFeatures);
-
-fn parse(words: Vec<OsString>) -> Result<Option<Asked>, Failure> {
-    let mut parser = Parser::from_args(words);
-    let (mut files, mut format, mut features) = (Vec::new(), Format::Text, features());
-    while let Some(word) = parser.next().map_err(|error| misused(&error))? {
-        match word {
-            Arg::Short('h') | Arg::Long("help") => return Ok(None),
-            Arg::Value(file) => files.push(file),
-            Arg::Long("format") => {
-                let value = parser.value().map_err(|error| misused(&error))?;
-                format = match value.to_str() {
-                    Some("text") => Format::Text,
-                    Some("json") => Format::Json,
-                    _ => {
-                        let message = format!("`{}` is no format", value.to_string_lossy());
-                        return Err(Failure::usage(&message, "write text or json"));
-                    }
-                };
-            }
-            Arg::Long("enable") => {
-                let value = parser.value().map_err(|error| misused(&error))?;
-                features |= proposals(&value.to_string_lossy())?;
-            }
-            // Nothing here is ever coloured.
-            Arg::Long("color") => drop(parser.value().map_err(|error| misused(&error))?),
-            other => {
-                let message = other.unexpected().to_string();
-                let fix = "run `wasmscope test --help` for the options there are";
-                return Err(Failure::usage(&message, fix));
-            }
-        }
-    }
-    if files.is_empty() {
-        let fix = "write `wasmscope test FILE.wast…`";
-        return Err(Failure::usage("there is no script to run", fix));
-    }
-    Ok(Some((files, format, features)))
 }
 
 fn run(bytes: &[u8], features: WasmFeatures) -> Report {

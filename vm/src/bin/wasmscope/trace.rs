@@ -3,10 +3,10 @@
 use crate::failure::{Exit, Failure};
 use crate::host::{Host, Left};
 use crate::input::reason;
-use crate::options::{Options, number};
+use crate::interrupt;
+use crate::options::Options;
 use crate::replies::not_written;
 use crate::run::{self, Ended, Prepared};
-use crate::{help, interrupt};
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -18,27 +18,11 @@ use wasmscope::runtime::{InstanceAddr, Machine};
 use wasmscope::syntax::CodeIdx;
 use wasmscope::view::Lens;
 
-/// The options of this sub-command alone.
-pub(crate) const OPTIONS: [&str; 7] = ["format", "from", "to", "func", "op", "kind", "output"];
-
 /// Runs the sub-command and gives the code to exit with.
-pub(crate) fn command(words: Vec<OsString>) -> Result<u8, Failure> {
-    let Some(options) = Options::parse(words, &OPTIONS)? else {
-        print!("{}", help::TRACE);
-        return Ok(Exit::Done as u8);
-    };
-    let paint = options.paint;
-    trace(&options).map_err(|failure| Failure {
-        text: paint.problem(&failure.text),
-        ..failure
-    })
-}
-
-/// Traces the program that the options name.
-pub(crate) fn trace(options: &Options) -> Result<u8, Failure> {
+pub(crate) fn command(options: &Options) -> Result<u8, Failure> {
     let asked = Asked::read(options)?;
     let prepared = run::prepare(options)?;
-    let mut sink = Sink::open(options.extra("output"))?;
+    let mut sink = Sink::open(options.given.value("output"))?;
     let began = Instant::now();
     let (host, left, mut tracer) = write(prepared, asked, &mut sink)?;
     tracer.end(&host.machine, left, &mut sink)?;
@@ -66,36 +50,22 @@ struct Asked {
 
 impl Asked {
     fn read(options: &Options) -> Result<Self, Failure> {
-        let step = |name, usual| match options.extra(name) {
-            Some(value) => number(name, value),
-            None => Ok(usual),
-        };
-        let (from, to) = (step("from", 0)?, step("to", u64::MAX)?);
+        let given = &options.given;
+        let from = given.number("from")?.unwrap_or(0);
+        let to = given.number("to")?.unwrap_or(u64::MAX);
         if from > to {
             let message = format!("--from {from} lies behind --to {to}");
             return Err(Failure::usage(&message, "exchange them"));
         }
         let mut filter = Filter::default();
-        options
-            .extra("func")
-            .into_iter()
-            .for_each(|words| filter.funcs(words));
+        if let Some(words) = given.text("func")? {
+            filter.funcs(&words);
+        }
         let bad = |error: FilterError| Failure::usage(&error.message, &error.fix);
-        let ops = options
-            .extra("op")
-            .map_or(Ok(()), |words| filter.ops(words));
-        let kinds = options
-            .extra("kind")
-            .map_or(Ok(()), |words| filter.kinds(words));
+        let ops = (given.text("op")?).map_or(Ok(()), |words| filter.ops(&words));
+        let kinds = (given.text("kind")?).map_or(Ok(()), |words| filter.kinds(&words));
         ops.and(kinds).map_err(bad)?;
-        let is_text = match options.extra("format") {
-            None | Some("text") => true,
-            Some("jsonl") => false,
-            Some(other) => {
-                let message = format!("`{other}` is no value of --format");
-                return Err(Failure::usage(&message, "write text or jsonl"));
-            }
-        };
+        let is_text = given.value("format").is_none_or(|format| format == "text");
         Ok(Self {
             is_text,
             from,
@@ -112,7 +82,7 @@ struct Sink {
 }
 
 impl Sink {
-    fn open(path: Option<&str>) -> Result<Self, Failure> {
+    fn open(path: Option<&OsString>) -> Result<Self, Failure> {
         let Some(path) = path else {
             return Ok(Self {
                 file: BufWriter::with_capacity(1 << 16, Box::new(io::stdout())),
@@ -120,6 +90,7 @@ impl Sink {
             });
         };
         let file = File::create(path).map_err(|error| {
+            let path = path.to_string_lossy();
             let text = format!(
                 "{path}: error: this file cannot be written: {}\n  fix: choose another one\n",
                 reason(&error)
