@@ -168,48 +168,78 @@ const WIDTH: usize = 160;
 
 /// The line where `span` begins, with carets below the part that it covers.
 fn excerpt(text: &str, span: Span) -> String {
-    let is_break = |c: char| c == '\n' || c == '\r';
-    let start = text[..span.start].rfind(is_break).map_or(0, |at| at + 1);
-    let end = text[span.start..]
-        .find(is_break)
-        .map_or(text.len(), |at| span.start + at);
-    let number = LineIndex::new(text)
-        .line_column(text, span.start)
-        .line
-        .to_string();
-
-    let mut before = shown(&text[start..span.start]);
-    let mut marked = shown(&text[span.start..span.end.clamp(span.start, end)]);
-    let mut after = shown(&text[span.end.clamp(span.start, end)..end]);
-    if before.chars().count() > BEFORE {
-        let skip = before.chars().count() - BEFORE / 2;
-        before = format!("…{}", before.chars().skip(skip).collect::<String>());
-    }
-    let room = WIDTH - before.chars().count().min(WIDTH / 2);
-    if marked.chars().count() > room {
-        marked = marked.chars().take(room).chain(['…']).collect();
-        after.clear();
-    }
-    let room = room.saturating_sub(marked.chars().count());
-    if after.chars().count() > room {
-        after = after.chars().take(room).chain(['…']).collect();
-    }
-
+    let Excerpt {
+        line,
+        before,
+        marked,
+        after,
+    } = Excerpt::new(text, span);
     // Tabs are kept in the line of carets, so that it agrees at any tab width.
     let indent: String = before
         .chars()
         .flat_map(|c| std::iter::repeat_n(if c == '\t' { '\t' } else { ' ' }, width(c)))
         .collect();
     let carets = "^".repeat(marked.chars().map(width).sum::<usize>().max(1));
-    let margin = " ".repeat(number.len());
-    format!(" {number} | {before}{marked}{after}\n {margin} | {indent}{carets}\n")
+    let margin = " ".repeat(line.to_string().len());
+    format!(" {line} | {before}{marked}{after}\n {margin} | {indent}{carets}\n")
+}
+
+/// A line of a text, cut to what a terminal shows at once, about one part of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The line's number, from 1.
+    pub line: u32,
+    /// What stands before the part; `…` at its beginning where it is cut.
+    pub before: String,
+    /// The part; empty where it is a place between two characters.
+    pub marked: String,
+    /// What stands behind it; `…` at its end where it is cut.
+    pub after: String,
+}
+
+impl Excerpt {
+    /// The line where `span` begins, and of the span what lies in that line. What would
+    /// disturb a terminal is replaced; tabs are kept.
+    #[must_use]
+    pub fn new(text: &str, span: Span) -> Self {
+        let span = span.within(text);
+        let is_break = |c: char| c == '\n' || c == '\r';
+        let start = text[..span.start].rfind(is_break).map_or(0, |at| at + 1);
+        let end = text[span.start..]
+            .find(is_break)
+            .map_or(text.len(), |at| span.start + at);
+        let line = LineIndex::new(text).line_column(text, span.start).line;
+
+        let mut before = shown(&text[start..span.start]);
+        let mut marked = shown(&text[span.start..span.end.clamp(span.start, end)]);
+        let mut after = shown(&text[span.end.clamp(span.start, end)..end]);
+        if before.chars().count() > BEFORE {
+            let skip = before.chars().count() - BEFORE / 2;
+            before = format!("…{}", before.chars().skip(skip).collect::<String>());
+        }
+        let room = WIDTH - before.chars().count().min(WIDTH / 2);
+        if marked.chars().count() > room {
+            marked = marked.chars().take(room).chain(['…']).collect();
+            after.clear();
+        }
+        let room = room.saturating_sub(marked.chars().count());
+        if after.chars().count() > room {
+            after = after.chars().take(room).chain(['…']).collect();
+        }
+        Self {
+            line,
+            before,
+            marked,
+            after,
+        }
+    }
 }
 
 /// The text with what would disturb a terminal replaced.
 fn shown(text: &str) -> String {
     let replace = |c: char| match c {
         '\t' => c,
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
         c if c.is_control() => '\u{fffd}',
         c => c,
     };

@@ -21,7 +21,7 @@ mod types;
 pub use assemble::{Assembled, assemble, check};
 pub use decode::{DecodeError, decode};
 pub(crate) use diagnose::mnemonics;
-pub use diagnostic::{Diagnostic, Kind};
+pub use diagnostic::{Diagnostic, Excerpt, Kind};
 pub use loader::Loader;
 pub use print::print;
 pub use program::{PROPOSALS, Program, features, load, load_with};

@@ -2,6 +2,7 @@
 
 use crate::failure::{Exit, Failure};
 use crate::link::{self, Link};
+use crate::report;
 use std::ffi::OsStr;
 use std::io::Read;
 use wasmparser::WasmFeatures;
@@ -119,6 +120,6 @@ pub(crate) fn source(file: &OsStr) -> Result<Source, Failure> {
 /// All that is wrong with a module.
 pub(crate) fn invalid(name: &str, bytes: &[u8], problems: &[Diagnostic]) -> Failure {
     let text = String::from_utf8_lossy(bytes);
-    let text = problems.iter().map(|p| p.render(name, &text));
-    Failure::new(Exit::Module, text.collect())
+    let told = problems.iter().map(|p| report::problem(name, &text, p));
+    Failure::new(Exit::Module, told.collect())
 }

@@ -18,6 +18,7 @@ mod paint;
 mod picture;
 mod profile;
 mod replies;
+mod report;
 mod run;
 mod share;
 mod table;
@@ -41,7 +42,7 @@ fn main() -> ExitCode {
     match dispatch(words) {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {
-            eprint!("{}", failure.text);
+            eprint!("{}", Paint::current().problem(&failure.text));
             ExitCode::from(failure.exit as u8)
         }
     }
@@ -75,17 +76,13 @@ fn dispatch(mut words: Vec<OsString>) -> Result<u8, Failure> {
 
 /// Runs a sub-command on the words behind its name.
 fn command(sub: Sub, words: Vec<OsString>) -> Result<u8, Failure> {
-    let painted = |paint: Paint, failure: Failure| Failure {
-        text: paint.problem(&failure.text),
-        ..failure
-    };
-    let given =
-        Given::parse(sub, words).map_err(|failure| painted(Paint::chosen(None), failure))?;
+    Paint::choose(None);
+    let given = Given::parse(sub, words)?;
     let Some(given) = given else {
         return print(&help::of(sub));
     };
-    let paint = Paint::chosen(given.value("color").map(OsString::as_os_str));
-    let done = match sub {
+    Paint::choose(given.value("color").map(OsString::as_os_str));
+    match sub {
         Sub::Run => Options::read(given).and_then(|options| run::command(&options)),
         Sub::Trace => Options::read(given).and_then(|options| trace::command(&options)),
         Sub::Profile => Options::read(given).and_then(|options| profile::command(&options)),
@@ -93,8 +90,7 @@ fn command(sub: Sub, words: Vec<OsString>) -> Result<u8, Failure> {
         Sub::Open => open::command(&given),
         Sub::Test => test::command(&given),
         Sub::Completions => completions::script(&given).and_then(|script| print(&script)),
-    };
-    done.map_err(|failure| painted(paint, failure))
+    }
 }
 
 /// Prints a text that was asked for.

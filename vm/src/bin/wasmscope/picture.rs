@@ -1,9 +1,10 @@
 //! A machine that has stopped, as text: where, and how it came there.
 
 use crate::input::Loaded;
+use crate::report;
 use std::fmt::Write;
 use std::sync::Arc;
-use wasmscope::load::{Diagnostic, Kind, Span};
+use wasmscope::load::Span;
 use wasmscope::runtime::{Machine, Ref, Trap, Value};
 use wasmscope::view::{self, Place, failure, instr_text};
 
@@ -14,22 +15,15 @@ const OUTERMOST: usize = 4;
 /// A trap: the specification's words, the numbers, and the call stack.
 pub(crate) fn trap(machine: &Machine, trap: Trap, modules: &[Loaded]) -> String {
     let detail = failure(machine).map(|failure| failure.detail);
-    let message = match detail {
-        Some(detail) if !detail.is_empty() => format!("{trap}: {detail}"),
-        _ => trap.to_string(),
-    };
-    let mut text = headline(machine, &message, modules);
-    text += &call_stack(machine, modules);
-    text
+    let detail = detail.unwrap_or_default();
+    headline(machine, &trap.to_string(), &detail, modules) + &call_stack(machine, modules)
 }
 
 /// An exception that nobody caught: its tag, what it carries, and the call stack.
 pub(crate) fn thrown(machine: &Machine, exception: Ref, modules: &[Loaded]) -> String {
     let what = view::object(machine, exception)
         .map_or_else(|| exception.to_string(), |exception| exception.to_string());
-    let mut text = headline(machine, &format!("uncaught exception: {what}"), modules);
-    text += &call_stack(machine, modules);
-    text
+    headline(machine, "uncaught exception", &what, modules) + &call_stack(machine, modules)
 }
 
 /// A machine that has used its fuel.
@@ -47,7 +41,7 @@ fn paused(machine: &Machine, why: &str, modules: &[Loaded]) -> String {
     let steps = machine.steps();
     let plural = if steps == 1 { "" } else { "s" };
     let message = format!("{why} after {steps} instruction{plural}");
-    let mut text = headline(machine, &message, modules);
+    let mut text = headline(machine, &message, "", modules);
     if let Some(place) = Place::innermost(machine) {
         let next = instr_text(place.module, place.code, place.frame.pc);
         let _ = writeln!(text, "  next:   {next}");
@@ -86,25 +80,26 @@ fn typed(value: Value) -> String {
     }
 }
 
-/// The message at the place of the innermost frame, with its line where there is a text.
-fn headline(machine: &Machine, message: &str, modules: &[Loaded]) -> String {
-    let mut problem = Diagnostic::new(Kind::Invalid, "stopped", message);
+/// What has happened at the place of the innermost frame, and its detail: below the line
+/// where there is a text, behind the message where there is none.
+fn headline(machine: &Machine, message: &str, detail: &str, modules: &[Loaded]) -> String {
+    let whole = match detail {
+        "" => message.to_owned(),
+        _ => format!("{message}: {detail}"),
+    };
     let Some(place) = Place::innermost(machine) else {
         let file = modules.last().map_or("wasmscope", |module| &module.file);
-        return problem.render(file, "");
+        return format!("{file}: error: {whole}\n");
     };
-    let Some(loaded) = loaded(&place, modules) else {
-        return problem.render("wasmscope", "");
-    };
-    match span(&place, loaded) {
-        Some((text, span, line, column)) => {
-            problem.span = Some(span);
-            (problem.line, problem.column) = (Some(line), Some(column));
-            problem.render(&loaded.file, &text)
+    let at = position(&place, modules);
+    match loaded(&place, modules).and_then(|loaded| span(&place, loaded)) {
+        Some((text, span, ..)) => {
+            format!(
+                "{at}: error: {message}\n{}",
+                report::line(&text, span, detail)
+            )
         }
-        None => problem
-            .at_offset(u64::from(place.offset()))
-            .render(&loaded.file, ""),
+        None => format!("{at}: error: {whole}\n"),
     }
 }
 
