@@ -40,6 +40,7 @@ fn ask((machine, main): &(Machine, InstanceAddr), text: &str) -> Option<bool> {
     condition.holds(Moment {
         machine,
         main: *main,
+        depth: None,
         hits: Some(4),
     })
 }
@@ -130,6 +131,7 @@ fn what_does_not_exist_makes_a_condition_neither_true_nor_false() {
     let moment = Moment {
         machine: &machine,
         main,
+        depth: None,
         hits: None,
     };
     assert_eq!(
@@ -234,6 +236,7 @@ fn a_message_shows_values_as_they_are_written_everywhere() {
         message.fill(Moment {
             machine: &machine,
             main,
+            depth: None,
             hits: Some(2),
         })
     };
@@ -308,6 +311,7 @@ fn no_text_makes_a_condition_panic() {
         let moment = Moment {
             machine: &machine,
             main,
+            depth: None,
             hits: Some(1),
         };
         if let Ok(message) = Message::parse(&text) {

@@ -18,7 +18,7 @@ mod throw;
 pub mod trace;
 mod watch;
 
-pub use condition::{Condition, ConditionError, Datum, Message, Moment};
+pub use condition::{Condition, ConditionError, Datum, Message, Moment, Target};
 pub(crate) use effect::branch_on;
 pub use effect::{own_operand, taken_branch, takes};
 pub use heap::HeapEffect;

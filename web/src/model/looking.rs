@@ -49,6 +49,7 @@ impl Looking {
             let moment = Moment {
                 machine,
                 main,
+                depth: None,
                 hits: None,
             };
             condition.holds(moment) == Some(true)

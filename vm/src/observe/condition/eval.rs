@@ -16,17 +16,17 @@ pub(super) fn eval(expr: &Expr, moment: Moment<'_>) -> Option<Datum> {
         Expr::Int(value) => Some(Datum::Int(*value)),
         Expr::Float(value) => Some(Datum::Float(*value)),
         Expr::Null => Some(Datum::Ref(Ref::Null)),
-        Expr::Depth => Some(count(machine.frames().len().saturating_sub(1) as u64)),
+        Expr::Depth => Some(count(moment.depth().unwrap_or(0) as u64)),
         Expr::Step => Some(count(machine.steps())),
         Expr::Hits(_) => moment.hits.map(count),
         Expr::Name { name, .. } => moment.named(name),
         Expr::Local(index, _) => {
-            let place = Place::innermost(machine)?;
+            let place = moment.place()?;
             local(&place, position(value(index)?)?)
         }
         Expr::Global(index, _) => moment.global(position(value(index)?)?),
         Expr::Stack(index) => {
-            let operands = Place::innermost(machine)?.operands();
+            let operands = moment.place()?.operands();
             let index = usize::try_from(value(index)?.int()?).ok()?;
             Datum::of(*operands.get(operands.len().checked_sub(index.checked_add(1)?)?)?)
         }
@@ -73,8 +73,14 @@ fn count(count: u64) -> Datum {
     Datum::Int(count.into())
 }
 
+/// What a name means.
+pub(super) enum Variable {
+    Local(u32),
+    Global(u32),
+}
+
 /// An index of a module.
-fn position(datum: Datum) -> Option<u32> {
+pub(super) fn position(datum: Datum) -> Option<u32> {
     u32::try_from(datum.int()?).ok()
 }
 
@@ -85,9 +91,20 @@ fn local(place: &Place<'_>, index: u32) -> Option<Datum> {
 }
 
 impl<'a> Moment<'a> {
+    /// The frame that is meant; `None` where nothing runs.
+    pub(super) fn depth(&self) -> Option<usize> {
+        let innermost = self.machine.frames().len().checked_sub(1)?;
+        Some(self.depth.unwrap_or(innermost))
+    }
+
+    /// The frame that is meant, with its function.
+    pub(super) fn place(&self) -> Option<Place<'a>> {
+        Place::at(self.machine, self.depth()?)
+    }
+
     /// The instance of the function that runs, or the main one.
-    fn instance(&self) -> Option<&'a Instance> {
-        let frame = self.machine.frames().last();
+    pub(super) fn instance(&self) -> Option<&'a Instance> {
+        let frame = self.machine.frames().get(self.depth().unwrap_or(0));
         let addr = frame.map_or(self.main, |frame| frame.instance);
         let instances = self.machine.store().instances();
         instances.get(addr.at()).map(|instance| &**instance)
@@ -100,15 +117,23 @@ impl<'a> Moment<'a> {
 
     /// A local of the function that runs; if it has none of that name, a global.
     fn named(&self, name: &str) -> Option<Datum> {
-        if let Some(place) = Place::innermost(self.machine)
+        match self.find(name)? {
+            Variable::Local(index) => local(&self.place()?, index),
+            Variable::Global(index) => self.global(index),
+        }
+    }
+
+    /// What a name means.
+    pub(super) fn find(&self, name: &str) -> Option<Variable> {
+        if let Some(place) = self.place()
             && let Some(names) = place.module.names.locals.get(&place.func.0)
             && let Some((index, _)) = names.iter().find(|(_, known)| &***known == name)
         {
-            return local(&place, *index);
+            return Some(Variable::Local(*index));
         }
         let names = &self.instance()?.module.names.globals;
         let (index, _) = names.iter().find(|(_, known)| &***known == name)?;
-        self.global(*index)
+        Some(Variable::Global(*index))
     }
 
     fn memory(&self, view: View, mem: u32, addr: u64) -> Option<Datum> {

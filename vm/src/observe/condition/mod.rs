@@ -11,9 +11,11 @@ mod eval;
 mod lex;
 mod message;
 mod parse;
+mod target;
 
 pub use datum::Datum;
 pub use message::Message;
+pub use target::Target;
 
 use crate::runtime::{InstanceAddr, Machine};
 use parse::Expr;
@@ -67,6 +69,9 @@ pub struct Moment<'a> {
     pub machine: &'a Machine,
     /// The instance whose globals, memories and tables are meant where no function runs.
     pub main: InstanceAddr,
+    /// The frame whose locals, operands and instance are meant, 0 the entry; the innermost
+    /// one when `None`.
+    pub depth: Option<usize>,
     /// How often the breakpoint was hit, this time included; there is no `hits` without.
     pub hits: Option<u64>,
 }
@@ -101,5 +106,26 @@ impl Condition {
     #[must_use]
     pub fn value(&self, moment: Moment<'_>) -> Option<Datum> {
         eval::eval(&self.expr, moment)
+    }
+
+    /// The place that it names, when it is nothing but the name of one: `$i`, `mem32[$p + 4]`.
+    /// `None` for what is calculated, and when the place does not exist in this state.
+    ///
+    /// ```
+    /// use wasmscope::observe::{Condition, Moment, Target};
+    /// use wasmscope::runtime::{InstanceAddr, Machine, MachineLimits};
+    ///
+    /// let text = r#"(module (memory 1))"#;
+    /// let program = wasmscope::load::load(text.as_bytes()).unwrap();
+    /// let mut machine = Machine::new(MachineLimits::default());
+    /// let main = machine.instantiate(&program.module, &[]).unwrap();
+    /// let moment = Moment { machine: &machine, main, depth: None, hits: None };
+    /// let place = Condition::parse("mem16[0x40]").unwrap().target(moment);
+    /// assert!(matches!(place, Some(Target::Memory { addr: 0x40, bytes: 2, .. })));
+    /// assert_eq!(Condition::parse("mem16[0x40] + 1").unwrap().target(moment), None);
+    /// ```
+    #[must_use]
+    pub fn target(&self, moment: Moment<'_>) -> Option<Target> {
+        target::target(&self.expr, moment)
     }
 }

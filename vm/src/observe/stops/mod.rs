@@ -15,6 +15,7 @@ mod words;
 use super::condition::Moment;
 use crate::exec::{Answer, Sites};
 use crate::runtime::{InstanceAddr, Machine};
+use crate::syntax::FuncIdx;
 use change::Pending;
 pub use event::{Access, Breakpoint, Event};
 use hits::Hits;
@@ -38,6 +39,17 @@ pub struct Hit {
     pub all: Vec<u32>,
 }
 
+impl Hit {
+    /// The hit as far as it is one of somebody's breakpoints, and not only where a movement
+    /// looks; see [`Stops::aim`].
+    #[must_use]
+    pub fn own(mut self) -> Option<Self> {
+        self.all.retain(|id| *id < FIRST_AIM);
+        self.id = *self.all.first()?;
+        Some(self)
+    }
+}
+
 /// What a breakpoint has written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Logged {
@@ -48,6 +60,9 @@ pub struct Logged {
     /// The message.
     pub text: String,
 }
+
+/// The numbers from here on are those of places that a movement wants to end at.
+const FIRST_AIM: u32 = 1 << 31;
 
 /// All breakpoints of a program, and what is counted of them in a run.
 #[derive(Clone, Debug, Default)]
@@ -75,11 +90,31 @@ impl Stops {
         !self.entries.iter().any(|entry| entry.breakpoint.enabled)
     }
 
-    /// All of them with their numbers, in the order of their adding.
+    /// All of them with their numbers, in the order of their adding; without aims.
     pub fn list(&self) -> impl Iterator<Item = (u32, &Breakpoint)> {
-        self.entries
-            .iter()
-            .map(|entry| (entry.id, &entry.breakpoint))
+        let own = self.entries.iter().filter(|entry| entry.id < FIRST_AIM);
+        own.map(|entry| (entry.id, &entry.breakpoint))
+    }
+
+    /// Stops at these instructions as well, in place of the aims before: those are for a
+    /// movement that looks there whether it is where it should go. They are no breakpoints
+    /// of anybody's, and [`Hit::own`] leaves them out.
+    pub fn aim(&mut self, places: impl IntoIterator<Item = (FuncIdx, u32)>) {
+        let before = self.entries.len();
+        self.entries.retain(|entry| entry.id < FIRST_AIM);
+        let kept = self.entries.len();
+        for ((func, pc), id) in places.into_iter().zip(FIRST_AIM..) {
+            let breakpoint = Event::Instruction { func, pc }.into();
+            let hits = Hits::default();
+            self.entries.push(Entry {
+                id,
+                breakpoint,
+                hits,
+            });
+        }
+        if before > kept || self.entries.len() > kept {
+            self.changed();
+        }
     }
 
     /// The breakpoint of a number.
@@ -276,6 +311,7 @@ impl Stops {
         let moment = Moment {
             machine,
             main,
+            depth: None,
             hits: None,
         };
         let condition = breakpoint.condition.as_ref();
