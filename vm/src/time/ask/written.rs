@@ -238,6 +238,25 @@ impl Timeline {
         search.go_on(self, u64::MAX, lens)
     }
 
+    /// What the instruction before the state that is looked at has done; `None` at the first
+    /// step that is known.
+    ///
+    /// ```
+    #[doc = include_str!("program.txt")]
+    /// let mut timeline = timeline("(result i32) i32.const 7 i32.const 5 i32.add");
+    /// assert_eq!(timeline.record_before(Lens::default()), None);
+    /// timeline.run(3);
+    /// let record = timeline.record_before(Lens::default()).unwrap();
+    /// assert_eq!((record.n, record.op, &record.push[..]), (2, "i32.add", &[Value::I32(12)][..]));
+    /// assert_eq!(timeline.step(), 3);
+    /// ```
+    pub fn record_before(&mut self, lens: Lens<'_>) -> Option<StepRecord> {
+        let here = self.step();
+        let mut visit = Visit::begin(self, u64::MAX);
+        let from = visit.saved_before(here)?.clone();
+        record(&mut visit, Some(&from), here - 1, lens).map(|record| *record)
+    }
+
     /// What becomes next of what a place of this state holds, as far as the run is known;
     /// `None` when there is no such place.
     ///
