@@ -4,7 +4,7 @@ mod watching;
 
 use fastrand::Rng;
 use wasmscope::exec::Outcome;
-use wasmscope::observe::{Condition, Message, Moment};
+use wasmscope::observe::{Condition, Message, Moment, Target};
 use wasmscope::runtime::{InstanceAddr, Machine, Value};
 use wasmscope::syntax::FuncIdx;
 use watching::entered;
@@ -326,4 +326,60 @@ fn no_text_makes_a_condition_panic() {
         }
     }
     assert!(read > 100, "too few are conditions: {read}");
+}
+
+#[test]
+fn an_expression_that_names_a_place_leads_there() {
+    let (machine, main) = at(7);
+    let moment = Moment {
+        machine: &machine,
+        main,
+        depth: None,
+        hits: None,
+    };
+    let target = |text: &str| {
+        Condition::parse(text)
+            .expect("an expression")
+            .target(moment)
+    };
+    assert!(matches!(target("$n"), Some(Target::Local { depth: 1, .. })));
+    assert_eq!(target("$n"), target("local[0]"));
+    assert_eq!(target("$g"), target("global[0]"));
+    assert!(matches!(
+        target("mem16s:0[4 * 2]"),
+        Some(Target::Memory {
+            addr: 8,
+            bytes: 2,
+            float: false,
+            ..
+        })
+    ));
+    // The caller's own $i, which hides the global of that name there and not here.
+    let caller = Moment {
+        depth: Some(0),
+        ..moment
+    };
+    let i = Condition::parse("$i").expect("an expression");
+    assert!(matches!(i.target(moment), Some(Target::Global { .. })));
+    assert!(matches!(
+        i.target(caller),
+        Some(Target::Local { depth: 0, .. })
+    ));
+    let sum = Condition::parse("$i + depth").expect("an expression");
+    let value = |moment| sum.value(moment).map(|sum| sum.to_string());
+    assert_eq!(value(moment).as_deref(), Some("78"));
+    assert_eq!(value(caller).as_deref(), Some("-3"));
+    // Beyond the end there is a place, although nothing lies there yet.
+    assert!(target("memf64[1 << 40]").is_some());
+    for none in [
+        "$n + 1",
+        "5",
+        "depth",
+        "local[99]",
+        "stack[99]",
+        "-$n",
+        "mem8[-1]",
+    ] {
+        assert_eq!(target(none), None, "{none}");
+    }
 }
