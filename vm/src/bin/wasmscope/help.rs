@@ -104,6 +104,7 @@ fn about(sub: Sub) -> About {
     match sub {
         Sub::Run => RUN,
         Sub::Trace => TRACE,
+        Sub::Debug => DEBUG,
         Sub::Profile => PROFILE,
         Sub::Share => SHARE,
         Sub::Open => OPEN,
@@ -154,6 +155,26 @@ is given.",
         "trace sort.wasm --format jsonl --output sort.jsonl",
     ],
     exits: EXITS,
+};
+
+const DEBUG: About = About {
+    brief: "moves through a run in both directions",
+    intro: "\
+Moves through the run of a program in both directions: by single instructions, over calls,
+to breakpoints, to any step. Every state of the past can be looked at and changed, and asked
+where its values come from.",
+    after: "\
+It stands before the first instruction and waits for commands, from a terminal or from
+standard input: `help` lists them, `help VERB` tells of one, with an example. Ctrl-C stops
+the program, not the debugger. Functions that nobody provides can be imported: their
+results are asked for. With --fuel N the run does not go beyond step N.",
+    examples: &[
+        "debug fact.wat --invoke fact 5",
+        "debug sort.wasm --invoke main < commands.txt",
+    ],
+    exits: "\
+Exit: 0 when it is left, however the program has ended; 2 wrong usage, 3 malformed, invalid
+or not linkable, 7 a file cannot be read.",
 };
 
 const PROFILE: About = About {

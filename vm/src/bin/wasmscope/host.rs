@@ -26,7 +26,11 @@ pub(crate) enum Left {
 pub(crate) struct Host {
     pub(crate) machine: Machine,
     pub(crate) fuel: u64,
-    replies: Replies,
+    pub(crate) replies: Replies,
+    /// What becomes of imports that nobody has.
+    pub(crate) unprovided: Unprovided,
+    /// Those that were made because nobody has them.
+    pub(crate) made: Vec<Import>,
     spectest: Option<Spectest>,
     /// Instances by the name that they are imported by.
     linked: Vec<(String, InstanceAddr)>,
@@ -40,6 +44,8 @@ impl Host {
             machine: Machine::new(limits),
             fuel: fuel.unwrap_or(u64::MAX),
             replies: Replies::default(),
+            unprovided: Unprovided::Refuse,
+            made: Vec::new(),
             spectest: None,
             linked: Vec::new(),
             modules: Vec::new(),
@@ -64,9 +70,11 @@ impl Host {
                 found.is_none() && !replies::answers(import)
             })
             .collect();
-        if !missing.is_empty() {
+        if !missing.is_empty() && self.unprovided == Unprovided::Refuse {
             return Err(unlinkable(&loaded.file, &missing));
         }
+        let made: Vec<Import> = missing.into_iter().cloned().collect();
+        self.made.extend(made);
         let mut machine = std::mem::replace(&mut self.machine, Machine::new(Default::default()));
         let find = |machine: &Machine, module: &str, name: &str| self.find(machine, module, name);
         let provided = provide(
@@ -74,7 +82,7 @@ impl Host {
             module,
             &find,
             &replies::answers,
-            Unprovided::Refuse,
+            self.unprovided,
             &Overrides::new(),
         );
         let instance = provided.and_then(|provided| machine.instantiate(module, &provided.values));

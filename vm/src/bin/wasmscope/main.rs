@@ -4,6 +4,7 @@
 //! sub-command has a file of its own.
 
 mod completions;
+mod debug;
 mod failure;
 mod given;
 mod help;
@@ -20,6 +21,7 @@ mod profile;
 mod replies;
 mod report;
 mod run;
+mod session;
 mod share;
 mod table;
 mod test;
@@ -35,7 +37,7 @@ use std::process::ExitCode;
 use table::Sub;
 
 /// Sub-commands that are still to come.
-const LATER: [&str; 2] = ["debug", "dap"];
+const LATER: [&str; 1] = ["dap"];
 
 fn main() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().skip(1).collect();
@@ -85,6 +87,7 @@ fn command(sub: Sub, words: Vec<OsString>) -> Result<u8, Failure> {
     match sub {
         Sub::Run => Options::read(given).and_then(|options| run::command(&options)),
         Sub::Trace => Options::read(given).and_then(|options| trace::command(&options)),
+        Sub::Debug => Options::read(given).and_then(|options| debug::command(&options)),
         Sub::Profile => Options::read(given).and_then(|options| profile::command(&options)),
         Sub::Share => Options::read(given).and_then(|options| share::command(&options)),
         Sub::Open => open::command(&given),

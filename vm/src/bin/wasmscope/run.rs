@@ -7,6 +7,7 @@ use crate::options::Options;
 use crate::replies::not_written;
 use crate::{interrupt, picture, trace};
 use std::io::Write;
+use wasmscope::host::Unprovided;
 use wasmscope::load::suggest;
 use wasmscope::runtime::{Call, ExternVal, InstanceAddr, Status, Value};
 use wasmscope::syntax::{ExternIdx, FuncIdx, FuncType, Module, ValType};
@@ -52,11 +53,17 @@ pub(crate) struct Prepared {
 /// Loads the modules that the command line names and links them; what is linked to the main
 /// one is started.
 pub(crate) fn prepare(options: &Options) -> Result<Prepared, Failure> {
+    prepare_with(options, Unprovided::Refuse)
+}
+
+/// As [`prepare`]; `unprovided` says what becomes of imports that nobody has.
+pub(crate) fn prepare_with(options: &Options, unprovided: Unprovided) -> Result<Prepared, Failure> {
     let main = input::module(&options.file, options.features)?;
     let from_link = main.link.as_deref().map(|link| options.with_link(link));
     let options = from_link.as_ref().unwrap_or(options);
     let entry = entry(&main, options)?;
     let mut host = Host::new(options.limits, options.fuel);
+    host.unprovided = unprovided;
     for (name, file) in &options.links {
         let linked = input::module(file, options.features)?;
         let instance = host.instantiate(linked)?;
@@ -154,7 +161,11 @@ fn func(module: &Module, name: &str) -> Option<FuncIdx> {
 }
 
 /// Reads words by the types of parameters.
-fn arguments(name: &str, ty: &FuncType, words: &[String]) -> Result<Vec<Value>, Failure> {
+pub(crate) fn arguments(
+    name: &str,
+    ty: &FuncType,
+    words: &[String],
+) -> Result<Vec<Value>, Failure> {
     if words.len() != ty.params.len() {
         let plural = if ty.params.len() == 1 { "" } else { "s" };
         let message = format!(

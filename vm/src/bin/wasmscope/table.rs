@@ -6,6 +6,7 @@
 pub(crate) enum Sub {
     Run,
     Trace,
+    Debug,
     Profile,
     Test,
     Share,
@@ -15,9 +16,10 @@ pub(crate) enum Sub {
 
 impl Sub {
     /// All there are, as the help lists them.
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Run,
         Self::Trace,
+        Self::Debug,
         Self::Profile,
         Self::Share,
         Self::Open,
@@ -30,6 +32,7 @@ impl Sub {
         match self {
             Self::Run => "run",
             Self::Trace => "trace",
+            Self::Debug => "debug",
             Self::Profile => "profile",
             Self::Test => "test",
             Self::Share => "share",
@@ -46,7 +49,7 @@ impl Sub {
     /// What its words are, beside options.
     pub(crate) fn takes(self) -> Takes {
         match self {
-            Self::Run | Self::Trace | Self::Profile | Self::Share => Takes::Program,
+            Self::Run | Self::Trace | Self::Debug | Self::Profile | Self::Share => Takes::Program,
             Self::Test => Takes::Many("FILE.wast"),
             Self::Open => Takes::One("LINK"),
             Self::Completions => Takes::One("SHELL"),
@@ -152,12 +155,12 @@ impl Opt {
 }
 
 /// What drives a program.
-const RUNS: &[Sub] = &[Sub::Run, Sub::Trace, Sub::Profile];
+const RUNS: &[Sub] = &[Sub::Run, Sub::Trace, Sub::Debug, Sub::Profile];
 /// What makes one, to be driven here or elsewhere.
-const PROGRAMS: &[Sub] = &[Sub::Run, Sub::Trace, Sub::Profile, Sub::Share];
+const PROGRAMS: &[Sub] = &[Sub::Run, Sub::Trace, Sub::Debug, Sub::Profile, Sub::Share];
 /// What tells each instruction.
 const TRACES: &[Sub] = &[Sub::Trace, Sub::Run];
-const LOADS: &[Sub] = &[Sub::Run, Sub::Trace, Sub::Profile, Sub::Test];
+const LOADS: &[Sub] = &[Sub::Run, Sub::Trace, Sub::Debug, Sub::Profile, Sub::Test];
 const ALL: &[Sub] = &Sub::ALL;
 
 /// All options; a name that means something else in another sub-command has another row.

@@ -1,0 +1,2 @@
+# The example of docs/debug.md.
+debug debug/average.wat < debug/example.txt
