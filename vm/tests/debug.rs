@@ -157,3 +157,27 @@ fn a_thousand_million_steps_are_kept_in_bounded_memory() {
     assert!(debugger.peak() < MOST, "{} KiB", debugger.peak());
     debugger.quit();
 }
+
+/// What is in a page between fences of text.
+fn blocks(page: &str) -> String {
+    let parts = page.split("```text\n").skip(1);
+    let blocks = parts.filter_map(|part| part.split("```").next());
+    blocks.collect()
+}
+
+#[test]
+fn the_example_of_the_page_is_what_the_debugger_writes() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let read = |file: &str| std::fs::read_to_string(format!("{root}/{file}")).expect(file);
+    let page = read("../docs/debug.md");
+    let transcript = read("tests/command/debug-example.out");
+    // The page leaves out where the commands came from.
+    let (_, written) = transcript
+        .split_once('\n')
+        .expect("a command and what came of it");
+    let shown = blocks(&page);
+    let (_, shown) = shown
+        .split_once('\n')
+        .expect("a command and what comes of it");
+    assert_eq!(shown, written);
+}

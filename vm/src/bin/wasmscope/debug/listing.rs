@@ -36,7 +36,8 @@ impl Debugger {
         for (line, number) in lines.skip(from as usize - 1).take((to + 1 - from) as usize) {
             let mark = if here == Some(number) { "=>" } else { "  " };
             let stop = if stops.contains(&number) { '*' } else { ' ' };
-            let _ = writeln!(text, "{mark}{stop}{number:>digits$}  {}", line.trim_end());
+            let line = format!("{mark}{stop}{number:>digits$}  {line}");
+            let _ = writeln!(text, "{}", line.trim_end());
         }
         self.listed = Some((from, to));
         self.continues = Some("list".to_owned());
