@@ -10,7 +10,7 @@ use rustyline::highlight::Highlighter;
 use rustyline::hint::Hinter;
 use rustyline::history::DefaultHistory;
 use rustyline::validate::Validator;
-use rustyline::{Context, Editor, Helper};
+use rustyline::{CompletionType, Config, Context, Editor, Helper};
 use std::io::{self, BufRead, IsTerminal, Write};
 
 /// What came of waiting for a line.
@@ -37,7 +37,10 @@ impl Input {
             return lines();
         }
         // A terminal that can do nothing gives lines as well.
-        Editor::new().map_or_else(|_| lines(), |editor| Self::Terminal(Box::new(editor)))
+        // All that fits is listed, as shells do.
+        let config = Config::builder().completion_type(CompletionType::List);
+        let editor = Editor::with_config(config.build());
+        editor.map_or_else(|_| lines(), |editor| Self::Terminal(Box::new(editor)))
     }
 
     /// Waits for a line.

@@ -153,7 +153,7 @@ impl Debugger {
             self.print("")?;
             match input.read(PROMPT, self)? {
                 Read::Line(line) => self.obey(&line)?,
-                Read::Nothing => {}
+                Read::Nothing => self.print("Ctrl-C stops a program that runs; `quit` ends\n")?,
                 Read::End => break,
             }
         }
@@ -194,7 +194,13 @@ impl Debugger {
         let said = self.dispatch(line.trim());
         match said {
             Ok(text) => self.print(&text),
-            Err(Problem::Wrong(message)) => self.print(&format!("error: {message}\n")),
+            Err(Problem::Wrong(message)) => {
+                let word = match Paint::current().is_on() {
+                    true => "\x1b[31merror:\x1b[39m",
+                    false => "error:",
+                };
+                self.print(&format!("{word} {message}\n"))
+            }
             Err(Problem::End(failure)) => Err(failure),
         }
     }

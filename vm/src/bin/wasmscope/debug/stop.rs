@@ -4,6 +4,7 @@ use super::Debugger;
 use crate::report;
 use crate::session::{Spot, Stopped};
 use std::fmt::Write;
+use std::io::{self, IsTerminal};
 use wasmscope::observe::trace::Text;
 use wasmscope::observe::{Event, Hit, StepRecord};
 use wasmscope::runtime::{Limit, Machine, Status, Value};
@@ -14,6 +15,10 @@ impl Debugger {
     pub(super) fn tell(&mut self, stopped: &Stopped) -> String {
         // What was listed is elsewhere.
         self.listed = None;
+        if *stopped == Stopped::Interrupted && io::stdin().is_terminal() {
+            // Terminals show a Ctrl-C where the cursor is.
+            self.line.set(false);
+        }
         let mut text = self.reason(stopped);
         for logged in self.session.stops.take_logged() {
             let _ = writeln!(

@@ -4,7 +4,7 @@ use super::{Debugger, Takes, Verb};
 
 pub(super) const BREAKPOINTS: &[Verb] = &[
     Verb {
-        names: &["break", "b"],
+        names: &["break", "b", "br"],
         args: "[LOCATION|*] [if COND]",
         about: "stops before an instruction, or at the entry of a function",
         more: "A location is FUNC, LINE, FUNC:PC, FILE:LINE or *OFFSET, the byte in the module; without one, the next instruction; `*` is the entry of every function. A condition such as `$i > 5 && mem32[0x40] == 7` has to hold as well.",
