@@ -500,6 +500,7 @@ fn extras_are_checked_kept_and_changed() {
     let moment = Moment {
         machine,
         main: debugger.instance().expect("an instance"),
+        depth: None,
         hits: None,
     };
     let fifth = Condition::parse("$i == 5").expect("a condition");
