@@ -6,6 +6,7 @@ use started::debugger;
 use wasmscope::exec::HostCall;
 use wasmscope::observe::{Condition, Moment};
 use wasmscope::runtime::Machine;
+use wasmscope::syntax::FuncIdx;
 use wasmscope_web::model::breakpoints::{Breakpoints, Extras, LineAndColumn};
 use wasmscope_web::model::debugger::{Advance, Debugger, Host, Reply, Watch};
 use wasmscope_web::model::examples::EXAMPLES;
@@ -190,14 +191,23 @@ fn back_goes_to_places_and_steps_but_not_past_breakpoints() {
     let (line, _) = place(factorial(), "i64.mul");
     let mut run = Movement::from(Goal::End);
     let mut hits = Vec::new();
-    run.goal = Goal::Place { func, pc };
+    run.goal = Goal::Place {
+        func: FuncIdx(func),
+        pc,
+    };
     while debugger.advance(&mut run, u64::MAX, &mut Nobody, &mut Nobody) == Advance::Goal {
         hits.push(debugger.step());
         run.moved = false;
     }
     assert_eq!(hits.len(), 4);
     let last = debugger.last_known();
-    for goal in [Goal::Place { func, pc }, Goal::Line(line)] {
+    for goal in [
+        Goal::Place {
+            func: FuncIdx(func),
+            pc,
+        },
+        Goal::Line(line),
+    ] {
         for part in [1, 7, u64::MAX] {
             seek(&mut debugger, last);
             for hit in hits.iter().rev() {
@@ -226,7 +236,10 @@ fn fuel_ends_a_movement_to_any_goal() {
     for goal in [
         Goal::End,
         Goal::Step(90),
-        Goal::Place { func, pc },
+        Goal::Place {
+            func: FuncIdx(func),
+            pc,
+        },
         Goal::Line(7),
     ] {
         for part in [1, 3, u64::MAX] {

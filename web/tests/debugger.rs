@@ -5,6 +5,7 @@ mod started;
 use started::debugger;
 use wasmscope::exec::{Answer, HostCall};
 use wasmscope::runtime::{Machine, Status, Value};
+use wasmscope::syntax::FuncIdx;
 use wasmscope_web::model::debugger::{Advance, Debugger, Host, Reply, StartError, Watch};
 use wasmscope_web::model::examples::{EXAMPLES, Start};
 use wasmscope_web::model::goal::{Goal, Movement};
@@ -181,7 +182,13 @@ fn places_are_reached_by_function_and_line() {
     );
     let mut debugger = factorial("3");
     assert_eq!(
-        go(&mut debugger, Goal::Place { func: 0, pc: 0 }),
+        go(
+            &mut debugger,
+            Goal::Place {
+                func: FuncIdx(0),
+                pc: 0
+            }
+        ),
         Advance::Goal
     );
     assert_eq!(

@@ -4,7 +4,7 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 use wasmscope::runtime::Machine;
-use wasmscope::syntax::ValType;
+use wasmscope::syntax::{FuncIdx, ValType};
 
 use super::breakpoints::{instruction_of, instruction_on};
 use super::convert::{self, to_object};
@@ -158,6 +158,7 @@ fn stop(page: Page, options: &JsValue) -> Result<Goal, Failure> {
     }
     if let Some(func) = member(until, "func") {
         let (func, pc) = instruction_of(page, &func, member(until, "pc").as_ref())?;
+        let func = FuncIdx(func);
         return Ok(Goal::Place { func, pc });
     }
     if member(until, "breakpoint").is_some_and(|wanted| wanted.is_truthy()) {

@@ -169,7 +169,6 @@ impl Extras {
 pub struct Breakpoints {
     /// Those of the person, and those of a movement that wants to end somewhere.
     pub stops: Stops,
-    aim: Vec<u32>,
     aimed: Option<(Goal, u64)>,
 }
 
@@ -177,19 +176,18 @@ impl Breakpoints {
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.stops.list().all(|(id, _)| self.is_aim(id))
+        self.stops.list().next().is_none()
     }
 
     /// All of them: on instructions in the order of the program, then the others.
     #[must_use]
     pub fn list(&self) -> Vec<(u32, &Breakpoint)> {
-        let all = self.stops.list().filter(|(id, _)| !self.is_aim(*id));
         let mut ordered: Vec<(u32, &Breakpoint)> = Vec::new();
         let key = |breakpoint: &Breakpoint| match breakpoint.event {
             Event::Instruction { func, pc } => (func.0, pc),
             _ => (u32::MAX, u32::MAX),
         };
-        for (id, breakpoint) in all {
+        for (id, breakpoint) in self.stops.list() {
             let place = ordered.partition_point(|(_, other)| key(other) <= key(breakpoint));
             ordered.insert(place, (id, breakpoint));
         }
@@ -205,7 +203,7 @@ impl Breakpoints {
     /// The number of the first one that waits for an event.
     fn waiting_for(&self, event: &Event) -> Option<u32> {
         let mut all = self.stops.list();
-        let found = all.find(|(id, at)| at.event == *event && !self.is_aim(*id));
+        let found = all.find(|(_, at)| at.event == *event);
         found.map(|(id, _)| id)
     }
 
@@ -270,20 +268,9 @@ impl Breakpoints {
     }
 
     /// Stops a movement at these instructions as well, in place of those before.
-    pub fn aim_at(&mut self, aim: Option<(Goal, u64)>, places: Vec<(u32, u32)>) {
-        for id in std::mem::take(&mut self.aim) {
-            self.stops.remove(id);
-        }
+    pub fn aim_at(&mut self, aim: Option<(Goal, u64)>, places: Vec<(FuncIdx, u32)>) {
         self.aimed = aim;
-        let places = places.into_iter();
-        let add = |(func, pc)| self.stops.add(instruction(func, pc).into());
-        self.aim = places.map(add).collect();
-    }
-
-    /// Whether one is there only for a movement to end at.
-    #[must_use]
-    pub fn is_aim(&self, id: u32) -> bool {
-        self.aim.binary_search(&id).is_ok()
+        self.stops.aim(places);
     }
 }
 
@@ -318,7 +305,6 @@ impl Debugger {
     pub fn change_breakpoint(&mut self, id: u32, extras: &Extras) -> Result<(), String> {
         let program = self.program().ok_or("nothing is loaded")?;
         let before = self.breakpoints.stops.get(id);
-        let before = before.filter(|_| !self.breakpoints.is_aim(id));
         let before = before.ok_or_else(|| format!("there is no breakpoint {id}"))?;
         let only_enabled = Extras {
             enabled: extras.enabled,

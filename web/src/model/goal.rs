@@ -1,36 +1,7 @@
 //! Where a movement should end, and why it ended.
 
 use serde::Serialize;
-use wasmscope::runtime::{InstanceAddr, Machine};
-
-use super::program::Program;
-
-/// Where a movement should end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Goal {
-    /// At the end of the program.
-    End,
-    /// At this step.
-    Step(u64),
-    /// When there are no more than this many frames.
-    Frames(usize),
-    /// When this many frames are left, or the innermost of one more is another one.
-    Gone {
-        /// Frames, the one that should go included.
-        count: usize,
-        /// When it was entered.
-        entered: u64,
-    },
-    /// Before this instruction of this function.
-    Place {
-        /// The function's index.
-        func: u32,
-        /// The instruction.
-        pc: u32,
-    },
-    /// Before an instruction on this line.
-    Line(u32),
-}
+pub use wasmscope::time::Goal;
 
 /// A movement under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,82 +53,6 @@ impl From<Goal> for Movement {
             from: None,
             counts: true,
         }
-    }
-}
-
-impl Goal {
-    /// Over the next instruction: into no call.
-    #[must_use]
-    pub fn over(machine: &Machine) -> Self {
-        if machine.called().is_some() {
-            Goal::Frames(machine.frames().len())
-        } else {
-            Goal::Step(machine.steps() + 1)
-        }
-    }
-
-    /// Out of the innermost frame.
-    #[must_use]
-    pub fn out(machine: &Machine) -> Self {
-        match machine.frames() {
-            [.., frame] if machine.frames().len() > 1 => Goal::Gone {
-                count: machine.frames().len(),
-                entered: frame.entered,
-            },
-            _ => Goal::End,
-        }
-    }
-
-    /// Whether the machine is where it should go. Places are looked at only after a
-    /// step: who stands on a line and runs to it wants to come there again.
-    #[must_use]
-    pub fn is_reached(&self, at: Sight<'_>, moved: bool) -> bool {
-        let frames = at.machine.frames();
-        match *self {
-            Goal::End => false,
-            Goal::Step(step) => at.machine.steps() >= step,
-            Goal::Frames(count) => moved && frames.len() <= count,
-            Goal::Gone { count, entered } => frames
-                .get(count - 1)
-                .is_none_or(|frame| frame.entered != entered),
-            Goal::Place { .. } | Goal::Line(_) => moved && self.is_here(at),
-        }
-    }
-
-    /// Whether the next instruction is at the place that this is; false for what is none.
-    #[must_use]
-    pub fn is_here(&self, at: Sight<'_>) -> bool {
-        match *self {
-            Goal::Place { func, pc } => at.place() == Some((func, pc)),
-            Goal::Line(line) => {
-                let found = at
-                    .place()
-                    .zip(at.program)
-                    .and_then(|((func, pc), program)| program.place_in(func, pc));
-                found.is_some_and(|(at, _)| at == line)
-            }
-            _ => false,
-        }
-    }
-}
-
-/// A machine, and what is needed to tell where in the text it stands.
-#[derive(Clone, Copy, Debug)]
-pub struct Sight<'a> {
-    /// The machine.
-    pub machine: &'a Machine,
-    /// The instance that was made of the program.
-    pub instance: InstanceAddr,
-    /// The program.
-    pub program: Option<&'a Program>,
-}
-
-impl Sight<'_> {
-    /// The function and position of the next instruction, where it is the program's.
-    fn place(&self) -> Option<(u32, u32)> {
-        let frame = self.machine.frames().last()?;
-        let func = super::func_index(self.machine, frame.func)?;
-        (frame.instance == self.instance).then_some((func, frame.pc))
     }
 }
 

@@ -3,7 +3,6 @@
 //! Nobody is shown the instructions on the way but the last one, so that the state has the
 //! marks and the sentence that it had when it was first reached.
 
-use wasmscope::observe::Hit;
 use wasmscope::time::{Search, Searched};
 
 use super::debugger::{Advance, Debugger, Host, WORK, Watch};
@@ -158,10 +157,10 @@ impl Jump {
         match searched {
             Searched::Found(hit) => {
                 self.to = hit.step;
-                let own = |id: &&u32| !debugger.breakpoints.is_aim(**id);
-                self.arrival = match hit.all.iter().find(own) {
-                    Some(&id) => {
-                        debugger.hit = Some(Hit { id, ..hit });
+                self.arrival = match hit.own() {
+                    Some(hit) => {
+                        let id = hit.id;
+                        debugger.hit = Some(hit);
                         Advance::Breakpoint(id)
                     }
                     None => Advance::Goal,

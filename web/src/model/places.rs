@@ -66,16 +66,6 @@ impl Program {
             })
     }
 
-    /// All instructions of a line, by function and pc.
-    #[must_use]
-    pub fn all_on_line(&self, line: u32) -> Vec<(u32, u32)> {
-        let funcs = (0..).take(self.module.funcs.len());
-        let pcs = |func: u32| (0..).take(self.instruction_count(func).unwrap_or(0));
-        let all = funcs.flat_map(|func| pcs(func).map(move |pc| (func, pc)));
-        all.filter(|(func, pc)| self.place_in(*func, *pc).is_some_and(|(at, _)| at == line))
-            .collect()
-    }
-
     fn func_of(&self, code: usize) -> Option<u32> {
         u32::try_from(self.module.imported_funcs + code).ok()
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
+use wasmscope::syntax::FuncIdx;
 
 use super::events::Recorder;
 use super::{Page, Running};
@@ -100,6 +101,7 @@ impl Page {
 
     /// Runs to an instruction, or back to the last time there.
     pub(super) fn run_to_place(self, func: u32, pc: u32, back: bool) {
+        let func = FuncIdx(func);
         let goal = Goal::Place { func, pc };
         match back {
             true => self.leap_by_hand(self.leap_back_to(goal)),
