@@ -158,6 +158,38 @@ fn a_thousand_million_steps_are_kept_in_bounded_memory() {
     debugger.quit();
 }
 
+#[test]
+fn each_verb_has_help_and_an_example_that_it_takes() {
+    let mut debugger = Debugger::open(&["trace.wat", "--invoke", "effects"]);
+    let help = debugger.ask("help");
+    let rows = help.lines().filter_map(|line| line.strip_prefix("  "));
+    let verbs: Vec<&str> = rows.filter_map(|row| row.split(' ').next()).collect();
+    assert!(verbs.len() > 40, "{verbs:?}");
+    for verb in verbs {
+        let about = debugger.ask(&format!("help {verb}"));
+        assert!(about.starts_with(verb), "{about}");
+        let widest = about.lines().map(|line| line.chars().count()).max();
+        assert!(widest <= Some(80), "{about}");
+        let example = about
+            .lines()
+            .find_map(|line| line.trim().strip_prefix("example: "));
+        let example = example.unwrap_or_else(|| panic!("{about}"));
+        if example == "quit" {
+            continue;
+        }
+        // What it is about may not be there, but it is understood.
+        let said = debugger.ask(example);
+        for refused in [
+            "error: there is no `",
+            "error: write",
+            "takes nothing behind it",
+        ] {
+            assert!(!said.contains(refused), "{example}: {said}");
+        }
+    }
+    debugger.quit();
+}
+
 /// What is in a page between fences of text.
 fn blocks(page: &str) -> String {
     let parts = page.split("```text\n").skip(1);

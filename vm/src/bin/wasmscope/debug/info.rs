@@ -55,6 +55,13 @@ impl Debugger {
         if word.is_empty() {
             return Ok(all());
         }
+        // What gdb calls otherwise.
+        let word = match word {
+            "args" => "locals",
+            "watchpoints" => "breakpoints",
+            "registers" => "stack",
+            _ => word,
+        };
         let begun = TOPICS.iter().find(|(name, ..)| name.starts_with(word));
         let (_, _, tell) = begun.ok_or_else(|| {
             let names = TOPICS.iter().map(|(name, ..)| *name);

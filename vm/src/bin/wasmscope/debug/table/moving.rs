@@ -44,7 +44,7 @@ pub(super) const FORWARDS: &[Verb] = &[
         act: Debugger::proceed,
     },
     Verb {
-        names: &["until", "u"],
+        names: &["until", "u", "advance"],
         args: "[LOCATION]",
         about: "runs to a place; without one, as next, but out of a loop",
         more: "Without a location it runs until the function has come to an instruction behind \
