@@ -20,6 +20,18 @@ pub struct Program {
     pub crc32: u32,
 }
 
+impl Program {
+    /// A binary module that is loaded already, by a [`Loader`](super::Loader) say.
+    #[must_use]
+    pub fn of_binary(module: Arc<Module>) -> Self {
+        Self {
+            crc32: crc32(&module.bytes),
+            module,
+            source: None,
+        }
+    }
+}
+
 /// What the machine runs: WebAssembly 3.0.
 #[must_use]
 pub fn features() -> WasmFeatures {

@@ -2,6 +2,7 @@
 
 use crate::failure::{Exit, Failure};
 use crate::input::Loaded;
+use crate::progress::Progress;
 use crate::replies::{self, Replies};
 use crate::{interrupt, picture};
 use std::io::Write;
@@ -26,6 +27,8 @@ pub(crate) enum Left {
 pub(crate) struct Host {
     pub(crate) machine: Machine,
     pub(crate) fuel: u64,
+    /// How far the program has come, for those who wait.
+    pub(crate) progress: Progress,
     pub(crate) replies: Replies,
     /// What becomes of imports that nobody has.
     pub(crate) unprovided: Unprovided,
@@ -43,6 +46,7 @@ impl Host {
         Self {
             machine: Machine::new(limits),
             fuel: fuel.unwrap_or(u64::MAX),
+            progress: Progress::new("instructions", fuel),
             replies: Replies::default(),
             unprovided: Unprovided::Refuse,
             made: Vec::new(),
@@ -123,6 +127,12 @@ impl Host {
     /// interrupts it, or it needs more than a limit allows of which it is not told. It
     /// prints to `out`.
     pub(crate) fn drive_to(&mut self, step: u64, out: &mut dyn Write) -> Result<Left, Failure> {
+        let left = self.go_on(step, out);
+        self.progress.make_room();
+        left
+    }
+
+    fn go_on(&mut self, step: u64, out: &mut dyn Write) -> Result<Left, Failure> {
         loop {
             let left = self.fuel.min(step).saturating_sub(self.machine.steps());
             match (self.machine).run_within(left.min(interrupt::SLICE), interrupt::WORK) {
@@ -138,6 +148,7 @@ impl Host {
                 Outcome::Exhausted(limit) => return Ok(Left::Limit(limit)),
                 Outcome::HostCall | Outcome::Paused | Outcome::Ended => return Ok(Left::Done),
             }
+            self.progress.at(self.machine.steps());
             if interrupt::raised() {
                 return Ok(Left::Interrupted);
             }
@@ -158,6 +169,7 @@ impl Host {
 
     /// What the host says to the call that waits.
     pub(crate) fn reply(&mut self, out: &mut dyn Write) -> Result<Answer, Failure> {
+        self.progress.make_room();
         match self.machine.host_call() {
             Some(call) => self.replies.reply(&self.machine, &call, out),
             None => Ok(Answer::default()),

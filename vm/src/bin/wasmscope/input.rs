@@ -2,11 +2,12 @@
 
 use crate::failure::{Exit, Failure};
 use crate::link::{self, Link};
+use crate::progress::Progress;
 use crate::report;
 use std::ffi::OsStr;
 use std::io::Read;
 use wasmparser::WasmFeatures;
-use wasmscope::load::{Diagnostic, Program, load_with};
+use wasmscope::load::{self, Diagnostic, Loader, Program, load_with};
 use wasmscope::syntax::CodeIdx;
 
 /// A module and the name to call it by.
@@ -67,7 +68,7 @@ pub(crate) fn reason(error: &std::io::Error) -> String {
 /// Loads a module, from a file or a link; says all that is wrong with it.
 pub(crate) fn module(file: &OsStr, features: WasmFeatures) -> Result<Loaded, Failure> {
     let Source { name, bytes, link } = source(file)?;
-    match load_with(&bytes, features) {
+    match load(&bytes, features) {
         Ok(program) => Ok(Loaded {
             file: name,
             program,
@@ -75,6 +76,27 @@ pub(crate) fn module(file: &OsStr, features: WasmFeatures) -> Result<Loaded, Fai
         }),
         Err(problems) => Err(invalid(&name, &bytes, &problems)),
     }
+}
+
+/// A module that is larger is loaded a part at a time, so that it can be said how far it is.
+const LARGE: usize = 4 << 20;
+
+fn load(bytes: &[u8], features: WasmFeatures) -> Result<Program, Vec<Diagnostic>> {
+    if bytes.len() > LARGE && bytes.starts_with(b"\0asm") && features == load::features() {
+        let mut loader = Loader::new(bytes);
+        let mut progress = Progress::new("bytes loaded", Some(bytes.len() as u64));
+        while let Ok(is_done) = loader.advance(LARGE / 16) {
+            progress.at(loader.progress().0 as u64);
+            if is_done {
+                match loader.finish() {
+                    Some(module) => return Ok(Program::of_binary(module)),
+                    None => break,
+                }
+            }
+        }
+        // Something is wrong, and what that is, is explained by whoever looks at all of it.
+    }
+    load_with(bytes, features)
 }
 
 /// A program as it was given.

@@ -18,6 +18,7 @@ mod options;
 mod paint;
 mod picture;
 mod profile;
+mod progress;
 mod replies;
 mod report;
 mod run;

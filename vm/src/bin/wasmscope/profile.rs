@@ -46,6 +46,7 @@ pub(crate) fn command(options: &Options) -> Result<u8, Failure> {
     // What the program prints is no part of the profile.
     let mut out = io::stderr();
     let left = count(&mut host, &mut profiler, &mut out)?;
+    host.progress.make_room();
     let main = host.modules.pop();
     let report = report(&profiler, &mut host.machine, instance, main.as_ref());
     host.modules.extend(main);
@@ -80,6 +81,7 @@ fn count(host: &mut Host, profiler: &mut Profiler, out: &mut dyn Write) -> Resul
             Outcome::Yielded | Outcome::Stopped => {}
             Outcome::HostCall | Outcome::Paused | Outcome::Ended => return Ok(Left::Done),
         }
+        host.progress.at(host.machine.steps());
         if interrupt::raised() {
             return Ok(Left::Interrupted);
         }

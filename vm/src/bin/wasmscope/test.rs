@@ -4,6 +4,7 @@ use crate::failure::{Exit, Failure};
 use crate::given::Given;
 use crate::input;
 use crate::options::features;
+use crate::progress::Progress;
 use crate::replies::not_written;
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -25,11 +26,16 @@ pub(crate) fn command(given: &Given) -> Result<u8, Failure> {
     };
     let mut unreadable = String::new();
     let mut reports = Vec::new();
-    for file in &given.files {
+    let mut progress = Progress::new("scripts", Some(given.files.len() as u64));
+    for (done, file) in given.files.iter().enumerate() {
+        progress.at(done as u64);
         match input::read(file) {
             Ok(bytes) => {
                 let report = run(&bytes, features);
                 if format == Format::Text {
+                    if report.failed() > 0 {
+                        progress.make_room();
+                    }
                     let printed = print_failures(&input::shown(file), &report);
                     printed.map_err(|error| not_written(&error))?;
                 }
@@ -38,6 +44,7 @@ pub(crate) fn command(given: &Given) -> Result<u8, Failure> {
             Err(failure) => unreadable += &failure.text,
         }
     }
+    drop(progress);
     let printed = match format {
         Format::Text => writeln!(io::stdout(), "{}", summary(&reports)),
         Format::Json => writeln!(io::stdout(), "{}", json(&reports)),

@@ -9,7 +9,7 @@ use crate::replies::not_written;
 use crate::run::{self, Ended, Prepared};
 use std::ffi::OsString;
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::time::Instant;
 use wasmscope::exec::Outcome;
 use wasmscope::observe::trace::{End, Filter, FilterError, Header, Meter, ModuleId, Text, line};
@@ -18,11 +18,18 @@ use wasmscope::runtime::{InstanceAddr, Machine};
 use wasmscope::syntax::CodeIdx;
 use wasmscope::view::Lens;
 
+/// Instructions that are told between two looks at how far it has come.
+const LOOK: u64 = 1 << 14;
+
 /// Runs the sub-command and gives the code to exit with.
 pub(crate) fn command(options: &Options) -> Result<u8, Failure> {
     let asked = Asked::read(options)?;
-    let prepared = run::prepare(options)?;
-    let mut sink = Sink::open(options.given.value("output"))?;
+    let mut prepared = run::prepare(options)?;
+    let output = options.given.value("output");
+    let mut sink = Sink::open(output)?;
+    if output.is_none() && io::stdout().is_terminal() {
+        prepared.host.progress.hide();
+    }
     let began = Instant::now();
     let (host, left, mut tracer) = write(prepared, asked, &mut sink)?;
     tracer.end(&host.machine, left, &mut sink)?;
@@ -156,6 +163,7 @@ fn write(
     let mut left = host.drive_to(asked.from, &mut sink.program)?;
     if left == Left::Done {
         left = tracer.records(&mut host, instance, asked.to, sink)?;
+        host.progress.make_room();
     }
     // What comes after is not told, but the program is run to its end.
     if left == Left::Done {
@@ -193,6 +201,9 @@ impl Tracer {
             match outcome {
                 Outcome::Ended => return Ok(Left::Done),
                 Outcome::Exhausted(limit) => return Ok(Left::Limit(limit)),
+                _ if host.machine.steps().is_multiple_of(LOOK) => {
+                    host.progress.at(host.machine.steps());
+                }
                 _ if interrupt::raised() => return Ok(Left::Interrupted),
                 _ => {}
             }
