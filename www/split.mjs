@@ -12,6 +12,7 @@ import { basename, join } from "node:path";
 /** Paths of Rust: everything below them is loaded later. */
 const later = [
   "anyhow",
+  "gimli",
   "miniz_oxide",
   "termcolor",
   "wasmprinter",
@@ -19,9 +20,11 @@ const later = [
   "wasmscope::explain::vector",
   "wasmscope::link",
   "wasmscope::load::diagnose",
+  "wasmscope::load::dwarf",
   "wasmscope::load::print",
   "wasmscope::load::suggest",
   "wasmscope::observe::condition",
+  "wasmscope::syntax::origin",
   "wasmscope::time::ask",
   "wasmscope::time::branches",
   "wasmscope::time::compare",

@@ -10,7 +10,7 @@ use crate::syntax::{
     TypeIdx,
 };
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use wasmparser::{KnownCustom, Name, Parser, Payload};
 
 /// Why valid bytes could not be prepared: they use something beyond what the
@@ -81,6 +81,10 @@ pub(super) fn empty(bytes: Arc<[u8]>) -> Module {
         datas: Vec::new(),
         code: Vec::new(),
         names: Names::default(),
+        code_start: 0,
+        code_end: 0,
+        debug: Vec::new(),
+        origins: OnceLock::new(),
     }
 }
 
@@ -152,6 +156,12 @@ pub(super) fn add<'a>(
                     module.datas.push(data_of(&data?)?);
                 }
             }
+            Payload::CodeSectionStart {
+                unchecked_range: range,
+                ..
+            } => {
+                (module.code_start, module.code_end) = (offset(range.start), offset(range.end));
+            }
             Payload::CodeSectionEntry(body) => {
                 let func = module.imported_funcs + module.code.len();
                 let func = FuncIdx(u32::try_from(func).map_err(|_| too_many(body.range().start))?);
@@ -162,12 +172,21 @@ pub(super) fn add<'a>(
                 if let KnownCustom::Name(names) = section.as_known() {
                     // A name section that cannot be read is ignored, as section 7.4.1 asks.
                     let _ = add_names(&mut module.names, names);
+                } else if section.name().starts_with(".debug_") {
+                    let start = offset(section.data_offset());
+                    let end = offset(section.range().end);
+                    module.debug.push((section.name().into(), start..end));
                 }
             }
             _ => {}
         }
     }
     Ok(())
+}
+
+/// A module's bytes are fewer than 2^32.
+fn offset(at: u64) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 fn too_many(offset: u64) -> DecodeError {

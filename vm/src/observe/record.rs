@@ -35,6 +35,10 @@ pub struct StepRecord {
     /// The column of its token, from 1, in UTF-16 units.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<u32>,
+    /// The file that the line is of, as the compiler called it; `None` for that of the module's
+    /// own text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<Arc<str>>,
     /// Its name in the text format.
     pub op: &'static str,
     /// Its immediates, by index.

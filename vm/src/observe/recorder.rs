@@ -9,6 +9,7 @@ use crate::exec::{Answer, AnswerError, Outcome, is_tail_call};
 use crate::runtime::{Func, InstanceAddr, Machine, MemAddr, Ref, Status, Value};
 use crate::syntax::{Instr, Jump};
 use crate::view::{Lens, Place, TrapView, immediates};
+use std::sync::Arc;
 
 /// Most bytes that a record keeps of one range of memory.
 pub const MOST_BYTES: u64 = 4_096;
@@ -56,6 +57,11 @@ impl<'a> Recorder<'a> {
         let touched = Touched::of(&place, popped);
         let pc = place.frame.pc;
         let position = self.lens.position(machine, place.module, place.func, pc);
+        // Where there is no text, perhaps there is what a compiler says.
+        let origin = match position {
+            Some(_) => None,
+            None => place.origin(),
+        };
         let returns = matches!(place.instr, Instr::FuncEnd | Instr::Return)
             || jump.is_some_and(Jump::returns);
         let (call, host) = self.calls(machine, place.instr);
@@ -68,8 +74,13 @@ impl<'a> Recorder<'a> {
             depth: place.depth,
             pc,
             offset: place.offset(),
-            line: position.map(|(line, _)| line),
-            column: position.map(|(_, column)| column),
+            line: position
+                .map(|(line, _)| line)
+                .or_else(|| Some(origin.as_ref()?.line)),
+            column: position
+                .map(|(_, column)| column)
+                .or_else(|| origin.as_ref()?.column),
+            file: origin.map(|origin| Arc::clone(&origin.file.path)),
             op: place.instr.name(),
             imm: immediates(place.module, place.code, pc),
             pop: Values(popped.to_vec()),
@@ -155,6 +166,7 @@ fn from_outside(machine: &Machine) -> Option<Pending> {
         offset: 0,
         line: None,
         column: None,
+        file: None,
         op: "call",
         imm: Vec::new(),
         pop: host.args.clone(),

@@ -11,6 +11,7 @@ mod module;
 mod numeric;
 mod object;
 mod op;
+pub(crate) mod origin;
 mod types;
 mod typing;
 mod vector;
@@ -29,6 +30,7 @@ pub use module::{
 pub use numeric::{BinaryOp, DivideOp, TruncateOp, UnaryOp, WideOp};
 pub use object::{ObjectInstr, Sign};
 pub use op::Op;
+pub use origin::{Inlined, Origin, OriginFile, Origins};
 pub use types::{
     ExternType, FuncType, GlobalType, HeapType, Limits, MemoryType, RefType, TableType, ValType,
 };

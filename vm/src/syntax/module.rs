@@ -6,8 +6,9 @@ use super::{
     CodeIdx, DefTypes, ExternType, FuncIdx, FuncType, FuncTyping, GlobalIdx, GlobalType, Instr,
     Jump, MemIdx, MemoryType, RefType, TableIdx, TableType, TagIdx, TypeIdx,
 };
-use super::{Locals, Op};
+use super::{Locals, Op, Origins};
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 /// A module.
@@ -47,6 +48,15 @@ pub struct Module {
     pub code: Vec<Arc<Code>>,
     /// What the name section calls things.
     pub names: Names,
+    /// Where the contents of the code section begin in the bytes; debugging information
+    /// counts from here.
+    pub code_start: u32,
+    /// Where they end.
+    pub code_end: u32,
+    /// Where the sections of debugging information lie in the bytes, by name.
+    pub debug: Vec<(Box<str>, Range<u32>)>,
+    /// What they say, when it was asked for.
+    pub(crate) origins: OnceLock<Option<Box<Origins>>>,
 }
 
 impl Module {

@@ -1,7 +1,10 @@
 //! A place in a running program: a frame and the instruction it stands at.
 
+use crate::load::origins;
 use crate::runtime::{Frame, Func, Instance, InstanceAddr, Machine, Value};
-use crate::syntax::{Code, CodeIdx, FuncIdx, Instr, Module, Shape, Situation, ValType};
+use crate::syntax::{
+    Code, CodeIdx, FuncIdx, Inlined, Instr, Module, Origin, Shape, Situation, ValType,
+};
 use std::sync::Arc;
 
 /// Where instructions stand in the text that a module was assembled from.
@@ -116,6 +119,24 @@ impl<'a> Place<'a> {
     pub fn offset(&self) -> u32 {
         let offset = self.code.offsets.get(self.frame.pc as usize);
         offset.copied().unwrap_or_default()
+    }
+
+    /// Where the instruction was compiled from, when the module has debugging information
+    /// that says so.
+    #[must_use]
+    pub fn origin(&self) -> Option<Origin> {
+        // Most modules have none, and the page has not loaded what reads it then.
+        if self.module.debug.is_empty() {
+            return None;
+        }
+        origins(self.module)?.at(self.offset())
+    }
+
+    /// The functions that were compiled into this one and are run here, innermost first;
+    /// see [`Origins::inlined_at`](crate::syntax::Origins::inlined_at).
+    #[must_use]
+    pub fn inlined(&self) -> Vec<&'a Inlined> {
+        origins(self.module).map_or_else(Vec::new, |known| known.inlined_at(self.offset()))
     }
 
     /// The types of the operands and the labels here.

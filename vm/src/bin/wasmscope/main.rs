@@ -15,6 +15,7 @@ mod later;
 mod link;
 mod open;
 mod options;
+mod origins;
 mod paint;
 mod picture;
 mod profile;

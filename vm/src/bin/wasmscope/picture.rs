@@ -1,6 +1,7 @@
 //! A machine that has stopped, as text: where, and how it came there.
 
 use crate::input::Loaded;
+use crate::origins::Files;
 use crate::report;
 use std::fmt::Write;
 use std::sync::Arc;
@@ -91,15 +92,23 @@ fn headline(machine: &Machine, message: &str, detail: &str, modules: &[Loaded]) 
         let file = modules.last().map_or("wasmscope", |module| &module.file);
         return format!("{file}: error: {whole}\n");
     };
-    let at = position(&place, modules);
-    match loaded(&place, modules).and_then(|loaded| span(&place, loaded)) {
-        Some((text, span, ..)) => {
-            format!(
-                "{at}: error: {message}\n{}",
-                report::line(&text, span, detail)
-            )
+    let Some(loaded) = loaded(&place, modules) else {
+        return format!("wasmscope: error: {whole}\n");
+    };
+    let (at, excerpt) = match (span(&place, loaded), place.origin()) {
+        (Some((text, span, line, column)), _) => (
+            format!("{}:{line}:{column}", loaded.file),
+            report::line(&text, span, detail),
+        ),
+        (None, Some(origin)) => {
+            let excerpt = Files::default().excerpt(loaded, &origin, detail);
+            (origin.to_string(), excerpt)
         }
-        None => format!("{at}: error: {whole}\n"),
+        (None, None) => (byte(&place, loaded), String::new()),
+    };
+    match &*excerpt {
+        "" => format!("{at}: error: {whole}\n"),
+        excerpt => format!("{at}: error: {message}\n{excerpt}"),
     }
 }
 
@@ -130,23 +139,44 @@ fn call_stack(machine: &Machine, modules: &[Loaded]) -> String {
             continue;
         }
         if let Some(place) = Place::at(machine, depth) {
-            let _ = writeln!(
-                text,
-                "  at {} ({})",
-                place.name(),
-                position(&place, modules)
-            );
+            frame(&mut text, &place, modules);
         }
     }
     text
 }
 
-fn position(place: &Place<'_>, modules: &[Loaded]) -> String {
+/// A line for a frame, below those of the functions that were compiled into it.
+fn frame(text: &mut String, place: &Place<'_>, modules: &[Loaded]) {
     let Some(loaded) = loaded(place, modules) else {
-        return "elsewhere".to_owned();
+        let _ = writeln!(text, "  at {} (elsewhere)", place.name());
+        return;
     };
-    match span(place, loaded) {
-        Some((_, _, line, column)) => format!("{}:{line}:{column}", loaded.file),
-        None => format!("{}: byte {:#x}", loaded.file, place.offset()),
+    if let Some((_, _, line, column)) = span(place, loaded) {
+        let _ = writeln!(
+            text,
+            "  at {} ({}:{line}:{column})",
+            place.name(),
+            loaded.file
+        );
+        return;
     }
+    let byte = byte(place, loaded);
+    let mut origin = place.origin();
+    for inlined in place.inlined() {
+        let at = origin.as_ref().map(ToString::to_string);
+        let at = at.unwrap_or_else(|| byte.clone());
+        let name = match &*inlined.name {
+            "" => "a function without a name",
+            name => name,
+        };
+        let _ = writeln!(text, "  at {name} ({at}), inlined");
+        origin.clone_from(&inlined.call);
+    }
+    let at = origin.map_or_else(String::new, |origin| format!("{origin}, "));
+    let _ = writeln!(text, "  at {} ({at}{byte})", place.name());
+}
+
+/// The place of an instruction in its module.
+fn byte(place: &Place<'_>, loaded: &Loaded) -> String {
+    format!("{}: byte {:#x}", loaded.file, place.offset())
 }

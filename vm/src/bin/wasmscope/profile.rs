@@ -3,10 +3,10 @@
 use crate::failure::{Exit, Failure};
 use crate::host::{Host, Left};
 use crate::input::Loaded;
-use crate::interrupt;
 use crate::options::Options;
 use crate::replies::not_written;
 use crate::run::{self, Ended, Prepared};
+use crate::{interrupt, origins};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use wasmscope::exec::Outcome;
@@ -147,9 +147,10 @@ fn table(report: &Report, top: u64, main: Option<&Loaded>) -> String {
         let _ = writeln!(text, "\n{:>14} {:>6} {:>14}  loop", "count", "%", "passes");
     }
     for row in report.loops.iter().take(top) {
-        let place = match row.line {
-            Some(line) => format!("line {line}"),
-            None => format!("byte {:#x}", row.offset),
+        let place = match (&row.file, row.line) {
+            (Some(file), Some(line)) => format!("{file}:{line}"),
+            (None, Some(line)) => format!("line {line}"),
+            (_, None) => format!("byte {:#x}", row.offset),
         };
         let share = share(row.count, all);
         let _ = writeln!(
@@ -163,11 +164,7 @@ fn table(report: &Report, top: u64, main: Option<&Loaded>) -> String {
     if let Some(source) = source.filter(|_| !report.lines.is_empty()) {
         let _ = writeln!(text, "\n{:>14} {:>6}  line", "count", "%");
         for row in report.lines.iter().take(top) {
-            let line = source
-                .text()
-                .lines()
-                .nth(row.line as usize - 1)
-                .unwrap_or_default();
+            let line = origins::line(source.text(), row.line).unwrap_or_default();
             let share = share(row.count, all);
             let _ = writeln!(
                 text,
@@ -179,7 +176,29 @@ fn table(report: &Report, top: u64, main: Option<&Loaded>) -> String {
         }
         more(&mut text, report.lines.len(), top);
     }
+    origins(&mut text, report, top, main);
     text
+}
+
+/// The lines of the files that modules were compiled from.
+fn origins(text: &mut String, report: &Report, top: usize, main: Option<&Loaded>) {
+    if report.origins.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "\n{:>14} {:>6}  line", "count", "%");
+    let mut files = origins::Files::default();
+    for row in report.origins.iter().take(top) {
+        let source = main.and_then(|main| files.text(main, &row.file));
+        let line = source.and_then(|source| origins::line(source, row.line));
+        let line = line.map_or_else(String::new, |line| format!(" | {}", line.trim()));
+        let (share, path) = (share(row.count, report.instructions), &row.file.path);
+        let _ = writeln!(
+            text,
+            "{:>14} {share:>6}  {path}:{}{line}",
+            row.count, row.line
+        );
+    }
+    more(text, report.origins.len(), top);
 }
 
 /// That a table goes on.

@@ -8,7 +8,7 @@ mod body;
 mod calls;
 mod report;
 
-pub use report::{FuncRow, LineRow, LoopRow, MemoryRow, OpRow, Report};
+pub use report::{FuncRow, LineRow, LoopRow, MemoryRow, OpRow, OriginRow, Report};
 
 use crate::exec::{Answer, AnswerError, Outcome};
 use crate::runtime::{Func, FuncAddr, Machine, Snapshot};

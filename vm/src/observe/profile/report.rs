@@ -2,10 +2,11 @@
 
 use super::Profiler;
 use super::calls::Chain;
+use crate::load;
 use crate::runtime::{Func, FuncAddr, Machine};
-use crate::syntax::{Code, Instr};
+use crate::syntax::{Code, Instr, OriginFile};
 use crate::view::Lens;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
@@ -30,6 +31,9 @@ pub struct Report {
     pub loops: Vec<LoopRow>,
     /// By line of the source.
     pub lines: Vec<LineRow>,
+    /// By line of the files that the modules were compiled from, for what has no text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub origins: Vec<OriginRow>,
     /// Instructions by chain of callers, outermost first, with `;` between: the folded form
     /// that flame graphs are drawn from.
     #[serde(skip)]
@@ -86,6 +90,10 @@ pub struct LoopRow {
     /// Its line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,
+    /// The file that the line is of, as the compiler called it; `None` for that of the module's
+    /// own text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<Arc<str>>,
     /// How often its beginning was passed.
     pub passes: u64,
     /// Instructions executed inside, with those of inner loops, without those of calls.
@@ -99,6 +107,22 @@ pub struct LineRow {
     pub line: u32,
     /// Instructions executed whose tokens stand there.
     pub count: u64,
+}
+
+/// A line of a file that a module was compiled from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OriginRow {
+    /// The file's path, as the compiler called it.
+    #[serde(serialize_with = "path")]
+    pub file: Arc<OriginFile>,
+    /// The line's number, from 1.
+    pub line: u32,
+    /// Instructions executed that were compiled from it.
+    pub count: u64,
+}
+
+fn path<S: Serializer>(file: &Arc<OriginFile>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&file.path)
 }
 
 impl Profiler {
@@ -132,6 +156,11 @@ impl Profiler {
                 .lines
                 .into_iter()
                 .map(|(line, count)| LineRow { line, count })
+                .collect(),
+            origins: tables
+                .origins
+                .into_iter()
+                .map(|((file, line), count)| OriginRow { file, line, count })
                 .collect(),
         }
         .sorted()
@@ -198,6 +227,7 @@ struct Tables<'a> {
     by_op: BTreeMap<&'static str, u64>,
     loops: Vec<LoopRow>,
     lines: BTreeMap<u32, u64>,
+    origins: BTreeMap<(Arc<OriginFile>, u32), u64>,
 }
 
 impl<'a> Tables<'a> {
@@ -209,6 +239,7 @@ impl<'a> Tables<'a> {
             by_op: BTreeMap::new(),
             loops: Vec::new(),
             lines: BTreeMap::new(),
+            origins: BTreeMap::new(),
         }
     }
 
@@ -228,6 +259,8 @@ impl<'a> Tables<'a> {
             let position = self.lens.position(self.machine, &module, *index, pc as u32);
             position.map(|(line, _)| line)
         };
+        let known = load::origins(&module);
+        let origin = |pc: usize| known?.at(*code.offsets.get(pc)?);
         let rows = loops(code)
             .into_iter()
             .filter(|(header, _)| counts[*header] > 0);
@@ -235,7 +268,10 @@ impl<'a> Tables<'a> {
             name: module.func_name(*index),
             pc: header as u32,
             offset: code.offsets.get(header).copied().unwrap_or_default(),
-            line: line(header),
+            line: line(header).or_else(|| Some(origin(header)?.line)),
+            file: line(header)
+                .map_or_else(|| origin(header), |_| None)
+                .map(|origin| Arc::clone(&origin.file.path)),
             passes: counts[header],
             count: counts[header..=end].iter().sum(),
         });
@@ -248,6 +284,9 @@ impl<'a> Tables<'a> {
             *self.by_op.entry(instr.name()).or_default() += count;
             if let Some(line) = line(pc) {
                 *self.lines.entry(line).or_default() += count;
+            } else if let Some(origin) = origin(pc) {
+                let line = (origin.file, origin.line);
+                *self.origins.entry(line).or_default() += count;
             }
         }
     }
@@ -309,6 +348,7 @@ impl Report {
         self.opcodes.sort_by_key(|row| std::cmp::Reverse(row.count));
         self.loops.sort_by_key(|row| std::cmp::Reverse(row.count));
         self.lines.sort_by_key(|row| std::cmp::Reverse(row.count));
+        (self.origins).sort_by_key(|row| std::cmp::Reverse(row.count));
         self
     }
 }

@@ -4,6 +4,7 @@ use crate::observe::{Branch, Bytes, MemEffect, Site, StepRecord, TableEffect, Va
 use crate::runtime::{Machine, Value};
 use crate::view::instr_text;
 use std::fmt::Write;
+use std::sync::Arc;
 
 /// Most bytes of a write that are shown on each side.
 const MOST_BYTES: usize = 16;
@@ -17,6 +18,8 @@ pub struct Text {
     /// The functions of the frames that were announced, outermost first; `None` for a frame
     /// that no line was written for.
     frames: Vec<Option<(u32, u32)>>,
+    /// The line of a source that the last step came from.
+    line: Option<(Arc<str>, u32)>,
 }
 
 impl Text {
@@ -25,6 +28,7 @@ impl Text {
     pub fn lines(&mut self, record: &StepRecord, machine: &Machine) -> String {
         let mut text = String::new();
         self.meet(&mut text, record);
+        self.origin(&mut text, record);
         indent(&mut text, record.depth + 1);
         let name = match &record.site {
             Some(site) => instruction(machine, site),
@@ -53,16 +57,31 @@ impl Text {
         }
     }
 
+    /// Says the line of the source that a record's instruction was compiled from, if it is
+    /// another one than before.
+    fn origin(&mut self, text: &mut String, record: &StepRecord) {
+        if let (Some(file), Some(line)) = (&record.file, record.line) {
+            let is_same = |known: &(Arc<str>, u32)| known.0 == *file && known.1 == line;
+            if !self.line.as_ref().is_some_and(is_same) {
+                indent(text, record.depth + 1);
+                let _ = writeln!(text, "{file}:{line}");
+                self.line = Some((Arc::clone(file), line));
+            }
+        }
+    }
+
     /// Announces the frame that is made or gone.
     fn announce(&mut self, text: &mut String, record: &StepRecord) {
         if let Some(returned) = &record.returned {
             indent(text, record.depth);
+            self.line = None;
             let _ = writeln!(text, "← {} {}", record.name, list(&returned.results));
             self.frames.truncate(record.depth);
         }
         if let Some(call) = &record.call {
             let depth = record.depth + usize::from(!call.tail);
             indent(text, depth);
+            self.line = None;
             let _ = writeln!(text, "→ {} {}", call.name, list(&call.args));
             self.frames.resize(depth + 1, None);
             self.frames[depth] = Some((call.inst.unwrap_or(0), call.func));
