@@ -150,6 +150,11 @@ impl fmt::Display for ParseValueError {
                 f,
                 "`{text}` is out of range for i32: from -2147483648 to 4294967295"
             ),
+            (Problem::Range, ValType::I64) => write!(
+                f,
+                "`{text}` is out of range for i64: from -9223372036854775808 to \
+                 18446744073709551615"
+            ),
             (Problem::Range, ValType::F32 | ValType::F64) => {
                 write!(
                     f,

@@ -14,3 +14,9 @@ run values.wat --invoke f64 0x1.8p3
 run values.wat --invoke extern null
 run values.wat --invoke func
 run values.wat --invoke swap 1 2.5
+run values.wat --invoke f64 inf
+run values.wat --invoke f64 1.5
+run values.wat --invoke f32 nan:0x200000
+run vectors.wat --invoke double i32x4:1,2,-3,4
+run vectors.wat --invoke double f32x4:1,2,3,4
+run vectors.wat --invoke double i64x2:1,2

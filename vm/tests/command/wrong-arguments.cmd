@@ -8,3 +8,6 @@ run values.wat --invoke f64 one
 run values.wat --invoke f32 1e39
 run values.wat --invoke f64 -1e400
 run values.wat --invoke extern 7
+run values.wat --invoke i64 18446744073709551616
+run vectors.wat --invoke double i32x4:1,2,3
+run vectors.wat --invoke double 7

@@ -159,7 +159,10 @@ impl Host {
     pub(crate) fn check(&self, left: Left) -> Result<(), Failure> {
         match left {
             Left::Done => Ok(()),
-            Left::Limit(limit) => Err(exhausted(limit)),
+            Left::Limit(limit) => {
+                let text = picture::exhausted(&self.machine, limit, &self.modules);
+                Err(Failure::new(Exit::Limit, text))
+            }
             Left::Interrupted => {
                 let text = picture::interrupted(&self.machine, &self.modules);
                 Err(Failure::new(Exit::Interrupted, text))
@@ -186,20 +189,6 @@ impl Host {
             Failure::new(Exit::Module, format!("wasmscope: error: {name}{error}\n"))
         })
     }
-}
-
-/// The program needs more than a limit allows.
-fn exhausted(limit: Limit) -> Failure {
-    let text = format!(
-        "wasmscope: error: the program's {limit} needs more than its limit allows, or than this \
-         computer has\n  fix: let it use less, or raise the limit{}\n",
-        match limit {
-            Limit::Memory => " with --memory-limit",
-            Limit::Heap => " with --heap-limit",
-            _ => "",
-        }
-    );
-    Failure::new(Exit::Limit, text)
 }
 
 fn unlinkable(file: &str, missing: &[&Import]) -> Failure {

@@ -6,7 +6,7 @@ use crate::report;
 use std::fmt::Write;
 use std::sync::Arc;
 use wasmscope::load::Span;
-use wasmscope::runtime::{Machine, Ref, Trap, Value};
+use wasmscope::runtime::{Limit, Machine, Ref, Trap, Value};
 use wasmscope::view::{self, Place, failure, instr_text};
 
 /// Frames of a call stack that are shown: so many of the innermost and of the outermost.
@@ -35,6 +35,22 @@ pub(crate) fn out_of_fuel(machine: &Machine, modules: &[Loaded]) -> String {
 /// A machine that was stopped by Ctrl-C.
 pub(crate) fn interrupted(machine: &Machine, modules: &[Loaded]) -> String {
     paused(machine, "interrupted", modules)
+}
+
+/// A machine whose next instruction needs more than a limit allows, of which the program is
+/// not told.
+pub(crate) fn exhausted(machine: &Machine, limit: Limit, modules: &[Loaded]) -> String {
+    let message = format!(
+        "the program's {limit} needs more than its limit allows, or than this computer has"
+    );
+    let option = match limit {
+        Limit::Memory => " with --memory-limit",
+        Limit::Heap => " with --heap-limit",
+        _ => "",
+    };
+    headline(machine, &message, "", modules)
+        + &call_stack(machine, modules)
+        + &format!("  fix: let it use less, or raise the limit{option}\n")
 }
 
 /// A machine that could go on: its state before the next instruction.

@@ -112,9 +112,11 @@ fn table(report: &Report, top: u64, main: Option<&Loaded>) -> String {
     );
     for (index, memory) in report.memories.iter().enumerate() {
         let pages = match memory.pages == memory.grown {
-            true => format!("{} pages", memory.pages),
-            false => format!("{} pages, grown to {}", memory.pages, memory.grown),
+            true => String::new(),
+            false => format!(", grown to {}", memory.grown),
         };
+        let plural = if memory.pages == 1 { "" } else { "s" };
+        let pages = format!("{} page{plural}{pages}", memory.pages);
         let written = memory.written / 1024;
         let _ = writeln!(text, "memory {index}: {pages}, {written} KiB written");
     }
