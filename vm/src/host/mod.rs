@@ -6,5 +6,6 @@
 pub mod console;
 mod provide;
 pub mod spectest;
+pub mod wasi;
 
 pub use provide::{Overrides, Provided, Unprovided, provide};
