@@ -31,6 +31,8 @@ fn full() -> Link {
     Link {
         entry: Some("factorial".to_owned()),
         args: vec!["i32:5".to_owned()],
+        words: words(&["in.txt", "--long"]),
+        input: Some("1\n2\n".to_owned()),
         step: Some(u64::MAX),
         view: Some("memory".to_owned()),
         breakpoints: vec![

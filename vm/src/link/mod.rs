@@ -31,6 +31,10 @@ pub struct Link {
     pub entry: Option<String>,
     /// Its arguments, each as `type:text` (`i32:5`).
     pub args: Vec<String>,
+    /// The words that a program on WASI is given after its own name.
+    pub words: Vec<String>,
+    /// What such a program is given on standard input.
+    pub input: Option<String>,
     /// The step to stand at.
     pub step: Option<u64>,
     /// How the page is arranged.
@@ -102,6 +106,8 @@ impl Link {
             program,
             entry: None,
             args: Vec::new(),
+            words: Vec::new(),
+            input: None,
             step: None,
             view: None,
             breakpoints: Vec::new(),

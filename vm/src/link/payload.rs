@@ -21,6 +21,12 @@ pub(super) fn write(link: &Link) -> String {
     if !link.args.is_empty() {
         member(&mut json, "a", &link.args);
     }
+    if !link.words.is_empty() {
+        member(&mut json, "w", &link.words);
+    }
+    if let Some(input) = &link.input {
+        member(&mut json, "i", input);
+    }
     if let Some(step) = &link.step {
         member(&mut json, "n", step);
     }
@@ -50,6 +56,8 @@ fn json_has(link: &Link, name: &str) -> bool {
         "m" => matches!(link.program, Program::Binary(_)),
         "e" => link.entry.is_some(),
         "a" => !link.args.is_empty(),
+        "w" => !link.words.is_empty(),
+        "i" => link.input.is_some(),
         "n" => link.step.is_some(),
         "v" => link.view.is_some(),
         "b" => !link.breakpoints.is_empty(),
@@ -106,6 +114,8 @@ pub(super) fn read(json: &str) -> Result<Link, LinkError> {
     let mut link = Link::new(program);
     link.entry = take(&mut members, "e");
     link.args = take(&mut members, "a").unwrap_or_default();
+    link.words = take(&mut members, "w").unwrap_or_default();
+    link.input = take(&mut members, "i");
     link.step = take(&mut members, "n");
     link.view = take(&mut members, "v");
     link.breakpoints = take(&mut members, "b").unwrap_or_default();
