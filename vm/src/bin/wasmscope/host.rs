@@ -8,6 +8,7 @@ use crate::{interrupt, picture};
 use std::io::Write;
 use wasmscope::exec::{Answer, AnswerError, InstantiateError, Outcome};
 use wasmscope::host::spectest::Spectest;
+use wasmscope::host::wasi;
 use wasmscope::host::{Overrides, Unprovided, provide, spectest};
 use wasmscope::runtime::{ExternVal, InstanceAddr, Limit, Machine, MachineLimits};
 use wasmscope::syntax::Import;
@@ -198,10 +199,24 @@ fn unlinkable(file: &str, missing: &[&Import]) -> Failure {
         text += &format!("{file}: error: unknown import: \"{module}\" \"{name}\" ({ty})\n");
     }
     let name = &missing[0].module;
-    text += &format!(
-        "  fix: give the file of a module that exports it: --link {name}=FILE\n  \
-         provided are: console.log (any numbers), env.print (i32 i32), env.putchar (i32), spectest\n"
-    );
+    text += &match &**name {
+        wasi::NAME => format!(
+            "  fix: import functions of WASI preview 1 as its standard has them, or give a module: \
+             --link {name}=FILE\n"
+        ),
+        wasi::OLD_NAME => format!(
+            "  fix: this is the snapshot before WASI preview 1, with other numbers and layouts: \
+             build the program with a compiler of 2020 or later (rustc --target wasm32-wasip1, \
+             clang --target=wasm32-wasi), which imports {}\n",
+            wasi::NAME
+        ),
+        _ => format!(
+            "  fix: give the file of a module that exports it: --link {name}=FILE\n  \
+             provided are: console.log (any numbers), env.print (i32 i32), env.putchar (i32), \
+             spectest, {}\n",
+            wasi::NAME
+        ),
+    };
     Failure::new(Exit::Module, text)
 }
 

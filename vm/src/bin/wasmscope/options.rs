@@ -2,16 +2,13 @@
 
 use crate::failure::Failure;
 use crate::given::{Given, text};
-use crate::later;
+use crate::grants::Grants;
 use crate::table::Sub;
 use std::ffi::OsString;
 use wasmparser::WasmFeatures;
 use wasmscope::link::Link;
 use wasmscope::load::{self, PROPOSALS};
 use wasmscope::runtime::MachineLimits;
-
-/// Options of the interface that are still to come.
-const LATER: [&str; 4] = ["dir", "env", "stdin", "seed"];
 
 /// What was asked for.
 #[derive(Clone, Debug)]
@@ -27,6 +24,8 @@ pub(crate) struct Options {
     pub(crate) limits: MachineLimits,
     /// What modules may use.
     pub(crate) features: WasmFeatures,
+    /// What programs on WASI may use.
+    pub(crate) grants: Grants,
 }
 
 impl Options {
@@ -35,9 +34,6 @@ impl Options {
     /// # Errors
     /// A value that its option does not take.
     pub(crate) fn read(given: Given) -> Result<Self, Failure> {
-        if let Some(name) = LATER.iter().find(|name| given.has(name)) {
-            return Err(later::failure(&format!("--{name}")));
-        }
         Ok(Self {
             file: given.files.first().cloned().unwrap_or_default(),
             invoke: given.text("invoke")?,
@@ -49,6 +45,7 @@ impl Options {
                 .collect::<Result<_, Failure>>()?,
             limits: limits(&given, MachineLimits::default())?,
             features: features(&given)?,
+            grants: Grants::read(&given)?,
             given,
         })
     }
@@ -63,8 +60,13 @@ impl Options {
                 Some((_, text)) => text.to_owned(),
                 None => arg.clone(),
             };
-            options.words = link.args.iter().map(text).collect();
+            let typed = link.args.iter().map(text);
+            options.words = match link.words.is_empty() {
+                true => typed.collect(),
+                false => link.words.clone(),
+            };
         }
+        options.grants.input.clone_from(&link.input);
         // What was given was read before.
         options.limits = limits(&self.given, link.machine_limits()).unwrap_or(self.limits);
         options

@@ -1,16 +1,23 @@
 //! What the command answers when a program calls its host.
 
 use crate::failure::{Exit, Failure};
+use crate::system::Native;
 use std::io::Write;
 use wasmscope::exec::{Answer, HostCall};
 use wasmscope::host::console::{self, Output};
 use wasmscope::host::spectest;
+use wasmscope::host::wasi::{self, Performed, Process, Standard, Text};
 use wasmscope::runtime::Machine;
 use wasmscope::syntax::{ExternType, Import};
 
 /// Who answers: it belongs to no machine, so whatever drives one can ask it.
 #[derive(Default)]
-pub(crate) struct Replies {}
+pub(crate) struct Replies {
+    /// What answers for WASI, if the program imports it.
+    pub(crate) wasi: Option<Process<Native>>,
+    /// Whether it was said that a program without a memory has asked for something.
+    has_warned: bool,
+}
 
 impl Replies {
     /// The answer to a call that waits; what it prints goes to `out`.
@@ -24,6 +31,9 @@ impl Replies {
         call: &HostCall,
         out: &mut dyn Write,
     ) -> Result<Answer, Failure> {
+        if let Some(answer) = self.wasi(machine, call, out)? {
+            return Ok(answer);
+        }
         let (answer, output) = console::answer(machine, call)
             .or_else(|| spectest::answer(call))
             .ok_or_else(|| nobody(call))?;
@@ -38,12 +48,72 @@ impl Replies {
         written.map_err(|error| not_written(&error))?;
         Ok(answer)
     }
+
+    /// The answer to a call of WASI.
+    fn wasi(
+        &mut self,
+        machine: &Machine,
+        call: &HostCall,
+        out: &mut dyn Write,
+    ) -> Result<Option<Answer>, Failure> {
+        let Some(process) = &mut self.wasi else {
+            return Ok(None);
+        };
+        let Some(decoded) = wasi::decode(machine, call) else {
+            return Ok(None);
+        };
+        let written = |error| not_written(&error);
+        let reply = match decoded.request() {
+            Err(errno) => {
+                if !decoded.has_memory() && !self.has_warned {
+                    self.has_warned = true;
+                    eprintln!(
+                        "wasmscope: warning: {}: the program exports no memory as `memory`, so \
+                         that pointers lead nowhere (EFAULT)",
+                        call.name
+                    );
+                }
+                Err(errno)
+            }
+            Ok(request) => {
+                // A person is to see what is asked for.
+                if process.may_wait(request) {
+                    out.flush().map_err(written)?;
+                }
+                match process.perform(request) {
+                    Performed::Done(reply, text) => {
+                        if let Some(text) = text {
+                            print(&text, out).map_err(written)?;
+                        }
+                        reply
+                    }
+                    // This computer's input waits by itself.
+                    Performed::Waits => Err(wasi::Errno::Again),
+                }
+            }
+        };
+        Ok(Some(decoded.answer(machine, call, reply)))
+    }
+}
+
+/// Prints what a program on WASI has written; what comes first is seen first.
+fn print(text: &Text, out: &mut dyn Write) -> std::io::Result<()> {
+    match text.to {
+        Standard::Output => out.write_all(&text.bytes),
+        Standard::Error => {
+            out.flush()?;
+            std::io::stderr().write_all(&text.bytes)
+        }
+    }
 }
 
 /// Whether calls of an import are answered.
 pub(crate) fn answers(import: &Import) -> bool {
     match &import.ty {
-        ExternType::Func(ty) => console::provides(&import.module, &import.name, ty),
+        ExternType::Func(ty) => {
+            console::provides(&import.module, &import.name, ty)
+                || wasi::provides(&import.module, &import.name, ty)
+        }
         _ => false,
     }
 }

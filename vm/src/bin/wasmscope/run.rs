@@ -8,12 +8,16 @@ use crate::replies::not_written;
 use crate::{interrupt, picture, trace};
 use std::io::Write;
 use wasmscope::host::Unprovided;
+use wasmscope::host::wasi;
 use wasmscope::load::suggest;
 use wasmscope::runtime::{Call, ExternVal, InstanceAddr, Status, Value};
 use wasmscope::syntax::{ExternIdx, FuncIdx, FuncType, Module, ValType};
 
 /// The exports that are called when none is named, the first one first.
 const ENTRIES: [&str; 2] = ["_start", "main"];
+
+/// What a reactor of WASI begins with.
+const INITIALIZE: &str = "_initialize";
 
 /// Runs the sub-command and gives the code to exit with.
 pub(crate) fn command(options: &Options) -> Result<u8, Failure> {
@@ -64,15 +68,29 @@ pub(crate) fn prepare_with(options: &Options, unprovided: Unprovided) -> Result<
     let entry = entry(&main, options)?;
     let mut host = Host::new(options.limits, options.fuel);
     host.unprovided = unprovided;
+    let mut linked = Vec::new();
     for (name, file) in &options.links {
-        let linked = input::module(file, options.features)?;
-        let instance = host.instantiate(linked)?;
-        let start = host.machine.start_call(instance);
-        call(&mut host, start.into_iter().collect())?;
-        host.link(name.clone(), instance);
+        linked.push((name.clone(), input::module(file, options.features)?));
+    }
+    let words: &[String] = match is_program(&main, entry.as_ref()) {
+        true => &options.words,
+        false => &[],
+    };
+    let args = [std::slice::from_ref(&main.file), words].concat();
+    let modules: Vec<&Loaded> = linked
+        .iter()
+        .map(|(_, module)| module)
+        .chain([&main])
+        .collect();
+    host.replies.wasi = options.grants.process(&modules, &args)?;
+    for (name, module) in linked {
+        let instance = host.instantiate(module)?;
+        let calls = first_calls(&host, instance, None);
+        call(&mut host, calls)?;
+        host.link(name, instance);
     }
     let instance = host.instantiate(main)?;
-    let mut calls: Vec<Call> = host.machine.start_call(instance).into_iter().collect();
+    let mut calls = first_calls(&host, instance, entry.as_ref().map(|(name, _)| &**name));
     if let Some((name, args)) = &entry {
         let export = host.machine.store().instance(instance).export(name);
         if let Some(ExternVal::Func(func)) = export {
@@ -86,6 +104,36 @@ pub(crate) fn prepare_with(options: &Options, unprovided: Unprovided) -> Result<
         entry,
         calls,
     })
+}
+
+/// Whether the export is a program's own beginning (a "command" of WASI), which takes no
+/// parameters but words.
+pub(crate) fn is_program(main: &Loaded, entry: Option<&(String, Vec<Value>)>) -> bool {
+    let module = &*main.program.module;
+    let is_start = entry.is_some_and(|(name, _)| name == ENTRIES[0]);
+    is_start && wasi::is_imported(module) && is_plain(module, ENTRIES[0])
+}
+
+/// Whether an export is a function of no parameters and results.
+fn is_plain(module: &Module, name: &str) -> bool {
+    func(module, name).is_some_and(|func| *module.func_type(func) == FuncType::new(&[], &[]))
+}
+
+/// What is called before the export: the start function, and then, in a module on WASI that is
+/// no program but whose functions are called (a "reactor"), what it begins with.
+fn first_calls(host: &Host, instance: InstanceAddr, entry: Option<&str>) -> Vec<Call> {
+    let mut calls: Vec<Call> = host.machine.start_call(instance).into_iter().collect();
+    let instance = host.machine.store().instance(instance);
+    let is_own = entry.is_some_and(|entry| [ENTRIES[0], INITIALIZE].contains(&entry));
+    if !is_own
+        && wasi::is_imported(&instance.module)
+        && is_plain(&instance.module, INITIALIZE)
+        && let Some(ExternVal::Func(func)) = instance.export(INITIALIZE)
+    {
+        let args = Vec::new();
+        calls.push(Call { func, args });
+    }
+    calls
 }
 
 /// How a program ends when nothing goes wrong.
@@ -150,6 +198,10 @@ pub(crate) fn entry(
         return Err(no_such_export(main, &name));
     };
     let ty = module.func_type(func);
+    if is_program(main, Some(&(name.clone(), Vec::new()))) {
+        // The words are the program's own.
+        return Ok(Some((name, Vec::new())));
+    }
     Ok(Some((name.clone(), arguments(&name, ty, &options.words)?)))
 }
 

@@ -45,6 +45,12 @@ fn link(options: &Options) -> Result<Link, Failure> {
                 link: None,
             };
             if let Some((name, args)) = run::entry(&main, options)? {
+                let words = run::is_program(&main, Some(&(name.clone(), Vec::new())));
+                link.words = if words {
+                    options.words.clone()
+                } else {
+                    Vec::new()
+                };
                 let typed = |value: &wasmscope::runtime::Value| format!("{}:{value}", value.ty());
                 link.args = args.iter().map(typed).collect();
                 link.entry = Some(name);

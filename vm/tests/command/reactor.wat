@@ -1,0 +1,9 @@
+;; Functions that need `_initialize` to have been called.
+(module
+  (import "wasi_snapshot_preview1" "sched_yield" (func $yield (result i32)))
+  (memory (export "memory") 1)
+  (global $ready (mut i32) (i32.const 0))
+  (func (export "_initialize")
+    (global.set $ready (i32.add (global.get $ready) (i32.const 1))))
+  (func (export "ready") (result i32)
+    (i32.add (global.get $ready) (call $yield))))
