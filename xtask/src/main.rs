@@ -18,6 +18,7 @@ mod serve;
 mod setup;
 mod test;
 mod tidy;
+mod wasi;
 
 use std::process::ExitCode;
 

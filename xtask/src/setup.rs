@@ -34,11 +34,16 @@ pub(crate) fn rust_components() -> Outcome {
 
 /// The standard library for WebAssembly.
 pub(crate) fn wasm_target() -> Outcome {
-    let libraries = command(&["rustc", "--print", "target-libdir", "--target", WASM_TARGET]);
+    target(WASM_TARGET)
+}
+
+/// The standard library for a target.
+pub(crate) fn target(name: &str) -> Outcome {
+    let libraries = command(&["rustc", "--print", "target-libdir", "--target", name]);
     if output(libraries).is_some_and(|folder| Path::new(&folder).is_dir()) {
         return Ok(());
     }
-    rustup(&["target", "add", WASM_TARGET])
+    rustup(&["target", "add", name])
 }
 
 fn rustup(args: &[&str]) -> Outcome {

@@ -13,6 +13,7 @@ use crate::project::deny_warnings;
 use crate::report::Reporter;
 use crate::setup::{self, WASM_TARGET};
 use crate::tidy;
+use crate::wasi;
 
 /// One stage: its name on the command line, what must have passed before,
 /// and what it does.
@@ -34,12 +35,14 @@ enum Kind {
 }
 
 /// All stages, each after those that it needs.
-const STAGES: [Stage; 14] = [
+const STAGES: [Stage; 16] = [
     stage("rust", &[], Kind::SetUp, setup::rust_components),
     stage("fmt", &["rust"], Kind::Quick, fmt),
     stage("tidy", &[], Kind::Quick, tidy::tidy),
     stage("clippy", &["rust"], Kind::Quick, clippy),
     stage("unit", &[], Kind::Quick, unit),
+    stage("wasi-tools", &["rust"], Kind::SetUp, wasi::tools),
+    stage("wasi", &["wasi-tools"], Kind::Full, wasi::programs),
     stage("docs", &[], Kind::Full, docs),
     stage("wasm-target", &[], Kind::SetUp, setup::wasm_target),
     stage(
