@@ -89,26 +89,9 @@ impl Timeline {
         Answers(self)
     }
 
-    /// Changes the state as it was changed by hand, if it was here.
-    pub(super) fn edit_here(&mut self) {
-        let step = self.machine.steps();
-        for edit in self.lines.edits(self.lines.current_id(), step) {
-            // It was accepted in this very state, so it is again.
-            let _ = self.machine.edit(edit);
-        }
-    }
-
     /// The next step after another one where the state was changed by hand.
     pub(super) fn edited_after(&self, step: u64) -> u64 {
         self.lines.edited_after(self.lines.current_id(), step)
-    }
-
-    /// Changes a machine that has come to a step as it was changed by hand there.
-    pub(super) fn edit_again(&self, machine: &mut Machine) {
-        for edit in self.lines.edits(self.lines.current_id(), machine.steps()) {
-            // It was accepted in this very state, so it is again.
-            let _ = machine.edit(edit);
-        }
     }
 }
 
@@ -185,7 +168,7 @@ impl Scout {
                 break;
             }
             if self.step() == edited {
-                timeline.edit_again(&mut self.machine);
+                timeline.lines.edit_again(&mut self.machine);
             }
         }
         self.step() - before

@@ -188,7 +188,7 @@ impl Timeline {
                 self.machine.restore(&state.snapshot);
                 self.keep.at_saved(step);
             }
-            _ => self.edit_here(),
+            _ => self.lines.edit_again(&mut self.machine),
         }
         self.look_ahead();
     }

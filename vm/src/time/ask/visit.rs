@@ -92,6 +92,11 @@ impl<'a> Visit<'a> {
         lines.edits(lines.current_id(), self.machine().steps())
     }
 
+    /// Changes the state that is visited as it was changed by hand.
+    fn edit_again(&mut self) {
+        self.timeline.lines.edit_again(&mut self.timeline.machine);
+    }
+
     /// Executes one instruction as it was executed before. Whether the host has answered it;
     /// `None` when nothing was executed.
     pub(super) fn step(&mut self) -> Option<bool> {
@@ -103,7 +108,7 @@ impl<'a> Visit<'a> {
         }
         let moved = self.machine().steps() > before;
         if moved {
-            self.timeline.edit_here();
+            self.edit_again();
         }
         moved.then_some(host)
     }
@@ -124,7 +129,7 @@ impl<'a> Visit<'a> {
             }
             let moved = self.machine().steps() - before;
             if self.machine().steps() == edited {
-                self.timeline.edit_here();
+                self.edit_again();
             }
             self.fuel = match outcome {
                 Outcome::Yielded => 0,
