@@ -441,6 +441,35 @@ fn hits_are_counted_once_wherever_one_goes() {
 }
 
 #[test]
+fn with_a_condition_that_names_hits_every_time_counts() {
+    let mut run = count(9);
+    let place = Event::Instruction { func: MAIN, pc: 0 };
+    let id = run.stops.add(with(place.clone(), |b| {
+        b.condition = condition("hits % 3 == 0 || hits == 1");
+    }));
+    // The first one is where the run begins.
+    assert_eq!(run.all(), [18, 45, 72], "3, 6 and 9 of every time around");
+    assert_eq!(run.stops.hits(id), 9);
+    assert_eq!(run.all_back(), [72, 45, 18, 0]);
+    assert_eq!(run.all(), [18, 45, 72], "their numbers are their own");
+
+    // Together with a count, the condition is asked first.
+    run.stops.restart();
+    run.timeline.seek(0, 1_000);
+    run.stops.replace(
+        id,
+        with(place, |b| {
+            b.condition = condition("hits % 3 == 0");
+            b.hits = 4;
+        }),
+    );
+    assert_eq!(run.all(), [45, 72]);
+    // What nobody has counted has no number.
+    run.stops.restart();
+    assert_eq!(run.all_back(), [0; 0]);
+}
+
+#[test]
 fn a_condition_decides_what_is_a_hit() {
     let mut run = count(9);
     let place = Event::Instruction { func: MAIN, pc: 5 };

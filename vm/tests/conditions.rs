@@ -214,11 +214,15 @@ fn what_the_module_does_not_have_is_told_where_a_condition_is_set() {
     assert_eq!(check("mem8:2[0]", None), Err(0));
     assert_eq!(check("table[1][0] == null", None), Err(0));
     assert_eq!(check("!(u32($nobody) == stack[$nothing])", None), Err(6));
-    assert_eq!(
-        check("$g == hits", None),
-        Err(6),
-        "a condition decides what is a hit"
-    );
+    assert_eq!(check("$g == hits", None), Ok(()));
+    let alone = |text: &str| {
+        let condition = Condition::parse(text).expect("a condition");
+        let checked = condition.check_alone(&module, None);
+        checked.map_err(|error| error.offset)
+    };
+    assert_eq!(alone("$g == 1"), Ok(()));
+    assert_eq!(alone("$g == hits || hits > 2"), Err(6), "of no breakpoint");
+    assert_eq!(alone("$nobody == 1"), Err(0));
     let message = Message::parse("{hits}").expect("a message");
     assert_eq!(message.check(&module, main), Ok(()));
     let message = Message::parse("i is {$i}, {$nobody}").expect("a message");

@@ -25,7 +25,12 @@ impl Looking {
     ///
     /// What is wrong with the condition.
     pub fn new(debugger: &Debugger, text: &str) -> Result<Self, String> {
-        let condition = Condition::parse(text).map_err(|error| error.to_string())?;
+        let read = Condition::parse(text).and_then(|condition| {
+            let module = debugger.program().map(|program| &program.module);
+            module.map_or(Ok(()), |module| condition.check_alone(module, None))?;
+            Ok(condition)
+        });
+        let condition = read.map_err(|error| error.to_string())?;
         Ok(Self {
             condition,
             find: Find::new(0, debugger.last_known(), MOST_FOUND),

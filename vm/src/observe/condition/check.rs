@@ -11,36 +11,38 @@ impl Condition {
     /// # Errors
     /// When there is such a thing. The condition would be false for ever.
     pub fn check(&self, module: &Module, func: Option<FuncIdx>) -> Result<(), ConditionError> {
-        self.check_with(module, func, false)
-    }
-
-    /// `counts` says whether there are hits to be told of.
-    pub(super) fn check_with(
-        &self,
-        module: &Module,
-        func: Option<FuncIdx>,
-        counts: bool,
-    ) -> Result<(), ConditionError> {
-        let world = World {
-            module,
-            func,
-            counts,
-        };
+        let world = World { module, func };
         match world.missing(&self.expr) {
             None => Ok(()),
             Some((offset, message)) => Err(ConditionError { offset, message }),
         }
     }
+
+    /// As [`Condition::check`], for one that is asked of states apart from any breakpoint, as
+    /// [`crate::time::Find`] does: there are no hits to be counted then.
+    ///
+    /// # Errors
+    /// When something named does not exist, or is known to breakpoints only.
+    pub fn check_alone(
+        &self,
+        module: &Module,
+        func: Option<FuncIdx>,
+    ) -> Result<(), ConditionError> {
+        match self.hits_at {
+            None => self.check(module, func),
+            Some(offset) => Err(ConditionError {
+                offset,
+                message: ONLY_OF_BREAKPOINTS.to_owned(),
+            }),
+        }
+    }
 }
 
-/// A breakpoint is hit when its condition holds, so the condition cannot depend on it.
-const ONLY_IN_MESSAGES: &str =
-    "`hits` is known in log messages only; to stop from the nth hit on, give a hit count";
+const ONLY_OF_BREAKPOINTS: &str = "`hits` is known to breakpoints only";
 
 struct World<'a> {
     module: &'a Module,
     func: Option<FuncIdx>,
-    counts: bool,
 }
 
 impl World<'_> {
@@ -83,8 +85,7 @@ impl World<'_> {
             | Expr::Flip(of) => self.missing(of),
             Expr::Binary(_, one, other) => self.missing(one).or_else(|| self.missing(other)),
             Expr::Int(_) | Expr::Float(_) | Expr::Null => None,
-            Expr::Hits(at) if !self.counts => Some((*at, ONLY_IN_MESSAGES.to_owned())),
-            Expr::Depth | Expr::Step | Expr::Hits(_) => None,
+            Expr::Depth | Expr::Step | Expr::Hits => None,
         }
     }
 

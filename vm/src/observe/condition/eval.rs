@@ -18,7 +18,7 @@ pub(super) fn eval(expr: &Expr, moment: Moment<'_>) -> Option<Datum> {
         Expr::Null => Some(Datum::Ref(Ref::Null)),
         Expr::Depth => Some(count(moment.depth().unwrap_or(0) as u64)),
         Expr::Step => Some(count(machine.steps())),
-        Expr::Hits(_) => moment.hits.map(count),
+        Expr::Hits => moment.hits.map(count),
         Expr::Name { name, .. } => moment.named(name),
         Expr::Local(index, _) => {
             let place = moment.place()?;

@@ -75,7 +75,7 @@ impl Message {
         self.parts.iter().try_for_each(|part| match part {
             Part::Text(_) => Ok(()),
             Part::Hole { value, at } => {
-                let checked = value.check_with(module, func, true);
+                let checked = value.check(module, func);
                 checked.map_err(|error| moved(error, *at))
             }
         })

@@ -36,6 +36,8 @@ use std::fmt;
 pub struct Condition {
     text: String,
     expr: Expr,
+    /// Where it first names `hits`.
+    hits_at: Option<usize>,
 }
 
 impl PartialEq for Condition {
@@ -72,7 +74,8 @@ pub struct Moment<'a> {
     /// The frame whose locals, operands and instance are meant, 0 the entry; the innermost
     /// one when `None`.
     pub depth: Option<usize>,
-    /// How often the breakpoint was hit, this time included; there is no `hits` without.
+    /// How often the breakpoint was hit, this time included; there is no `hits` without. In a
+    /// condition, which decides whether it stops, every time counts that it was come to.
     pub hits: Option<u64>,
 }
 
@@ -82,10 +85,18 @@ impl Condition {
     /// # Errors
     /// When the text is none; the error says where and what to write.
     pub fn parse(text: &str) -> Result<Self, ConditionError> {
+        let (expr, hits_at) = parse::parse(text)?;
         Ok(Self {
-            expr: parse::parse(text)?,
+            expr,
+            hits_at,
             text: text.to_owned(),
         })
+    }
+
+    /// Whether it names `hits`, which only a breakpoint has.
+    #[must_use]
+    pub fn counts_hits(&self) -> bool {
+        self.hits_at.is_some()
     }
 
     /// The text that it was read from.

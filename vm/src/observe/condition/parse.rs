@@ -42,7 +42,7 @@ pub(super) enum Expr {
     },
     Depth,
     Step,
-    Hits(usize),
+    Hits,
     /// `u32(x)`: the integer of this width that has the same low bits.
     Cast {
         bits: u32,
@@ -113,7 +113,8 @@ fn operator(sign: &str) -> Option<(Binary, u8)> {
 /// Comparisons, of which one cannot follow another.
 const COMPARES: u8 = 3;
 
-pub(super) fn parse(text: &str) -> Result<Expr, ConditionError> {
+/// The expression of a text, and where it first names `hits`.
+pub(super) fn parse(text: &str) -> Result<(Expr, Option<usize>), ConditionError> {
     if text.len() > MOST_BYTES {
         let message = format!("a condition has at most {MOST_BYTES} characters");
         let offset = (0..=MOST_BYTES).rev().find(|at| text.is_char_boundary(*at));
@@ -124,10 +125,11 @@ pub(super) fn parse(text: &str) -> Result<Expr, ConditionError> {
         tokens: tokens(text)?,
         next: 0,
         depth: 0,
+        hits_at: None,
     };
     let expr = parser.binary(0)?;
     match parser.peek().kind {
-        Kind::End => Ok(expr),
+        Kind::End => Ok((expr, parser.hits_at)),
         Kind::Sign("=") => Err(parser.error("`=` compares nothing: write `==`")),
         _ => Err(parser.error("an operator is missing here, such as `==` or `&&`")),
     }
@@ -137,6 +139,8 @@ struct Parser {
     tokens: Vec<Token>,
     next: usize,
     depth: usize,
+    /// Where `hits` was read first.
+    hits_at: Option<usize>,
 }
 
 impl Parser {
@@ -249,7 +253,10 @@ impl Parser {
             "nan" => Expr::Float(f64::NAN),
             "depth" => Expr::Depth,
             "step" => Expr::Step,
-            "hits" => Expr::Hits(at),
+            "hits" => {
+                self.hits_at = self.hits_at.or(Some(at));
+                Expr::Hits
+            }
             "local" => Expr::Local(self.index()?, at),
             "global" => Expr::Global(self.index()?, at),
             "stack" => Expr::Stack(self.index()?),

@@ -12,7 +12,7 @@ mod place;
 mod plan;
 mod words;
 
-use super::condition::Moment;
+use super::condition::{Condition, Moment};
 use crate::exec::{Answer, Sites};
 use crate::runtime::{InstanceAddr, Machine};
 use crate::syntax::FuncIdx;
@@ -308,18 +308,20 @@ impl Stops {
             breakpoint,
             hits,
         } = &mut self.entries[index];
+        let condition = breakpoint.condition.as_ref();
+        let counted = condition.is_some_and(Condition::counts_hits);
+        let mut new = counted && forward && hits.record(step);
         let moment = Moment {
             machine,
             main,
             depth: None,
-            hits: None,
+            hits: counted.then(|| hits.number(step, forward)).flatten(),
         };
-        let condition = breakpoint.condition.as_ref();
         if condition.is_some_and(|condition| condition.holds(moment) != Some(true)) {
             return false;
         }
         let hits_here = hits.number(step, forward);
-        let new = forward && hits.record(step);
+        new |= forward && hits.record(step);
         // One of which nobody knows the number is a first one.
         let reached = hits_here.unwrap_or(1) >= breakpoint.hits;
         match &breakpoint.log {
