@@ -26,6 +26,7 @@ impl Page {
         let all = Arc::make_mut(&mut marked);
         all.retain(|(_, other)| *other != kind);
         all.extend(steps.iter().take(MOST).map(|step| (*step, kind)));
+        all.sort_unstable_by_key(|(step, _)| *step);
         self.marked.set(marked);
     }
 
@@ -33,7 +34,10 @@ impl Page {
     pub fn mark_step(self, kind: MarkKind, step: u64) {
         let mut marked = self.marked.get_untracked();
         let at = marked.partition_point(|(other, _)| *other < step);
-        if marked.len() < MOST && !marked[at..].starts_with(&[(step, kind)]) {
+        let here = marked[at..].iter().take_while(|(other, _)| *other == step);
+        let is_marked = here.into_iter().any(|(_, other)| *other == kind);
+        let of_kind = marked.iter().filter(|(_, other)| *other == kind);
+        if !is_marked && of_kind.count() < MOST {
             Arc::make_mut(&mut marked).insert(at, (step, kind));
             self.marked.set(marked);
         }
