@@ -42,12 +42,16 @@ const later = [
   "wasmscope_web::api::observe",
   "wasmscope_web::api::overview",
   "wasmscope_web::api::share",
+  "wasmscope_web::model::edit",
   "wasmscope_web::model::file",
   "wasmscope_web::model::history",
   "wasmscope_web::model::looking",
+  "wasmscope_web::model::vigil",
   "wasmscope_web::page::answers",
+  "wasmscope_web::page::arguments",
   "wasmscope_web::page::former",
   "wasmscope_web::page::history",
+  "wasmscope_web::page::news",
   "wasmscope_web::page::open",
 ];
 

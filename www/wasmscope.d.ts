@@ -118,6 +118,11 @@ export interface Wasmscope {
    */
   compare(left: number, right: number): Promise<Comparison>;
   compare(left: "before"): Promise<Comparison>;
+  /**
+   * The first answer of the host that is not the one of the run before, if that was of the same
+   * program with the same arguments, first values and limits; null when there is none.
+   */
+  divergence(): Divergence | null;
   /** The steps below 0, done again: what each does, and the state before it. */
   instantiation(): { step: number; text: string; error?: string; state: MachineState }[];
   /**
@@ -148,7 +153,6 @@ export interface Wasmscope {
   share(options?: { step?: boolean }): string;
 }
 
-<<<<<<< HEAD
 type Given = number | bigint | string | null;
 
 /** A place and what it is to hold. */
@@ -156,6 +160,7 @@ export type Edit =
   | { /** By index or name. */ local: number | string; /** 0 the innermost. */ frame?: number; value: Given }
   | { /** Of the innermost frame, the lowest 0. */ operand: number; value: Given }
   | { global: number | string; value: Given }
+  | { /** `null`, a function by name or index, or as the page shows it. */ table: number; index: number; value: Given }
   | { address: number | bigint; bytes: Uint8Array | number[]; /** Which memory; 0. */ memory?: number }
   | { /** At step 0 only. */ arguments: Given[] };
 
@@ -173,6 +178,19 @@ export interface Branch {
   current: boolean;
 }
 
+export interface Divergence {
+  /** The step of the call. */
+  step: number;
+  /** The function of the host, as `module.name`. */
+  call: string;
+  /** What it said in the run before, as `i32:5`. */
+  was: string[];
+  /** What it says in this one. */
+  now: string[];
+  /** All of it in a sentence. */
+  text: string;
+}
+
 export interface Comparison {
   /** What was found, in a sentence or two. */
   text: string;
@@ -182,7 +200,8 @@ export interface Comparison {
   values?: { left: number; right: number; text: string };
   /** Where they go on with different instructions, or one ends. */
   control?: { left: number; right: number; text: string };
-=======
+}
+
 export interface Overview {
   from: number;
   /** The step after the last one. */
@@ -208,7 +227,6 @@ export interface Overview {
   }[];
   /** How the run has ended at the last step known, if it has. */
   ending?: "returned" | "trapped" | "thrown" | "exited";
->>>>>>> 32acf52 (api: Give scripts the picture of the run)
 }
 
 export interface ModuleInfo {

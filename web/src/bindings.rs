@@ -104,6 +104,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = wasmscopePage, js_name = toggleHistory)]
     pub fn toggle_history();
 
+    /// Shows in what the run before and this one differ.
+    #[wasm_bindgen(js_namespace = wasmscopePage, js_name = compareWithBefore)]
+    pub fn compare_with_before();
+
     /// Milliseconds since the page was opened.
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
     pub fn now() -> f64;

@@ -4,8 +4,8 @@ mod started;
 
 use wasmscope::runtime::{Machine, Status, Value};
 use wasmscope::time::{BranchId, Prelude};
-use wasmscope_web::model::branches::Spot;
 use wasmscope_web::model::debugger::{Advance, Debugger, Host, Reply};
+use wasmscope_web::model::edit::{Called, Spot};
 
 const SOURCE: &str = r#"(module (memory 1) (global $g (mut i32) (i32.const 3))
   (func $add (export "add") (param $a i32) (param $b i32) (result i32)
@@ -95,6 +95,120 @@ fn each_place_is_changed_in_a_branch_of_its_own() {
         "nothing runs at the end"
     );
     assert!(debugger.change(Spot::Global(0), value).is_err());
+}
+
+#[test]
+fn other_arguments_make_a_branch_and_the_same_ones_lead_back() {
+    let args = |a, b| vec![Value::I32(a), Value::I32(b)];
+    let other = |is_other, removed: Option<u32>| Called {
+        is_other,
+        removed: removed.map(BranchId),
+    };
+    let given = |debugger: &Debugger| debugger.entry().expect("it was started").1.to_vec();
+    let mut debugger = started::debugger(SOURCE, "add", &["2", "5"]);
+    assert_eq!(result(&mut debugger), 21);
+
+    // A branch that was just made and has not begun is given others, as while one types.
+    assert_eq!(debugger.call_with(args(1, 5)), Ok(other(true, None)));
+    assert_eq!(debugger.call_with(args(10, 5)), Ok(other(false, None)));
+    assert_eq!((debugger.step(), debugger.last_known()), (0, 0));
+    assert_eq!(debugger.branches().len(), 2);
+    assert_eq!(debugger.branches()[1].why, "arguments 10, 5");
+    assert_eq!(given(&debugger), args(10, 5));
+    assert_eq!(result(&mut debugger), 45);
+
+    // Those that the run began with are its own; the branch stays, since it is known.
+    assert_eq!(debugger.call_with(args(2, 5)), Ok(other(true, None)));
+    assert_eq!((debugger.step(), given(&debugger)), (0, args(2, 5)));
+    assert!(debugger.last_known() > 0, "the run as it was");
+    assert_eq!(debugger.branches().len(), 2);
+    assert_eq!(result(&mut debugger), 21);
+
+    // One that nothing has happened in goes when another one is looked at.
+    assert_eq!(debugger.call_with(args(1, 5)), Ok(other(true, None)));
+    assert_eq!(debugger.call_with(args(10, 5)), Ok(other(true, Some(2))));
+    assert_eq!(debugger.branches().len(), 2);
+
+    // Where more was changed than the arguments it is another run.
+    assert_eq!(seek(&mut debugger, 3), Advance::Goal);
+    assert_eq!(debugger.change(Spot::Global(0), Value::I32(0)), Ok(true));
+    assert_eq!(debugger.call_with(args(10, 5)), Ok(other(true, None)));
+    let current = debugger
+        .branches()
+        .into_iter()
+        .find(|branch| branch.is_current);
+    assert_eq!(current.map(|branch| branch.id), Some(BranchId(1)));
+    assert_eq!(debugger.switch(BranchId(0)), Some(9), "where it was left");
+    assert_eq!(given(&debugger), args(2, 5));
+
+    // What it does not take changes nothing.
+    assert!(debugger.call_with(vec![Value::I64(1)]).is_err());
+    assert_eq!(given(&debugger), args(2, 5));
+    assert_eq!(result(&mut debugger), 21);
+}
+
+#[test]
+fn references_are_written_as_they_are_shown() {
+    let text = r#"(module (type $pair (struct (field i32)))
+      (import "env" "log" (func $log))
+      (table $t 3 funcref) (table $a 2 anyref)
+      (elem (table $t) (i32.const 0) func $one $two)
+      (func $one (export "main") (result i32)
+        (table.set $a (i32.const 0) (struct.new $pair (i32.const 7)))
+        (table.set $a (i32.const 1) (ref.i31 (i32.const -1)))
+        (call_indirect $t (result i32) (i32.const 1)))
+      (func $two (result i32) (i32.const 2))
+      (func $three (result i32) (i32.const 3)))"#;
+    let mut debugger = started::debugger(text, "main", &[]);
+    assert_eq!(result(&mut debugger), 2);
+    assert_eq!(seek(&mut debugger, 9), Advance::Goal);
+    let element = |table, index| Spot::Element { table, index };
+    let change = |debugger: &mut Debugger, spot, text: &str| {
+        let ty = debugger.type_of(spot).ok_or("no type")?;
+        let value = debugger.value_of(ty, text)?;
+        debugger.change(spot, value)
+    };
+    for text in ["$four", "func 9", "4", "struct 9", "x", "i31 5", "-1"] {
+        assert!(
+            change(&mut debugger, element(0, 1), text).is_err(),
+            "{text}"
+        );
+    }
+    assert!(
+        change(&mut debugger, element(0, 3), "null").is_err(),
+        "beyond the end"
+    );
+    assert!(
+        change(&mut debugger, element(2, 0), "null").is_err(),
+        "no such table"
+    );
+    assert_eq!(debugger.branches().len(), 1);
+    assert_eq!(change(&mut debugger, element(0, 1), "$three"), Ok(true));
+    assert_eq!(result(&mut debugger), 3);
+    for name in ["three", "func 3", "3"] {
+        assert_eq!(seek(&mut debugger, 9), Advance::Goal);
+        assert_eq!(change(&mut debugger, element(0, 1), name), Ok(true));
+        assert_eq!(result(&mut debugger), 3, "{name}");
+    }
+    assert_eq!(seek(&mut debugger, 9), Advance::Goal);
+    assert_eq!(change(&mut debugger, element(0, 2), "env.log"), Ok(true));
+    for same in ["struct 0", "i31 -1", "i31 1073741824", "null"] {
+        let changed = change(&mut debugger, element(1, 1), same);
+        assert_eq!(changed, Ok(false), "{same}");
+        let machine = debugger.machine().expect("it runs");
+        let table = machine
+            .store()
+            .instance(machine.frames()[0].instance)
+            .tables[1];
+        let shown = machine
+            .store()
+            .table(table)
+            .get(1)
+            .expect("it is there")
+            .to_string();
+        let wanted = same.replace("1073741824", "-1073741824");
+        assert_eq!(shown, wanted);
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { eventually, ready, region, shownStep, source, state, write } from "./machine.mjs";
+import { eventually, press, ready, region, shownStep, source, state, write } from "./machine.mjs";
 import { open } from "./page.mjs";
 
 const program = (first, later) => `(module (func (export "main") (result i32) (local $i i32)
@@ -62,4 +62,26 @@ test("while the text is invalid the old machine stays where it is", async (t) =>
   await eventually(() => shownStep(page), 30, "it stays");
   await write(page, program(1, 5));
   await said(page, "Step 30 is still the same");
+});
+
+test("on request the machine goes back to the step by itself, if it is the same", async (t) => {
+  const page = await at(t, 30);
+  await press(page, "Settings");
+  await page.getByRole("checkbox", { name: "Keep the step after an edit" }).check();
+  await page.getByRole("dialog", { name: "Settings" }).getByRole("button", { name: "Close" }).click();
+  await write(page, program(1, 3));
+  await said(page, "Back at step 30 after the edit");
+  assert.equal(await shownStep(page), 30);
+  await region(page, "Timeline").getByText("Kept at step 30 after the edit").first().waitFor();
+  await chip(page).click();
+  await eventually(() => shownStep(page), 0, "and back to step 0");
+
+  // What a script loads begins at its first step, as always.
+  await page.evaluate(() => wasmscope.goTo(30));
+  await page.evaluate((text) => wasmscope.load(text), program(1, 4));
+  assert.equal((await state(page)).step, 0);
+  await page.evaluate(() => (wasmscope.start("main"), wasmscope.goTo(30)));
+  await write(page, program(7, 2));
+  await said(page, "Step 30 is not kept: the run is another one from step 0 on.");
+  assert.equal(await shownStep(page), 0);
 });

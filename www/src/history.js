@@ -49,6 +49,8 @@ const shell = `
     </form>
     <p class="loop-question"><button type="button" data-do="loop">Will this loop end?</button>
       <span role="status" data-part="loop"></span></p>
+    <p class="loop-question"><button type="button" data-do="compare">Compare with the run before</button>
+      <span role="status" data-part="compared"></span></p>
   </div>`;
 
 /** A part of the pane. */
@@ -290,6 +292,28 @@ async function askLoop(isAsked) {
   part("loop").innerHTML = escape(text) + (answer?.endless ? ` ${go(first)} ${go(again)}` : "");
 }
 
+/** In what the run before, of another text or with other arguments, and this one differ. */
+async function compare() {
+  begin();
+  const text = part("compared");
+  text.textContent = "Comparing …";
+  let answer;
+  try {
+    answer = await globalThis.wasmscope.compare("before");
+  } catch (error) {
+    text.textContent = error.kind === "busy" ? "" : "There is no run before this one to be compared with.";
+    return;
+  }
+  const first = answer.values ?? answer.control;
+  text.innerHTML = escape(answer.text) + (first ? ` ${go(first.right)}` : "");
+}
+
+export function compareWithBefore() {
+  open(true);
+  compare();
+  pane.querySelector("[data-do=compare]").focus();
+}
+
 // ---- clicks and keys
 
 function onClick({ target }) {
@@ -300,6 +324,7 @@ function onClick({ target }) {
   if (step !== undefined) goTo(Number(step));
   if (action === "close") close();
   if (action === "loop") askLoop(true);
+  if (action === "compare") compare();
   if (action === "next" || action === "previous") goToFound(action === "previous");
   if (action === "cancel") {
     question += 1;

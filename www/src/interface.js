@@ -87,6 +87,7 @@ export function publish(version, calls) {
       remove: (id) => calls.removeBranch(id),
     },
     compare: async (left, right) => calls.compare(left, right),
+    divergence: () => calls.divergence(),
     instantiation: () => calls.instantiation(),
     observe(observer, options) {
       const { on, func, every } = optionsOf(options);

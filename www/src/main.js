@@ -4,7 +4,7 @@
 
 import { create } from "./editor.js";
 import { acceptFiles, save } from "./files.js";
-import { toggleHistory } from "./history.js";
+import { compareWithBefore, toggleHistory } from "./history.js";
 import { eventOver, publish, stepEvent, wasmscopeError } from "./interface.js";
 import "./later.js";
 import { copy, onLink, replaceAddress } from "./link.js";
@@ -12,6 +12,7 @@ import { nextFrame, nextTask, wait } from "./tasks.js";
 
 globalThis.wasmscopePage = {
   acceptFiles,
+  compareWithBefore,
   copy,
   createEditor: create,
   eventOver,

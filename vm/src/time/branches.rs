@@ -4,6 +4,8 @@ use super::Timeline;
 use super::lines::BranchId;
 use super::words::words;
 use crate::exec::{Edit, EditError};
+use crate::runtime::Value;
+use std::collections::BTreeMap;
 
 /// A branch, as people see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,8 +93,11 @@ impl Timeline {
         let is_past = step < self.lines.current().known;
         if is_past {
             self.lines.fork(step, why);
+            self.lines.changed(step, edit);
+        } else {
+            self.lines.changed_again(step, edit, &why);
         }
-        self.lines.changed(step, edit);
+        self.expected.forget_from(step);
         self.forks += 1;
         match self.lines.is_first(step) {
             true => self.save_first(),
@@ -100,6 +105,22 @@ impl Timeline {
         }
         self.look_ahead();
         Ok(is_past)
+    }
+
+    /// Goes to the first step and calls the function there with other arguments, as
+    /// [`Timeline::edit`] does with [`Edit::Arguments`]; who switches back to the branch that
+    /// was looked at finds it where it was left.
+    ///
+    /// # Errors
+    /// When the function does not take them; then nothing changes but the step looked at.
+    pub fn call_with(&mut self, args: Vec<Value>) -> Result<bool, EditError> {
+        let (before, here) = (self.branch(), self.step());
+        self.seek(self.first(), u64::MAX);
+        let made = self.edit(Edit::Arguments(args))?;
+        if let Some(line) = self.lines.get_mut(before).filter(|_| made) {
+            line.here = here;
+        }
+        Ok(made)
     }
 
     /// The branches, in the order of their making.
@@ -118,6 +139,13 @@ impl Timeline {
             is_current: id == self.lines.current_id(),
         });
         branch.collect()
+    }
+
+    /// All that was changed by hand in a branch, and in those that it has its past from, by
+    /// step; `None` when there is no such branch.
+    #[must_use]
+    pub fn edits(&self, id: BranchId) -> Option<BTreeMap<u64, Vec<Edit>>> {
+        self.lines.get(id).map(|_| self.lines.all_edits(id))
     }
 
     /// The branch that is looked at.

@@ -1,6 +1,6 @@
 //! Hosts that do not answer as they did before.
 
-use super::Timeline;
+use super::{Replay, Timeline};
 use crate::exec::Answer;
 use crate::runtime::Value;
 use std::collections::BTreeMap;
@@ -72,6 +72,13 @@ impl Expected {
     }
 }
 
+impl Expected {
+    /// From a step on this is another run.
+    pub(super) fn forget_from(&mut self, step: u64) {
+        self.answers.split_off(&step);
+    }
+}
+
 impl Timeline {
     /// All that the host has said in this branch, by the step of the call.
     #[must_use]
@@ -87,6 +94,17 @@ impl Timeline {
             answers,
             found: None,
         };
+    }
+
+    /// Expects of the host to say what it said in another run, if that began in this very state:
+    /// the same program with the same arguments, values of imports and limits. What it said
+    /// after a change by hand is not expected. False, with nothing expected, when the run began
+    /// otherwise, or nobody was asked in it.
+    pub fn expect_again(&mut self, before: &Replay) -> bool {
+        let answers = before.answers_alone();
+        let is_same = !answers.is_empty() && *before.machine() == self.machine;
+        self.expect(if is_same { answers } else { BTreeMap::new() });
+        is_same
     }
 
     /// The first answer that was not as expected.

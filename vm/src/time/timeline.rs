@@ -214,6 +214,7 @@ impl Timeline {
             Some(_) => {
                 let why = format!("another answer to {name} at step {step}");
                 self.lines.fork(step, why);
+                self.expected.forget_from(step);
                 self.forks += 1;
             }
         }

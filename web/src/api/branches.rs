@@ -3,6 +3,7 @@
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
+use wasmscope::exec::Answer;
 use wasmscope::runtime::Value;
 use wasmscope::syntax::ValType;
 use wasmscope::time::{Branch, BranchId, Comparison, Difference};
@@ -12,7 +13,7 @@ use super::convert::{from_js, to_object};
 use super::error::Failure;
 use super::movements::leaping;
 use super::{Calls, Outcome, member, whole};
-use crate::model::branches::Spot;
+use crate::model::edit::Spot;
 use crate::page::Page;
 
 pub(super) fn add(calls: &Calls, page: Page) {
@@ -41,6 +42,7 @@ pub(super) fn add(calls: &Calls, page: Page) {
         Ok(JsValue::UNDEFINED)
     });
     calls.add2("compare", move |left, right| compare(page, &left, &right));
+    calls.add0("divergence", move || Ok(divergence(page)));
     calls.add0("instantiation", move || {
         let prelude = page.instantiation().map_err(Failure::from)?;
         let steps = Array::new();
@@ -126,6 +128,13 @@ fn edit(page: Page, place: &JsValue) -> Outcome {
             Some(name) => global_named(page, &name)?,
             None => index(whole(&global, "global")?),
         }))
+    } else if let Some(table) = number(place, "table")? {
+        let at = number(place, "index")?;
+        let at = at.ok_or_else(|| Failure::argument("a table's element has an index"))?;
+        Some(Spot::Element {
+            table: index(table),
+            index: at,
+        })
     } else {
         None
     };
@@ -134,7 +143,7 @@ fn edit(page: Page, place: &JsValue) -> Outcome {
             member(place, "value").ok_or_else(|| Failure::argument("edit takes a value"))?;
         let ty = page.with_debugger(|debugger| debugger.type_of(spot));
         let missing = || Failure::argument("there is no such place to be changed");
-        let value = from_js(ty.ok_or_else(missing)?, &value).map_err(Failure::argument)?;
+        let value = value_of(page, ty.ok_or_else(missing)?, &value)?;
         page.change_with(|debugger| debugger.change(spot, value))
     } else if let Some(address) = number(place, "address")? {
         let memory = index(number(place, "memory")?.unwrap_or(0));
@@ -142,13 +151,31 @@ fn edit(page: Page, place: &JsValue) -> Outcome {
         page.change_with(|debugger| debugger.change_bytes(memory, address, &bytes))
     } else if let Some(given) = member(place, "arguments") {
         let args = arguments(page, &given)?;
-        page.change_with(|debugger| debugger.change_arguments(args))
+        let changed = page.change_with(|debugger| debugger.change_arguments(args));
+        page.show_arguments();
+        changed
     } else {
-        let what = "edit takes {local, value}, {operand, value}, {global, value}, {address, bytes} or {arguments}";
+        let what = "edit takes {local, value}, {operand, value}, {global, value}, {table, index, value}, {address, bytes} or {arguments}";
         return Err(Failure::argument(what).into());
     };
     changed.map_err(Failure::argument)?;
     to_object(&page.current_state(None))
+}
+
+/// A value of a type; a reference is written as on the page, or is the index of a function.
+fn value_of(page: Page, ty: ValType, value: &JsValue) -> Result<Value, Failure> {
+    let text = match ty {
+        ValType::Ref(_) if value.is_null() => Some("null".to_owned()),
+        ValType::Ref(_) => value
+            .as_string()
+            .or_else(|| value.as_f64().map(|number| number.to_string())),
+        _ => None,
+    };
+    let read = match text {
+        Some(text) => page.with_debugger(|debugger| debugger.value_of(ty, &text)),
+        None => from_js(ty, value),
+    };
+    read.map_err(Failure::argument)
 }
 
 fn local_named(page: Page, frame: usize, name: &str) -> Result<u32, Failure> {
@@ -206,6 +233,25 @@ fn arguments(page: Page, given: &JsValue) -> Result<Vec<Value>, Failure> {
         .zip(&list)
         .map(|(ty, value)| from_js(*ty, value));
     values.collect::<Result<_, _>>().map_err(Failure::argument)
+}
+
+/// The first answer that is not that of the run before; null where there is none.
+fn divergence(page: Page) -> JsValue {
+    let said = |answer: &Answer| {
+        let typed = |value: &Value| JsValue::from(format!("{}:{value}", value.ty()));
+        JsValue::from(answer.results.iter().map(typed).collect::<Array>())
+    };
+    page.with_debugger(|debugger| {
+        debugger.divergence().map_or(JsValue::NULL, |found| {
+            object(&[
+                ("step", (found.step as f64).into()),
+                ("call", found.call.as_str().into()),
+                ("was", said(&found.was)),
+                ("now", said(&found.is)),
+                ("text", format!("{found}.").into()),
+            ])
+        })
+    })
 }
 
 fn compare(page: Page, left: &JsValue, right: &JsValue) -> Outcome {

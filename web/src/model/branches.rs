@@ -1,123 +1,15 @@
-//! Changing the past by hand, and the branches that come of it.
+//! The branches of a run, and comparing runs.
 
-use wasmscope::exec::Edit;
-use wasmscope::runtime::{InstanceAddr, Machine, Value};
-use wasmscope::syntax::ValType;
+use wasmscope::runtime::{InstanceAddr, Machine};
 use wasmscope::time::{Branch, BranchId, Comparison};
-use wasmscope::view::Place;
 
 use super::debugger::Debugger;
+use super::edit::NOTHING_RUNS;
 
 /// Bytes of memories up to which the run before is kept, to be compared with.
 const MOST_KEPT: u64 = 32 << 20;
 
-/// A place that a person can change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Spot {
-    /// A parameter or local of a frame, of which 0 is the innermost.
-    Local {
-        /// Which frame.
-        frame: usize,
-        /// Which local.
-        index: u32,
-    },
-    /// An operand of the innermost frame, the lowest 0.
-    Operand(usize),
-    /// A global of the innermost frame's instance.
-    Global(u32),
-}
-
-const NOTHING: &str = "nothing runs that could be changed";
-const NO_PLACE: &str = "there is no such place to be changed";
-
 impl Debugger {
-    /// The type of what a place holds; nothing where there is no such place.
-    #[must_use]
-    pub fn type_of(&self, spot: Spot) -> Option<ValType> {
-        let machine = self.machine()?;
-        let place = |frame: usize| {
-            let depth = machine.frames().len().checked_sub(frame.checked_add(1)?)?;
-            Place::at(machine, depth)
-        };
-        match spot {
-            Spot::Local { frame, index } => {
-                let locals = place(frame)?.locals();
-                Some(locals.get(index as usize)?.ty())
-            }
-            Spot::Operand(index) => Some(place(0)?.operands().get(index)?.ty()),
-            Spot::Global(index) => {
-                let module = place(0)?.module;
-                Some(module.globals.get(index as usize)?.value)
-            }
-        }
-    }
-
-    /// Changes a place to a value. Says whether that has made a branch.
-    ///
-    /// # Errors
-    ///
-    /// Why it cannot be changed so; then nothing is.
-    pub fn change(&mut self, spot: Spot, value: Value) -> Result<bool, String> {
-        let machine = self.machine().ok_or(NOTHING)?;
-        let last = machine.frames().len().checked_sub(1).ok_or(NOTHING)?;
-        let edit = match spot {
-            Spot::Local { frame, index } => Edit::Local {
-                depth: last.checked_sub(frame).ok_or(NO_PLACE)?,
-                index,
-                value,
-            },
-            Spot::Operand(index) => Edit::Operand {
-                depth: last,
-                index,
-                value,
-            },
-            Spot::Global(index) => {
-                let instance = machine.store().instance(machine.frames()[last].instance);
-                let global = instance.globals.get(index as usize);
-                Edit::Global {
-                    global: *global.ok_or(NO_PLACE)?,
-                    value,
-                }
-            }
-        };
-        self.edit(edit)
-    }
-
-    /// Changes bytes of a memory, by its index. Says whether that has made a branch.
-    ///
-    /// # Errors
-    ///
-    /// Why they cannot be changed; then nothing is.
-    pub fn change_bytes(&mut self, index: u32, addr: u64, bytes: &[u8]) -> Result<bool, String> {
-        let machine = self.machine().ok_or(NOTHING)?;
-        let frame = machine.frames().last().ok_or(NOTHING)?;
-        let instance = machine.store().instance(frame.instance);
-        let memory = *instance.memories.get(index as usize).ok_or(NO_PLACE)?;
-        self.edit(Edit::Memory {
-            memory,
-            addr,
-            bytes: bytes.into(),
-        })
-    }
-
-    /// Calls the entry with other arguments, in a branch from step 0 if the run has gone on.
-    ///
-    /// # Errors
-    ///
-    /// Why it does not take them, or that this is not step 0; then nothing changes.
-    pub fn change_arguments(&mut self, args: Vec<Value>) -> Result<bool, String> {
-        self.edit(Edit::Arguments(args))
-    }
-
-    fn edit(&mut self, edit: Edit) -> Result<bool, String> {
-        if self.visited.is_some() {
-            return Err("before step 0 nothing can be changed".to_owned());
-        }
-        let started = self.started.as_mut().ok_or(NOTHING)?;
-        let made = started.timeline.edit(edit);
-        made.map_err(|error| error.to_string())
-    }
-
     /// The branches of the run; none when nothing was started.
     #[must_use]
     pub fn branches(&self) -> Vec<Branch> {
@@ -128,7 +20,9 @@ impl Debugger {
     /// Looks at another branch; gives the step where it was left, to be gone to. Nothing,
     /// when there is no such branch.
     pub fn switch(&mut self, id: BranchId) -> Option<u64> {
-        let there = self.started.as_mut()?.timeline.switch(id)?;
+        let started = self.started.as_mut()?;
+        let there = started.timeline.switch(id)?;
+        started.follow_arguments();
         self.waiting = false;
         Some(there)
     }
@@ -145,7 +39,7 @@ impl Debugger {
     ///
     /// Why it is not removed.
     pub fn remove_branch(&mut self, id: BranchId) -> Result<(), String> {
-        let started = self.started.as_mut().ok_or(NOTHING)?;
+        let started = self.started.as_mut().ok_or(NOTHING_RUNS)?;
         let removed = started.timeline.remove(id);
         removed.map_err(|error| error.to_string())
     }

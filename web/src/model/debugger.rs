@@ -5,7 +5,7 @@ use std::sync::Arc;
 use wasmscope::exec::{Answer, HostCall};
 use wasmscope::observe::Hit;
 use wasmscope::runtime::{Call, InstanceAddr, Limit, Machine, Status, Value};
-use wasmscope::time::{Arrival, History, Overview, Replay, Timeline};
+use wasmscope::time::{Arrival, Divergence, History, Overview, Replay, Timeline};
 
 use super::breakpoints::Breakpoints;
 use super::goal::Reason;
@@ -98,7 +98,10 @@ pub(super) struct Started {
     pub(super) timeline: Timeline,
     pub(super) instance: InstanceAddr,
     pub(super) entry: EntryPoint,
+    /// Those of the branch that is looked at.
     pub(super) args: Vec<Value>,
+    /// Those that it began with.
+    pub(super) began_with: Vec<Value>,
     /// What was found out of the run for its picture.
     pub(super) overview: Overview,
 }
@@ -239,10 +242,15 @@ impl Debugger {
             })
         })?;
         self.end_run();
+        let mut timeline = Timeline::new(machine, HISTORY);
+        if let Some(before) = &self.before {
+            timeline.expect_again(before);
+        }
         self.started = Some(Started {
-            timeline: Timeline::new(machine, HISTORY),
+            timeline,
             instance,
             entry,
+            began_with: args.clone(),
             args,
             overview: Overview::default(),
         });
@@ -296,6 +304,13 @@ impl Debugger {
     #[must_use]
     pub fn step(&self) -> u64 {
         self.machine().map_or(0, Machine::steps)
+    }
+
+    /// The first answer of the host that is not that of the run before, where that was one of
+    /// the same program with the same arguments.
+    #[must_use]
+    pub fn divergence(&self) -> Option<&Divergence> {
+        self.started.as_ref()?.timeline.divergence()
     }
 
     /// The step that `Step out back` goes to; nothing where there is no frame.

@@ -22,6 +22,8 @@ pub struct Former {
 pub enum Fate {
     /// Nothing that was executed before it was edited.
     Kept(u64),
+    /// The same, and the machine goes there, as the person has chosen.
+    There(u64),
     /// What was executed before it differs from a step on.
     Changed {
         /// The step that was looked at.
@@ -39,7 +41,7 @@ impl Fate {
     pub fn step(self) -> Option<u64> {
         match self {
             Fate::Kept(step) | Fate::Unknown(step) => Some(step),
-            Fate::Changed { .. } => None,
+            Fate::Changed { .. } | Fate::There(_) => None,
         }
     }
 
@@ -49,6 +51,10 @@ impl Fate {
         match self {
             Fate::Kept(step) => format!(
                 "Restarted after the edit. Step {} is still the same: nothing executed before it was changed.",
+                thousands(step)
+            ),
+            Fate::There(step) => format!(
+                "Back at step {} after the edit: nothing executed before it was changed.",
                 thousands(step)
             ),
             Fate::Changed { was, from } => format!(

@@ -1,6 +1,6 @@
 //! What a person asks about a value: who wrote it, who reads it, where it comes from.
 
-use wasmscope::runtime::{Machine, Ref};
+use wasmscope::runtime::{Machine, ObjectKind, Ref};
 use wasmscope::syntax::{CodeIdx, LocalIdx};
 use wasmscope::time::{
     LastWriter, Location, NextReader, Origin, ReaderSearch, Timeline, WriterSearch,
@@ -81,11 +81,14 @@ impl Asked {
 }
 
 /// The object of a number.
-fn object_of(machine: &Machine, number: u64) -> Option<Ref> {
+pub(super) fn object_of(machine: &Machine, number: u64) -> Option<Ref> {
     let mut objects = machine.store().heap().objects();
-    let (addr, _) = objects.find(|(addr, _)| addr.number() == number)?;
-    // Which sort of object it is does not matter for finding it.
-    Some(Ref::Struct(addr))
+    let (addr, object) = objects.find(|(addr, _)| addr.number() == number)?;
+    Some(match object.kind {
+        ObjectKind::Struct(_) => Ref::Struct(addr),
+        ObjectKind::Array(_) => Ref::Array(addr),
+        ObjectKind::Exn(_) => Ref::Exn(addr),
+    })
 }
 
 /// What is asked about a value, and the search for the answer.

@@ -64,6 +64,17 @@ impl Looking {
     }
 }
 
+/// That a program can never end, in words.
+#[must_use]
+pub fn never_ends(Endless { first, again }: Endless) -> String {
+    format!(
+        "This program can never end: at step {} everything is exactly as it was at step {}, \
+         and nothing from outside comes in between.",
+        thousands(again),
+        thousands(first)
+    )
+}
+
 /// Whether the loop that the machine is in can end.
 #[derive(Debug)]
 pub struct Ending {
@@ -115,12 +126,7 @@ impl Ending {
     #[must_use]
     pub fn words(&self) -> String {
         match self.endless() {
-            Some(Endless { first, again }) => format!(
-                "This program can never end: at step {} everything is exactly as it was at step {}, \
-                 and nothing from outside comes in between.",
-                thousands(again),
-                thousands(first)
-            ),
+            Some(endless) => never_ends(endless),
             None => {
                 let text = self.progress.to_string();
                 let mut text = format!("In a loop: {text}.");

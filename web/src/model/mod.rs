@@ -5,6 +5,7 @@ pub mod branches;
 pub mod breakpoints;
 pub mod console;
 pub mod debugger;
+pub mod edit;
 pub mod examples;
 pub mod file;
 pub mod former;
@@ -26,6 +27,7 @@ pub mod settings;
 pub mod share;
 pub mod speed;
 pub mod state;
+pub mod vigil;
 pub mod waits;
 
 use wasmscope::runtime::{Func, FuncAddr, Machine};
@@ -36,5 +38,16 @@ pub fn func_index(machine: &Machine, func: FuncAddr) -> Option<u32> {
     match machine.store().func(func) {
         Func::Wasm { index, .. } => Some(index.0),
         Func::Host { .. } => None,
+    }
+}
+
+/// What a function is called where it is referred to.
+#[must_use]
+pub fn name_of(machine: &Machine, func: FuncAddr) -> String {
+    match machine.store().func(func) {
+        Func::Wasm {
+            instance, index, ..
+        } => machine.store().instance(*instance).module.func_name(*index),
+        Func::Host { module, name, .. } => format!("{module}.{name}"),
     }
 }

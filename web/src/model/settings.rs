@@ -94,6 +94,9 @@ pub struct Settings {
     pub fuel: Option<u64>,
     /// Whether the formal rule is shown under the sentence.
     pub formal_rule: bool,
+    /// Whether the machine goes back to the step that was looked at before an edit, where
+    /// nothing executed before it was changed.
+    pub keep_step: bool,
 }
 
 impl Default for Settings {
@@ -104,6 +107,7 @@ impl Default for Settings {
             plain_text: false,
             fuel: None,
             formal_rule: true,
+            keep_step: false,
         }
     }
 }

@@ -131,13 +131,23 @@ impl Page {
         let mut recorder = Recorder::new(self, true);
         let answer = Answer::results(values.to_vec());
         let step = self.steps();
+        let knew = self.knows_divergence();
         self.change_debugger(|debugger| debugger.answer(answer, &mut recorder))?;
-        self.hosts.update_value(|hosts| {
-            hosts.note_answer(step, values);
-            hosts.pending = None;
-        });
+        self.answered(knew, |hosts| hosts.note_answer(step, values));
         self.recorded(recorder, true);
         Ok(())
+    }
+
+    /// The call that waited was answered. What a person says is theirs to say; a script that
+    /// does not say what it said before is told of.
+    pub(super) fn answered(self, knew: bool, note: impl FnOnce(&mut super::Hosts)) {
+        let asked = self.hosts.try_update_value(|hosts| {
+            note(hosts);
+            hosts.pending.take()
+        });
+        if matches!(asked.flatten(), Some(Pending::Script(..))) {
+            self.tell_divergence(knew);
+        }
     }
 
     /// Answers the call that waits with what the person wrote, and goes on with the run

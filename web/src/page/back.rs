@@ -266,8 +266,9 @@ impl Page {
     pub(super) fn answer_untold(self, values: &[Value]) -> Result<(), String> {
         let mut nobody = Recorder::new(self, false);
         let answer = Answer::results(values.to_vec());
+        let knew = self.knows_divergence();
         self.change_debugger(|debugger| debugger.answer(answer, &mut nobody))?;
-        self.hosts.update_value(|hosts| hosts.pending = None);
+        self.answered(knew, |_| {});
         Ok(())
     }
 

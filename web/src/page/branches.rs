@@ -6,7 +6,6 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
-use wasmscope::runtime::Value;
 use wasmscope::time::{Branch, BranchId, Comparison};
 
 use super::imports::byte_of;
@@ -14,9 +13,9 @@ use super::movement::{FUEL, SLICE};
 use super::prelude::Visit;
 use super::{Leap, Page};
 use crate::bindings;
-use crate::model::branches::Spot;
 use crate::model::console::Console;
 use crate::model::debugger::Debugger;
+use crate::model::edit::Spot;
 use crate::model::goal::Reason;
 use crate::model::speed::thousands;
 
@@ -66,6 +65,15 @@ impl Past {
     }
 }
 
+impl Past {
+    /// Forgets what was printed in a branch that is gone.
+    pub(super) fn forget(self, id: BranchId) {
+        self.consoles.update_value(|consoles| {
+            consoles.remove(&id);
+        });
+    }
+}
+
 impl Page {
     /// Shows the branches that there are.
     pub(super) fn publish_branches(self) {
@@ -85,9 +93,11 @@ impl Page {
     ///
     /// What its type takes, or why it cannot be changed here.
     pub fn change(self, spot: Spot, text: &str) -> Result<(), String> {
-        let ty = self.with_debugger(|debugger| debugger.type_of(spot));
-        let ty = ty.ok_or("Nothing runs here that could be changed; go back a step.")?;
-        let value = Value::parse(ty, text).map_err(|error| error.to_string())?;
+        let value = self.with_debugger(|debugger| {
+            let ty = debugger.type_of(spot);
+            let ty = ty.ok_or("Nothing runs here that could be changed; go back a step.")?;
+            debugger.value_of(ty, text)
+        })?;
         self.change_with(|debugger| debugger.change(spot, value))?;
         self.speak_branch();
         Ok(())
@@ -113,13 +123,7 @@ impl Page {
         self.pause();
         let before = self.current_branch();
         if self.change_debugger(change)? {
-            let step = self.steps();
-            let of = |hosts: &super::Hosts| hosts.console.clone();
-            let console = self.hosts.with_value(of);
-            self.past.consoles.update_value(|consoles| {
-                consoles.insert(before, console.clone());
-            });
-            self.show_console(console.until(step));
+            self.exchange_consoles(before);
         }
         self.record.set_value(None);
         self.past.compared.set(None);
@@ -127,10 +131,23 @@ impl Page {
         Ok(())
     }
 
-    fn current_branch(self) -> BranchId {
+    pub(super) fn current_branch(self) -> BranchId {
         let branches = self.with_debugger(Debugger::branches);
         let current = branches.iter().find(|branch| branch.is_current);
         current.map_or(BranchId(0), |branch| branch.id)
+    }
+
+    /// Shows what was printed in the branch that is looked at now: in one that was just made,
+    /// what the one before had printed up to here.
+    pub(super) fn exchange_consoles(self, before: BranchId) {
+        let (now, step) = (self.current_branch(), self.steps());
+        let console = self.hosts.with_value(|hosts| hosts.console.clone());
+        let mut other = None;
+        self.past.consoles.update_value(|consoles| {
+            consoles.insert(before, console.clone());
+            other = consoles.remove(&now);
+        });
+        self.show_console(other.unwrap_or_else(|| console.until(step)));
     }
 
     fn show_console(self, console: Console) {
@@ -140,7 +157,7 @@ impl Page {
         });
     }
 
-    fn speak_branch(self) {
+    pub(super) fn speak_branch(self) {
         let branches = self.past.branches.get_untracked();
         let current = branches.iter().find(|branch| branch.is_current);
         let text = match current.filter(|branch| !branch.why.is_empty()) {
@@ -156,13 +173,9 @@ impl Page {
         let before = self.current_branch();
         let there = self.change_debugger(|debugger| debugger.switch(id))?;
         if id != before {
-            let console = self.hosts.with_value(|hosts| hosts.console.clone());
-            let mut other = None;
-            self.past.consoles.update_value(|consoles| {
-                consoles.insert(before, console);
-                other = consoles.remove(&id);
-            });
-            self.show_console(other.unwrap_or_default());
+            self.exchange_consoles(before);
+            self.show_arguments();
+            self.forget_news();
             self.promise.set_value(None);
             self.record.set_value(None);
         }
@@ -213,9 +226,7 @@ impl Page {
     /// Why it is not removed.
     pub(crate) fn remove_branch(self, id: BranchId) -> Result<(), String> {
         self.change_debugger(|debugger| debugger.remove_branch(id))?;
-        self.past.consoles.update_value(|consoles| {
-            consoles.remove(&id);
-        });
+        self.past.forget(id);
         self.past.compared.set(None);
         self.publish_branches();
         Ok(())

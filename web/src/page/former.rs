@@ -1,5 +1,6 @@
 //! After an edit the machine stands at step 0. Whether the step that was looked at before is
-//! still the same one is found out then, in slices; if it is, the way back to it is offered.
+//! still the same one is found out then, in slices; if it is, the way back to it is offered, or
+//! gone, if the settings say so.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -9,6 +10,7 @@ use super::Page;
 use crate::bindings;
 use crate::model::debugger::Debugger;
 use crate::model::former::Fate;
+use crate::model::goal::Reason;
 
 /// Milliseconds of one slice of comparing.
 const SLICE: f64 = 8.0;
@@ -62,8 +64,24 @@ impl Page {
         });
     }
 
-    /// Says what has become of the step, and offers it.
+    /// Says what has become of the step, and offers it, or goes there.
     fn tell_fate(self, fate: Fate) {
+        match fate {
+            Fate::Kept(step) if self.settings.with_untracked(|settings| settings.keep_step) => {
+                let leap = self.leap_to(step, Reason::Until);
+                spawn_local(async move {
+                    self.leap(leap).await;
+                    // Somebody may have to answer first, or has gone elsewhere.
+                    if self.steps() == step {
+                        self.say_fate(Fate::There(step));
+                    }
+                });
+            }
+            _ => self.say_fate(fate),
+        }
+    }
+
+    fn say_fate(self, fate: Fate) {
         if let Some(step) = fate.step() {
             self.jumps.set(vec![step]);
         }

@@ -4,6 +4,7 @@
 //! machine is behind it; components never see it, only what was published.
 
 mod answers;
+mod arguments;
 mod back;
 mod branches;
 mod breakpoints;
@@ -21,6 +22,7 @@ mod layout;
 mod link;
 mod marks;
 mod movement;
+mod news;
 mod observers;
 mod open;
 mod prelude;
@@ -36,7 +38,7 @@ use std::sync::Arc;
 use js_sys::Promise;
 use leptos::prelude::*;
 use wasmscope::observe::StepRecord;
-use wasmscope::runtime::{MachineLimits, Value};
+use wasmscope::runtime::MachineLimits;
 use wasmscope::view::ValueView;
 
 use imports::Chosen;
@@ -47,6 +49,7 @@ pub use hosts::{Given, Hosts, PendingCall};
 pub use lanes::Lanes;
 pub use layout::Layout;
 pub use marks::MarkKind;
+pub use news::Lead;
 pub use observers::{Kind, Observers};
 pub use open::Opening;
 pub use share::Notice;
@@ -60,7 +63,7 @@ use crate::model::former::{Fate, Former};
 use crate::model::keys::Command;
 use crate::model::marks::Marks;
 use crate::model::problems::Problem;
-use crate::model::program::{ArgumentProblem, EntryPoint, Param};
+use crate::model::program::{ArgumentProblem, EntryPoint};
 use crate::model::settings::{KeySet, Settings};
 use crate::model::speed;
 use crate::model::state::{self, FrameView, MachineState};
@@ -390,16 +393,6 @@ impl Page {
         self.argument_problem.with(wrong)
     }
 
-    /// Takes another text for an argument; the machine starts again when it is one.
-    pub fn set_argument(self, index: usize, text: String) {
-        self.arguments.update(|all| {
-            if let Some(argument) = all.get_mut(index) {
-                *argument = text;
-            }
-        });
-        self.restart();
-    }
-
     /// Chooses an exported function.
     pub fn choose_entry(self, name: &str) {
         let entry = self
@@ -413,24 +406,6 @@ impl Page {
         }
         self.entry.set(Some(entry.name));
         self.restart();
-    }
-
-    /// The arguments as values.
-    ///
-    /// # Errors
-    ///
-    /// Which one is wrong and what it should look like.
-    fn argument_values(self, entry: &EntryPoint) -> Result<Vec<Value>, ArgumentProblem> {
-        self.arguments.with_untracked(|texts| {
-            let read = |(index, param): (usize, &Param)| {
-                let text = texts.get(index).map_or("0", String::as_str);
-                Value::parse(param.ty, text).map_err(|error| ArgumentProblem {
-                    index: Some(index),
-                    message: format!("{}: {error}", param.name),
-                })
-            };
-            entry.params.iter().enumerate().map(read).collect()
-        })
     }
 }
 

@@ -12,6 +12,7 @@ use crate::model::console::LineKind;
 use crate::model::debugger::{Advance, Debugger};
 use crate::model::goal::{Goal, Movement, Reason};
 use crate::model::speed::{SPEEDS, Speed};
+use crate::model::vigil;
 
 /// The longest that a slice of a run keeps the page busy, in milliseconds.
 pub(super) const SLICE: f64 = 12.0;
@@ -203,6 +204,7 @@ impl Page {
         let (began, first) = (bindings::now(), self.steps());
         let mut shown = began;
         let mut chunk = FUEL;
+        let mut vigil = None;
         loop {
             let speed = if paced {
                 SPEEDS[self.speed.get_untracked()]
@@ -241,6 +243,9 @@ impl Page {
                     way: None,
                 }));
                 self.tell_running();
+            }
+            if now - began >= vigil::FIRST {
+                self.watch_for_end(&mut vigil, now - began);
             }
             let pause = speed.pause(now - began, self.steps() - first);
             let task = if pause > 4.0 {

@@ -14,6 +14,7 @@ use super::hosts::Pending;
 use super::{Kind, Page, Told};
 use crate::model::keys::Command;
 use crate::model::marks::Marks;
+use crate::model::name_of;
 use crate::model::speed::thousands;
 use crate::model::state::{self, MachineState, Status};
 
@@ -312,14 +313,7 @@ impl Page {
             let machine = debugger.machine()?;
             let table = machine.store().table(table_address(machine, index)?);
             let text = |at| match table.get(at) {
-                Some(Ref::Func(func)) => match machine.store().func(func) {
-                    wasmscope::runtime::Func::Wasm {
-                        instance, index, ..
-                    } => machine.store().instance(*instance).module.func_name(*index),
-                    wasmscope::runtime::Func::Host { module, name, .. } => {
-                        format!("{module}.{name}")
-                    }
-                },
+                Some(Ref::Func(func)) => name_of(machine, func),
                 Some(reference) => reference.to_string(),
                 None => Ref::Null.to_string(),
             };

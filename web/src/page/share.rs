@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
 use wasmscope::link::{Breakpoint, FuncRef, Link, Program, TooLarge, encode};
 
-use super::{Page, storage};
+use super::{Lead, Page, storage};
 use crate::bindings;
 use crate::model::breakpoints::BreakpointView;
 use crate::model::examples::Example;
@@ -31,6 +31,8 @@ pub struct Notice {
     pub text: String,
     /// What can be done about it: the name of a button and what it opens.
     pub offer: Option<(&'static str, Box<Link>)>,
+    /// What it leads to in the run that it is about.
+    pub ways: Vec<Lead>,
     /// Whether something of the person's is under the previous work.
     pub previous: bool,
 }
@@ -136,8 +138,21 @@ impl Page {
         self.notice.set(Some(Notice {
             text,
             offer,
+            ways: Vec::new(),
             previous,
         }));
+    }
+
+    /// The run that a notice leads to steps of is another one.
+    pub(super) fn forget_news(self) {
+        let is_news = |notice: &Option<Notice>| {
+            notice
+                .as_ref()
+                .is_some_and(|notice| !notice.ways.is_empty())
+        };
+        if self.notice.with_untracked(is_news) {
+            self.notice.set(None);
+        }
     }
 
     pub(super) fn is_edited(self) -> bool {

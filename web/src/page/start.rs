@@ -7,7 +7,7 @@ use wasmscope::runtime::{InstanceAddr, Machine, MachineLimits, Value};
 use super::Page;
 use super::hosts::Given;
 use crate::model::debugger::{Debugger, StartError};
-use crate::model::program::Program;
+use crate::model::program::{ArgumentProblem, EntryPoint, Param, Program};
 
 impl Page {
     /// Starts the chosen function with the arguments in their boxes.
@@ -45,11 +45,7 @@ impl Page {
     }
 
     /// Makes the machine anew and enters a function. Nothing is executed.
-    pub(crate) fn start(
-        self,
-        entry: &crate::model::program::EntryPoint,
-        args: Vec<Value>,
-    ) -> Result<(), StartError> {
+    pub(crate) fn start(self, entry: &EntryPoint, args: Vec<Value>) -> Result<(), StartError> {
         let program = self.with_debugger(|debugger| debugger.program().cloned());
         let program = program.ok_or(StartError::Empty)?;
         let (machine, instance) = self.make(&program, self.limits())?;
@@ -62,9 +58,28 @@ impl Page {
         self.record.set_value(None);
         self.promise.set_value(None);
         self.forget_jumps();
+        self.forget_news();
         self.past.restart();
         self.publish();
         Ok(())
+    }
+
+    /// The arguments as values.
+    ///
+    /// # Errors
+    ///
+    /// Which one is wrong and what it should look like.
+    pub(super) fn argument_values(self, entry: &EntryPoint) -> Result<Vec<Value>, ArgumentProblem> {
+        self.arguments.with_untracked(|texts| {
+            let read = |(index, param): (usize, &Param)| {
+                let text = texts.get(index).map_or("0", String::as_str);
+                Value::parse(param.ty, text).map_err(|error| ArgumentProblem {
+                    index: Some(index),
+                    message: format!("{}: {error}", param.name),
+                })
+            };
+            entry.params.iter().enumerate().map(read).collect()
+        })
     }
 
     /// Makes a machine with an instance of a program, and with all that it imports.

@@ -153,6 +153,20 @@ pub fn Settings() -> impl IntoView {
                 />
                 <small>"Under the sentence, the specification's rule with the live values."</small>
             </label>
+            <label class="setting">
+                <span>"Keep the step after an edit"</span>
+                <input
+                    type="checkbox"
+                    prop:checked=move || settings.with(|all| all.keep_step)
+                    on:change=move |event| {
+                        settings.update(|all| all.keep_step = event_target_checked(&event));
+                    }
+                />
+                <small>
+                    "An edit restarts the machine at step 0. Where nothing executed before the step "
+                    "was changed, go back to it; else the button Back to step leads there."
+                </small>
+            </label>
             <super::limits::Limits />
             <super::limits::Fuel />
         </Modal>

@@ -4,7 +4,7 @@
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use crate::model::branches::Spot;
+use crate::model::edit::Spot;
 use crate::page::Page;
 
 /// The value; a text box while it is changed.

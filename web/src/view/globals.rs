@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::edit::Editable;
 use super::lanes::{lanes, shape};
 use super::pane::Pane;
-use crate::model::branches::Spot;
+use crate::model::edit::Spot;
 use crate::model::state::{GlobalView, dollar};
 use crate::page::Page;
 

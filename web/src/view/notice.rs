@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::page::{Dialog, Page};
+use crate::page::{Dialog, Lead, Page};
 
 /// The notice; nothing while there is none.
 #[component]
@@ -18,6 +18,18 @@ pub fn Notice() -> impl IntoView {
                 </button>
             }
         });
+        let ways = notice.ways.into_iter().map(|lead| {
+            let name = match lead {
+                Lead::Step(name, _) => name,
+                Lead::Compare => "See what differs",
+            };
+            view! {
+                <button type="button" on:click=move |_| page.follow_lead(&lead)>
+                    {name}
+                </button>
+            }
+        });
+        let ways = ways.collect_view();
         let previous = notice.previous.then(|| {
             view! {
                 <button
@@ -33,6 +45,7 @@ pub fn Notice() -> impl IntoView {
             <section class="notice" aria-label="Notice">
                 <span>{notice.text}</span>
                 {offer}
+                {ways}
                 {previous}
                 <button type="button" class="quiet" on:click=move |_| page.notice.set(None)>
                     "Dismiss"

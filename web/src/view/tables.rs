@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::edit::Editable;
 use super::pane::Pane;
+use crate::model::edit::Spot;
 use crate::model::speed::thousands;
 use crate::model::state::dollar;
 use crate::page::Page;
@@ -48,7 +50,15 @@ pub fn Tables() -> impl IntoView {
                             .map(|(index, text)| {
                                 let value = match chosen {
                                     true => element(page, table_index, index, text),
-                                    false => text.into_any(),
+                                    false => {
+                                        let spot = Spot::Element {
+                                            table: table_index,
+                                            index,
+                                        };
+                                        let name = format!("Change element {index} of {name}");
+                                        view! { <Editable name=name text=text spot=spot /> }
+                                            .into_any()
+                                    }
                                 };
                                 view! {
                                     <tr>

@@ -9,8 +9,9 @@ use super::File;
 type Rule = fn(&[File]) -> Vec<Finding>;
 
 /// Every rule.
-pub(crate) const RULES: [Rule; 6] = [
+pub(crate) const RULES: [Rule; 7] = [
     no_machine_path,
+    nothing_unmerged,
     no_download_address,
     no_overlong_file,
     nothing_unfinished,
@@ -154,6 +155,17 @@ fn no_overlong_file(files: &[File]) -> Vec<Finding> {
         _ => None,
     })
     .collect()
+}
+
+/// What two branches have made of the same lines is one text.
+fn nothing_unmerged(files: &[File]) -> Vec<Finding> {
+    let marks = ["<", ">"].map(|sign| format!("{} ", sign.repeat(7)));
+    let is_mark = |line: &str| marks.iter().any(|mark| line.starts_with(mark.as_str()));
+    lines(
+        files.iter(),
+        is_mark,
+        "two versions of these lines are left to be merged",
+    )
 }
 
 /// What is not finished is not there, and a test that does not run is none.

@@ -68,6 +68,15 @@ impl EndlessSearch {
         }
     }
 
+    /// Looks at the states that follow the one that the timeline stands at, as far as the
+    /// program goes on by itself, while the timeline may be moved on. Costs a snapshot.
+    #[must_use]
+    pub fn from_here(timeline: &mut Timeline) -> Self {
+        let mut search = Self::new(timeline, 0, u64::MAX);
+        search.at = Some(timeline.machine.snapshot());
+        search
+    }
+
     /// The step that was come to.
     #[must_use]
     pub fn step(&self) -> u64 {

@@ -5,6 +5,9 @@ use crate::exec::Edit;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// Bytes of the words of a branch, from which on no change more is told.
+const MOST_WORDS: usize = 120;
+
 impl Lines {
     /// Begins a line at a step of the branch that is looked at, with what was changed there
     /// before, and looks at it from now on.
@@ -41,7 +44,32 @@ impl Lines {
         // The state that was saved here is another one.
         self.forget(owner, step);
         let line = &mut self.lines[owner.at()];
-        line.edits.entry(step).or_default().push(edit);
+        let edits = line.edits.entry(step).or_default();
+        if let (Some(Edit::Arguments(last)), Edit::Arguments(args)) = (edits.last_mut(), &edit) {
+            // All that the ones before have made is made anew.
+            last.clone_from(args);
+        } else {
+            edits.push(edit);
+        }
+    }
+
+    /// Keeps in mind a change of the last state that is known. Where the branch was made by
+    /// changing this state, that is one more reason for it to be another one.
+    pub(in crate::time) fn changed_again(&mut self, step: u64, edit: Edit, why: &str) {
+        let count = |lines: &Self| lines.edits(lines.current, step).len();
+        let before = count(self);
+        self.changed(step, edit);
+        let is_more = count(self) > before;
+        let line = self.current_mut();
+        if line.from == step && !line.why.is_empty() {
+            match is_more {
+                true if line.why.len() < MOST_WORDS => line.why = format!("{}; {why}", line.why),
+                true => {}
+                // The arguments, once more.
+                false if before == 1 => why.clone_into(&mut line.why),
+                false => {}
+            }
+        }
     }
 
     /// Whether a step is the first of all.

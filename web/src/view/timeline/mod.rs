@@ -11,6 +11,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
+use crate::model::former::Fate;
 use crate::model::speed::{self, thousands};
 use crate::model::state::{Status, is_over};
 use crate::page::{Page, Way};
@@ -182,8 +183,13 @@ fn run_state(page: Page) -> String {
             format!("Running, {rate}")
         };
     }
-    if page.fate.with(Option::is_some) && page.state.with(|state| state.step == 0) {
-        return "Restarted after the edit".to_owned();
+    let step = page.state.with(|state| state.step);
+    match page.fate.get() {
+        Some(Fate::There(there)) if there == step => {
+            return format!("Kept at step {} after the edit", thousands(step));
+        }
+        Some(_) if step == 0 => return "Restarted after the edit".to_owned(),
+        _ => {}
     }
     page.state.with(|state| {
         let step = thousands(state.step);

@@ -68,6 +68,17 @@ fn long_files_are_named_and_too_long_ones_refused() {
 }
 
 #[test]
+fn two_versions_of_a_line_are_found() {
+    let text = format!(
+        "a\n{} HEAD\nb\n=======\nc\n{} d\n",
+        "<".repeat(7),
+        ">".repeat(7)
+    );
+    assert_eq!(found(nothing_unmerged, "a.ts", &text), [2, 6]);
+    assert!(found(nothing_unmerged, "a.md", "Title\n=======\n").is_empty());
+}
+
+#[test]
 fn unfinished_code_is_found() {
     let mark = ["TO", "DO"].concat();
     assert_eq!(

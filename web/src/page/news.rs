@@ -1,0 +1,74 @@
+//! What a run has brought to light while it went on, in a notice that leads there.
+
+use leptos::prelude::*;
+use wasmscope::time::Endless;
+
+use super::{Notice, Page};
+use crate::bindings;
+use crate::model::debugger::Debugger;
+use crate::model::looking::never_ends;
+use crate::model::vigil::Vigil;
+
+/// Where a notice about a run leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lead {
+    /// To a step; the name of the button.
+    Step(&'static str, u64),
+    /// To a comparison with the run before.
+    Compare,
+}
+
+impl Page {
+    fn tell_news(self, text: String, ways: Vec<Lead>) {
+        self.spoken.set(text.clone());
+        self.notice.set(Some(Notice {
+            text,
+            offer: None,
+            ways,
+            previous: false,
+        }));
+    }
+
+    /// Goes where a notice leads.
+    pub fn follow_lead(self, lead: &Lead) {
+        match lead {
+            Lead::Step(_, step) => self.seek_and_speak(*step),
+            Lead::Compare => bindings::compare_with_before(),
+        }
+    }
+
+    /// Says that a script has given another answer than in the run before, if that has just been
+    /// found out. `knew` is whether it was known before.
+    pub(super) fn tell_divergence(self, knew: bool) {
+        let found = self.with_debugger(|debugger| {
+            let found = debugger.divergence().filter(|_| !knew)?;
+            Some((found.to_string(), found.step))
+        });
+        if let Some((text, step)) = found {
+            let text = format!(
+                "The host does not say what it said in the run before. {text}. This run goes on with what it says now."
+            );
+            let ways = vec![Lead::Step("Go to the call", step), Lead::Compare];
+            self.tell_news(text, ways);
+        }
+    }
+
+    /// Whether an answer is known that is not that of the run before.
+    pub(super) fn knows_divergence(self) -> bool {
+        self.with_debugger(|debugger| debugger.divergence().is_some())
+    }
+
+    /// Looks whether the run that goes on can ever end, and says so when it cannot.
+    pub(super) fn watch_for_end(self, vigil: &mut Option<Vigil>, elapsed: f64) {
+        let vigil = vigil.get_or_insert_default();
+        let look = |debugger: &mut Debugger| vigil.look(debugger, elapsed, &bindings::now);
+        if let Some(Endless { first, again }) = self.change_debugger(look) {
+            let text = never_ends(Endless { first, again });
+            let ways = vec![
+                Lead::Step("Go to the earlier state", first),
+                Lead::Step("Go to the same state later", again),
+            ];
+            self.tell_news(format!("{text} The run goes on."), ways);
+        }
+    }
+}
