@@ -7,6 +7,7 @@
 //! A change of the past, or another answer of the host there, makes a branch.
 
 mod ask;
+mod branch;
 mod branches;
 mod compare;
 mod divergence;
@@ -24,7 +25,8 @@ mod timeline;
 mod words;
 
 pub use ask::*;
-pub use branches::{Branch, RemoveError};
+pub use branch::Branch;
+pub use branches::RemoveError;
 pub use compare::{Comparison, Difference};
 pub use divergence::Divergence;
 pub use goal::Goal;
