@@ -3,12 +3,15 @@
 mod started;
 
 use started::debugger;
+use std::cell::Cell;
+
 use wasmscope::exec::HostCall;
 use wasmscope::runtime::Machine;
-use wasmscope::time::{LastWriter, NextReader};
+use wasmscope::time::{Endless, LastWriter, NextReader};
 use wasmscope_web::model::debugger::{Debugger, Host, Reply};
 use wasmscope_web::model::history::{Asked, Question, Wants};
 use wasmscope_web::model::looking::{Ending, Looking};
+use wasmscope_web::model::vigil::Vigil;
 
 /// Never answers.
 struct Silent;
@@ -175,4 +178,59 @@ fn a_loop_says_how_far_it_is_or_that_it_never_ends() {
     let mut over = debugger(LOOP, "count", &["3"]);
     seek(&mut over, 1_000);
     assert!(Ending::new(&over).is_none(), "nothing runs any more");
+}
+
+/// Runs on, a million steps in 10 ms by a clock of its own, and looks whether the run can end;
+/// what was found, and after how many milliseconds.
+fn watched(source: &str, entry: &str, args: &[&str], most: f64) -> (Option<Endless>, f64) {
+    let mut debugger = debugger(source, entry, args);
+    let (clock, mut elapsed) = (Cell::new(0.0), 0.0);
+    let now = || {
+        clock.set(clock.get() + 1.0);
+        clock.get()
+    };
+    let mut vigil = Vigil::default();
+    let mut found = None;
+    while found.is_none() && elapsed < most {
+        elapsed += 10.0;
+        let step = debugger.step() + 1_000_000;
+        seek(&mut debugger, step);
+        let here = debugger.step();
+        found = vigil.look(&mut debugger, elapsed, &now);
+        assert_eq!(debugger.step(), here, "the run stays where it is");
+        assert!(vigil.spent() <= elapsed / 100.0 + 1.0, "{}", vigil.spent());
+    }
+    (found, elapsed)
+}
+
+#[test]
+fn a_run_that_goes_on_is_found_out_to_be_endless() {
+    let (found, after) = watched(LOOP, "for ever", &[], 5_000.0);
+    let found = found.expect("it can never end");
+    assert_eq!((found.again - found.first) % 2, 0);
+    assert!((1_000.0..1_200.0).contains(&after), "{after}");
+    // Four million steps later than the run, it is no more than it was.
+    let late = "(module (func (export \"main\") (local $i i32)
+      (loop $count
+        (br_if $count (i32.lt_u
+          (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 25_000_000))))
+      (loop $wait
+        (br_if $wait (local.tee $i (i32.rem_u (i32.add (local.get $i) (i32.const 1)) (i32.const 7)))))
+      (loop $never (br $never))))";
+    let (found, after) = watched(late, "main", &[], 20_000.0);
+    let found = found.expect("it ends in a loop that never ends");
+    assert!(
+        found.first > 200_000_000 && after >= 2_000.0,
+        "{found:?} {after}"
+    );
+    // One that writes is the same again once it has written everything.
+    let writes = "(module (memory 1) (func (export \"main\") (local $i i32)
+      (loop $again
+        (i32.store8 (local.get $i) (local.get $i))
+        (local.set $i (i32.and (i32.add (local.get $i) (i32.const 1)) (i32.const 255)))
+        (br $again))))";
+    let (found, after) = watched(writes, "main", &[], 5_000.0);
+    assert!(found.is_some() && after < 2_000.0, "{after}");
+    let (found, _) = watched(LOOP, "count", &["-1"], 10_000.0);
+    assert_eq!(found, None, "it would end");
 }

@@ -111,6 +111,50 @@ test("the byte at the cursor is changed in the past", async (t) => {
   assert.equal((await branches(page))[1].why, "memory at 0: 2a");
 });
 
+const TABLE = `(module
+  (table $t 3 funcref)
+  (elem (i32.const 0) func $one $two)
+  (func $one (result i32) (i32.const 1))
+  (func $two (result i32) (i32.const 2))
+  (func $main (export "main") (param $n i32) (result i32)
+    (call_indirect $t (result i32) (local.get $n))))`;
+
+test("an element of a table is changed in its place, and by scripts", async (t) => {
+  const page = await open(t);
+  await ready(page);
+  await page.evaluate(async (text) => {
+    wasmscope.load(text);
+    wasmscope.start("main", [1]);
+    await wasmscope.run();
+    wasmscope.seek(1);
+  }, TABLE);
+  const box = await change(page, "element 1 of \\$t", "three");
+  await page.keyboard.press("Enter");
+  const pane = await show(page, "Tables");
+  await pane.getByRole("alert").filter({ hasText: "a function by its name or index" }).waitFor();
+  assert.equal((await branches(page)).length, 1);
+  await box.fill("$one");
+  await box.press("Enter");
+  await region(page, "Branches").waitFor();
+  assert.equal(await results(page), "1");
+  const got = await page.evaluate(() => {
+    const outcome = (place) => {
+      wasmscope.seek(1);
+      try {
+        wasmscope.edit(place);
+      } catch (error) {
+        return error.kind;
+      }
+      const { results, trap } = wasmscope.seek(99);
+      return results?.[0].text ?? trap.message;
+    };
+    const at = (value, index = 1) => outcome({ table: 0, index, value });
+    return [at("two"), at(0), at("func 1"), at(null), at(7), at("x"), at(0, 3), outcome({ table: 1, index: 0, value: null }),
+      outcome({ table: 0, value: null })];
+  });
+  assert.deepEqual(got, ["2", "1", "2", "uninitialized element", ...Array(5).fill("argument")]);
+});
+
 test("scripts change operands, bytes and arguments, and are told what does not fit", async (t) => {
   const page = await loaded(t, 2);
   const got = await page.evaluate(() => {

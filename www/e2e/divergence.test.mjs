@@ -71,21 +71,32 @@ test("what differs for another reason is nobody's fault", async (t) => {
     await run(undefined, 5);
     const args = await run(undefined, 6);
     const edited = await run(() => (wasmscope.step(), wasmscope.edit({ operand: 0, value: 9 })), 6);
-    // The same text again, with a function that says something else.
+    // The same text loaded again is the same program: this one differs.
+    const plain = await run(undefined, 6);
     load((n) => n + 1);
     const other = await run(undefined, 6);
-    // What a person answers is theirs to say.
-    wasmscope.load(text);
-    wasmscope.start("main", [6]);
-    for (let i = 0; i < 2; i += 1) {
-      await wasmscope.run();
-      wasmscope.answer([1]);
-    }
-    return { args, edited, other: other?.text ?? null };
+    return { args, edited, plain, other: other?.step };
   }, TEXT);
   assert.deepEqual(found, {
     args: null,
     edited: null,
-    other: null,
+    plain: null,
+    other: 1,
   });
+});
+
+test("what a person answers is theirs to say", async (t) => {
+  const page = await open(t);
+  await ready(page);
+  const found = await page.evaluate(async (text) => {
+    wasmscope.load(text);
+    for (const answer of [1, 2]) {
+      wasmscope.start("main", [6]);
+      await wasmscope.run();
+      wasmscope.answer([answer]);
+    }
+    return wasmscope.divergence().text;
+  }, TEXT);
+  assert.match(found, /env\.ask answers otherwise than before at step 1: i32 2, not i32 1/);
+  assert.equal(await notice(page).count(), 0);
 });

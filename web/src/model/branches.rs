@@ -9,6 +9,29 @@ use super::edit::NOTHING_RUNS;
 /// Bytes of memories up to which the run before is kept, to be compared with.
 const MOST_KEPT: u64 = 32 << 20;
 
+/// A place that a person can change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spot {
+    /// A parameter or local of a frame, of which 0 is the innermost.
+    Local {
+        /// Which frame.
+        frame: usize,
+        /// Which local.
+        index: u32,
+    },
+    /// An operand of the innermost frame, the lowest 0.
+    Operand(usize),
+    /// A global of the innermost frame's instance.
+    Global(u32),
+    /// An element of a table of the innermost frame's instance.
+    Element {
+        /// Which table.
+        table: u32,
+        /// Which element, from 0.
+        index: u64,
+    },
+}
+
 impl Debugger {
     /// The branches of the run; none when nothing was started.
     #[must_use]

@@ -6,35 +6,13 @@ use wasmscope::syntax::ValType;
 use wasmscope::time::{BranchId, Timeline};
 use wasmscope::view::Place;
 
+pub use super::branches::Spot;
 use super::debugger::{Debugger, Started};
 use super::history::object_of;
 use super::name_of;
 
 pub(super) const NOTHING_RUNS: &str = "nothing runs that could be changed";
 const NO_PLACE: &str = "there is no such place to be changed";
-
-/// A place that a person can change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Spot {
-    /// A parameter or local of a frame, of which 0 is the innermost.
-    Local {
-        /// Which frame.
-        frame: usize,
-        /// Which local.
-        index: u32,
-    },
-    /// An operand of the innermost frame, the lowest 0.
-    Operand(usize),
-    /// A global of the innermost frame's instance.
-    Global(u32),
-    /// An element of a table of the innermost frame's instance.
-    Element {
-        /// Which table.
-        table: u32,
-        /// Which element, from 0.
-        index: u64,
-    },
-}
 
 /// What has come of calling the entry with other arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
