@@ -147,8 +147,8 @@ impl Debugger {
     }
 
     /// Lets the function that was started be called with other arguments, and stands at step 0
-    /// then. The run as it was stays: a branch is made, or the one is looked at again that has
-    /// these arguments. One in which nothing was executed yet is given them.
+    /// then. The run as it was stays: a branch is made, or the one is looked at that has these
+    /// arguments. One in which nothing was executed yet is given them.
     ///
     /// Says whether another branch is looked at now, and which one was removed, since nothing
     /// had happened in it.
@@ -167,7 +167,9 @@ impl Debugger {
         let is_fresh = timeline.known() == timeline.first() && before != BranchId(0);
         let first = timeline.first();
         let branches = timeline.branches();
-        let same = branches.iter().map(|branch| branch.id).find(|id| {
+        // The one that is looked at, if it has them.
+        let all = branches.iter().map(|branch| branch.id);
+        let same = [before].into_iter().chain(all).find(|id| {
             let given = only_arguments(timeline, *id, began_with);
             given.as_ref() == Some(&args)
         });

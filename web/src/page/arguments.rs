@@ -4,7 +4,6 @@
 use leptos::prelude::*;
 
 use super::Page;
-use crate::model::debugger::Debugger;
 use crate::model::edit::Called;
 use crate::model::goal::Reason;
 use wasmscope::time::BranchId;
@@ -40,11 +39,6 @@ impl Page {
             return false;
         };
         self.argument_problem.set(None);
-        // As 7 and 07.
-        let is_same = |debugger: &Debugger| debugger.entry().is_some_and(|(_, now)| now == args);
-        if self.with_debugger(is_same) {
-            return true;
-        }
         self.interrupt();
         let (from, before) = (self.steps(), self.current_branch());
         let Ok(called) = self.change_debugger(|debugger| debugger.call_with(args)) else {
