@@ -390,3 +390,79 @@ fn a_host_that_answers_otherwise_when_asked_again_is_found_out() {
     run_answering(&mut same, &[10, 20]);
     assert_eq!(same.divergence(), None);
 }
+
+#[test]
+fn a_run_that_begins_in_the_same_state_is_expected_to_be_answered_alike() {
+    let run = |answers: &[i32]| {
+        let mut run = timeline(ASK, &[]);
+        run_answering(&mut run, answers);
+        run
+    };
+    let before = run(&[10, 20]).replay(MAIN, 0).expect("it is there");
+    let mut again = timeline(ASK, &[]);
+    assert!(again.expect_again(&before));
+    run_answering(&mut again, &[10, 21]);
+    assert_eq!(again.divergence().map(|found| found.step), Some(3));
+
+    // From a change by hand on it is another run, before as well as now.
+    let mut edited = run(&[10, 20]);
+    at(&mut edited, 2);
+    let edit = Edit::Operand {
+        depth: 0,
+        index: 0,
+        value: Value::I32(0),
+    };
+    edited.edit(edit.clone()).expect("it fits");
+    run_answering(&mut edited, &[5]);
+    let edited = edited.replay(BranchId(1), 0).expect("it is there");
+    let mut again = timeline(ASK, &[]);
+    assert!(again.expect_again(&edited));
+    run_answering(&mut again, &[10, 21]);
+    assert_eq!(again.divergence(), None);
+    let mut again = timeline(ASK, &[]);
+    assert!(again.expect_again(&before));
+    again.run(2);
+    say(&mut again, 10);
+    at(&mut again, 2);
+    again.edit(edit).expect("it fits");
+    run_answering(&mut again, &[21]);
+    assert_eq!(again.divergence(), None);
+
+    // Of another program, or of one that was asked nothing, nothing is expected.
+    let mut other = timeline(&ASK.replace("i32.const 1", "i32.const 3"), &[]);
+    assert!(!other.expect_again(&before));
+    let mut asked_nothing = timeline(SUM, &[Value::I32(2)]);
+    end(&mut asked_nothing);
+    let before = asked_nothing.replay(MAIN, 0).expect("it is there");
+    assert!(!timeline(SUM, &[Value::I32(2)]).expect_again(&before));
+}
+
+#[test]
+fn other_arguments_keep_the_run_where_it_was_left() {
+    let args = |n| vec![Value::I32(n)];
+    let mut timeline = timeline(SUM, &args(2));
+    assert_eq!(
+        timeline.call_with(args(3)),
+        Ok(false),
+        "nothing is known yet"
+    );
+    assert_eq!(end(&mut timeline), [Value::I32(18)]);
+    at(&mut timeline, 4);
+    assert_eq!(timeline.call_with(args(5)), Ok(true));
+    assert_eq!((timeline.step(), timeline.known()), (0, 0));
+    assert_eq!(
+        timeline.call_with(args(6)),
+        Ok(false),
+        "nothing has happened in it"
+    );
+    timeline.edit(bytes(8, &[0])).expect("it is inside");
+    let edits = timeline.edits(BranchId(1)).expect("it is there");
+    assert_eq!(edits[&0], [Edit::Arguments(args(6)), bytes(8, &[0])]);
+    assert_eq!(timeline.branches()[1].why, "arguments 6; memory at 8: 00");
+    assert_eq!(end(&mut timeline), [Value::I32(16)]);
+    assert_eq!(timeline.switch(MAIN), Some(4));
+    assert_eq!(end(&mut timeline), [Value::I32(18)]);
+    assert!(timeline.call_with(vec![Value::I64(1)]).is_err());
+    assert_eq!(timeline.branches().len(), 2);
+    assert_eq!(timeline.edits(BranchId(2)), None);
+}

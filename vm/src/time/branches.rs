@@ -89,7 +89,29 @@ impl Timeline {
 
     /// Goes to the first step and calls the function there with other arguments, as
     /// [`Timeline::edit`] does with [`Edit::Arguments`]; who switches back to the branch that
-    /// was looked at finds it where it was left.
+    /// was looked at finds it where it was left. While nothing is known but the first state, no
+    /// branch is made. Says whether one was.
+    ///
+    /// ```
+    /// use wasmscope::runtime::{ExternVal, Machine, MachineLimits, Status, Value};
+    /// use wasmscope::time::{BranchId, History, Timeline};
+    ///
+    /// let text = r#"(module (func (export "double") (param $n i32) (result i32)
+    ///     (i32.mul (local.get $n) (i32.const 2))))"#;
+    /// let program = wasmscope::load::load(text.as_bytes()).unwrap();
+    /// let mut machine = Machine::new(MachineLimits::default());
+    /// let instance = machine.instantiate(&program.module, &[]).unwrap();
+    /// let Some(ExternVal::Func(double)) = machine.store().instance(instance).export("double")
+    ///     else { unreachable!() };
+    /// machine.enter_call(double, &[Value::I32(4)]).unwrap();
+    ///
+    /// let mut timeline = Timeline::new(machine, History::default());
+    /// timeline.run(2);
+    /// assert!(timeline.call_with(vec![Value::I32(21)]).unwrap());
+    /// timeline.run(u64::MAX);
+    /// assert_eq!(*timeline.machine().status(), Status::Returned(vec![Value::I32(42)]));
+    /// assert_eq!(timeline.switch(BranchId(0)), Some(2));
+    /// ```
     ///
     /// # Errors
     /// When the function does not take them; then nothing changes but the step looked at.

@@ -100,6 +100,38 @@ impl Timeline {
     /// the same program with the same arguments, values of imports and limits. What it said
     /// after a change by hand is not expected. False, with nothing expected, when the run began
     /// otherwise, or nobody was asked in it.
+    ///
+    /// ```
+    /// use wasmscope::exec::{Answer, Outcome};
+    /// use wasmscope::host::{Unprovided, provide};
+    /// use wasmscope::runtime::{ExternVal, Machine, MachineLimits, Value};
+    /// use wasmscope::time::{History, Timeline};
+    ///
+    /// let text = r#"(module (import "env" "now" (func $now (result i32)))
+    ///     (func (export "main") (result i32) (call $now)))"#;
+    /// let module = wasmscope::load::load(text.as_bytes()).unwrap().module;
+    /// let run = || {
+    ///     let mut machine = Machine::new(MachineLimits::default());
+    ///     let given = provide(&mut machine, &module, &|_, _, _| None, &|_| true,
+    ///         Unprovided::Make, &Default::default()).unwrap();
+    ///     let instance = machine.instantiate(&module, &given.values).unwrap();
+    ///     let Some(ExternVal::Func(main)) = machine.store().instance(instance).export("main")
+    ///         else { unreachable!() };
+    ///     machine.enter_call(main, &[]).unwrap();
+    ///     Timeline::new(machine, History::default())
+    /// };
+    /// let answer = |time| Answer::results(vec![Value::I32(time)]);
+    /// let mut before = run();
+    /// assert_eq!(before.run(u64::MAX), Outcome::HostCall);
+    /// before.answer(answer(5)).unwrap();
+    ///
+    /// let mut again = run();
+    /// assert!(again.expect_again(&before.replay(before.branch(), 0).unwrap()));
+    /// again.run(u64::MAX);
+    /// again.answer(answer(6)).unwrap();
+    /// let found = again.divergence().unwrap();
+    /// assert_eq!((found.step, &found.was, &found.is), (0, &answer(5), &answer(6)));
+    /// ```
     pub fn expect_again(&mut self, before: &Replay) -> bool {
         let answers = before.answers_alone();
         let is_same = !answers.is_empty() && *before.machine() == self.machine;

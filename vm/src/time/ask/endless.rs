@@ -70,6 +70,18 @@ impl EndlessSearch {
 
     /// Looks at the states that follow the one that the timeline stands at, as far as the
     /// program goes on by itself, while the timeline may be moved on. Costs a snapshot.
+    ///
+    /// ```
+    #[doc = include_str!("program.txt")]
+    /// let mut timeline = timeline("loop $again  br $again  end");
+    /// timeline.run(1_000);
+    /// let mut search = EndlessSearch::from_here(&mut timeline);
+    /// while !search.is_complete() {
+    ///     timeline.run(1_000_000);
+    ///     search.go_on(&mut timeline, 100);
+    /// }
+    /// assert!(search.found().is_some_and(|endless| endless.first >= 1_000));
+    /// ```
     #[must_use]
     pub fn from_here(timeline: &mut Timeline) -> Self {
         let mut search = Self::new(timeline, 0, u64::MAX);
