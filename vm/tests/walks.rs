@@ -1,6 +1,7 @@
 //! Walks at random through time: over every example, over modules written for tests and
 //! over generated ones, with changes by hand and other answers on the way, and so over
-//! branches. Each state is that of a fresh run with the same changes.
+//! branches; and to breakpoints and watches, in both directions. Each state is that of a fresh
+//! run with the same changes, and each stop is one that its states say.
 //!
 //! Every walk has a number, which seeds all that is random in it and is printed when it
 //! fails.
@@ -21,8 +22,10 @@ use fresh::Fresh;
 use programs::{answer_to, generated, written};
 use std::collections::{BTreeMap, BTreeSet};
 use wasmscope::exec::{Edit, Outcome};
-use wasmscope::runtime::{GlobalAddr, Machine, MemAddr, Value};
-use wasmscope::time::{Arrival, BranchId, History, Timeline};
+use wasmscope::observe::{Event, Stops};
+use wasmscope::runtime::{GlobalAddr, InstanceAddr, Machine, MemAddr, Status, Value};
+use wasmscope::syntax::GlobalIdx;
+use wasmscope::time::{Arrival, BranchId, Halt, History, Search, Searched, Timeline};
 use wasmscope::view::Place;
 
 /// States of a run that are walked over at most.
@@ -42,6 +45,8 @@ struct Known {
 struct Walk<'a> {
     timeline: Timeline,
     branches: BTreeMap<BranchId, Known>,
+    stops: Stops,
+    waits: Vec<Event>,
     rng: &'a mut Rng,
 }
 
@@ -54,7 +59,7 @@ impl Walk<'_> {
     fn movement(&mut self) {
         let here = self.timeline.step();
         let last = self.fresh().last();
-        let target = match self.rng.u8(..14) {
+        let target = match self.rng.u8(..18) {
             0 => here + 1,
             1 | 2 => here.saturating_sub(1),
             3 => {
@@ -78,6 +83,9 @@ impl Walk<'_> {
             9 => return self.answer_otherwise(),
             10 => return self.switch(),
             11 => return self.remove(),
+            12 => return self.wait_for_something(),
+            13 | 14 => return self.run_to_stop(),
+            15 => return self.run_back(),
             _ => self.rng.u64(..last + 3),
         };
         self.seek(target);
@@ -171,6 +179,117 @@ impl Walk<'_> {
         self.compare(self.timeline.step());
     }
 
+    /// Sets a breakpoint on an instruction of the run or a watch on a global, or removes one.
+    fn wait_for_something(&mut self) {
+        if self.waits.len() > 2 {
+            let id = self
+                .stops
+                .list()
+                .next()
+                .map(|(id, _)| id)
+                .expect("there are three");
+            self.waits.remove(0);
+            assert!(self.stops.remove(id));
+            return;
+        }
+        let main = main_of(self.timeline.machine());
+        let module = &self.timeline.machine().store().instance(main).module;
+        let event = match self.rng.u8(..3) {
+            0 => (0..module.globals.len() as u32)
+                .map(GlobalIdx)
+                .next()
+                .map(Event::Global),
+            _ => {
+                let step = self.rng.u64(..=self.fresh().last());
+                place(&self.fresh().0[step as usize])
+            }
+        };
+        if let Some(event) = event.filter(|event| !self.waits.contains(event)) {
+            self.stops.add(event.clone().into());
+            self.waits.push(event);
+        }
+    }
+
+    /// Whether something waits for this state of the branch.
+    fn stops_at(&self, step: u64) -> bool {
+        let fresh = &self.fresh().0;
+        let here = &fresh[step as usize];
+        let changed = |global: &GlobalIdx| {
+            let Some(before) = step.checked_sub(1) else {
+                return false;
+            };
+            // By the instruction, and not by hand after it.
+            let before = &fresh[before as usize];
+            let after = fresh::stepped(before);
+            let value = |machine: &Machine| {
+                let main = machine.store().instance(main_of(machine));
+                let addr = main.globals[global.at()];
+                machine.store().global(addr).value().to_slots()
+            };
+            value(before) != value(&after)
+        };
+        self.waits.iter().any(|event| match event {
+            Event::Global(global) => changed(global),
+            event => place(here).as_ref() == Some(event),
+        })
+    }
+
+    /// Runs to the next stop after this state, in parts.
+    fn run_to_stop(&mut self) {
+        let from = self.timeline.step();
+        let (last, is_over) = (self.fresh().last(), self.fresh().is_over());
+        let wanted = (from + 1..=last).find(|step| self.stops_at(*step));
+        let main = main_of(self.timeline.machine());
+        loop {
+            let here = self.timeline.step();
+            if here == last && !is_over {
+                break;
+            }
+            let fuel = self.rng.u64(1..90);
+            let fuel = if is_over { fuel } else { fuel.min(last - here) };
+            let halt = self
+                .timeline
+                .run_to_stop(&mut self.stops, main, from, fuel, u64::MAX);
+            match halt {
+                Halt::Hit(hit) => {
+                    assert_eq!(Some(hit.step), wanted, "a stop from {from}");
+                    break;
+                }
+                Halt::Outcome(Outcome::HostCall) if self.timeline.step() < here + fuel => {
+                    self.answer();
+                }
+                Halt::Outcome(Outcome::Ended) => {
+                    assert_eq!(wanted, None, "no stop from {from}");
+                    break;
+                }
+                Halt::Outcome(_) => {}
+            }
+        }
+        self.compare(wanted.unwrap_or(last));
+    }
+
+    /// Looks for the last stop before this state, in parts, and goes there.
+    fn run_back(&mut self) {
+        let from = self.timeline.step();
+        let wanted = (0..from).rev().find(|step| self.stops_at(*step));
+        let mut search = Search::new(&self.timeline, main_of(self.timeline.machine()), 0);
+        let found = loop {
+            let mut fuel = self.rng.u64(1..200);
+            let stops = &mut self.stops;
+            match self
+                .timeline
+                .search_back(&mut search, stops, &mut fuel, u64::MAX)
+            {
+                Searched::Found(hit) => break Some(hit.step),
+                Searched::Nothing => break None,
+                Searched::OutOfFuel => {}
+                Searched::Exhausted(limit) => panic!("{limit}"),
+            }
+        };
+        assert_eq!(found, wanted, "back from {from}");
+        self.seek(found.unwrap_or(0));
+    }
+
     /// Goes to a step in parts, or to the end if that comes first.
     fn seek(&mut self, target: u64) {
         // Of a run that goes on, only so many states are there to compare with.
@@ -224,6 +343,21 @@ impl Walk<'_> {
         assert!(machine == fresh, "state {step} differs");
         assert_eq!(machine.digest(), fresh.digest(), "digest at {step}");
     }
+}
+
+/// The instance of the program.
+fn main_of(machine: &Machine) -> InstanceAddr {
+    InstanceAddr(machine.store().instances().len() as u32 - 1)
+}
+
+/// A breakpoint on the instruction that comes next, if it is the program's own.
+fn place(machine: &Machine) -> Option<Event> {
+    let place = Place::innermost(machine)?;
+    let own = place.frame.instance == main_of(machine) && machine.status() == &Status::Running;
+    own.then(|| Event::Instruction {
+        func: place.func,
+        pc: place.frame.pc,
+    })
 }
 
 /// Some change of a state, of those that are there to be made.
@@ -286,6 +420,8 @@ fn walk(first: &Machine, most: usize, rng: &mut Rng) {
     let mut walk = Walk {
         branches: BTreeMap::from([(timeline.branch(), known)]),
         timeline,
+        stops: Stops::default(),
+        waits: Vec::new(),
         rng,
     };
     for _ in 0..MOVEMENTS {

@@ -1,14 +1,18 @@
-//! Walks at random with every movement of the page, over every example. Where each ends is
-//! found once more in the states of a fresh run, and so is the state.
+//! Walks at random with every movement of the page, over every example, over branches that are
+//! made on the way by other values and arguments, and past the states below 0. Where each ends
+//! is found once more in the states of a fresh run, and so is the state.
 
 mod started;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use started::debugger;
-use wasmscope::exec::{Answer, HostCall, Outcome};
-use wasmscope::runtime::{Machine, Status};
+use wasmscope::exec::{Answer, Edit, HostCall, Outcome};
+use wasmscope::runtime::{Machine, Status, Value};
+use wasmscope::time::{BranchId, Prelude};
 use wasmscope_web::model::debugger::{Advance, Debugger, Host, Reply, Watch};
+use wasmscope_web::model::edit::Spot;
 use wasmscope_web::model::examples::{EXAMPLES, Start};
 use wasmscope_web::model::goal::{Goal, Movement};
 use wasmscope_web::model::jump::Jump;
@@ -48,7 +52,11 @@ impl Numbers {
     }
 }
 
+/// States of a fresh run at most: a change by hand may make a program run for ever.
+const MOST: usize = 20_000;
+
 /// All states of a fresh run, in order.
+#[derive(Clone)]
 struct Fresh {
     states: Vec<Machine>,
     /// The functions and instructions of the breakpoints.
@@ -57,8 +65,22 @@ struct Fresh {
 
 impl Fresh {
     fn run(first: &Machine) -> Self {
-        let mut states = vec![first.clone()];
+        let run = Self::go_on(vec![first.clone()], BTreeSet::new(), usize::MAX);
+        run.expect("every example ends")
+    }
+
+    /// The same run up to a state that is another one; `None` when it does not end soon.
+    fn branch(&self, changed: Machine) -> Option<Self> {
+        let mut states = self.states[..changed.steps() as usize].to_vec();
+        states.push(changed);
+        Self::go_on(states, self.breaks.clone(), MOST)
+    }
+
+    fn go_on(mut states: Vec<Machine>, breaks: BTreeSet<(u32, u32)>, most: usize) -> Option<Self> {
         while states[states.len() - 1].status() == &Status::Running {
+            if states.len() > most {
+                return None;
+            }
             let mut next = states[states.len() - 1].clone();
             if next.step() == Outcome::HostCall && next.steps() < states.len() as u64 {
                 let answer = Answer::results(Vec::new());
@@ -66,10 +88,7 @@ impl Fresh {
             }
             states.push(next);
         }
-        Self {
-            states,
-            breaks: BTreeSet::new(),
-        }
+        Some(Self { states, breaks })
     }
 
     fn last(&self) -> u64 {
@@ -171,14 +190,123 @@ fn leap(debugger: &mut Debugger, mut jump: Jump, part: u64) {
     }
 }
 
-/// Sets a breakpoint at an instruction of the run, or takes it away again.
-fn toggle(debugger: &mut Debugger, fresh: &mut Fresh, step: u64) {
-    let Some(place) = fresh.place(step) else {
-        return;
-    };
-    debugger.breakpoints.toggle(place.0, place.1);
-    if !fresh.breaks.remove(&place) {
-        fresh.breaks.insert(place);
+/// A debugger that is moved, and what each of its branches is compared with.
+struct Walk {
+    debugger: Debugger,
+    branches: BTreeMap<BranchId, Fresh>,
+}
+
+impl Walk {
+    fn current(&self) -> BranchId {
+        let branches = self.debugger.branches();
+        let current = branches.iter().find(|branch| branch.is_current);
+        current.expect("one is looked at").id
+    }
+
+    fn fresh(&self) -> &Fresh {
+        &self.branches[&self.current()]
+    }
+
+    /// Sets a breakpoint at an instruction of the run, or takes it away again.
+    fn toggle(&mut self, step: u64) {
+        let Some(place) = self.fresh().place(step) else {
+            return;
+        };
+        self.debugger.breakpoints.toggle(place.0, place.1);
+        for fresh in self.branches.values_mut() {
+            if !fresh.breaks.remove(&place) {
+                fresh.breaks.insert(place);
+            }
+        }
+    }
+
+    /// Changes a local by hand, unless the program would not end any more.
+    fn change(&mut self, numbers: &mut Numbers) {
+        let fresh = self.fresh();
+        let mut changed = fresh.states[self.debugger.step() as usize].clone();
+        let Some(depth) = changed.frames().len().checked_sub(1) else {
+            return;
+        };
+        let index = numbers.below(4) as u32;
+        let value = Value::I32(numbers.below(12) as i32);
+        let edit = Edit::Local {
+            depth,
+            index,
+            value,
+        };
+        let spot = Spot::Local { frame: 0, index };
+        if changed.edit(&edit).is_err() {
+            assert!(self.debugger.change(spot, value).is_err());
+            return;
+        }
+        if let Some(fresh) = fresh.branch(changed) {
+            let is_past = self.debugger.step() < self.debugger.last_known();
+            assert_eq!(self.debugger.change(spot, value), Ok(is_past));
+            self.branches.insert(self.current(), fresh);
+        }
+    }
+
+    /// Calls the program with other arguments, from step 0.
+    fn call(&mut self, numbers: &mut Numbers) {
+        let (_, args) = self.debugger.entry().expect("it was started");
+        let other = |arg: &Value| match arg {
+            Value::I32(_) => Value::I32(numbers.below(5) as i32),
+            arg => *arg,
+        };
+        let args: Vec<Value> = args.iter().map(other).collect();
+        let main = &self.branches[&BranchId(0)];
+        let mut changed = main.states[0].clone();
+        let edit = Edit::Arguments(args.clone());
+        changed.edit(&edit).expect("they are of the same types");
+        let Some(fresh) = main.branch(changed) else {
+            return;
+        };
+        let called = self.debugger.call_with(args).expect("it takes them");
+        if let Some(removed) = called.removed {
+            self.branches.remove(&removed);
+        }
+        let current = self.current();
+        if let Some(known) = self.branches.get(&current) {
+            assert!(!called.is_other || known.states[0] == fresh.states[0]);
+        }
+        self.branches.insert(current, fresh);
+    }
+
+    /// Looks at another branch, where it was left.
+    fn switch(&mut self, numbers: &mut Numbers) {
+        let at = numbers.below(self.branches.len() as u64) as usize;
+        let id = *self.branches.keys().nth(at).expect("there are so many");
+        let there = self.debugger.switch(id).expect("it is there");
+        leap(&mut self.debugger, Jump::to(there), 1 + numbers.below(300));
+        assert_eq!(self.debugger.step(), there);
+    }
+
+    /// Looks at a state below 0, which changes nothing.
+    fn visit(&mut self, numbers: &mut Numbers) {
+        let machine = self.debugger.machine().expect("it runs");
+        let module = Arc::clone(&self.debugger.program().expect("it was loaded").module);
+        if !module.imports.is_empty() {
+            return;
+        }
+        let before = Machine::new(*machine.limits());
+        let prelude = Prelude::new(before, &module, &[], None).expect("it imports nothing");
+        let steps: Vec<i64> = prelude.steps().iter().map(|step| step.number).collect();
+        let Some(step) = steps.get(numbers.below(steps.len().max(1) as u64) as usize) else {
+            return;
+        };
+        self.debugger.visit(prelude.visit(*step));
+        let shown = self.debugger.machine().expect("a state is shown");
+        assert!(shown.frames().is_empty() && shown.steps() == 0);
+        let spot = Spot::Global(0);
+        assert!(self.debugger.change(spot, Value::I32(1)).is_err());
+        self.debugger.visit(None);
+    }
+
+    fn compare(&self, step: u64, what: &str) {
+        let machine = self.debugger.machine().expect("it runs");
+        let state = &self.fresh().states[step as usize];
+        assert!(machine == state, "{what}: state {step} differs");
+        assert_eq!(machine.digest(), state.digest(), "{what}");
     }
 }
 
@@ -237,21 +365,32 @@ fn movement(debugger: &mut Debugger, fresh: &Fresh, numbers: &mut Numbers) -> (&
 }
 
 /// Walks, looking after each movement where it has ended.
-fn walk(mut debugger: Debugger, what: &str, numbers: &mut Numbers) {
-    let mut fresh = Fresh::run(debugger.machine().expect("it runs"));
+fn walk(debugger: Debugger, what: &str, numbers: &mut Numbers) {
+    let fresh = Fresh::run(debugger.machine().expect("it runs"));
+    let mut walk = Walk {
+        debugger,
+        branches: BTreeMap::from([(BranchId(0), fresh)]),
+    };
     for _ in 0..MOVEMENTS {
-        if numbers.below(8) == 0 {
-            let step = numbers.below(fresh.last());
-            toggle(&mut debugger, &mut fresh, step);
+        match numbers.below(40) {
+            0..5 => {
+                let step = numbers.below(walk.fresh().last());
+                walk.toggle(step);
+            }
+            5..8 => walk.change(numbers),
+            8 => walk.call(numbers),
+            9..11 => walk.switch(numbers),
+            11 => walk.visit(numbers),
+            _ => {}
         }
-        let here = debugger.step();
-        let (name, wanted) = movement(&mut debugger, &fresh, numbers);
+        let here = walk.debugger.step();
+        walk.compare(here, what);
+        let current = walk.current();
+        let fresh = &walk.branches[&current];
+        let (name, wanted) = movement(&mut walk.debugger, fresh, numbers);
         let what = format!("{what}: {name} from {here}");
-        assert_eq!(debugger.step(), wanted, "{what}");
-        let machine = debugger.machine().expect("it runs");
-        let state = &fresh.states[wanted as usize];
-        assert!(machine == state, "{what}: state {wanted} differs");
-        assert_eq!(machine.digest(), state.digest(), "{what}");
+        assert_eq!(walk.debugger.step(), wanted, "{what}");
+        walk.compare(wanted, &what);
     }
 }
 

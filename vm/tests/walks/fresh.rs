@@ -9,6 +9,17 @@ use wasmscope::view::Place;
 /// States of a branch that are walked over at most, after those that it has in common.
 const BRANCH_STATES: usize = 150;
 
+/// The state after the next instruction.
+pub(crate) fn stepped(machine: &Machine) -> Machine {
+    let mut next = machine.clone();
+    if next.step() == Outcome::HostCall
+        && let Some(answer) = answer_to(&next)
+    {
+        next.answer(&answer).expect("the answer fits");
+    }
+    next
+}
+
 /// The states of a fresh run, from the first on, each made by one step from the one before.
 #[derive(Clone)]
 pub(crate) struct Fresh(pub(crate) Vec<Rc<Machine>>);
@@ -29,12 +40,7 @@ impl Fresh {
     fn go_on(self, most: usize) -> Self {
         let Self(mut states) = self;
         while states.len() < most {
-            let mut next = Machine::clone(&states[states.len() - 1]);
-            if next.step() == Outcome::HostCall
-                && let Some(answer) = answer_to(&next)
-            {
-                next.answer(&answer).expect("the answer fits");
-            }
+            let next = stepped(&states[states.len() - 1]);
             if next.steps() < states.len() as u64 {
                 break;
             }
