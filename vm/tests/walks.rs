@@ -354,7 +354,7 @@ fn main_of(machine: &Machine) -> InstanceAddr {
 fn place(machine: &Machine) -> Option<Event> {
     let place = Place::innermost(machine)?;
     let own = place.frame.instance == main_of(machine) && machine.status() == &Status::Running;
-    own.then(|| Event::Instruction {
+    own.then_some(Event::Instruction {
         func: place.func,
         pc: place.frame.pc,
     })

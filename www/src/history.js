@@ -279,12 +279,16 @@ function goToFound(back) {
 
 const goTo = (step) => globalThis.wasmscope.goTo(step);
 
+/** Whether a notice says already that the program can never end. */
+const isToldOf = () =>
+  document.querySelector("section[aria-label=Notice]")?.textContent.includes("can never end") === true;
+
 /** Whether the loop can end. Unasked, nothing is shown but that it cannot. */
 async function askLoop(isAsked) {
   if (isAsked) begin();
   // Given up, it has no answer.
   const answer = await (isAsked ? ask(calls.loop()) : calls.loop()?.catch(() => undefined));
-  if (answer === undefined || (!isAsked && !answer?.endless)) return;
+  if (answer === undefined || (!isAsked && (!answer?.endless || isToldOf()))) return;
   open(true);
   const text = answer ? answer.text : "The machine is in no loop here.";
   const { first, again } = answer?.endless ?? {};
