@@ -5,18 +5,23 @@
 //! cursor: it would have to live in memory from then on.
 
 use super::bulk;
-use crate::syntax::{Code, Jump, Op};
+use super::quick::Flow;
+use crate::syntax::{Code, Jump, Kind, Op};
 
-/// What the loop works with.
+/// What the loop works with while one frame is the innermost.
 pub(super) struct Cursor<'a> {
-    pub(super) slots: &'a mut [u64],
-    /// One past the topmost operand.
+    /// The stack from the frame's first local on.
+    pub(super) frame: &'a mut [u64],
+    /// One past the topmost operand. Entries do not use it, since it follows from the pc; what
+    /// is executed as it is finds it right.
     pub(super) top: usize,
-    /// The first local of the frame.
-    pub(super) base: usize,
     pub(super) code: &'a Code,
-    /// The entries of `code`, cut off where the fuel ends.
+    /// The entries of `code`; none where the fuel may end before the next branch, so that all
+    /// is executed as it is.
     pub(super) ops: &'a [Op],
+    /// The next entry.
+    pub(super) entry: usize,
+    /// The next instruction, wherever one is executed as it is; entries say their own.
     pub(super) pc: usize,
     /// Where the straight run of code began.
     pub(super) start: usize,
@@ -24,40 +29,76 @@ pub(super) struct Cursor<'a> {
     pub(super) fuel: u64,
 }
 
+/// Where the loop was left.
+pub(super) struct Place {
+    pub(super) pc: usize,
+    /// From the frame's first local.
+    pub(super) top: usize,
+    /// The fuel that is left.
+    pub(super) left: u64,
+}
+
 impl<'a> Cursor<'a> {
     #[inline(always)]
+    pub(super) fn new(
+        frame: &'a mut [u64],
+        code: &'a Code,
+        top: usize,
+        pc: usize,
+        fuel: u64,
+    ) -> Self {
+        let mut at = Self {
+            frame,
+            top,
+            code,
+            ops: &[],
+            entry: 0,
+            pc,
+            start: pc,
+            fuel,
+        };
+        at.begin(pc);
+        at.top = top;
+        // Somebody has stopped where no entry begins.
+        if at.code.entries[pc] == Code::INSIDE {
+            at.ops = &[];
+        }
+        at
+    }
+
+    /// Leaves the loop, so many instructions having been executed since `pc`.
+    #[inline(always)]
+    pub(super) fn place(&self, executed: usize) -> Place {
+        Place {
+            pc: self.pc,
+            top: self.top,
+            left: self.left(self.pc + executed - self.start),
+        }
+    }
+
+    #[inline(always)]
     pub(super) fn push(&mut self, slot: u64) {
-        self.slots[self.top] = slot;
+        self.frame[self.top] = slot;
         self.top += 1;
     }
 
     #[inline(always)]
     pub(super) fn pop(&mut self) -> u64 {
         self.top -= 1;
-        self.slots[self.top]
+        self.frame[self.top]
     }
 
     /// The operand `depth` places below the topmost.
     #[inline(always)]
     pub(super) fn peek(&self, depth: usize) -> u64 {
-        self.slots[self.top - 1 - depth]
+        self.frame[self.top - 1 - depth]
     }
 
     /// Puts a result in the place of `count` operands.
     #[inline(always)]
     pub(super) fn replace(&mut self, count: usize, slot: u64) {
         self.top -= count - 1;
-        self.slots[self.top - 1] = slot;
-    }
-
-    #[inline(always)]
-    pub(super) fn local(&self, slot: u16) -> u64 {
-        self.slots[self.base + usize::from(slot)]
-    }
-
-    #[inline(always)]
-    pub(super) fn set_local(&mut self, slot: u16, value: u64) {
-        self.slots[self.base + usize::from(slot)] = value;
+        self.frame[self.top - 1] = slot;
     }
 
     #[inline(always)]
@@ -83,43 +124,96 @@ impl<'a> Cursor<'a> {
     pub(super) fn begin(&mut self, pc: usize) {
         self.pc = pc;
         self.start = pc;
-        let all = &self.code.ops;
-        let end = usize::try_from(self.fuel)
-            .map_or(all.len(), |fuel| fuel.saturating_add(pc).min(all.len()));
-        self.ops = &all[..end];
+        self.entry = self.code.entries[pc] as usize;
+        self.ops = &self.code.ops;
+        if self.ends_within(pc) {
+            self.ops = &[];
+            self.top = self.code.heights[pc] as usize;
+        }
+    }
+
+    /// Whether the fuel may end before the next branch after this pc.
+    #[inline(always)]
+    fn ends_within(&self, pc: usize) -> bool {
+        (self.code.instrs.len() - pc) as u64 > self.fuel
+    }
+
+    /// Goes past an instruction that was executed as it is.
+    #[inline(always)]
+    pub(super) fn next(&mut self) {
+        self.pc += 1;
+        self.entry = self.entry.wrapping_add(1);
+    }
+
+    /// Stands before the instruction of an entry that has only one.
+    #[inline(always)]
+    pub(super) fn stand(&mut self, op: &Op) {
+        self.pc = op.pc as usize;
+        self.top = op.b as usize;
+    }
+
+    /// Stands before the first instruction of an entry, to execute all as they are.
+    #[cold]
+    pub(super) fn refuse(&mut self, op: &Op) {
+        self.pc = op.pc as usize;
+        self.top = self.code.heights[self.pc] as usize;
+        self.ops = &[];
+    }
+
+    /// Where all is executed as it is: goes on with the entry that begins at `pc`, if one does
+    /// and there is fuel enough; otherwise says how the instruction is executed.
+    pub(super) fn find_entry(&mut self) -> Flow {
+        let entry = self.code.entries[self.pc] as usize;
+        match self.code.ops.get(entry) {
+            Some(op) if op.kind == Kind::Stop => Flow::Stop,
+            Some(_) => {
+                self.fuel = self.left(self.pc - self.start);
+                self.start = self.pc;
+                if self.ends_within(self.pc) {
+                    return Flow::Plain;
+                }
+                self.ops = &self.code.ops;
+                self.entry = entry;
+                Flow::Next
+            }
+            None => Flow::Plain,
+        }
     }
 
     /// Takes a branch: what it carries moves down, the rest is gone.
     #[inline(always)]
     pub(super) fn branch(&mut self, jump: Jump) {
         let keep = jump.keep();
-        let bottom = self.base + self.code.local_slots as usize + jump.height as usize;
+        let bottom = self.code.local_slots as usize + jump.height as usize;
         if bottom + keep != self.top {
             self.carry(bottom, keep);
         }
         self.go_to(jump.target as usize);
+    }
+
+    /// Takes the branch at the end of an entry.
+    #[inline(always)]
+    pub(super) fn leap(&mut self, op: &Op) {
+        let end = op.pc as usize + usize::from(op.covers);
+        self.fuel = self.left(end - self.start);
+        self.entry = self.entry.wrapping_add_signed(isize::from(op.to as i16));
+        let pc = self.ops[self.entry].pc as usize;
         // The `loop` that it leads to only counts.
-        if jump.passes_loop() && self.pc < self.ops.len() {
-            self.pc += 1;
+        self.start = pc - usize::from(op.passes_loop);
+        if self.ends_within(self.start) {
+            self.pc = self.start;
+            self.ops = &[];
+            self.top = self.code.heights[self.pc] as usize;
         }
     }
 
     #[inline(always)]
     pub(super) fn carry(&mut self, bottom: usize, keep: usize) {
         if keep == 1 {
-            self.slots[bottom] = self.slots[self.top - 1];
+            self.frame[bottom] = self.frame[self.top - 1];
         } else if keep > 0 {
-            self.slots.copy_within(self.top - keep..self.top, bottom);
+            self.frame.copy_within(self.top - keep..self.top, bottom);
         }
         self.top = bottom + keep;
-    }
-
-    /// Continues in another function, or further on in a caller.
-    #[inline(always)]
-    pub(super) fn switch(&mut self, code: &'a Code, base: usize, pc: usize) {
-        self.fuel = self.left(self.pc + 1 - self.start);
-        self.code = code;
-        self.base = base;
-        self.begin(pc);
     }
 }

@@ -17,13 +17,14 @@
 //! has trapped keeps its operands.
 
 use super::callee::{indirect, referred};
-use super::cursor::Cursor;
+use super::cursor::{Cursor, Place};
 use super::object::{self, Stop, World};
+use super::quick::{self, Flow};
 use super::{access, bulk, num, vector};
 use crate::runtime::{
     Frame, Func, FuncAddr, GrowError, Instance, Limit, Machine, Ref, Store, Trap, Typed, Types,
 };
-use crate::syntax::{FuncIdx, Instr, Op, ValType};
+use crate::syntax::{Code, FuncIdx, Instr, ValType};
 
 /// Why the loop was left.
 #[derive(Clone, Copy)]
@@ -53,6 +54,16 @@ pub(super) enum Exit {
     Yielded,
     /// The next instruction is one to stop before.
     Stopped,
+}
+
+/// Why another frame is to become the innermost one.
+enum Transfer {
+    /// A function of the store is called; so many operands lie above its arguments.
+    Call {
+        func: FuncAddr,
+        above: usize,
+    },
+    Return,
 }
 
 impl Machine {
@@ -90,588 +101,504 @@ impl Machine {
         let Func::Wasm { code, .. } = &funcs[frame.func.at()] else {
             return Exit::HostCall;
         };
-        let mut at = Cursor {
-            slots: stack,
-            top: *top,
-            base: frame.base as usize,
-            code,
-            ops: &[],
-            pc: 0,
-            start: 0,
-            fuel,
-        };
-        at.begin(frame.pc as usize);
         let mut instance: &Instance = &instances[frame.instance.at()];
         let mut here = frame.instance;
+        let mut memory = instance.first_memory();
+        // Where the innermost frame goes on, when another one becomes it.
+        let (mut code, mut base, mut pc): (&Code, _, _) = (code, frame.base as usize, frame.pc);
+        let (mut used, mut left) = (*top - base, fuel);
 
-        let exit = 'run: loop {
-            /// Leaves the loop, this instruction executed.
-            macro_rules! trap {
-                ($trap:expr) => {{
-                    let trap = $trap;
-                    at.fuel = at.left(at.pc + 1 - at.start);
-                    at.start = at.pc;
-                    break 'run Exit::Trap(trap);
-                }};
-            }
-            /// Leaves the loop, this instruction not executed.
-            macro_rules! leave {
-                ($exit:expr) => {{
-                    let exit = $exit;
-                    at.fuel = at.left(at.pc - at.start);
-                    at.start = at.pc;
-                    break 'run exit;
-                }};
-            }
-            macro_rules! check {
-                ($result:expr) => {
-                    match $result {
-                        Ok(value) => value,
-                        Err(trap) => trap!(trap),
+        let (exit, at) = 'frame: loop {
+            let mut at = Cursor::new(&mut stack[base..], code, used, pc as usize, left);
+            let transfer = 'run: loop {
+                /// Leaves the loop, this instruction executed.
+                macro_rules! trap {
+                    ($trap:expr) => {{
+                        let trap = $trap;
+                        break 'frame (Exit::Trap(trap), at.place(1));
+                    }};
+                }
+                /// Leaves the loop, this instruction not executed.
+                macro_rules! leave {
+                    ($exit:expr) => {{
+                        let exit = $exit;
+                        break 'frame (exit, at.place(0));
+                    }};
+                }
+                macro_rules! check {
+                    ($result:expr) => {
+                        match $result {
+                            Ok(value) => value,
+                            Err(trap) => trap!(trap),
+                        }
+                    };
+                }
+                /// What an instruction gives that changes nothing when it cannot be executed.
+                macro_rules! done {
+                    ($result:expr) => {
+                        match $result {
+                            Ok(value) => value,
+                            Err(Stop::Trap(trap)) => trap!(trap),
+                            Err(Stop::Collect(fields)) => leave!(Exit::Collect(fields)),
+                            Err(Stop::Exhausted(limit)) => leave!(Exit::Exhausted(limit)),
+                        }
+                    };
+                }
+                /// Takes bytes off the work that may be done, between two instructions.
+                macro_rules! charge {
+                    ($bytes:expr) => {
+                        *work = work.saturating_sub($bytes);
+                        if *work == 0 {
+                            leave!(Exit::Yielded);
+                        }
+                    };
+                }
+                /// Leaves the loop before an instruction to stop at, but for the one to go past.
+                macro_rules! stop {
+                    () => {
+                        if *steps + (fuel - at.left(at.pc - at.start)) != *passed {
+                            leave!(Exit::Stopped);
+                        }
+                    };
+                }
+                /// Calls a function of the store; `above` operands lie above its arguments.
+                macro_rules! call {
+                    ($addr:expr, $above:expr) => {{
+                        let func = $addr;
+                        break 'run Transfer::Call {
+                            func,
+                            above: $above,
+                        };
+                    }};
+                }
+                macro_rules! ret {
+                    () => {
+                        break 'run Transfer::Return
+                    };
+                }
+
+                match at.ops.get(at.entry) {
+                    Some(op) => match quick::execute(op, at.frame, memories, memory) {
+                        Flow::Next => {
+                            at.entry += 1;
+                            continue 'run;
+                        }
+                        Flow::Branch => {
+                            at.leap(op);
+                            continue 'run;
+                        }
+                        Flow::Plain => at.stand(op),
+                        Flow::Call => {
+                            at.stand(op);
+                            if let Instr::Call(FuncIdx(func)) = at.code.instrs[at.pc] {
+                                call!(instance.funcs[func as usize], 0);
+                            }
+                        }
+                        Flow::Return => {
+                            at.stand(op);
+                            ret!();
+                        }
+                        Flow::Refused => at.refuse(op),
+                        Flow::Stop => {
+                            at.stand(op);
+                            stop!();
+                        }
+                    },
+                    None => {
+                        if at.left(at.pc - at.start) == 0 {
+                            leave!(Exit::OutOfFuel);
+                        }
+                        match at.find_entry() {
+                            Flow::Next => continue 'run,
+                            Flow::Stop => stop!(),
+                            _ => {}
+                        }
                     }
-                };
-            }
-            /// What an instruction gives that changes nothing when it cannot be executed.
-            macro_rules! done {
-                ($result:expr) => {
-                    match $result {
-                        Ok(value) => value,
-                        Err(Stop::Trap(trap)) => trap!(trap),
-                        Err(Stop::Collect(fields)) => leave!(Exit::Collect(fields)),
-                        Err(Stop::Exhausted(limit)) => leave!(Exit::Exhausted(limit)),
+                }
+                let instr = at.code.instrs[at.pc];
+                match instr {
+                    Instr::Unreachable => trap!(Trap::Unreachable),
+                    Instr::Nop
+                    | Instr::Block(_)
+                    | Instr::Loop(_)
+                    | Instr::End
+                    | Instr::TryTable { .. } => {}
+                    Instr::If { on_false, .. } => {
+                        if at.pop() as u32 == 0 {
+                            at.go_to(on_false as usize);
+                            continue 'run;
+                        }
                     }
-                };
-            }
-            /// Takes bytes off the work that may be done, between two instructions.
-            macro_rules! charge {
-                ($bytes:expr) => {
-                    *work = work.saturating_sub($bytes);
-                    if *work == 0 {
-                        leave!(Exit::Yielded);
+                    Instr::Else { after_end } => {
+                        at.go_to(after_end as usize);
+                        continue 'run;
                     }
-                };
-            }
-            /// Calls a function of the store; `index` operands lie above its arguments.
-            macro_rules! call {
-                ($addr:expr, $index:expr) => {{
-                    let addr = $addr;
+                    Instr::FuncEnd | Instr::Return => ret!(),
+                    Instr::Br(jump) => {
+                        if jump.returns() {
+                            ret!();
+                        }
+                        at.branch(jump);
+                        continue 'run;
+                    }
+                    Instr::BrIf(jump) => {
+                        if at.pop() as u32 != 0 {
+                            if jump.returns() {
+                                ret!();
+                            }
+                            at.branch(jump);
+                            continue 'run;
+                        }
+                    }
+                    Instr::BrTable { first, count } => {
+                        let index = (at.pop() as u32).min(count);
+                        let jump = at.code.jumps[(first + index) as usize];
+                        if jump.returns() {
+                            ret!();
+                        }
+                        at.branch(jump);
+                        continue 'run;
+                    }
+                    Instr::Call(FuncIdx(func)) => call!(instance.funcs[func as usize], 0),
+                    Instr::CallIndirect { ty, table } => {
+                        let index = at.peek(0);
+                        let addr =
+                            check!(indirect(instance, tables, funcs, types, ty, table, index));
+                        call!(addr, 1)
+                    }
+                    Instr::CallRef(_) => call!(check!(referred(at.peek(0))), 1),
+                    Instr::ReturnCall(FuncIdx(func)) => {
+                        let func = instance.funcs[func as usize];
+                        leave!(Exit::TailCall { func, above: 0 })
+                    }
+                    Instr::ReturnCallIndirect { ty, table } => {
+                        let index = at.peek(0);
+                        let func =
+                            check!(indirect(instance, tables, funcs, types, ty, table, index));
+                        leave!(Exit::TailCall { func, above: 1 })
+                    }
+                    Instr::ReturnCallRef(_) => {
+                        let func = check!(referred(at.peek(0)));
+                        leave!(Exit::TailCall { func, above: 1 })
+                    }
+                    Instr::BrOnNull(jump) => {
+                        if at.peek(0) == NULL {
+                            at.top -= 1;
+                            if jump.returns() {
+                                ret!();
+                            }
+                            at.branch(jump);
+                            continue 'run;
+                        }
+                    }
+                    Instr::BrOnNonNull(jump) => {
+                        if at.peek(0) != NULL {
+                            if jump.returns() {
+                                ret!();
+                            }
+                            at.branch(jump);
+                            continue 'run;
+                        }
+                        at.top -= 1;
+                    }
+                    Instr::BrOnCast { cast, fail } => {
+                        let cast = at.code.casts[cast as usize];
+                        let reference = Ref::from_slot(at.peek(0));
+                        let fits = Typed { types, funcs, heap }
+                            .fits(reference, instance.ref_type(cast.to));
+                        if fits != fail {
+                            if cast.jump.returns() {
+                                ret!();
+                            }
+                            at.branch(cast.jump);
+                            continue 'run;
+                        }
+                    }
+                    Instr::Throw(_) | Instr::ThrowRef => leave!(Exit::Throw),
+                    Instr::Object(instr) => {
+                        let world = World::new(instance, heap, datas, elems);
+                        let (top, touched) = done!(object::execute(instr, world, at.frame, at.top));
+                        at.top = top;
+                        if touched > MANY {
+                            at.next();
+                            charge!(touched * SLOT);
+                            continue 'run;
+                        }
+                    }
+                    Instr::Vector(instr) => {
+                        at.top = vector::execute(instr, at.code, at.frame, at.top);
+                    }
+                    Instr::Wide(op) => at.top = vector::wide(op, at.frame, at.top),
+                    Instr::VectorMemory(access, arg) => {
+                        at.top = done!(vector::access(
+                            access, arg, at.frame, at.top, memories, instance
+                        ));
+                    }
+
+                    Instr::Drop { wide } => at.top -= 1 + usize::from(wide),
+                    Instr::Select { wide: false, .. } => {
+                        let chosen = if at.peek(0) as u32 == 0 {
+                            at.peek(1)
+                        } else {
+                            at.peek(2)
+                        };
+                        at.replace(3, chosen);
+                    }
+                    Instr::Select { wide: true, .. } => {
+                        if at.pop() as u32 == 0 {
+                            at.frame.copy_within(at.top - 2..at.top, at.top - 4);
+                        }
+                        at.top -= 2;
+                    }
+
+                    Instr::LocalGet { slot, wide, .. } => {
+                        at.push(at.frame[slot as usize]);
+                        if wide {
+                            at.push(at.frame[slot as usize + 1]);
+                        }
+                    }
+                    Instr::LocalSet { slot, wide, .. } => {
+                        if wide {
+                            at.frame[slot as usize + 1] = at.pop();
+                        }
+                        let value = at.pop();
+                        at.frame[slot as usize] = value;
+                    }
+                    Instr::LocalTee { slot, wide, .. } => {
+                        if wide {
+                            at.frame[slot as usize + 1] = at.peek(0);
+                        }
+                        at.frame[slot as usize] = at.peek(usize::from(wide));
+                    }
+                    Instr::GlobalGet(global) => {
+                        let global = &globals[instance.globals[global.at()].at()];
+                        at.push(global.slots[0]);
+                        if global.ty.value == ValType::V128 {
+                            at.push(global.slots[1]);
+                        }
+                    }
+                    Instr::GlobalSet(global) => {
+                        let global = &mut globals[instance.globals[global.at()].at()];
+                        if global.ty.value == ValType::V128 {
+                            global.slots[1] = at.pop();
+                        }
+                        global.slots[0] = at.pop();
+                    }
+
+                    Instr::I32Const(value) => at.push(u64::from(value as u32)),
+                    Instr::I64Const(value) => at.push(value as u64),
+                    Instr::F32Const(bits) => at.push(u64::from(bits)),
+                    Instr::F64Const(bits) => at.push(bits),
+                    Instr::Unary(op) => at.replace(1, num::unary(op, at.peek(0))),
+                    Instr::Binary(op) => at.replace(2, num::binary(op, at.peek(1), at.peek(0))),
+                    Instr::Divide(op) => {
+                        let result = check!(num::divide(op, at.peek(1), at.peek(0)));
+                        at.replace(2, result);
+                    }
+                    Instr::Truncate(op) => {
+                        let result = check!(num::truncate(op, at.peek(0)));
+                        at.replace(1, result);
+                    }
+
+                    Instr::Load(op, arg) => {
+                        let memory = &memories[instance.memories[arg.mem().at()].at()];
+                        let addr = at.peek(0).saturating_add(arg.offset());
+                        match access::load(op, memory, addr) {
+                            Some(value) => at.replace(1, value),
+                            None => {
+                                let far = access::load_far(op, memory, at.peek(0), arg.offset());
+                                at.replace(1, check!(far));
+                            }
+                        }
+                    }
+                    Instr::Store(op, arg) => {
+                        let memory = &mut memories[instance.memories[arg.mem().at()].at()];
+                        let addr = at.peek(1).saturating_add(arg.offset());
+                        match access::store(op, memory, addr, at.peek(0)) {
+                            Some(()) => at.top -= 2,
+                            None => {
+                                let two = [at.peek(1), at.peek(0)];
+                                done!(access::store_far(op, memory, two, arg.offset()));
+                                at.top -= 2;
+                            }
+                        }
+                    }
+                    Instr::MemorySize(mem) => {
+                        at.push(memories[instance.memories[mem.at()].at()].pages());
+                    }
+                    Instr::MemoryGrow(mem) => {
+                        let memory = &mut memories[instance.memories[mem.at()].at()];
+                        let moved = memory.touched();
+                        match memory.grow(at.peek(0)) {
+                            Ok(pages) => at.replace(1, pages),
+                            Err(GrowError::Limit) => at.replace(1, failed(memory.ty().is64)),
+                            Err(GrowError::Host) => leave!(Exit::Exhausted(Limit::Memory)),
+                        }
+                        // It may have been moved as a whole.
+                        let moved = moved.max(memory.touched());
+                        at.next();
+                        charge!(moved);
+                        continue 'run;
+                    }
+                    Instr::DataDrop(data) => datas[instance.datas[data.at()].at()] = 0..0,
+
+                    Instr::TableGet(table) => {
+                        let table = &tables[instance.tables[table.at()].at()];
+                        match table.get(at.peek(0)) {
+                            Some(value) => at.replace(1, value.to_slot()),
+                            None => trap!(Trap::OutOfBoundsTableAccess),
+                        }
+                    }
+                    Instr::TableSet(table) => {
+                        let table = &mut tables[instance.tables[table.at()].at()];
+                        match table.set(at.peek(1), Ref::from_slot(at.peek(0))) {
+                            Some(()) => at.top -= 2,
+                            None => trap!(Trap::OutOfBoundsTableAccess),
+                        }
+                    }
+                    Instr::TableSize(table) => {
+                        at.push(tables[instance.tables[table.at()].at()].len());
+                    }
+                    Instr::TableGrow(table) => {
+                        let table = &mut tables[instance.tables[table.at()].at()];
+                        match table.grow(at.peek(0), Ref::from_slot(at.peek(1))) {
+                            Ok(size) => at.replace(2, size),
+                            Err(GrowError::Limit) => at.replace(2, failed(table.ty().is64)),
+                            Err(GrowError::Host) => leave!(Exit::Exhausted(Limit::Table)),
+                        }
+                        let len = table.len() * SLOT;
+                        at.next();
+                        charge!(len);
+                        continue 'run;
+                    }
+                    Instr::MemoryFill(_)
+                    | Instr::MemoryCopy { .. }
+                    | Instr::MemoryInit { .. }
+                    | Instr::TableFill(_)
+                    | Instr::TableCopy { .. }
+                    | Instr::TableInit { .. } => {
+                        let ranges = bulk::Ranges {
+                            instance,
+                            memories,
+                            tables,
+                            datas,
+                            elems,
+                        };
+                        let touched = done!(ranges.execute(&instr, at.three()));
+                        at.top -= 3;
+                        at.next();
+                        charge!(touched);
+                        continue 'run;
+                    }
+                    Instr::ElemDrop(elem) => {
+                        elems[instance.elems[elem.at()].at()] = std::sync::Arc::new([]);
+                    }
+
+                    Instr::RefNull(_) => at.push(NULL),
+                    Instr::RefIsNull => at.replace(1, u64::from(at.peek(0) == NULL)),
+                    Instr::RefAsNonNull => {
+                        if at.peek(0) == NULL {
+                            trap!(Trap::NullReference);
+                        }
+                    }
+                    Instr::RefEq => at.replace(2, u64::from(at.peek(0) == at.peek(1))),
+                    Instr::RefTest(ty) => {
+                        let reference = Ref::from_slot(at.peek(0));
+                        let fits =
+                            Typed { types, funcs, heap }.fits(reference, instance.ref_type(ty));
+                        at.replace(1, u64::from(fits));
+                    }
+                    Instr::RefCast(ty) => {
+                        let reference = Ref::from_slot(at.peek(0));
+                        if !(Typed { types, funcs, heap }).fits(reference, instance.ref_type(ty)) {
+                            trap!(Trap::CastFailure);
+                        }
+                    }
+                    Instr::RefFunc(func) => {
+                        at.push(Ref::Func(instance.funcs[func.at()]).to_slot());
+                    }
+                }
+                at.next();
+            };
+
+            let to = match transfer {
+                Transfer::Call { func, above } => {
                     let Func::Wasm {
-                        instance: callee,
-                        code,
+                        instance,
+                        code: callee,
                         ..
-                    } = &funcs[addr.at()]
+                    } = &funcs[func.at()]
                     else {
-                        leave!(Exit::HostCall);
+                        break 'frame (Exit::HostCall, at.place(0));
                     };
                     if frames.len() >= limits.frames {
-                        trap!(Trap::CallStackExhausted);
+                        break 'frame (Exit::Trap(Trap::CallStackExhausted), at.place(1));
                     }
-                    let args = at.top - $index;
-                    let base = args - code.param_slots as usize;
-                    let operands = base + code.local_slots as usize;
-                    let needed = operands + code.operand_slots as usize;
-                    if needed > at.slots.len() {
-                        leave!(Exit::MoreStack(needed));
+                    let args = at.top - above;
+                    let bottom = args - callee.param_slots as usize;
+                    let operands = bottom + callee.local_slots as usize;
+                    let needed = operands + callee.operand_slots as usize;
+                    if needed > at.frame.len() {
+                        break 'frame (Exit::MoreStack(base + needed), at.place(0));
                     }
-                    at.slots[args..operands].fill(0);
-                    at.top = operands;
+                    if args < operands {
+                        at.frame[args..operands].fill(0);
+                    }
                     if let Some(caller) = frames.last_mut() {
                         caller.pc = at.pc as u32;
                     }
-                    let left = at.left(at.pc + 1 - at.start);
+                    left = at.left(at.pc + 1 - at.start);
+                    base += bottom;
                     frames.push(Frame {
-                        func: addr,
-                        instance: *callee,
+                        func,
+                        instance: *instance,
                         pc: 0,
                         base: base as u32,
                         entered: *steps + (fuel - left),
                         called: *steps + (fuel - left),
                     });
-                    if *callee != here {
-                        here = *callee;
-                        instance = &instances[here.at()];
-                    }
+                    (code, pc, used) = (callee, 0, operands - bottom);
                     let zeroed = (operands - args) as u64;
-                    at.switch(code, base, 0);
                     if zeroed > MANY {
-                        charge!(zeroed * SLOT);
+                        *work = work.saturating_sub(zeroed * SLOT);
+                        if *work == 0 {
+                            let (pc, top) = (0, used);
+                            break 'frame (Exit::Yielded, Place { pc, top, left });
+                        }
                     }
-                    continue 'run;
-                }};
-            }
-            macro_rules! ret {
-                () => {{
+                    *instance
+                }
+                Transfer::Return => {
                     let results = at.code.result_slots as usize;
-                    at.carry(at.base, results);
+                    at.carry(0, results);
+                    left = at.left(at.pc + 1 - at.start);
                     frames.pop();
+                    let (pc_, top) = (at.pc, results);
+                    let place = Place { pc: pc_, top, left };
                     let Some(caller) = frames.last() else {
-                        at.fuel = at.left(at.pc + 1 - at.start);
-                        at.start = at.pc;
-                        break 'run Exit::Returned;
+                        break 'frame (Exit::Returned, place);
                     };
-                    let Func::Wasm { code, .. } = &funcs[caller.func.at()] else {
-                        break 'run Exit::HostCall;
+                    let Func::Wasm {
+                        code: caller_code, ..
+                    } = &funcs[caller.func.at()]
+                    else {
+                        break 'frame (Exit::HostCall, place);
                     };
-                    if caller.instance != here {
-                        here = caller.instance;
-                        instance = &instances[here.at()];
-                    }
-                    at.switch(code, caller.base as usize, caller.pc as usize + 1);
-                    continue 'run;
-                }};
-            }
-
-            let Some(op) = at.ops.get(at.pc) else {
-                leave!(Exit::OutOfFuel);
+                    let from = caller.base as usize;
+                    used = base + results - from;
+                    (code, base, pc) = (caller_code, from, caller.pc + 1);
+                    caller.instance
+                }
             };
-            let instr = 'plain: {
-                /// Goes past a fused entry that covers so many instructions, unless it
-                /// does not fit: then the plain instruction is executed.
-                macro_rules! fits {
-                    ($covers:expr) => {
-                        if at.ops.len() - at.pc < $covers {
-                            break 'plain at.code.instrs[at.pc];
-                        }
-                    };
-                }
-                /// Takes the `br_if` at the end of a fused entry, if the condition holds.
-                macro_rules! br_if {
-                    ($covers:expr, $condition:expr) => {{
-                        let condition = $condition;
-                        at.pc += $covers - 1;
-                        if condition as u32 != 0 {
-                            if let Instr::BrIf(jump) = at.code.instrs[at.pc] {
-                                if jump.returns() {
-                                    ret!();
-                                }
-                                at.branch(jump);
-                                continue 'run;
-                            }
-                        }
-                        at.pc += 1;
-                    }};
-                }
-                /// Stores to memory 0; the plain instructions trap in the right place.
-                macro_rules! store {
-                    ($op:expr, $addr:expr, $value:expr) => {{
-                        let memory = &mut memories[instance.memories[0].at()];
-                        if access::store($op, memory, $addr, $value).is_none() {
-                            break 'plain at.code.instrs[at.pc];
-                        }
-                    }};
-                }
-                match *op {
-                    Op::Plain(instr) => break 'plain instr,
-                    Op::Stop => {
-                        if *steps + (fuel - at.left(at.pc - at.start)) != *passed {
-                            leave!(Exit::Stopped);
-                        }
-                        break 'plain at.code.instrs[at.pc];
-                    }
-                    Op::LocalLocal { a, b } => {
-                        fits!(2);
-                        at.push(at.local(a));
-                        at.push(at.local(b));
-                        at.pc += 2;
-                    }
-                    Op::LocalConst { a, value } => {
-                        fits!(2);
-                        at.push(at.local(a));
-                        at.push(u64::from(value));
-                        at.pc += 2;
-                    }
-                    Op::LocalLoad { a, op, offset } => {
-                        fits!(2);
-                        let memory = &memories[instance.memories[0].at()];
-                        let Some(value) =
-                            access::load(op, memory, at.local(a).saturating_add(u64::from(offset)))
-                        else {
-                            // The plain instructions trap in the right place.
-                            break 'plain at.code.instrs[at.pc];
-                        };
-                        at.push(value);
-                        at.pc += 2;
-                    }
-                    Op::LocalLocalStore { a, b, op, offset } => {
-                        fits!(3);
-                        store!(
-                            op,
-                            at.local(a).saturating_add(u64::from(offset)),
-                            at.local(b)
-                        );
-                        at.pc += 3;
-                    }
-                    Op::LocalConstStore {
-                        a,
-                        op,
-                        value,
-                        offset,
-                    } => {
-                        fits!(3);
-                        store!(
-                            op,
-                            at.local(a).saturating_add(u64::from(offset)),
-                            u64::from(value)
-                        );
-                        at.pc += 3;
-                    }
-                    Op::LocalBinary { a, op } => {
-                        fits!(2);
-                        at.replace(1, num::binary(op, at.peek(0), at.local(a)));
-                        at.pc += 2;
-                    }
-                    Op::ConstBinary { op, value } => {
-                        fits!(2);
-                        at.replace(1, num::binary(op, at.peek(0), u64::from(value)));
-                        at.pc += 2;
-                    }
-                    Op::BinarySet { op, to } => {
-                        fits!(2);
-                        at.set_local(to, num::binary(op, at.peek(1), at.peek(0)));
-                        at.top -= 2;
-                        at.pc += 2;
-                    }
-                    Op::BinaryBrIf { op } => {
-                        fits!(2);
-                        let condition = num::binary(op, at.peek(1), at.peek(0));
-                        at.top -= 2;
-                        br_if!(2, condition);
-                    }
-                    Op::LocalLocalBinary { a, b, op } => {
-                        fits!(3);
-                        at.push(num::binary(op, at.local(a), at.local(b)));
-                        at.pc += 3;
-                    }
-                    Op::LocalConstBinary { a, op, value } => {
-                        fits!(3);
-                        at.push(num::binary(op, at.local(a), u64::from(value)));
-                        at.pc += 3;
-                    }
-                    Op::LocalLocalBinarySet { a, b, op, to } => {
-                        fits!(4);
-                        at.set_local(to, num::binary(op, at.local(a), at.local(b)));
-                        at.pc += 4;
-                    }
-                    Op::LocalConstBinarySet { a, op, to, value } => {
-                        fits!(4);
-                        at.set_local(to, num::binary(op, at.local(a), u64::from(value)));
-                        at.pc += 4;
-                    }
-                    Op::LocalLocalBinaryBrIf { a, b, op } => {
-                        fits!(4);
-                        br_if!(4, num::binary(op, at.local(a), at.local(b)));
-                    }
-                    Op::LocalConstBinaryBrIf { a, op, value } => {
-                        fits!(4);
-                        br_if!(4, num::binary(op, at.local(a), u64::from(value)));
-                    }
-                }
-                continue 'run;
-            };
-            match instr {
-                Instr::Unreachable => trap!(Trap::Unreachable),
-                Instr::Nop
-                | Instr::Block(_)
-                | Instr::Loop(_)
-                | Instr::End
-                | Instr::TryTable { .. } => {}
-                Instr::If { on_false, .. } => {
-                    if at.pop() as u32 == 0 {
-                        at.go_to(on_false as usize);
-                        continue 'run;
-                    }
-                }
-                Instr::Else { after_end } => {
-                    at.go_to(after_end as usize);
-                    continue 'run;
-                }
-                Instr::FuncEnd | Instr::Return => ret!(),
-                Instr::Br(jump) => {
-                    if jump.returns() {
-                        ret!();
-                    }
-                    at.branch(jump);
-                    continue 'run;
-                }
-                Instr::BrIf(jump) => {
-                    if at.pop() as u32 != 0 {
-                        if jump.returns() {
-                            ret!();
-                        }
-                        at.branch(jump);
-                        continue 'run;
-                    }
-                }
-                Instr::BrTable { first, count } => {
-                    let index = (at.pop() as u32).min(count);
-                    let jump = at.code.jumps[(first + index) as usize];
-                    if jump.returns() {
-                        ret!();
-                    }
-                    at.branch(jump);
-                    continue 'run;
-                }
-                Instr::Call(FuncIdx(func)) => call!(instance.funcs[func as usize], 0),
-                Instr::CallIndirect { ty, table } => {
-                    let index = at.peek(0);
-                    let addr = check!(indirect(instance, tables, funcs, types, ty, table, index));
-                    call!(addr, 1)
-                }
-                Instr::CallRef(_) => call!(check!(referred(at.peek(0))), 1),
-                Instr::ReturnCall(FuncIdx(func)) => {
-                    let func = instance.funcs[func as usize];
-                    leave!(Exit::TailCall { func, above: 0 })
-                }
-                Instr::ReturnCallIndirect { ty, table } => {
-                    let index = at.peek(0);
-                    let func = check!(indirect(instance, tables, funcs, types, ty, table, index));
-                    leave!(Exit::TailCall { func, above: 1 })
-                }
-                Instr::ReturnCallRef(_) => {
-                    let func = check!(referred(at.peek(0)));
-                    leave!(Exit::TailCall { func, above: 1 })
-                }
-                Instr::BrOnNull(jump) => {
-                    if at.peek(0) == NULL {
-                        at.top -= 1;
-                        if jump.returns() {
-                            ret!();
-                        }
-                        at.branch(jump);
-                        continue 'run;
-                    }
-                }
-                Instr::BrOnNonNull(jump) => {
-                    if at.peek(0) != NULL {
-                        if jump.returns() {
-                            ret!();
-                        }
-                        at.branch(jump);
-                        continue 'run;
-                    }
-                    at.top -= 1;
-                }
-                Instr::BrOnCast { cast, fail } => {
-                    let cast = at.code.casts[cast as usize];
-                    let reference = Ref::from_slot(at.peek(0));
-                    let fits =
-                        Typed { types, funcs, heap }.fits(reference, instance.ref_type(cast.to));
-                    if fits != fail {
-                        if cast.jump.returns() {
-                            ret!();
-                        }
-                        at.branch(cast.jump);
-                        continue 'run;
-                    }
-                }
-                Instr::Throw(_) | Instr::ThrowRef => leave!(Exit::Throw),
-                Instr::Object(instr) => {
-                    let world = World::new(instance, heap, datas, elems);
-                    let (top, touched) = done!(object::execute(instr, world, at.slots, at.top));
-                    at.top = top;
-                    if touched > MANY {
-                        at.pc += 1;
-                        charge!(touched * SLOT);
-                        continue 'run;
-                    }
-                }
-                Instr::Vector(instr) => {
-                    at.top = vector::execute(instr, at.code, at.slots, at.top);
-                }
-                Instr::Wide(op) => at.top = vector::wide(op, at.slots, at.top),
-                Instr::VectorMemory(access, arg) => {
-                    at.top = done!(vector::access(
-                        access, arg, at.slots, at.top, memories, instance
-                    ));
-                }
-
-                Instr::Drop { wide } => at.top -= 1 + usize::from(wide),
-                Instr::Select { wide: false, .. } => {
-                    let chosen = if at.peek(0) as u32 == 0 {
-                        at.peek(1)
-                    } else {
-                        at.peek(2)
-                    };
-                    at.replace(3, chosen);
-                }
-                Instr::Select { wide: true, .. } => {
-                    if at.pop() as u32 == 0 {
-                        at.slots.copy_within(at.top - 2..at.top, at.top - 4);
-                    }
-                    at.top -= 2;
-                }
-
-                Instr::LocalGet { slot, wide, .. } => {
-                    at.push(at.slots[at.base + slot as usize]);
-                    if wide {
-                        at.push(at.slots[at.base + slot as usize + 1]);
-                    }
-                }
-                Instr::LocalSet { slot, wide, .. } => {
-                    if wide {
-                        at.slots[at.base + slot as usize + 1] = at.pop();
-                    }
-                    let value = at.pop();
-                    at.slots[at.base + slot as usize] = value;
-                }
-                Instr::LocalTee { slot, wide, .. } => {
-                    if wide {
-                        at.slots[at.base + slot as usize + 1] = at.peek(0);
-                    }
-                    at.slots[at.base + slot as usize] = at.peek(usize::from(wide));
-                }
-                Instr::GlobalGet(global) => {
-                    let global = &globals[instance.globals[global.at()].at()];
-                    at.push(global.slots[0]);
-                    if global.ty.value == ValType::V128 {
-                        at.push(global.slots[1]);
-                    }
-                }
-                Instr::GlobalSet(global) => {
-                    let global = &mut globals[instance.globals[global.at()].at()];
-                    if global.ty.value == ValType::V128 {
-                        global.slots[1] = at.pop();
-                    }
-                    global.slots[0] = at.pop();
-                }
-
-                Instr::I32Const(value) => at.push(u64::from(value as u32)),
-                Instr::I64Const(value) => at.push(value as u64),
-                Instr::F32Const(bits) => at.push(u64::from(bits)),
-                Instr::F64Const(bits) => at.push(bits),
-                Instr::Unary(op) => at.replace(1, num::unary(op, at.peek(0))),
-                Instr::Binary(op) => at.replace(2, num::binary(op, at.peek(1), at.peek(0))),
-                Instr::Divide(op) => {
-                    let result = check!(num::divide(op, at.peek(1), at.peek(0)));
-                    at.replace(2, result);
-                }
-                Instr::Truncate(op) => {
-                    let result = check!(num::truncate(op, at.peek(0)));
-                    at.replace(1, result);
-                }
-
-                Instr::Load(op, arg) => {
-                    let memory = &memories[instance.memories[arg.mem().at()].at()];
-                    let addr = at.peek(0).saturating_add(arg.offset());
-                    match access::load(op, memory, addr) {
-                        Some(value) => at.replace(1, value),
-                        None => {
-                            let far = access::load_far(op, memory, at.peek(0), arg.offset());
-                            at.replace(1, check!(far));
-                        }
-                    }
-                }
-                Instr::Store(op, arg) => {
-                    let memory = &mut memories[instance.memories[arg.mem().at()].at()];
-                    let addr = at.peek(1).saturating_add(arg.offset());
-                    match access::store(op, memory, addr, at.peek(0)) {
-                        Some(()) => at.top -= 2,
-                        None => {
-                            let two = [at.peek(1), at.peek(0)];
-                            done!(access::store_far(op, memory, two, arg.offset()));
-                            at.top -= 2;
-                        }
-                    }
-                }
-                Instr::MemorySize(mem) => {
-                    at.push(memories[instance.memories[mem.at()].at()].pages());
-                }
-                Instr::MemoryGrow(mem) => {
-                    let memory = &mut memories[instance.memories[mem.at()].at()];
-                    let moved = memory.touched();
-                    match memory.grow(at.peek(0)) {
-                        Ok(pages) => at.replace(1, pages),
-                        Err(GrowError::Limit) => at.replace(1, failed(memory.ty().is64)),
-                        Err(GrowError::Host) => leave!(Exit::Exhausted(Limit::Memory)),
-                    }
-                    // It may have been moved as a whole.
-                    let moved = moved.max(memory.touched());
-                    at.pc += 1;
-                    charge!(moved);
-                    continue 'run;
-                }
-                Instr::DataDrop(data) => datas[instance.datas[data.at()].at()] = 0..0,
-
-                Instr::TableGet(table) => {
-                    let table = &tables[instance.tables[table.at()].at()];
-                    match table.get(at.peek(0)) {
-                        Some(value) => at.replace(1, value.to_slot()),
-                        None => trap!(Trap::OutOfBoundsTableAccess),
-                    }
-                }
-                Instr::TableSet(table) => {
-                    let table = &mut tables[instance.tables[table.at()].at()];
-                    match table.set(at.peek(1), Ref::from_slot(at.peek(0))) {
-                        Some(()) => at.top -= 2,
-                        None => trap!(Trap::OutOfBoundsTableAccess),
-                    }
-                }
-                Instr::TableSize(table) => {
-                    at.push(tables[instance.tables[table.at()].at()].len());
-                }
-                Instr::TableGrow(table) => {
-                    let table = &mut tables[instance.tables[table.at()].at()];
-                    match table.grow(at.peek(0), Ref::from_slot(at.peek(1))) {
-                        Ok(size) => at.replace(2, size),
-                        Err(GrowError::Limit) => at.replace(2, failed(table.ty().is64)),
-                        Err(GrowError::Host) => leave!(Exit::Exhausted(Limit::Table)),
-                    }
-                    let len = table.len() * SLOT;
-                    at.pc += 1;
-                    charge!(len);
-                    continue 'run;
-                }
-                Instr::MemoryFill(_)
-                | Instr::MemoryCopy { .. }
-                | Instr::MemoryInit { .. }
-                | Instr::TableFill(_)
-                | Instr::TableCopy { .. }
-                | Instr::TableInit { .. } => {
-                    let ranges = bulk::Ranges {
-                        instance,
-                        memories,
-                        tables,
-                        datas,
-                        elems,
-                    };
-                    let touched = done!(ranges.execute(&instr, at.three()));
-                    at.top -= 3;
-                    at.pc += 1;
-                    charge!(touched);
-                    continue 'run;
-                }
-                Instr::ElemDrop(elem) => {
-                    elems[instance.elems[elem.at()].at()] = std::sync::Arc::new([]);
-                }
-
-                Instr::RefNull(_) => at.push(NULL),
-                Instr::RefIsNull => at.replace(1, u64::from(at.peek(0) == NULL)),
-                Instr::RefAsNonNull => {
-                    if at.peek(0) == NULL {
-                        trap!(Trap::NullReference);
-                    }
-                }
-                Instr::RefEq => at.replace(2, u64::from(at.peek(0) == at.peek(1))),
-                Instr::RefTest(ty) => {
-                    let reference = Ref::from_slot(at.peek(0));
-                    let fits = Typed { types, funcs, heap }.fits(reference, instance.ref_type(ty));
-                    at.replace(1, u64::from(fits));
-                }
-                Instr::RefCast(ty) => {
-                    let reference = Ref::from_slot(at.peek(0));
-                    if !(Typed { types, funcs, heap }).fits(reference, instance.ref_type(ty)) {
-                        trap!(Trap::CastFailure);
-                    }
-                }
-                Instr::RefFunc(func) => {
-                    at.push(Ref::Func(instance.funcs[func.at()]).to_slot());
-                }
+            if to != here {
+                here = to;
+                instance = &instances[here.at()];
+                memory = instance.first_memory();
             }
-            at.pc += 1;
         };
 
-        *top = at.top;
-        *steps += fuel - at.fuel;
+        *top = base + at.top;
+        *steps += fuel - at.left;
         if let Some(frame) = frames.last_mut() {
             frame.pc = at.pc as u32;
         }

@@ -25,6 +25,7 @@ mod mismatch;
 pub mod num;
 mod object;
 mod observer;
+mod quick;
 mod refusal;
 mod sites;
 mod stages;

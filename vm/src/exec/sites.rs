@@ -1,17 +1,17 @@
 //! Stopping before given instructions.
 //!
 //! The loop reads the entries of a body. A machine that is to stop somewhere is given another
-//! body instead, in which the entry of each such instruction is [`Op::Stop`], no fused entry
+//! body instead, in which the entry of each such instruction is [`Kind::Stop`], no other entry
 //! runs over it, and no branch back goes past it. So the loop has no test for it, and a
 //! function in which nothing stops runs as fast as ever.
 
 use super::Outcome;
+use crate::load::fuse::fuse;
 use crate::runtime::{Func, FuncAddr, Machine, Store};
-use crate::syntax::{Code, Instr, Jump, Op};
+use crate::syntax::Code;
+#[cfg(doc)]
+use crate::syntax::Kind;
 use std::sync::Arc;
-
-/// Most instructions that a fused entry executes.
-const MOST_FUSED: usize = 4;
 
 /// Instructions to stop before, made for the functions of one store.
 ///
@@ -62,58 +62,10 @@ impl Sites {
 /// A copy of a body that is left before the instructions at these pcs.
 fn stopping(code: &Code, places: &[(u64, usize)]) -> Code {
     let mut copy = code.clone();
-    let mut at_loops = false;
-    for pc in places.iter().map(|(_, pc)| *pc) {
-        let Some(instr) = code.instrs.get(pc) else {
-            continue;
-        };
-        at_loops |= matches!(instr, Instr::Loop(_));
-        for before in pc.saturating_sub(MOST_FUSED - 1)..pc {
-            if copy.ops[before].covers() > pc - before {
-                copy.ops[before] = Op::Plain(code.instrs[before]);
-            }
-        }
-        copy.ops[pc] = Op::Stop;
-    }
-    if at_loops {
-        copy.stop_at_loops();
-    }
+    let pcs = places.iter().map(|(_, pc)| *pc);
+    let stops: Vec<usize> = pcs.filter(|pc| *pc < code.instrs.len()).collect();
+    fuse(&mut copy, &stops);
     copy
-}
-
-impl Code {
-    /// Lets the branches to loops that are stopped before end there.
-    fn stop_at_loops(&mut self) {
-        let Self {
-            instrs,
-            ops,
-            jumps,
-            casts,
-            ..
-        } = self;
-        let change = |jump: &mut Jump| {
-            let target = ops.get(jump.target as usize);
-            if jump.passes_loop() && target == Some(&Op::Stop) {
-                *jump = jump.before_loop();
-            }
-        };
-        for instr in instrs.iter_mut() {
-            if let Instr::Br(jump)
-            | Instr::BrIf(jump)
-            | Instr::BrOnNull(jump)
-            | Instr::BrOnNonNull(jump) = instr
-            {
-                change(jump);
-            }
-        }
-        jumps.iter_mut().for_each(change);
-        casts.iter_mut().for_each(|cast| change(&mut cast.jump));
-        for (op, instr) in ops.iter_mut().zip(&*instrs) {
-            if let Op::Plain(plain) = op {
-                *plain = *instr;
-            }
-        }
-    }
 }
 
 impl Machine {

@@ -33,10 +33,12 @@ pub(super) fn decode(
         unresolved: vec![Vec::new()],
     };
     let mut offsets = Vec::new();
+    let mut heights = Vec::new();
     let mut reader = body.get_operators_reader()?;
     while !reader.eof() {
         let (operator, offset) = reader.read_with_offset()?;
         let last = reader.eof();
+        heights.push(locals.slots() + builder.typing.slots());
         builder.add(&operator, offset, last)?;
         offsets.push(position(offset)?);
     }
@@ -51,10 +53,12 @@ pub(super) fn decode(
         vectors,
         ..
     } = builder;
-    Ok(Code {
+    let mut code = Code {
         func,
         operand_slots: typing.most_slots(),
-        ops: fuse(&instrs),
+        ops: Box::default(),
+        entries: Box::default(),
+        heights: heights.into(),
         instrs: instrs.into(),
         jumps: jumps.into(),
         casts: casts.into(),
@@ -66,7 +70,9 @@ pub(super) fn decode(
         result_slots: width(&ty.results),
         locals,
         typing: Arc::new(OnceLock::new()),
-    })
+    };
+    fuse(&mut code, &[]);
+    Ok(code)
 }
 
 fn position(offset: u64) -> Result<u32, DecodeError> {

@@ -11,7 +11,7 @@ mod decode;
 pub(crate) mod diagnose;
 pub mod diagnostic;
 mod dwarf;
-mod fuse;
+pub(crate) mod fuse;
 mod loader;
 mod print;
 mod program;

@@ -23,6 +23,13 @@ pub struct Instance {
 }
 
 impl Instance {
+    /// Where memory 0 is among the store's memories; where there is none if it has none.
+    pub(crate) fn first_memory(&self) -> usize {
+        self.memories
+            .first()
+            .map_or(usize::MAX, |memory| memory.at())
+    }
+
     /// Where an index of the module is in the store.
     ///
     /// # Panics

@@ -29,7 +29,7 @@ pub use module::{
 };
 pub use numeric::{BinaryOp, DivideOp, TruncateOp, UnaryOp, WideOp};
 pub use object::{ObjectInstr, Sign};
-pub use op::Op;
+pub use op::{Kind, Op};
 pub use origin::{Inlined, Origin, OriginFile, Origins};
 pub use types::{
     ExternType, FuncType, GlobalType, HeapType, Limits, MemoryType, RefType, TableType, ValType,

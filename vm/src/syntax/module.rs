@@ -219,6 +219,11 @@ pub struct Code {
     pub instrs: Box<[Instr]>,
     /// The same, as it is executed when nobody wants to stop in between.
     pub ops: Box<[Op]>,
+    /// Where each instruction is among `ops`; [`Code::INSIDE`] for one that others are
+    /// executed together with, before it.
+    pub entries: Box<[u32]>,
+    /// The slots of the frame in use before each instruction, where it can be reached.
+    pub heights: Box<[u32]>,
     /// The offset of each instruction in the module's bytes.
     pub offsets: Box<[u32]>,
     /// The jumps of its branch tables.
@@ -244,6 +249,9 @@ pub struct Code {
 }
 
 impl Code {
+    /// No entry begins here.
+    pub const INSIDE: u32 = u32::MAX;
+
     /// Operand types and labels at every pc, derived when first asked for.
     /// `module` is the module that the body belongs to.
     pub fn typing(&self, module: &Module) -> &FuncTyping {

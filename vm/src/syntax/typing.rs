@@ -218,6 +218,11 @@ impl Typing {
         self.most_slots
     }
 
+    /// How many slots the operands take.
+    pub(crate) fn slots(&self) -> u32 {
+        self.operands[self.top as usize].slots
+    }
+
     /// Whether the operand `depth` places below the top takes two slots.
     pub(crate) fn is_wide(&self, depth: usize) -> bool {
         let mut at = self.top;
