@@ -4,14 +4,12 @@
 //! top of the stack, the fuel — stays in registers. What is rare is out of line, in
 //! [`super::bulk`] and here below, and takes and gives values, never the registers.
 //!
-//! Fuel costs nothing in straight code. Within a run of code without branches the steps
-//! done are the distance from where it began, so the loop reads instructions from a
-//! slice that ends where the fuel does: reaching the end of that slice is running out
-//! of fuel. Only where control moves is fuel counted.
-//!
-//! The slice holds fused entries where several instructions can be executed at once. One
-//! that does not fit into what is left of the slice is not taken: a step, which is a run
-//! of one, never sees any.
+//! It executes entries ([`super::quick`]), each of which may stand for several instructions,
+//! and what they leave to it, instruction by instruction. Within a run of code without
+//! branches the steps done are the distance from where it began, so fuel is counted only where
+//! control moves: there it is looked whether it lasts for all that can follow before the next
+//! branch. If it does not, no entries are used, and each instruction looks whether it may be
+//! executed; so does a step, which is a run of one.
 //!
 //! An instruction that can trap decides so before it changes anything: a machine that
 //! has trapped keeps its operands.

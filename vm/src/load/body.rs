@@ -191,7 +191,7 @@ impl Builder<'_> {
             self.unresolved[number as usize].push(place);
         }
         Jump::new(label, back, height, keep, returns)
-            .ok_or_else(|| unsupported("a branch out of more than half a million blocks", offset))
+            .ok_or_else(|| unsupported("a branch out of more than a million blocks", offset))
     }
 
     fn translate(&mut self, operator: &Operator<'_>, offset: u64) -> Result<Instr, DecodeError> {

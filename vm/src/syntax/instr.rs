@@ -191,9 +191,8 @@ pub struct Jump {
     pub target: u32,
     /// The slots of the frame's operands that stay below those carried along.
     pub height: u32,
-    /// In 12 bytes there is no room for fields: the label as written, whether the branch goes
-    /// past the `loop` that it leads to, whether the label is the function's own, and the
-    /// slots that the branch carries along.
+    /// In 12 bytes there is no room for fields: the label as written, whether it is the
+    /// function's own, and the slots that the branch carries along.
     packed: u32,
 }
 
@@ -201,10 +200,9 @@ impl Jump {
     const KEEP_BITS: u32 = 11;
     const KEEP: u32 = (1 << Self::KEEP_BITS) - 1;
     const RETURNS: u32 = 1 << Self::KEEP_BITS;
-    const PASSES_LOOP: u32 = 1 << (Self::KEEP_BITS + 1);
-    const LABEL_SHIFT: u32 = Self::KEEP_BITS + 2;
+    const LABEL_SHIFT: u32 = Self::KEEP_BITS + 1;
 
-    /// A branch to a label; `None` when more than half a million blocks lie between.
+    /// A branch to a label; `None` when more than a million blocks lie between.
     ///
     /// `back` is the pc of the `loop` that it leads to; where any other label leads is not
     /// known yet. `keep` is at most 2,000: validation allows 1,000 values, of two slots each.
@@ -219,27 +217,11 @@ impl Jump {
             return None;
         }
         let returns = if returns { Self::RETURNS } else { 0 };
-        let passes = back.map_or(0, |_| Self::PASSES_LOOP);
         Some(Self {
             target: back.unwrap_or(0),
             height,
-            packed: label.0 << Self::LABEL_SHIFT | passes | returns | keep,
+            packed: label.0 << Self::LABEL_SHIFT | returns | keep,
         })
-    }
-
-    /// Whether the branch leads to a `loop`, which has nothing to do but to count, so that it
-    /// is executed together with it.
-    #[inline(always)]
-    pub(crate) fn passes_loop(self) -> bool {
-        self.packed & Self::PASSES_LOOP != 0
-    }
-
-    /// The same branch, which ends before the `loop` that it leads to.
-    pub(crate) fn before_loop(self) -> Self {
-        Self {
-            packed: self.packed & !Self::PASSES_LOOP,
-            ..self
-        }
     }
 
     /// The label, as written.

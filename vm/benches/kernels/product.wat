@@ -1,0 +1,36 @@
+(module
+  ;; The product of two matrices of $n by $n numbers, at most 128: f64 in memory.
+  (memory 6)
+  (func $fill (param $at i32) (param $n i32) (param $seed i32)
+    (local $i i32)
+    (loop $next
+      (f64.store (i32.add (local.get $at) (i32.shl (local.get $i) (i32.const 3)))
+        (f64.convert_i32_s (i32.rem_u (i32.mul (local.get $i) (local.get $seed)) (i32.const 17))))
+      (local.set $i (i32.add (local.get $i) (i32.const 1)))
+      (br_if $next (i32.lt_u (local.get $i) (i32.mul (local.get $n) (local.get $n))))))
+  (func (export "run") (param $n i32) (result i32)
+    (local $row i32) (local $column i32) (local $k i32)
+    (local $a i32) (local $b i32) (local $sum f64) (local $trace f64)
+    (call $fill (i32.const 0) (local.get $n) (i32.const 7))
+    (call $fill (i32.const 131072) (local.get $n) (i32.const 5))
+    (loop $rows
+      (local.set $column (i32.const 0))
+      (loop $columns
+        (local.set $sum (f64.const 0))
+        (local.set $k (i32.const 0))
+        (local.set $a (i32.shl (i32.mul (local.get $row) (local.get $n)) (i32.const 3)))
+        (local.set $b (i32.shl (local.get $column) (i32.const 3)))
+        (loop $inner
+          (local.set $sum (f64.add (local.get $sum)
+            (f64.mul (f64.load (local.get $a)) (f64.load offset=131072 (local.get $b)))))
+          (local.set $a (i32.add (local.get $a) (i32.const 8)))
+          (local.set $b (i32.add (local.get $b) (i32.shl (local.get $n) (i32.const 3))))
+          (local.set $k (i32.add (local.get $k) (i32.const 1)))
+          (br_if $inner (i32.lt_u (local.get $k) (local.get $n))))
+        (if (i32.eq (local.get $row) (local.get $column))
+          (then (local.set $trace (f64.add (local.get $trace) (local.get $sum)))))
+        (local.set $column (i32.add (local.get $column) (i32.const 1)))
+        (br_if $columns (i32.lt_u (local.get $column) (local.get $n))))
+      (local.set $row (i32.add (local.get $row) (i32.const 1)))
+      (br_if $rows (i32.lt_u (local.get $row) (local.get $n))))
+    (i32.trunc_f64_s (local.get $trace))))
