@@ -11,3 +11,4 @@ debug - < debug/ends.txt
 debug missing.wat
 debug invalid.wat
 debug trace.wat --invoke fact
+debug debug/link.txt < debug/from-link.txt

@@ -11,6 +11,7 @@ mod frames;
 mod history;
 mod info;
 mod input;
+mod linked;
 mod listing;
 mod memory;
 mod moves;
@@ -173,18 +174,6 @@ impl Debugger {
             }
         };
         all.map(line).collect()
-    }
-
-    /// Goes to where the link stands that the program came from.
-    fn go_to_link(&mut self) -> Result<String, Failure> {
-        let link = self.session.loaded().and_then(|main| main.link.as_ref());
-        match link.and_then(|link| link.step).filter(|step| *step > 0) {
-            None => Ok(String::new()),
-            Some(step) => {
-                let _ = self.session.seek(step)?;
-                Ok(format!("the link is about step {step}\n"))
-            }
-        }
     }
 
     /// Does what a line says, and prints what comes of it.
