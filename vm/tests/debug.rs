@@ -85,6 +85,14 @@ impl Debugger {
     }
 }
 
+impl Drop for Debugger {
+    /// What fails leaves no program that runs for ever.
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 /// The step that a stop tells.
 fn step(text: &str) -> u64 {
     let line = text.lines().rfind(|line| line.starts_with("step "));

@@ -3,6 +3,7 @@
 use super::Debugger;
 use super::verbs;
 use crate::failure::{Exit, Failure};
+use crate::interrupt;
 use crate::replies::not_written;
 use rustyline::completion::{Completer, Pair};
 use rustyline::error::ReadlineError;
@@ -52,6 +53,7 @@ impl Input {
         editor.set_helper(Some(Completing(verbs::names_of(debugger))));
         match editor.readline(prompt) {
             Ok(line) => {
+                interrupt::clear();
                 if !line.trim().is_empty() {
                     // The history of a run is its own, and ends with it.
                     let _ = editor.add_history_entry(&line);
@@ -70,6 +72,9 @@ fn read_line(lines: &mut io::Lines<io::StdinLock<'static>>, prompt: &str) -> Res
         None => Ok(Read::End),
         Some(Err(error)) => Err(not_read(&error.to_string())),
         Some(Ok(line)) => {
+            // A Ctrl-C that came while nothing moved was meant for the line; one that comes
+            // when the line is printed is for what it does.
+            interrupt::clear();
             let mut out = io::stdout();
             let written = writeln!(out, "{prompt}{}", line.trim_end());
             written.map_err(|error| not_written(&error))?;

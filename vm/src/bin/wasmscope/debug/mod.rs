@@ -178,8 +178,6 @@ impl Debugger {
 
     /// Does what a line says, and prints what comes of it.
     fn obey(&mut self, line: &str) -> Result<(), Failure> {
-        // One that came while nothing moved was meant for the line.
-        interrupt::clear();
         let said = self.dispatch(line.trim());
         match said {
             Ok(text) => self.print(&text),
