@@ -58,9 +58,15 @@ impl Debugger {
             .collect();
         let at = match self.session.places().spot_of(place) {
             Some(spot) => format!("{}:{}:{}", spot.file, spot.line, spot.column),
-            None => format!("byte {:#x}", place.offset()),
+            None => match place.origin() {
+                Some(origin) => format!("{origin}, byte {:#x}", place.offset()),
+                None => format!("byte {:#x}", place.offset()),
+            },
         };
-        format!("{}({}) at {at}", place.name(), args.join(", "))
+        let inlined = place.inlined();
+        let inlined = inlined.iter().map(|one| &*one.name);
+        let inlined: String = inlined.map(|name| format!(", inlined {name}")).collect();
+        format!("{}({}) at {at}{inlined}", place.name(), args.join(", "))
     }
 
     /// `frame [N]`

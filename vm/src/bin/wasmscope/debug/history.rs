@@ -75,10 +75,11 @@ impl Debugger {
         let writer = writer.ok_or_else(|| format!("there is no {what} in this state"))?;
         Ok(match writer {
             LastWriter::Step(record) => {
-                let at = record.line.map_or_else(
-                    || format!("byte {:#x}", record.offset),
-                    |line| format!("line {line}"),
-                );
+                let at = match (&record.file, record.line) {
+                    (Some(file), Some(line)) => format!("{file}:{line}"),
+                    (None, Some(line)) => format!("line {line}"),
+                    _ => format!("byte {:#x}", record.offset),
+                };
                 let (step, name) = (record.n, &record.name);
                 let done = done(&record, self.session.machine());
                 format!(

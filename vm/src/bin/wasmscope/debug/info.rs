@@ -194,7 +194,10 @@ impl Debugger {
                 "{}, line {}, column {}, ",
                 spot.file, spot.line, spot.column
             ),
-            None => String::new(),
+            None => match place.origin() {
+                Some(origin) => format!("{origin}, "),
+                None => String::new(),
+            },
         };
         Ok(format!(
             "{at}{name}, pc {pc}, byte {offset:#x} of the module\n"

@@ -1,6 +1,7 @@
 //! The source, and the instructions that it has become.
 
 use super::{Debugger, Problem, Said};
+use crate::origins::Files;
 use std::fmt::Write;
 use std::sync::Arc;
 use wasmscope::observe::Event;
@@ -16,14 +17,13 @@ const MOST: u32 = 60;
 impl Debugger {
     /// `list [LOCATION | FROM,TO | -]`
     pub(super) fn list(&mut self, rest: &str) -> Said {
-        let Some(source) = self
-            .session
-            .loaded()
-            .and_then(|main| main.program.source.clone())
-        else {
+        let is_own = self.has_own_text();
+        let is_place = rest.starts_with(|c: char| c.is_alphabetic() || c == '$');
+        // Of a compiled module it is the file of the frame looked at, and of no other place.
+        let Some(source) = self.source_text().filter(|_| is_own || !is_place) else {
             return self.disassemble(rest);
         };
-        let count = u32::try_from(source.text().lines().count()).unwrap_or(u32::MAX);
+        let count = u32::try_from(source.lines().count()).unwrap_or(u32::MAX);
         let (from, to) = self.lines_asked(rest)?;
         if from > count {
             return Err(format!("the source ends with line {count}").into());
@@ -32,7 +32,7 @@ impl Debugger {
         let (here, stops) = (self.current_line(), self.stopped_lines());
         let digits = to.to_string().len();
         let mut text = String::new();
-        let lines = source.text().lines().zip(1..);
+        let lines = source.lines().zip(1..);
         for (line, number) in lines.skip(from as usize - 1).take((to + 1 - from) as usize) {
             let mark = if here == Some(number) { "=>" } else { "  " };
             let stop = if stops.contains(&number) { '*' } else { ' ' };
@@ -42,6 +42,24 @@ impl Debugger {
         self.listed = Some((from, to));
         self.continues = Some("list".to_owned());
         Ok(text)
+    }
+
+    /// Whether the module came as a text.
+    fn has_own_text(&self) -> bool {
+        let main = self.session.loaded();
+        main.is_some_and(|main| main.program.source.is_some())
+    }
+
+    /// The text of the module, or the file that the function of the frame looked at was
+    /// compiled from, if it is to be had.
+    fn source_text(&self) -> Option<Arc<str>> {
+        let main = self.session.loaded()?;
+        if let Some(source) = &main.program.source {
+            return Some(Arc::clone(source.text()));
+        }
+        let origin = self.session.place()?.origin()?;
+        let mut files = Files::default();
+        Some(files.text(main, &origin.file)?.into())
     }
 
     fn lines_asked(&self, rest: &str) -> Result<(u32, u32), Problem> {
@@ -85,11 +103,16 @@ impl Debugger {
         let place = self.session.place()?;
         let is_main = place.frame.instance == self.session.main();
         let places = self.session.places();
-        is_main.then(|| places.spot_of(&place).map(|spot| spot.line))?
+        let spot = places.spot_of(&place).map(|spot| spot.line);
+        let line = spot.or_else(|| place.origin().map(|origin| origin.line));
+        line.filter(|_| is_main)
     }
 
-    /// Lines with breakpoints.
+    /// Lines with breakpoints, of the module's own text.
     fn stopped_lines(&self) -> Vec<u32> {
+        if !self.has_own_text() {
+            return Vec::new();
+        }
         let places = self.session.places();
         let all = self.session.stops.list();
         let lines = all.filter_map(|(_, breakpoint)| {

@@ -160,14 +160,16 @@ impl Debugger {
         Ok(line.map_or(Goal::Place { func, pc }, Goal::Line))
     }
 
-    /// The line that a location names, if it names one.
+    /// The line of the module's text that a location names, if it names one.
     fn line_named(&self, text: &str, func: FuncIdx, pc: u32) -> Option<u32> {
         let last = text.rsplit(':').next().unwrap_or(text);
         let is_line = !text.starts_with('*')
             && last.bytes().all(|byte| byte.is_ascii_digit())
             && (last == text || text.contains('.'));
+        // Lines of another language are known by their first instruction only.
+        let has_text = self.session.loaded()?.program.source.is_some();
         let places = self.session.places();
-        is_line
+        (is_line && has_text)
             .then(|| places.line(&self.session, func, pc))
             .flatten()
     }

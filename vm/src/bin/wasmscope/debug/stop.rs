@@ -1,6 +1,7 @@
 //! Telling where the machine is, and why it stopped there.
 
 use super::Debugger;
+use crate::origins::Files;
 use crate::report;
 use crate::session::{Spot, Stopped};
 use std::fmt::Write;
@@ -134,7 +135,16 @@ impl Debugger {
             let file = file.map_or("elsewhere", |loaded| &loaded.file);
             let offset = place.offset();
             let instr = instr_text(place.module, place.code, place.frame.pc);
-            return format!("{before}{name} ({file}: byte {offset:#x})\n {offset:#x} | {instr}\n");
+            let origin = place.origin();
+            let loaded = places.loaded(place.module);
+            let line = match (&origin, loaded) {
+                (Some(origin), Some(loaded)) => Files::default().excerpt(loaded, origin, ""),
+                _ => String::new(),
+            };
+            let at = origin.map_or_else(String::new, |origin| format!("{origin}, "));
+            return format!(
+                "{before}{name} ({at}{file}: byte {offset:#x})\n{line} {offset:#x} | {instr}\n"
+            );
         };
         let Spot {
             file, line, column, ..
@@ -155,7 +165,8 @@ fn excerpt(spot: &Spot) -> String {
 pub(super) fn done(record: &StepRecord, machine: &Machine) -> String {
     let text = Text::default().lines(record, machine);
     let told = text.lines().map(str::trim_start);
-    let own: Vec<&str> = told.filter(|line| !line.starts_with("in ")).collect();
+    // Before the instruction come its function and its line, which are told otherwise.
+    let own: Vec<&str> = told.skip_while(|line| !line.starts_with("0x")).collect();
     own.join("  ")
 }
 

@@ -2,6 +2,9 @@
 
 use super::names::own_func;
 use super::{Places, Session};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use wasmscope::load;
 use wasmscope::observe::{Access, Condition, Event, Target};
 use wasmscope::syntax::{Code, FuncIdx, LocalIdx, Module};
 
@@ -69,6 +72,9 @@ impl Session {
             if self.is_file(left) {
                 return self.by_line(right);
             }
+            if let Some(found) = self.by_origin(Some(left), right) {
+                return found;
+            }
             let func = own_func(module, left)?;
             let count = module.code_of(func).map_or(0, |code| code.instrs.len());
             let pc = right.parse::<u32>().ok();
@@ -122,6 +128,9 @@ impl Session {
             }
         }
         let Some(last) = last else {
+            if let Some(found) = self.by_origin(None, text) {
+                return found;
+            }
             return Err(
                 "the module came without a text that has lines: write FUNC, FUNC:PC or *OFFSET"
                     .to_owned(),
@@ -134,6 +143,65 @@ impl Session {
             moved_to: (at != line).then_some(at),
             ..Location::at(func, pc)
         })
+    }
+
+    /// The first instruction that comes from a line of a file that the module was compiled
+    /// from, or from the next line that any comes from; without a file, of that of the frame
+    /// looked at. `None` when no instruction comes from such a file.
+    fn by_origin(&self, file: Option<&str>, line: &str) -> Option<Result<Location, String>> {
+        let module = self.module();
+        let origins = load::origins(module)?;
+        let file = match self.compiled_file(file) {
+            Ok(file) => file?,
+            Err(several) => return Some(Err(several)),
+        };
+        let Ok(wanted) = line.parse::<u32>() else {
+            return Some(Err(format!("`{line}` is no line; {FORMS}")));
+        };
+        let mut best: Option<(u32, FuncIdx, u32)> = None;
+        for code in &module.code {
+            for (pc, offset) in (0..).zip(&code.offsets) {
+                let origin = origins.at(*offset).filter(|at| at.file.path == file);
+                let at = origin.map(|origin| origin.line);
+                if let Some(at) = at.filter(|at| *at >= wanted)
+                    && best.is_none_or(|(found, ..)| at < found)
+                {
+                    best = Some((at, code.func, pc));
+                }
+            }
+        }
+        let nothing = || format!("nothing was compiled from line {wanted} of {file} or below");
+        Some(best.ok_or_else(nothing).map(|(at, func, pc)| Location {
+            moved_to: (at != wanted).then_some(at),
+            ..Location::at(func, pc)
+        }))
+    }
+
+    /// The path of a file that the module was compiled from, by its end; that of the frame
+    /// looked at where none is named.
+    fn compiled_file(&self, file: Option<&str>) -> Result<Option<Arc<str>>, String> {
+        let here = || Some(Arc::clone(&self.place()?.origin()?.file.path));
+        let Some(file) = file else {
+            return Ok(here());
+        };
+        let module = self.module();
+        let Some(origins) = load::origins(module) else {
+            return Ok(None);
+        };
+        let offsets = module.code.iter().flat_map(|code| &code.offsets);
+        let paths = offsets.filter_map(|offset| Some(Arc::clone(&origins.at(*offset)?.file.path)));
+        let end = format!("/{file}");
+        let meant: BTreeSet<Arc<str>> = paths
+            .filter(|path| **path == *file || path.ends_with(&end))
+            .collect();
+        let exact = meant.iter().find(|path| ***path == *file).cloned();
+        match (exact, meant.len()) {
+            (None, 2..) => {
+                let all: Vec<&str> = meant.iter().map(|path| &**path).collect();
+                Err(format!("`{file}` may be {}", all.join(" or ")))
+            }
+            (exact, _) => Ok(exact.or_else(|| meant.first().cloned())),
+        }
     }
 
     /// Reads an expression, and checks that what it names is there at all.
@@ -299,9 +367,12 @@ fn by_offset(module: &Module, text: &str) -> Result<Location, String> {
 impl Places {
     /// The line on which an instruction of the main module stands.
     pub(crate) fn line(&self, session: &Session, func: FuncIdx, pc: u32) -> Option<u32> {
-        let at = self
-            .lens()
-            .position(session.machine(), session.module(), func, pc);
-        at.map(|(line, _)| line)
+        let module = session.module();
+        let at = self.lens().position(session.machine(), module, func, pc);
+        at.map(|(line, _)| line).or_else(|| {
+            let code = module.code_of(func)?;
+            let offset = code.offsets.get(pc as usize)?;
+            Some(load::origins(module)?.at(*offset)?.line)
+        })
     }
 }

@@ -5,6 +5,7 @@
 
 use super::{SLICE, Session, WORK};
 use crate::failure::Failure;
+use crate::progress::Progress;
 use wasmscope::exec::{HostCall, Outcome};
 use wasmscope::observe::Hit;
 use wasmscope::runtime::{Limit, Status};
@@ -95,6 +96,7 @@ impl Session {
         // After the first step, and after each place where the goal may be, it is looked at
         // once: a call may be over with one instruction, and a tail call is only then done.
         let mut closely = true;
+        let mut progress = Progress::new("steps", None);
         let last = match goal {
             Goal::Step(step) => step.min(self.last),
             _ => self.last,
@@ -113,6 +115,7 @@ impl Session {
             if self.is_interrupted() {
                 return Ok(Stopped::Interrupted);
             }
+            progress.at(step.saturating_sub(first));
             let stride = match goal.is_place() && (closely || !is_aimed) {
                 true => 1,
                 false => SLICE.min(last - step),
@@ -126,6 +129,7 @@ impl Session {
                 if let Some(call) = self.asked() {
                     return Ok(Stopped::Asked(call));
                 }
+                progress.make_room();
                 self.reply()?;
                 closely = true;
                 // What the host has written may be what is watched.
