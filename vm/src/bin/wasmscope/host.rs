@@ -116,10 +116,9 @@ impl Host {
         }
     }
 
-    /// Runs until the program has ended or the fuel is used.
-    pub(crate) fn drive(&mut self) -> Result<(), Failure> {
-        let mut out = std::io::stdout().lock();
-        let left = self.drive_to(u64::MAX, &mut out)?;
+    /// Runs until the program has ended or the fuel is used. It prints to `out`.
+    pub(crate) fn drive(&mut self, out: &mut dyn Write) -> Result<(), Failure> {
+        let left = self.drive_to(u64::MAX, out)?;
         out.flush().map_err(|error| replies::not_written(&error))?;
         self.check(left)
     }

@@ -31,7 +31,7 @@ fn run(options: &Options) -> Result<u8, Failure> {
     let Prepared {
         mut host, calls, ..
     } = prepare(options)?;
-    match call(&mut host, calls)? {
+    match call(&mut host, calls, &mut std::io::stdout().lock())? {
         Ended::Exited(code) => Ok(code as u8),
         Ended::Returned(results) => {
             let mut out = std::io::stdout().lock();
@@ -62,6 +62,15 @@ pub(crate) fn prepare(options: &Options) -> Result<Prepared, Failure> {
 
 /// As [`prepare`]; `unprovided` says what becomes of imports that nobody has.
 pub(crate) fn prepare_with(options: &Options, unprovided: Unprovided) -> Result<Prepared, Failure> {
+    prepare_to(options, unprovided, &mut std::io::stdout().lock())
+}
+
+/// As [`prepare_with`]; what linked modules print when they are started goes to `out`.
+pub(crate) fn prepare_to(
+    options: &Options,
+    unprovided: Unprovided,
+    out: &mut dyn Write,
+) -> Result<Prepared, Failure> {
     let main = input::module(&options.file, options.features)?;
     let from_link = main.link.as_deref().map(|link| options.with_link(link));
     let options = from_link.as_ref().unwrap_or(options);
@@ -86,7 +95,7 @@ pub(crate) fn prepare_with(options: &Options, unprovided: Unprovided) -> Result<
     for (name, module) in linked {
         let instance = host.instantiate(module)?;
         let calls = first_calls(&host, instance, None);
-        call(&mut host, calls)?;
+        call(&mut host, calls, out)?;
         host.link(name, instance);
     }
     let instance = host.instantiate(main)?;
@@ -142,10 +151,10 @@ pub(crate) enum Ended {
     Exited(i32),
 }
 
-/// Makes calls, one after the other, and runs them to their end.
-fn call(host: &mut Host, calls: Vec<Call>) -> Result<Ended, Failure> {
+/// Makes calls, one after the other, and runs them to their end; they print to `out`.
+fn call(host: &mut Host, calls: Vec<Call>, out: &mut dyn Write) -> Result<Ended, Failure> {
     enter(host, calls)?;
-    host.drive()?;
+    host.drive(out)?;
     ended(host)
 }
 
