@@ -78,20 +78,25 @@ impl Session {
 
     /// Runs to a goal.
     pub(crate) fn go(&mut self, goal: Goal) -> Result<Stopped, Failure> {
+        self.go_from(goal, self.step())
+    }
+
+    /// Goes on with a movement to a goal that was interrupted; `first` is the step that it
+    /// began at.
+    pub(crate) fn go_from(&mut self, goal: Goal, first: u64) -> Result<Stopped, Failure> {
         self.frame = 0;
         let places = self.places();
         let aims = goal.places(self.machine(), places.lens());
         let is_aimed = aims.is_some();
         self.stops.aim(aims.unwrap_or_default());
-        let stopped = self.advance(goal, is_aimed);
+        let stopped = self.advance(goal, is_aimed, first);
         self.stops.aim([]);
         stopped
     }
 
     /// `is_aimed` says whether a run is stopped wherever the goal can be reached.
-    fn advance(&mut self, goal: Goal, is_aimed: bool) -> Result<Stopped, Failure> {
+    fn advance(&mut self, goal: Goal, is_aimed: bool, first: u64) -> Result<Stopped, Failure> {
         let places = self.places();
-        let first = self.step();
         let mut from = first;
         // After the first step, and after each place where the goal may be, it is looked at
         // once: a call may be over with one instruction, and a tail call is only then done.
