@@ -12,7 +12,6 @@ run factorial.wat --dir .::/
 trace factorial.wat
 debug factorial.wat
 profile factorial.wat
-dap
 test
 test --format yaml factorial.wat
 test --fuel 5 factorial.wat

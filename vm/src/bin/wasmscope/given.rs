@@ -126,6 +126,11 @@ impl Given {
     }
 
     fn file(&mut self, word: OsString) -> Result<(), Failure> {
+        if self.sub.takes() == Takes::Nothing {
+            let word = word.to_string_lossy();
+            let message = format!("`{word}` means nothing to `wasmscope {}`", self.sub.name());
+            return Err(Failure::usage(&message, "leave it out"));
+        }
         if let (Takes::One(name), 1..) = (self.sub.takes(), self.files.len()) {
             let word = word.to_string_lossy();
             let message = format!("`{word}` is one word too many");
@@ -168,6 +173,7 @@ impl Given {
                 Takes::One("LINK") => ("LINK", ", or `-` for standard input"),
                 Takes::One("SHELL") => ("SHELL", ", which is bash, zsh or fish"),
                 Takes::One(name) | Takes::Many(name) => (name, ""),
+                Takes::Nothing => return Ok(()),
             };
             let fix = format!("write `wasmscope {sub} {word}`{fix}");
             return Err(Failure::usage(&format!("there is no {word}"), &fix));

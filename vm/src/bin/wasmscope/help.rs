@@ -59,6 +59,7 @@ fn usage(sub: Sub) -> String {
     match (sub, sub.takes()) {
         (Sub::Run, _) => "[run] FILE [ARG...]".to_owned(),
         (_, Takes::Program) => format!("{} FILE [ARG...]", sub.name()),
+        (_, Takes::Nothing) => sub.name().to_owned(),
         (_, Takes::One(word)) => format!("{} {word}", sub.name()),
         (_, Takes::Many(word)) => format!("{} {word}...", sub.name()),
     }
@@ -109,6 +110,7 @@ fn about(sub: Sub) -> About {
         Sub::Share => SHARE,
         Sub::Open => OPEN,
         Sub::Test => TEST,
+        Sub::Dap => DAP,
         Sub::Completions => COMPLETIONS,
     }
 }
@@ -235,6 +237,18 @@ assertions were not looked at.",
     exits: "\
 Exit: 0 all passed, 1 there are failures, 2 wrong usage, 7 a file cannot be read (all
 others are run).",
+};
+
+const DAP: About = About {
+    brief: "lets an editor debug: the Debug Adapter Protocol on standard input and output",
+    intro: "\
+Lets an editor debug programs, in both directions: it speaks the Debug Adapter Protocol on
+standard input and output. Editors run it; the program, its arguments and the options of
+`run` are attributes of their launch configuration.",
+    after: "`docs/dap.md` says how to set up editors, and what can be asked.",
+    examples: &["dap < messages.txt"],
+    exits: "\
+Exit: 0 when the client has left, 2 wrong usage, 7 when standard input is not the protocol.",
 };
 
 const COMPLETIONS: About = About {

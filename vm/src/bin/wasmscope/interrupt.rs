@@ -30,6 +30,11 @@ pub(crate) fn install() {
     });
 }
 
+/// The machine is to stop, as with Ctrl-C.
+pub(crate) fn raise() {
+    RAISED.store(true, Ordering::Relaxed);
+}
+
 /// Whether somebody wants the machine to stop.
 pub(crate) fn raised() -> bool {
     RAISED.load(Ordering::Relaxed)

@@ -4,6 +4,7 @@
 //! sub-command has a file of its own.
 
 mod completions;
+mod dap;
 mod debug;
 mod failure;
 mod given;
@@ -12,7 +13,6 @@ mod help;
 mod host;
 mod input;
 mod interrupt;
-mod later;
 mod link;
 mod open;
 mod options;
@@ -39,9 +39,6 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 use table::Sub;
-
-/// Sub-commands that are still to come.
-const LATER: [&str; 1] = ["dap"];
 
 fn main() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().skip(1).collect();
@@ -72,7 +69,6 @@ fn dispatch(mut words: Vec<OsString>) -> Result<u8, Failure> {
             },
         },
         "-V" | "--version" => print(concat!("wasmscope ", env!("CARGO_PKG_VERSION"), "\n")),
-        name if LATER.contains(&name) => Err(later::failure(name)),
         name => match Sub::named(name) {
             Some(sub) => command(sub, words.split_off(1)),
             None => command(Sub::Run, words),
@@ -91,6 +87,7 @@ fn command(sub: Sub, words: Vec<OsString>) -> Result<u8, Failure> {
     match sub {
         Sub::Run => Options::read(given).and_then(|options| run::command(&options)),
         Sub::Trace => Options::read(given).and_then(|options| trace::command(&options)),
+        Sub::Dap => dap::command(),
         Sub::Debug => Options::read(given).and_then(|options| debug::command(&options)),
         Sub::Profile => Options::read(given).and_then(|options| profile::command(&options)),
         Sub::Share => Options::read(given).and_then(|options| share::command(&options)),

@@ -11,12 +11,13 @@ pub(crate) enum Sub {
     Test,
     Share,
     Open,
+    Dap,
     Completions,
 }
 
 impl Sub {
     /// All there are, as the help lists them.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Run,
         Self::Trace,
         Self::Debug,
@@ -24,6 +25,7 @@ impl Sub {
         Self::Share,
         Self::Open,
         Self::Test,
+        Self::Dap,
         Self::Completions,
     ];
 
@@ -37,6 +39,7 @@ impl Sub {
             Self::Test => "test",
             Self::Share => "share",
             Self::Open => "open",
+            Self::Dap => "dap",
             Self::Completions => "completions",
         }
     }
@@ -52,6 +55,7 @@ impl Sub {
             Self::Run | Self::Trace | Self::Debug | Self::Profile | Self::Share => Takes::Program,
             Self::Test => Takes::Many("FILE.wast"),
             Self::Open => Takes::One("LINK"),
+            Self::Dap => Takes::Nothing,
             Self::Completions => Takes::One("SHELL"),
         }
     }
@@ -73,6 +77,8 @@ impl Sub {
 pub(crate) enum Takes {
     /// A FILE, and then words for the program.
     Program,
+    /// Nothing.
+    Nothing,
     /// One word, called so in messages.
     One(&'static str),
     /// One or more.

@@ -87,19 +87,7 @@ pub(crate) fn command(options: &Options) -> Result<u8, Failure> {
     let line = Rc::new(Cell::new(true));
     let out = Screen(Rc::clone(&line));
     let session = Session::new(prepared, Box::new(out))?;
-    let mut debugger = Debugger {
-        session,
-        line,
-        repeated: String::new(),
-        continues: None,
-        displays: Vec::new(),
-        examine: memory::Examine::default(),
-        listed: None,
-        found: None,
-        scripts: 0,
-        is_over: false,
-    };
-    debugger.begin()?;
+    Debugger::new(session, line).begin()?;
     Ok(Exit::Done as u8)
 }
 
@@ -121,8 +109,8 @@ impl Write for Screen {
 }
 
 /// What a person drives.
-struct Debugger {
-    session: Session,
+pub(crate) struct Debugger {
+    pub(crate) session: Session,
     /// Whether what was written last, by whomever, has ended its line.
     line: Rc<Cell<bool>>,
     /// What an empty line does again.
@@ -142,6 +130,51 @@ struct Debugger {
 }
 
 impl Debugger {
+    /// `line` says whether what the program has printed ended its line.
+    pub(crate) fn new(session: Session, line: Rc<Cell<bool>>) -> Self {
+        Self {
+            session,
+            line,
+            repeated: String::new(),
+            continues: None,
+            displays: Vec::new(),
+            examine: memory::Examine::default(),
+            listed: None,
+            found: None,
+            scripts: 0,
+            is_over: false,
+        }
+    }
+
+    /// Whether a line begins with a verb.
+    pub(crate) fn knows(&self, line: &str) -> bool {
+        let end = line.find(|c: char| c.is_whitespace() || c == '/');
+        verbs::find(&line[..end.unwrap_or(line.len())]).is_ok()
+    }
+
+    /// Does what a line says, and gives what is to be printed; the inner error is the
+    /// person's.
+    ///
+    /// # Errors
+    /// When it cannot go on.
+    pub(crate) fn say(&mut self, line: &str) -> Result<Result<String, String>, Failure> {
+        match self.dispatch(line) {
+            Ok(text) => Ok(Ok(text)),
+            Err(Problem::Wrong(message)) => Ok(Err(message)),
+            Err(Problem::End(failure)) => Err(failure),
+        }
+    }
+
+    /// Whether it was told to quit.
+    pub(crate) fn is_over(&self) -> bool {
+        self.is_over
+    }
+
+    /// Where the word begins that a line ends with, and what it may become.
+    pub(crate) fn complete(&self, line: &str) -> (usize, Vec<String>) {
+        verbs::names_of(self).complete(line)
+    }
+
     fn begin(&mut self) -> Result<(), Failure> {
         let mut input = Input::open();
         let version = env!("CARGO_PKG_VERSION");

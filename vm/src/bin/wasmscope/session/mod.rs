@@ -30,7 +30,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use wasmscope::exec::{Answer, HostCall};
 use wasmscope::host::spectest;
-use wasmscope::observe::{Moment, StepRecord, Stops};
+use wasmscope::observe::{Logged, Moment, StepRecord, Stops};
 use wasmscope::runtime::{InstanceAddr, Machine, Status, Value};
 use wasmscope::syntax::{ExternType, Import, Module};
 use wasmscope::time::{History, Timeline};
@@ -42,6 +42,9 @@ pub(crate) const SLICE: u64 = 2_000_000;
 /// Bytes that instructions such as `memory.fill` may touch before that, as well some
 /// milliseconds of work.
 pub(crate) const WORK: u64 = 32 << 20;
+
+/// Takes what a breakpoint writes.
+type Tell = dyn Fn(&Logged);
 
 /// A program, its run, and where in it one is.
 pub(crate) struct Session {
@@ -59,6 +62,8 @@ pub(crate) struct Session {
     last: u64,
     /// Where what the program prints goes.
     out: Box<dyn Write>,
+    /// Who is told at once what breakpoints write, before the program prints more.
+    logs: Option<Box<Tell>>,
 }
 
 impl Session {
@@ -88,7 +93,20 @@ impl Session {
             frame: 0,
             last,
             out,
+            logs: None,
         })
+    }
+
+    /// Tells what breakpoints write to somebody in place of keeping it.
+    pub(crate) fn tell_logs_to(&mut self, logs: Box<Tell>) {
+        self.logs = Some(logs);
+    }
+
+    /// Tells what breakpoints have written, where somebody wants to be told.
+    pub(crate) fn tell_logged(&mut self) {
+        if let Some(tell) = &self.logs {
+            self.stops.take_logged().iter().for_each(tell);
+        }
     }
 
     /// The machine, at the step looked at.
@@ -213,6 +231,8 @@ impl Session {
         let Some(call) = machine.host_call().filter(is_answered) else {
             return Ok(false);
         };
+        self.tell_logged();
+        let machine = self.timeline.machine();
         let answer = self.host.replies.reply(machine, &call, &mut self.out)?;
         let taken = self.timeline.answer(answer);
         taken.map_err(|error| {

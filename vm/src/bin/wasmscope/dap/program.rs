@@ -1,0 +1,229 @@
+//! The program that is debugged, with the texts of its modules.
+
+use super::launch::Launch;
+use super::output::Output;
+use super::types::{Range, Source};
+use super::wire::{Trouble, plain};
+use crate::debug::Debugger;
+use crate::interrupt;
+use crate::run;
+use crate::session::Session;
+use std::cell::Cell;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
+use wasmscope::host::Unprovided;
+use wasmscope::load::{SourceMap, print};
+use wasmscope::runtime::InstanceAddr;
+use wasmscope::syntax::{FuncIdx, Module};
+
+/// Most bytes of the text that a binary is printed as.
+const MOST_PRINTED: usize = 64 << 20;
+
+/// How the client counts lines and columns.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Counts {
+    /// The number of the first line, 0 or 1.
+    pub(super) first_line: i64,
+    /// The number of the first column, 0 or 1.
+    pub(super) first_column: i64,
+}
+
+/// A program that was launched.
+pub(super) struct Program {
+    /// Holds the session; what is written in the console goes to it.
+    pub(super) debugger: Debugger,
+    /// The texts of the modules, in the order of their instances; the main one is the last.
+    pub(super) texts: Vec<Text>,
+    pub(super) launch: Launch,
+    /// What it prints.
+    pub(super) output: Output,
+    /// Whether it stands at its end and that was told.
+    pub(super) is_at_end: bool,
+    /// Whether it was told to be over, and nothing moves any more.
+    pub(super) has_left: bool,
+}
+
+/// A module and its text.
+pub(super) struct Text {
+    module: Arc<Module>,
+    /// The file, as people name it.
+    pub(super) name: String,
+    /// The whole path; `None` for a link.
+    path: Option<PathBuf>,
+    /// Whether the client has no file of it and asks for it.
+    is_printed: bool,
+    pub(super) map: Option<Arc<SourceMap>>,
+}
+
+impl Program {
+    /// Loads and links what a configuration names, and stands before its first instruction.
+    pub(super) fn launch(launch: Launch, output: Output) -> Result<Self, Trouble> {
+        // What was urgent was about a program before.
+        interrupt::clear();
+        let options = launch.options()?;
+        let shown = |failure| Trouble::Shown(plain(&failure));
+        let mut prepared =
+            run::prepare_to(&options, Unprovided::Make, &mut output.clone()).map_err(shown)?;
+        let mut texts = Vec::new();
+        for loaded in &mut prepared.host.modules {
+            let is_binary = loaded.program.source.is_none();
+            if is_binary {
+                // What is printed has lines as well, at which one can stop.
+                let printed = print(&loaded.program.module, MOST_PRINTED);
+                loaded.program.source = printed.map(Arc::new);
+            }
+            let is_file = loaded.link.is_none();
+            let path = std::path::absolute(&loaded.file).ok();
+            texts.push(Text {
+                module: Arc::clone(&loaded.program.module),
+                name: loaded.file.clone(),
+                path: path.filter(|_| is_file),
+                is_printed: is_binary || !is_file,
+                map: loaded.program.source.clone(),
+            });
+        }
+        let out = Box::new(output.clone());
+        let session = Session::new(prepared, out).map_err(shown)?;
+        let line = Rc::new(Cell::new(true));
+        Ok(Self {
+            debugger: Debugger::new(session, line),
+            texts,
+            launch,
+            output,
+            is_at_end: false,
+            has_left: false,
+        })
+    }
+
+    pub(super) fn session(&self) -> &Session {
+        &self.debugger.session
+    }
+
+    pub(super) fn session_mut(&mut self) -> &mut Session {
+        &mut self.debugger.session
+    }
+
+    /// The text of a module, and which one it is.
+    pub(super) fn text_of(&self, module: &Arc<Module>) -> Option<(usize, &Text)> {
+        let mut texts = self.texts.iter().enumerate();
+        texts.find(|(_, text)| Arc::ptr_eq(&text.module, module))
+    }
+
+    /// The number of the main module's text.
+    pub(super) fn main_text(&self) -> usize {
+        self.texts.len().saturating_sub(1)
+    }
+
+    /// The text that a client means.
+    ///
+    /// # Errors
+    /// When it is none of this program.
+    pub(super) fn find_text(&self, source: &Source) -> Result<usize, String> {
+        if let Some(reference) = source.source_reference.filter(|number| *number > 0) {
+            let index = usize::try_from(reference - 1).ok();
+            let index = index.filter(|index| *index < self.texts.len());
+            return index.ok_or_else(|| format!("there is no source {reference}"));
+        }
+        let path = source.path.as_deref();
+        let path = path.ok_or("the source has neither a path nor a reference")?;
+        let same = |text: &Text| text.path.as_deref().is_some_and(|own| is_same(own, path));
+        // A module may be linked to itself; the main one has the breakpoints.
+        let found = self.texts.iter().rposition(same);
+        found.ok_or_else(|| format!("{path} is no source of this program"))
+    }
+
+    /// A text as clients know it.
+    pub(super) fn source(&self, index: usize) -> Option<Source> {
+        let text = self.texts.get(index)?;
+        let file = Path::new(&text.name).file_name();
+        let name = file.map_or_else(|| text.name.clone(), |file| file.to_string_lossy().into());
+        let path = text.path.as_ref().map(|path| path.display().to_string());
+        Some(match text.is_printed {
+            false => Source {
+                name: Some(name),
+                path,
+                source_reference: None,
+                origin: None,
+            },
+            true => Source {
+                name: Some(format!("{name}.wat")),
+                path: None,
+                source_reference: i64::try_from(index + 1).ok(),
+                origin: Some(match path {
+                    Some(path) => format!("printed from {path}"),
+                    None => "a link".to_owned(),
+                }),
+            },
+        })
+    }
+
+    /// Where an instruction stands in its text.
+    pub(super) fn range(
+        &self,
+        counts: Counts,
+        module: &Arc<Module>,
+        func: FuncIdx,
+        pc: u32,
+    ) -> Option<(usize, Range)> {
+        let (index, text) = self.text_of(module)?;
+        let map = text.map.as_ref()?;
+        let span = map.instr(module.code_idx(func)?.at(), pc as usize)?;
+        let (start, end) = (map.line_column(span.start), map.line_column(span.end));
+        let range = Range {
+            line: counts.line(start.line),
+            column: counts.column(start.column),
+            end_line: counts.line(end.line),
+            end_column: counts.column(end.column),
+        };
+        Some((index, range))
+    }
+
+    /// An instruction as clients name it: where it lies in its module's bytes; in another
+    /// module than the main one, above so many times 2³².
+    pub(super) fn address(&self, instance: InstanceAddr, offset: u32) -> String {
+        let is_main = instance == self.session().main();
+        let high = if is_main {
+            0
+        } else {
+            u64::from(instance.0) + 1
+        };
+        format!("{:#x}", high << 32 | u64::from(offset))
+    }
+}
+
+impl Counts {
+    pub(super) fn line(self, from_1: u32) -> i64 {
+        i64::from(from_1) - 1 + self.first_line
+    }
+
+    pub(super) fn column(self, from_1: u32) -> i64 {
+        i64::from(from_1) - 1 + self.first_column
+    }
+
+    /// A line of the client's, from 1; the first one for what is before it.
+    pub(super) fn own_line(self, line: i64) -> u32 {
+        own(line, self.first_line)
+    }
+
+    pub(super) fn own_column(self, column: i64) -> u32 {
+        own(column, self.first_column)
+    }
+}
+
+fn own(number: i64, first: i64) -> u32 {
+    let from_1 = number.saturating_sub(first).saturating_add(1);
+    u32::try_from(from_1.max(1)).unwrap_or(u32::MAX)
+}
+
+/// Whether a client's path is that of a file, perhaps by another way.
+fn is_same(own: &Path, path: &str) -> bool {
+    let path = Path::new(path);
+    if own == path {
+        return true;
+    }
+    match (own.canonicalize(), path.canonicalize()) {
+        (Ok(own), Ok(path)) => own == path,
+        _ => false,
+    }
+}

@@ -1,0 +1,106 @@
+//! Requests about texts: `source`, `loadedSources`, `breakpointLocations`.
+
+use super::Server;
+use super::program::Program;
+use super::types::Source;
+use super::wire::{Answer, Request, arguments};
+use serde::Deserialize;
+use serde_json::json;
+use wasmscope::syntax::FuncIdx;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SourceArguments {
+    source: Option<Source>,
+    source_reference: i64,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct LocationsArguments {
+    source: Source,
+    line: i64,
+    column: Option<i64>,
+    end_line: Option<i64>,
+    end_column: Option<i64>,
+}
+
+/// An instruction of the main module, and where its token begins, from 1.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stand {
+    pub(super) line: u32,
+    pub(super) column: u32,
+    pub(super) func: FuncIdx,
+    pub(super) pc: u32,
+}
+
+impl Program {
+    /// All instructions of the main module that have a place in its text.
+    pub(super) fn stands(&self) -> impl Iterator<Item = Stand> + '_ {
+        let map = self.texts.last().and_then(|text| text.map.as_deref());
+        let code = self.session().module().code.iter().enumerate();
+        let all = code.flat_map(move |(index, code)| {
+            let pcs = (0..).zip(&code.instrs);
+            pcs.filter_map(move |(pc, _)| Some((index, code.func, pc, map?)))
+        });
+        all.filter_map(|(index, func, pc, map)| {
+            let at = map.line_column(map.instr(index, pc as usize)?.start);
+            Some(Stand {
+                line: at.line,
+                column: at.column,
+                func,
+                pc,
+            })
+        })
+    }
+}
+
+impl Server {
+    /// `source`: the text of what the client has no file of.
+    pub(super) fn source(&mut self, request: &Request) -> Answer {
+        let given: SourceArguments = arguments(request)?;
+        let program = self.program()?;
+        let source = Source {
+            name: None,
+            path: None,
+            source_reference: Some(given.source_reference),
+            origin: None,
+        };
+        // The member within `source` is the newer one.
+        let source = given.source.unwrap_or(source);
+        let text = &program.texts[program.find_text(&source)?];
+        let map = text.map.as_ref();
+        let map = map.ok_or_else(|| format!("{} is too long to be printed", text.name))?;
+        Ok(json!({ "content": &**map.text(), "mimeType": "text/x-wat" }))
+    }
+
+    /// `loadedSources`
+    pub(super) fn loaded_sources(&mut self, _: &Request) -> Answer {
+        let program = self.program()?;
+        let all = (0..program.texts.len()).filter_map(|index| program.source(index));
+        let all: Vec<Source> = all.collect();
+        Ok(json!({ "sources": all }))
+    }
+
+    /// `breakpointLocations`
+    pub(super) fn breakpoint_locations(&mut self, request: &Request) -> Answer {
+        let given: LocationsArguments = arguments(request)?;
+        let counts = self.counts;
+        let program = self.program()?;
+        if program.find_text(&given.source)? != program.main_text() {
+            return Ok(json!({ "breakpoints": [] }));
+        }
+        let column = |column: Option<i64>, none| column.map_or(none, |at| counts.own_column(at));
+        let from = (counts.own_line(given.line), column(given.column, 1));
+        let end_line = counts.own_line(given.end_line.unwrap_or(given.line));
+        let to = (end_line, column(given.end_column, u32::MAX));
+        let found = program.stands().map(|stand| (stand.line, stand.column));
+        let mut found: Vec<_> = found.filter(|at| (from..=to).contains(at)).collect();
+        found.sort_unstable();
+        found.dedup();
+        let found = found.into_iter().map(
+            |(line, column)| json!({ "line": counts.line(line), "column": counts.column(column) }),
+        );
+        Ok(json!({ "breakpoints": found.collect::<Vec<_>>() }))
+    }
+}

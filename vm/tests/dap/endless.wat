@@ -1,0 +1,5 @@
+(module
+  (func (export "main")
+    (loop $ever
+      (nop)
+      (br $ever))))

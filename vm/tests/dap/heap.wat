@@ -1,0 +1,10 @@
+(module
+  (type $point (struct (field $x (mut i32)) (field $y i64)))
+  (func (export "main") (result (ref null $point))
+    (local $p (ref null $point))
+    (local $v v128)
+    (local $f f64)
+    (local.set $p (struct.new $point (i32.const 3) (i64.const -4)))
+    (local.set $v (v128.const i32x4 1 2 3 4))
+    (local.set $f (f64.const 0.5))
+    (local.get $p)))
