@@ -10,6 +10,7 @@
   (data (i32.const 16) "Hello\n")
   (func (export "_start")
     (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))
+    (drop (call $write (i32.const 2) (i32.const 0) (i32.const 1) (i32.const 8)))
     (drop (call $read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)))
     ;; What was read: nothing is none of the protocol's bytes.
     (call $exit (i32.load (i32.const 8)))))

@@ -15,6 +15,8 @@ use wasmscope::syntax::{ExternType, Import};
 pub(crate) struct Replies {
     /// What answers for WASI, if the program imports it.
     pub(crate) wasi: Option<Process<Native>>,
+    /// Where what programs on WASI write to standard error goes, when not to ours.
+    pub(crate) errors: Option<Box<dyn Write>>,
     /// Whether it was said that a program without a memory has asked for something.
     has_warned: bool,
 }
@@ -83,7 +85,7 @@ impl Replies {
                 match process.perform(request) {
                     Performed::Done(reply, text) => {
                         if let Some(text) = text {
-                            print(&text, out).map_err(written)?;
+                            print(&text, out, &mut self.errors).map_err(written)?;
                         }
                         reply
                     }
@@ -97,12 +99,21 @@ impl Replies {
 }
 
 /// Prints what a program on WASI has written; what comes first is seen first.
-fn print(text: &Text, out: &mut dyn Write) -> std::io::Result<()> {
-    match text.to {
-        Standard::Output => out.write_all(&text.bytes),
-        Standard::Error => {
+fn print(
+    text: &Text,
+    out: &mut dyn Write,
+    errors: &mut Option<Box<dyn Write>>,
+) -> std::io::Result<()> {
+    match (text.to, errors) {
+        (Standard::Output, _) => out.write_all(&text.bytes),
+        (Standard::Error, None) => {
             out.flush()?;
             std::io::stderr().write_all(&text.bytes)
+        }
+        (Standard::Error, Some(errors)) => {
+            out.flush()?;
+            errors.write_all(&text.bytes)?;
+            errors.flush()
         }
     }
 }

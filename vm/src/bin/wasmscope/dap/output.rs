@@ -1,4 +1,5 @@
-//! What the program prints, as events: standard output is the protocol's.
+//! What the program writes to standard output and standard error, as events: ours are the
+//! protocol's, and the client's to look at when something is wrong.
 
 use super::wire::Wire;
 use std::cell::RefCell;
@@ -12,26 +13,52 @@ const LONG: usize = 8192;
 #[derive(Clone)]
 pub(super) struct Output {
     wire: Rc<Wire>,
+    /// The protocol's word for what it is.
+    category: &'static str,
     buffer: Rc<RefCell<Vec<u8>>>,
 }
 
-impl Output {
+/// Both.
+#[derive(Clone)]
+pub(super) struct Outputs {
+    pub(super) out: Output,
+    pub(super) errors: Output,
+}
+
+impl Outputs {
     pub(super) fn new(wire: &Rc<Wire>) -> Self {
         Self {
+            out: Output::new(wire, "stdout"),
+            errors: Output::new(wire, "stderr"),
+        }
+    }
+
+    /// Tells what is left of them, ended or not.
+    pub(super) fn end(&self) {
+        self.out.end();
+        self.errors.end();
+    }
+}
+
+impl Output {
+    fn new(wire: &Rc<Wire>, category: &'static str) -> Self {
+        Self {
             wire: Rc::clone(wire),
+            category,
             buffer: Rc::default(),
         }
     }
 
     /// Tells what is left, ended or not.
-    pub(super) fn end(&self) {
+    fn end(&self) {
         let count = self.buffer.borrow().len();
         self.tell(count);
     }
 
     fn tell(&self, count: usize) {
         let bytes: Vec<u8> = self.buffer.borrow_mut().drain(..count).collect();
-        self.wire.output("stdout", &String::from_utf8_lossy(&bytes));
+        let text = String::from_utf8_lossy(&bytes);
+        self.wire.output(self.category, &text);
     }
 }
 

@@ -1,7 +1,7 @@
 //! The program that is debugged, with the texts of its modules.
 
 use super::launch::Launch;
-use super::output::Output;
+use super::output::Outputs;
 use super::types::{Range, Source};
 use super::wire::{Trouble, plain};
 use crate::debug::Debugger;
@@ -37,7 +37,7 @@ pub(super) struct Program {
     pub(super) texts: Vec<Text>,
     pub(super) launch: Launch,
     /// What it prints.
-    pub(super) output: Output,
+    pub(super) output: Outputs,
     /// Whether it stands at its end and that was told.
     pub(super) is_at_end: bool,
     /// Whether it was told to be over, and nothing moves any more.
@@ -58,13 +58,14 @@ pub(super) struct Text {
 
 impl Program {
     /// Loads and links what a configuration names, and stands before its first instruction.
-    pub(super) fn launch(launch: Launch, output: Output) -> Result<Self, Trouble> {
+    pub(super) fn launch(launch: Launch, output: Outputs) -> Result<Self, Trouble> {
         // What was urgent was about a program before.
         interrupt::clear();
         let options = launch.options()?;
         let shown = |failure| Trouble::Shown(plain(&failure));
         let mut prepared =
-            run::prepare_to(&options, Unprovided::Make, &mut output.clone()).map_err(shown)?;
+            run::prepare_to(&options, Unprovided::Make, &mut output.out.clone()).map_err(shown)?;
+        prepared.host.replies.errors = Some(Box::new(output.errors.clone()));
         let mut texts = Vec::new();
         for loaded in &mut prepared.host.modules {
             let is_binary = loaded.program.source.is_none();
@@ -83,7 +84,7 @@ impl Program {
                 map: loaded.program.source.clone(),
             });
         }
-        let out = Box::new(output.clone());
+        let out = Box::new(output.out.clone());
         let session = Session::new(prepared, out).map_err(shown)?;
         let line = Rc::new(Cell::new(true));
         Ok(Self {

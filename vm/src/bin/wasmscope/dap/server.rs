@@ -4,7 +4,7 @@ use super::launch::Launch;
 use super::logs::Logs;
 use super::marks::Marks;
 use super::movement::Movement;
-use super::output::Output;
+use super::output::Outputs;
 use super::program::{Counts, Program};
 use super::stop::Filters;
 use super::variables::Handles;
@@ -271,7 +271,7 @@ impl Server {
             let (folder, reason) = (folder.display(), reason(&error));
             Trouble::Shown(format!("{folder}: this folder cannot be entered: {reason}"))
         })?;
-        let mut program = Program::launch(launch, Output::new(&self.wire))?;
+        let mut program = Program::launch(launch, Outputs::new(&self.wire))?;
         let logs = Rc::clone(&self.logs);
         let session = program.session_mut();
         session.tell_logs_to(Box::new(move |logged| logs.tell(logged)));
