@@ -14,6 +14,9 @@ use wasmscope::view::instr_text;
 /// Most instructions that are told at once.
 const MOST: u64 = 100_000;
 
+/// More instructions than any module has.
+const FARTHEST: i64 = 1 << 40;
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Arguments {
@@ -160,6 +163,8 @@ impl Server {
             .module;
         let flat = Flat::new(module);
         let first = flat.at(low).saturating_add(given.instruction_offset);
+        // There is nothing so far out, and as many are told there as elsewhere.
+        let first = first.clamp(-FARTHEST, FARTHEST);
         let count = i64::try_from(given.instruction_count).unwrap_or(0);
         let numbers = first..first.saturating_add(count);
         let shown = numbers.map(|number| self.disassembled(program, instance, &flat, number));

@@ -232,9 +232,9 @@ impl Server {
         name: &str,
     ) -> Result<(Child, Option<usize>), Trouble> {
         let handle = self.handles.get(reference)?;
-        let index = name.parse().ok();
+        let index: Option<u64> = name.parse().ok();
         let range = match (handle, index) {
-            (Handle::Table(..), Some(index)) => index..index + 1,
+            (Handle::Table(..), Some(index)) => index..index.saturating_add(1),
             _ => 0..MOST,
         };
         let children = self.children(handle, range, Format::default())?;

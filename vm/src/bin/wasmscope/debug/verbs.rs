@@ -189,7 +189,8 @@ impl Known {
     /// Where the word begins that a line ends with, and what it may become.
     pub(super) fn complete(&self, line: &str) -> (usize, Vec<String>) {
         let breaks = |c: char| !(c.is_alphanumeric() || "$._-".contains(c));
-        let start = line.rfind(breaks).map_or(0, |at| at + 1);
+        let last = line.char_indices().rfind(|(_, c)| breaks(*c));
+        let start = last.map_or(0, |(at, c)| at + c.len_utf8());
         let word = &line[start..];
         let verb = line.trim_start().split([' ', '/']).next().unwrap_or("");
         let is_verb = line[..start].trim().is_empty();
