@@ -83,6 +83,8 @@ pub struct Origins {
     pub(crate) sequences: Vec<Sequence>,
     /// By their first address.
     pub(crate) inlined: Vec<InlinedRange>,
+    /// What functions are called in their source; by their first address.
+    pub(crate) functions: Vec<(Range<u32>, Arc<str>)>,
 }
 
 impl Origins {
@@ -116,6 +118,16 @@ impl Origins {
             .collect();
         found.sort_by_key(|known| std::cmp::Reverse(known.depth));
         found.into_iter().map(|known| &known.function).collect()
+    }
+
+    /// What the function that lies there is called in its source, without its types and
+    /// modules.
+    #[must_use]
+    pub fn function_at(&self, offset: u32) -> Option<&Arc<str>> {
+        let address = offset.checked_sub(self.code_start)?;
+        let next = (self.functions).partition_point(|(known, _)| known.start <= address);
+        let (addresses, name) = self.functions.get(next.checked_sub(1)?)?;
+        addresses.contains(&address).then_some(name)
     }
 
     pub(crate) fn origin(&self, file: u32, line: u32, column: u32) -> Option<Origin> {

@@ -114,6 +114,17 @@ impl<'a> Place<'a> {
         self.module.func_name(self.func)
     }
 
+    /// What the function is called in its source, when that is known and its name is one that
+    /// a compiler has made of it.
+    #[must_use]
+    pub fn source_name(&self) -> Option<Arc<str>> {
+        let name = self.name();
+        let is_made = name.starts_with("_R") || name.starts_with("_ZN");
+        let known = origins(self.module).filter(|_| is_made)?;
+        let name = known.function_at(self.offset())?;
+        (!name.is_empty()).then(|| Arc::clone(name))
+    }
+
     /// Where the instruction lies in the module's bytes.
     #[must_use]
     pub fn offset(&self) -> u32 {

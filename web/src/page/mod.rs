@@ -25,6 +25,7 @@ mod movement;
 mod news;
 mod observers;
 mod open;
+pub mod origin;
 mod prelude;
 mod publish;
 mod script;

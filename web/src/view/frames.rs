@@ -6,6 +6,7 @@ use super::pane::{Empty, Pane};
 use crate::model::speed::thousands;
 use crate::model::state::{FrameView, frame_count};
 use crate::page::Page;
+use crate::page::origin::short;
 
 /// The frames pane. The chosen frame's locals and labels are in their panes.
 #[component]
@@ -44,10 +45,14 @@ pub fn Frames() -> impl IntoView {
 }
 
 fn row(page: Page, index: usize, frame: &FrameView) -> impl IntoView + use<> {
-    let place = match frame.line {
-        Some(line) => format!("line {line}"),
-        None => format!("pc {}", frame.pc),
+    let origin = page.origin(frame.depth);
+    let place = match (&origin, frame.line) {
+        (Some(origin), _) => short(origin),
+        (None, Some(line)) => format!("line {line}"),
+        (None, None) => format!("pc {}", frame.pc),
     };
+    // All of the path, for which there is no room.
+    let whole = origin.map(|origin| origin.to_string());
     let (line, column) = (frame.line, frame.column);
     view! {
         <li>
@@ -65,7 +70,7 @@ fn row(page: Page, index: usize, frame: &FrameView) -> impl IntoView + use<> {
             >
                 <span class="where">{frame.depth}</span>
                 <span class="name">{frame.name.clone()}</span>
-                <span class="where">{place}</span>
+                <span class="where" title=whole>{place}</span>
             </button>
         </li>
     }

@@ -117,8 +117,8 @@ fn about(sub: Sub) -> About {
 
 /// What all that run a program end with.
 const EXITS: &str = "\
-Exit: 0 finished, or what a program on WASI ends with; 2 wrong usage, 3 malformed, invalid or
-not linkable, 4 trap, 5 an exception that nobody catches, 6 a limit was reached, 7 a file
+Exit: 0 finished, or what a program on WASI ends with; 2 wrong usage, 3 malformed, invalid
+or not linkable, 4 trap, 5 an exception that nobody catches, 6 a limit was reached, 7 a file
 cannot be read or written, 130 Ctrl-C.";
 
 const RUN: About = About {
@@ -133,10 +133,10 @@ i32x4:1,2,3,4, null. After --invoke NAME they need no quoting; without it, all w
 FILE that are no option, and all that follow them, are arguments.",
     after: "\
 Programs may import `console.log` (any numbers), `env.print` (address, length) and
-`env.putchar` (character), which print, `spectest`, and WASI preview 1. A program that begins
-with `_start` and imports WASI is given the words as they are. It sees no file but those of
-folders given with --dir, and its environment is empty without --env. Ctrl-C stops the program and shows
-where it was; a second one ends at once.",
+`env.putchar` (character), which print, `spectest`, and WASI preview 1. A program that
+begins with `_start` and imports WASI is given the words as they are. It sees no file but
+those of folders given with --dir, and its environment is empty without --env. Ctrl-C stops
+the program and shows where it was; a second one ends at once.",
     examples: &[
         "run fact.wat --invoke fact 5",
         "fact.wat --invoke fact -5 --fuel 1000",

@@ -189,7 +189,9 @@ fn frame(text: &mut String, place: &Place<'_>, modules: &[Loaded]) {
         origin.clone_from(&inlined.call);
     }
     let at = origin.map_or_else(String::new, |origin| format!("{origin}, "));
-    let _ = writeln!(text, "  at {} ({at}{byte})", place.name());
+    let name = place.source_name();
+    let name = name.map_or_else(|| place.name(), |name| name.to_string());
+    let _ = writeln!(text, "  at {name} ({at}{byte})");
 }
 
 /// The place of an instruction in its module.

@@ -1,4 +1,4 @@
-//! Functions that were compiled into others.
+//! Functions by name, and those that were compiled into others.
 
 use super::lines::Files;
 use super::{Reading, Slice, text};
@@ -6,6 +6,7 @@ use crate::syntax::Inlined;
 use crate::syntax::origin::InlinedRange;
 use gimli::{AttributeValue, DebuggingInformationEntry, Dwarf, Unit, constants};
 use std::ops::Range;
+use std::sync::Arc;
 
 type Entry<'a> = DebuggingInformationEntry<Slice<'a>>;
 
@@ -14,7 +15,7 @@ type Entry<'a> = DebuggingInformationEntry<Slice<'a>>;
 const STEPS: u32 = 4;
 
 impl Reading {
-    /// Adds the inlined functions of a unit.
+    /// Adds the functions of a unit.
     pub(super) fn inlined<'a>(
         &mut self,
         dwarf: &Dwarf<Slice<'a>>,
@@ -24,11 +25,22 @@ impl Reading {
     ) {
         let mut entries = unit.entries();
         while let Ok(Some(entry)) = entries.next_dfs() {
-            if entry.tag() != constants::DW_TAG_inlined_subroutine {
-                continue;
-            }
+            let is_inlined = match entry.tag() {
+                constants::DW_TAG_inlined_subroutine => true,
+                constants::DW_TAG_subprogram => false,
+                _ => continue,
+            };
             let ranges = self.ranges(dwarf, unit, entry);
             if ranges.is_empty() {
+                continue;
+            }
+            let name: Arc<str> = name(dwarf, units, unit, entry, STEPS)
+                .unwrap_or_default()
+                .into();
+            if !is_inlined {
+                let ranges = ranges.into_iter();
+                let named = ranges.map(|addresses| (addresses, Arc::clone(&name)));
+                self.origins.functions.extend(named);
                 continue;
             }
             let number = |name| match entry.attr_value(name)? {
@@ -45,9 +57,7 @@ impl Reading {
             let [line, column] = [line, column]
                 .map(|number| u32::try_from(number.unwrap_or_default()).unwrap_or_default());
             let function = Inlined {
-                name: name(dwarf, units, unit, entry, STEPS)
-                    .unwrap_or_default()
-                    .into(),
+                name,
                 call: file.and_then(|file| self.origins.origin(file, line, column)),
             };
             let depth = u32::try_from(entry.depth()).unwrap_or_default();

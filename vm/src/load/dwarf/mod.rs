@@ -56,6 +56,7 @@ fn read(module: &Module) -> Option<Origins> {
     let mut origins = reading.origins;
     (origins.sequences).sort_by_key(|known| (known.addresses.start, known.addresses.end));
     (origins.inlined).sort_by_key(|known| (known.addresses.start, known.depth));
+    (origins.functions).sort_by_key(|(known, _)| (known.start, known.end));
     (!origins.sequences.is_empty()).then_some(origins)
 }
 

@@ -264,16 +264,21 @@ impl<'a> Tables<'a> {
         let rows = loops(code)
             .into_iter()
             .filter(|(header, _)| counts[*header] > 0);
-        let rows = rows.map(|(header, end)| LoopRow {
-            name: module.func_name(*index),
-            pc: header as u32,
-            offset: code.offsets.get(header).copied().unwrap_or_default(),
-            line: line(header).or_else(|| Some(origin(header)?.line)),
-            file: line(header)
-                .map_or_else(|| origin(header), |_| None)
-                .map(|origin| Arc::clone(&origin.file.path)),
-            passes: counts[header],
-            count: counts[header..=end].iter().sum(),
+        let rows = rows.map(|(header, end)| {
+            // A loop's own instruction may come from nowhere, and one in it from a line.
+            let origin = match line(header) {
+                Some(_) => None,
+                None => (header..=end).find_map(origin),
+            };
+            LoopRow {
+                name: module.func_name(*index),
+                pc: header as u32,
+                offset: code.offsets.get(header).copied().unwrap_or_default(),
+                line: line(header).or_else(|| Some(origin.as_ref()?.line)),
+                file: origin.map(|origin| Arc::clone(&origin.file.path)),
+                passes: counts[header],
+                count: counts[header..=end].iter().sum(),
+            }
         });
         self.loops.extend(rows);
         for (pc, (instr, count)) in code.instrs.iter().zip(counts).enumerate() {
