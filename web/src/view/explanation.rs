@@ -54,17 +54,17 @@ pub fn Explanation() -> impl IntoView {
                             .map(|text| view! { <code class="instruction">{text}</code> })}
                         <Prose text=told.now.clone() />
                     </p>
-                    {page
-                        .origin_here()
-                        .map(|origin| {
-                            view! {
-                                <p class="hint">
-                                    "Compiled from " <code>{origin.to_string()}</code>
-                                </p>
-                            }
-                        })}
                     {results(&told.results)}
                     <p class="rule">
+                        {page
+                            .origin_here()
+                            .map(|origin| {
+                                view! {
+                                    <span>
+                                        "Compiled from " <code>{origin.to_string()}</code>
+                                    </span>
+                                }
+                            })}
                         {rule.map(|rule| view! { <code>{rule}</code> })}
                         {told
                             .spec
