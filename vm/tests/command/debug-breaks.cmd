@@ -2,3 +2,4 @@
 debug trace.wat --invoke fact 4 < debug/breaks.txt
 debug trace.wat --invoke effects < debug/breaks-wrong.txt
 debug trace.wat --invoke effects < debug/catch.txt
+debug trace.wat --invoke fact 4 < debug/hits.txt

@@ -130,7 +130,8 @@ impl Debugger {
             text => {
                 let condition = wasmscope::observe::Condition::parse(text);
                 let module = self.session.module();
-                let checked = condition.and_then(|read| read.check(module, None).map(|()| read));
+                let checked =
+                    condition.and_then(|read| read.check_alone(module, None).map(|()| read));
                 let condition = checked.map_err(|error| error.to_string())?;
                 let find = self.session.find(&condition)?;
                 let text = self.found_text(&find);

@@ -216,7 +216,7 @@ impl Session {
             Some(place) => (place.module, Some(place.func)),
             None => (self.module(), None),
         };
-        let checked = condition.check(module, func);
+        let checked = condition.check_alone(module, func);
         checked.map_err(|error| error.to_string())?;
         Ok(condition)
     }
