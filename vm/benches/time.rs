@@ -2,7 +2,9 @@
 //!
 //! Prints, for each program: how much longer a run takes that is recorded, how long seeks to
 //! steps at random take in a run of a thousand million, and single steps back from there.
-//! Run with `cargo bench -p wasmscope --bench time`. `docs/time.md` has figures.
+//! Run with `cargo bench -p wasmscope --bench time`; after `--` may follow how many MiB the
+//! snapshots may take, and names of programs, of which the others are left out then.
+//! `docs/time.md` has figures.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -69,20 +71,36 @@ const PROGRAMS: [(&str, &str); 5] = [
 ];
 
 fn main() {
+    let words = || {
+        std::env::args()
+            .skip(1)
+            .filter(|word| !word.starts_with('-'))
+    };
+    let mut history = History::default();
+    if let Some(mib) = words().find_map(|word| word.parse::<usize>().ok()) {
+        history.bytes = mib << 20;
+    }
+    let is_chosen = |name: &str| {
+        let mut names = words()
+            .filter(|word| word.parse::<usize>().is_err())
+            .peekable();
+        names.peek().is_none() || names.any(|word| word == name)
+    };
     println!(
-        "program    plain      recorded   cost    saved          seek ms: median worst   back ms: first median worst"
+        "program    plain      recorded   cost    of 10⁹    saved          seek ms: median worst   back ms: first median worst"
     );
-    for (name, text) in PROGRAMS {
+    for (name, text) in PROGRAMS.into_iter().filter(|(name, _)| is_chosen(name)) {
         let (mut plain, mut recorded) = (Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
             let mut alone = machine(text);
             plain.push(timed(|| assert_eq!(alone.run(SHORT), Outcome::Paused)));
-            let mut timeline = Timeline::new(machine(text), History::default());
+            let mut timeline = Timeline::new(machine(text), history);
             recorded.push(timed(|| assert_eq!(timeline.run(SHORT), Outcome::Paused)));
         }
         let (plain, recorded) = (median(&mut plain), median(&mut recorded));
-        let mut timeline = Timeline::new(machine(text), History::default());
-        timeline.run(LONG);
+        let (mut alone, mut timeline) = (machine(text), Timeline::new(machine(text), history));
+        let long_plain = timed(|| assert_eq!(alone.run(LONG), Outcome::Paused));
+        let long = timed(|| assert_eq!(timeline.run(LONG), Outcome::Paused));
         let (count, bytes) = timeline.saved();
         let (mut seeks, mut first, mut back) = (Vec::new(), Vec::new(), Vec::new());
         let mut random = 1_u64;
@@ -101,12 +119,16 @@ fn main() {
             }
         }
         println!(
-            "{name:10} {:<10} {:<10} {:<7} {:<14} {:>15} {:>6} {:>16} {:>6} {:>5}",
+            "{name:10} {:<10} {:<10} {:<7} {:<9} {:<14} {:>15} {:>6} {:>16} {:>6} {:>5}",
             format!("{:.0} ms", ms(plain)),
             format!("{:.0} ms", ms(recorded)),
             format!(
                 "{:+.1} %",
                 (recorded.as_secs_f64() / plain.as_secs_f64() - 1.0) * 100.0
+            ),
+            format!(
+                "{:+.1} %",
+                (long.as_secs_f64() / long_plain.as_secs_f64() - 1.0) * 100.0
             ),
             format!("{count}, {} MiB", bytes >> 20),
             tenths(median(&mut seeks)),

@@ -218,7 +218,10 @@ impl Debugger {
         };
         let found = self.reference(text.trim());
         let found = found.ok_or_else(|| {
-            format!("`{}` is no {ty} here: write `null`, a function by its name or index (`$f`, `func 0`), `extern 1`, `i31 5`, or an object by its number (`struct 7`)", text.trim())
+            format!(
+                "{ty} takes null, a function by its name or index ($f, func 0), extern 1, i31 5, \
+                 or an object by its number (struct 7), as far as it is of that type"
+            )
         })?;
         Ok(Value::Ref(of, found))
     }
