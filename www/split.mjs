@@ -26,6 +26,8 @@ const later = [
   "wasmscope::load::suggest",
   "wasmscope::observe::condition",
   "wasmscope::syntax::origin",
+  "wasmscope::observe::profile",
+  "wasmscope::observe::trace",
   "wasmscope::time::ask",
   "wasmscope::time::branches",
   "wasmscope::time::compare",
@@ -51,12 +53,15 @@ const later = [
   "wasmscope_web::model::history",
   "wasmscope_web::model::looking",
   "wasmscope_web::model::vigil",
+  "wasmscope_web::api::trace",
+  "wasmscope_web::model::trace",
   "wasmscope_web::page::answers",
   "wasmscope_web::page::arguments",
   "wasmscope_web::page::former",
   "wasmscope_web::page::history",
   "wasmscope_web::page::news",
   "wasmscope_web::page::open",
+  "wasmscope_web::page::trace",
 ];
 
 /** But not these, which a first sight needs. */

@@ -149,6 +149,12 @@ export interface Wasmscope {
   find(condition: string): Promise<Hits>;
   /** How far the innermost loop is, and whether it can end; null when there is none. */
   loop(): Promise<LoopInfo | null>;
+  /**
+   * The run that is known, from its first to its last step or from one instruction to
+   * another one, both included: JSON Lines version 1 as `wasmscope trace --format jsonl`
+   * writes them, or text for people. Made in slices; the machine stays where it is.
+   */
+  trace(options?: { from?: number; to?: number; format?: "jsonl" | "text" }): Promise<string>;
   /** The absolute address of a link, with the step unless `step` is false. */
   share(options?: { step?: boolean }): string;
 }

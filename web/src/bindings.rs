@@ -69,6 +69,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = wasmscopePage)]
     pub fn save(name: &str, ty: &str, bytes: &[u8]);
 
+    /// Saves bytes that come in parts.
+    #[wasm_bindgen(js_namespace = wasmscopePage, js_name = saveParts)]
+    pub fn save_parts(name: &str, ty: &str, parts: &Array);
+
     #[wasm_bindgen(js_namespace = wasmscopePage, js_name = acceptFiles)]
     fn accept_files_calling(over: &Function, file: &Function);
 

@@ -1,8 +1,11 @@
 // Files of the person's computer.
 
 /** Saves bytes under a name. */
-export function save(name, type, bytes) {
-  const address = URL.createObjectURL(new Blob([bytes], { type }));
+export const save = (name, type, bytes) => saveParts(name, type, [bytes]);
+
+/** Saves bytes that come in parts. */
+export function saveParts(name, type, parts) {
+  const address = URL.createObjectURL(new Blob(parts, { type }));
   const link = document.createElement("a");
   link.href = address;
   link.download = name;

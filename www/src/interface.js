@@ -105,6 +105,9 @@ export function publish(version, calls) {
     origin: async (location, options) => calls.origin(placeOf(location), optionsOf(options)),
     find: async (condition) => calls.find(condition),
     loop: async () => calls.loop(),
+    async trace(options) {
+      return new Blob(await calls.trace(optionsOf(options))).text();
+    },
     share: (options) => calls.share(optionsOf(options).step),
   };
   globalThis.wasmscope = Object.freeze(wasmscope);

@@ -3,7 +3,7 @@
 // to give way to the browser.
 
 import { create } from "./editor.js";
-import { acceptFiles, save } from "./files.js";
+import { acceptFiles, save, saveParts } from "./files.js";
 import { compareWithBefore, toggleHistory } from "./history.js";
 import { eventOver, publish, stepEvent, wasmscopeError } from "./interface.js";
 import "./later.js";
@@ -22,6 +22,7 @@ globalThis.wasmscopePage = {
   publish,
   replaceAddress,
   save,
+  saveParts,
   stepEvent,
   toggleHistory,
   wait,

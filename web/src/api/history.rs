@@ -9,7 +9,7 @@ use wasmscope::time::{LastWriter, NextReader, OriginInput, OriginKind, OriginNod
 
 use super::convert::to_object;
 use super::error::Failure;
-use super::{Calls, Outcome, member, whole};
+use super::{Calls, Outcome, given_up, member, whole};
 use crate::model::debugger::Debugger;
 use crate::model::history::{Asked, Question, Wants};
 use crate::model::looking::{Ending, Looking};
@@ -131,12 +131,6 @@ fn ask(page: Page, location: &JsValue, wants: Wants) -> Outcome {
     let question =
         question.ok_or_else(|| Failure::argument("there is no such place in this state"))?;
     Ok(promise(page, Box::new(question)))
-}
-
-fn given_up() -> JsValue {
-    super::busy(
-        "the question was given up, or the past has become another one, before there was an answer",
-    )
 }
 
 impl Work for Question {

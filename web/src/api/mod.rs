@@ -13,6 +13,7 @@ mod movements;
 mod observe;
 mod overview;
 mod share;
+mod trace;
 
 use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
@@ -60,6 +61,7 @@ pub fn install(page: Page) {
     share::add(&calls, page);
     history::add(&calls, page);
     overview::add(&calls, page);
+    trace::add(&calls, page);
     calls.add0("state", move || to_object(&page.current_state(None)));
     calls.add0("lastStop", move || to_object(&page.last_stop()));
     let memory = Closure::<dyn Fn(JsValue, JsValue, JsValue) -> Outcome>::new(
@@ -103,6 +105,13 @@ fn whole(value: &JsValue, name: &str) -> Result<u64, Failure> {
 /// A movement was asked for at the wrong moment.
 pub(crate) fn busy(message: &str) -> JsValue {
     Failure::new("busy", message).into()
+}
+
+/// Something was given up on the way to an answer.
+fn given_up() -> JsValue {
+    busy(
+        "the question was given up, or the past has become another one, before there was an answer",
+    )
 }
 
 /// A function that a script has given to the program has failed.

@@ -27,6 +27,8 @@ pub mod settings;
 pub mod share;
 pub mod speed;
 pub mod state;
+pub mod trace;
+pub mod viewer;
 pub mod vigil;
 pub mod waits;
 

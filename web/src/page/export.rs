@@ -30,6 +30,13 @@ impl Page {
         (!is_there).then_some("The text has a problem: once it is mended, it can be assembled.")
     }
 
+    /// Why there is no run to be saved; nothing when there is.
+    #[must_use]
+    pub fn no_run(self) -> Option<&'static str> {
+        let nothing = self.last_known.get() == 0;
+        nothing.then_some("Nothing has run yet: press Run or Step first.")
+    }
+
     /// What the file is called, without its ending.
     #[must_use]
     pub fn file_stem(self) -> String {

@@ -33,6 +33,7 @@ mod share;
 mod source;
 mod start;
 mod storage;
+mod trace;
 
 use std::sync::Arc;
 

@@ -28,10 +28,19 @@ const MOST_BYTES: f64 = (64 << 20) as f64;
 /// What is being opened, and how far that is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Opening {
+    /// What is done with it, and what was not when it is given up.
+    pub doing: (&'static str, &'static str),
     /// What the person calls it.
     pub name: String,
     /// From 0 to 1.
     pub share: f64,
+}
+
+impl Opening {
+    /// A file is opened.
+    pub(super) const OPENING: (&'static str, &'static str) = ("Opening", "opened");
+    /// A file is written.
+    pub(super) const WRITING: (&'static str, &'static str) = ("Writing", "saved");
 }
 
 /// Why nothing was opened.
@@ -44,7 +53,7 @@ enum Refused {
 
 /// Something on its way into the page.
 #[derive(Clone)]
-struct Way {
+pub(super) struct Way {
     page: Page,
     number: u64,
     name: String,
@@ -77,8 +86,8 @@ impl Page {
     pub fn cancel_opening(self) {
         let opening = self.opening.get_untracked();
         self.end_ways();
-        if let Some(Opening { name, .. }) = opening {
-            self.spoken.set(format!("{name} was not opened."));
+        if let Some(Opening { name, doing, .. }) = opening {
+            self.spoken.set(format!("{name} was not {}.", doing.1));
         }
     }
 
@@ -139,7 +148,7 @@ impl Page {
         program.is_some_and(|program| program.is_binary() && *program.text() == self.text())
     }
 
-    fn begin_way(self, name: String) -> Way {
+    pub(super) fn begin_way(self, name: String) -> Way {
         self.end_ways();
         Way {
             page: self,
@@ -160,8 +169,30 @@ impl Page {
 
 impl Way {
     /// Whether nobody has given up.
-    fn goes_on(&self) -> bool {
+    pub(super) fn goes_on(&self) -> bool {
         self.page.ways.get_value() == self.number
+    }
+
+    /// Says how far it is, when it takes time. Whether nobody has given up.
+    pub(super) fn is_at(&self, doing: (&'static str, &'static str), share: f64) -> bool {
+        let goes_on = self.goes_on();
+        if goes_on && bindings::now() - self.began > PATIENCE {
+            if self.page.opening.with_untracked(Option::is_none) {
+                let name = &self.name;
+                self.page.spoken.set(format!("{} {name} …", doing.0));
+            }
+            self.page.opening.set(Some(Opening {
+                doing,
+                name: self.name.clone(),
+                share,
+            }));
+        }
+        goes_on
+    }
+
+    /// It is done.
+    pub(super) fn is_over(&self) {
+        self.page.end_ways();
     }
 
     /// Gives way to the browser, and says how far it is.
@@ -170,15 +201,7 @@ impl Way {
         if !self.goes_on() {
             return Err(Refused::Cancelled);
         }
-        if bindings::now() - self.began > PATIENCE {
-            if self.page.opening.with_untracked(Option::is_none) {
-                self.page.spoken.set(format!("Opening {} …", self.name));
-            }
-            self.page.opening.set(Some(Opening {
-                name: self.name.clone(),
-                share,
-            }));
-        }
+        self.is_at(Opening::OPENING, share);
         // The promise is never refused.
         let _ = JsFuture::from(bindings::next_task()).await;
         match self.goes_on() {

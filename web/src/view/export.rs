@@ -1,11 +1,11 @@
-//! The dialog that saves the program as a file.
+//! The dialog that saves the program or its run as a file.
 
 use leptos::prelude::*;
 
 use super::dialogs::Modal;
 use crate::page::{Dialog, Page};
 
-/// The two kinds of file, each with what it holds, or why it cannot be had.
+/// The kinds of file, each with what it holds, or why it cannot be had.
 #[component]
 pub fn Export() -> impl IntoView {
     let page = expect_context::<Page>();
@@ -20,6 +20,12 @@ pub fn Export() -> impl IntoView {
             </Kind>
             <Kind ending="wasm" save=Page::export_binary refused=Page::no_binary>
                 {binary}
+            </Kind>
+            <Kind ending="trace.jsonl" save=Page::export_trace refused=Page::no_run>
+                "Trace (JSON Lines): each instruction of the run, from the first to the last step known, for programs."
+            </Kind>
+            <Kind ending="trace.txt" save=Page::export_trace_text refused=Page::no_run>
+                "Trace (text): the same for people."
             </Kind>
         </Modal>
     }

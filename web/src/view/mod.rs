@@ -61,7 +61,7 @@ pub fn App() -> impl IntoView {
                 {move || page.spoken.get()}
             </p>
             <notice::Notice />
-            <notice::Opening />
+            <notice::Progress />
             <branches::Branches />
             <prelude::Visited />
             <Panes />

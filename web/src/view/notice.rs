@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::page::{Dialog, Lead, Page};
+use crate::page::{Dialog, Lead, Opening, Page};
 
 /// The notice; nothing while there is none.
 #[component]
@@ -55,11 +55,12 @@ pub fn Notice() -> impl IntoView {
     }
 }
 
-/// How far opening a large file is, with a way to give up; nothing while none is opened.
+/// How far opening or writing a large file is, with a way to give up; nothing while there is none.
 #[component]
-pub fn Opening() -> impl IntoView {
+pub fn Progress() -> impl IntoView {
     let page = expect_context::<Page>();
-    let name = Memo::new(move |_| page.opening.get().map(|opening| opening.name));
+    let what = |opening: &Opening| format!("{} {}", opening.doing.0, opening.name);
+    let name = Memo::new(move |_| page.opening.with(|opening| opening.as_ref().map(what)));
     let percent = move || {
         let share = page.opening.get().map_or(0.0, |opening| opening.share);
         (share * 100.0).round().to_string()
@@ -67,9 +68,9 @@ pub fn Opening() -> impl IntoView {
     move || {
         let name = name.get()?;
         Some(view! {
-            <section class="notice" aria-label="Opening">
-                <span>{format!("Opening {name} …")}</span>
-                <progress max="100" value=percent aria-label=format!("Opening {name}")></progress>
+            <section class="notice" aria-label=page.opening.get_untracked().map(|opening| opening.doing.0)>
+                <span>{format!("{name} …")}</span>
+                <progress max="100" value=percent aria-label=name></progress>
                 <button type="button" on:click=move |_| page.cancel_opening()>
                     "Cancel"
                 </button>

@@ -12,7 +12,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::time::Instant;
 use wasmscope::exec::Outcome;
-use wasmscope::observe::trace::{End, Filter, FilterError, Header, Meter, ModuleId, Text, line};
+use wasmscope::observe::trace::{End, Filter, FilterError, Format, Header, ModuleId, Writer};
 use wasmscope::observe::{StepRecord, answer_recorded, step_recorded};
 use wasmscope::runtime::{InstanceAddr, Machine};
 use wasmscope::syntax::CodeIdx;
@@ -31,9 +31,10 @@ pub(crate) fn command(options: &Options) -> Result<u8, Failure> {
         prepared.host.progress.hide();
     }
     let began = Instant::now();
+    let is_text = asked.format == Format::Text;
     let (host, left, mut tracer) = write(prepared, asked, &mut sink)?;
     tracer.end(&host.machine, left, &mut sink)?;
-    if let Form::Text(_) = tracer.form {
+    if is_text {
         sink.put(format_args!(
             "time: {:.3} s\n",
             began.elapsed().as_secs_f64()
@@ -49,7 +50,7 @@ pub(crate) fn command(options: &Options) -> Result<u8, Failure> {
 
 /// What is asked for.
 struct Asked {
-    is_text: bool,
+    format: Format,
     from: u64,
     to: u64,
     filter: Filter,
@@ -72,9 +73,11 @@ impl Asked {
         let ops = (given.text("op")?).map_or(Ok(()), |words| filter.ops(&words));
         let kinds = (given.text("kind")?).map_or(Ok(()), |words| filter.kinds(&words));
         ops.and(kinds).map_err(bad)?;
-        let is_text = given.value("format").is_none_or(|format| format == "text");
+        let format = given
+            .value("format")
+            .and_then(|name| Format::parse(name.to_str()?));
         Ok(Self {
-            is_text,
+            format: format.unwrap_or(Format::Text),
             from,
             to,
             filter,
@@ -117,18 +120,11 @@ impl Sink {
     }
 }
 
-/// What lines are made of records.
-enum Form {
-    Text(Text),
-    Lines,
-}
-
+/// Writes what the library makes of records.
 struct Tracer {
-    form: Form,
-    filter: Filter,
-    meter: Meter,
-    /// Whether the meter has seen the run from its beginning to its end.
-    is_whole: bool,
+    writer: Writer,
+    /// Lines on their way to the file.
+    lines: String,
 }
 
 /// Writes the trace of a program up to its end, which is not written.
@@ -143,21 +139,18 @@ fn write(
         entry,
         calls,
     } = prepared;
+    let is_whole = (asked.from, asked.to) == (0, u64::MAX);
     let mut tracer = Tracer {
-        form: match asked.is_text {
-            true => Form::Text(Text::default()),
-            false => Form::Lines,
-        },
-        filter: asked.filter,
-        meter: Meter::default(),
-        is_whole: (asked.from, asked.to) == (0, u64::MAX),
+        writer: Writer::new(asked.format, asked.filter, is_whole),
+        lines: String::new(),
     };
-    if let (Form::Lines, Some(main)) = (&tracer.form, host.modules.last()) {
+    if let Some(main) = host.modules.last() {
         let (name, args) = entry.unzip();
         let module = ModuleId::new(&main.program.module, main.program.crc32);
         let limits = host.machine.limits();
         let header = Header::new(module, name.as_deref(), args.unwrap_or_default(), limits);
-        sink.put(format_args!("{}\n", line(&header)))?;
+        tracer.writer.begin(&header, &mut tracer.lines);
+        tracer.put(sink)?;
     }
     run::enter(&mut host, calls)?;
     let mut left = host.drive_to(asked.from, &mut sink.program)?;
@@ -217,14 +210,8 @@ impl Tracer {
         machine: &Machine,
         sink: &mut Sink,
     ) -> Result<(), Failure> {
-        self.meter.count(record);
-        if !self.filter.wants(record) {
-            return Ok(());
-        }
-        match &mut self.form {
-            Form::Text(text) => sink.put(format_args!("{}", text.lines(record, machine))),
-            Form::Lines => sink.put(format_args!("{}\n", line(record))),
-        }
+        self.writer.record(record, machine, &mut self.lines);
+        self.put(sink)
     }
 
     fn end(&mut self, machine: &Machine, left: Left, sink: &mut Sink) -> Result<(), Failure> {
@@ -233,18 +220,13 @@ impl Tracer {
             Left::Limit(limit) => End::of(machine, Some(limit)),
             Left::Interrupted => End::interrupted(machine),
         };
-        match &self.form {
-            Form::Lines => sink.put(format_args!("{}\n", line(&end))),
-            Form::Text(_) => {
-                sink.put(format_args!("{end}\n"))?;
-                let (deepest, bytes) = (self.meter.deepest(), self.meter.bytes());
-                let part = if self.is_whole { "" } else { " in this part" };
-                sink.put(format_args!(
-                    "instructions: {}\ndeepest call{part}: {deepest}\n\
-                     memory touched{part}: {bytes} bytes\n",
-                    machine.steps()
-                ))
-            }
-        }
+        self.writer.end(&end, machine.steps(), &mut self.lines);
+        self.put(sink)
+    }
+
+    fn put(&mut self, sink: &mut Sink) -> Result<(), Failure> {
+        let written = sink.file.write_all(self.lines.as_bytes());
+        self.lines.clear();
+        written.map_err(|error| not_written(&error))
     }
 }

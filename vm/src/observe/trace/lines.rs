@@ -37,6 +37,12 @@ impl ModuleId {
             crc32: format!("{crc32:08x}"),
         }
     }
+
+    /// A module, with the CRC-32 counted from its bytes.
+    #[must_use]
+    pub fn of(module: &Module) -> Self {
+        Self::new(module, crate::checksum::crc32(&module.bytes))
+    }
 }
 
 impl Header {

@@ -6,9 +6,12 @@
 mod filter;
 mod lines;
 mod meter;
+pub mod read;
 mod text;
+mod writer;
 
 pub use filter::{Filter, FilterError};
 pub use lines::{End, Header, ModuleId, line};
 pub use meter::Meter;
 pub use text::Text;
+pub use writer::{Format, Writer};

@@ -7,6 +7,7 @@
 //! of about so many steps, and given up by dropping it. The timeline stays where it is and the
 //! host is never asked.
 
+mod again;
 mod endless;
 mod find;
 mod flow;
@@ -23,6 +24,7 @@ mod tape;
 mod visit;
 mod written;
 
+pub use again::Again;
 pub use endless::{Endless, EndlessSearch};
 pub use find::{Find, MOST_FOUND};
 pub use location::Location;

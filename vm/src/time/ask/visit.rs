@@ -6,11 +6,14 @@
 use super::location::Location;
 use super::span::{Space, Span};
 use super::tape::{Recording, Tape};
-use crate::exec::{Edit, Outcome};
+use crate::exec::{Answer, Edit, Outcome};
+use crate::observe::profile::Profiler;
+use crate::observe::{StepRecord, answer_recorded, step_recorded};
 use crate::runtime::{Machine, Snapshot, Value};
 use crate::syntax::LocalIdx;
 use crate::time::Timeline;
 use crate::time::scout::Answers;
+use crate::view::Lens;
 
 /// Steps on one tape: 4 MiB.
 pub(super) const PIECE: u64 = 1 << 17;
@@ -111,6 +114,47 @@ impl<'a> Visit<'a> {
             self.edit_again();
         }
         moved.then_some(host)
+    }
+
+    /// Executes one instruction as [`Visit::step`] does, and records it.
+    pub(super) fn step_recorded(&mut self, lens: Lens<'_>) -> Option<StepRecord> {
+        let (outcome, mut record) = step_recorded(&mut self.timeline.machine, lens);
+        if outcome == Outcome::HostCall && record.is_none() {
+            let answer = self.answer()?;
+            // It was accepted in this very state, so it is again.
+            (_, record) = answer_recorded(&mut self.timeline.machine, &answer, lens).ok()?;
+        }
+        if record.is_some() {
+            self.edit_again();
+        }
+        record
+    }
+
+    /// Runs as far as the fuel lasts, and to a step at most, and counts what is executed.
+    /// Whether anything was.
+    pub(super) fn profile(&mut self, profiler: &mut Profiler, end: u64) -> bool {
+        let before = self.machine().steps();
+        let edited = self.timeline.edited_after(before);
+        let fuel = self.fuel.min(end.min(edited) - before);
+        let outcome = profiler.run(&mut self.timeline.machine, fuel);
+        let moved = self.machine().steps() - before;
+        if outcome == Outcome::HostCall
+            && moved < fuel
+            && let Some(answer) = self.answer()
+        {
+            // As above.
+            let _ = profiler.answer(&mut self.timeline.machine, &answer);
+        }
+        if self.machine().steps() == edited {
+            self.edit_again();
+        }
+        self.machine().steps() > before
+    }
+
+    /// What the host has answered to the call that is visited.
+    fn answer(&self) -> Option<Answer> {
+        let answer = self.timeline.answer_at(self.machine().steps());
+        answer.cloned()
     }
 
     /// Runs to a step. Whether it has come there, before the fuel was used.
