@@ -13,6 +13,7 @@ import { basename, join } from "node:path";
 const later = [
   "anyhow",
   "gimli",
+  "serde_json::de",
   "miniz_oxide",
   "termcolor",
   "wasmprinter",
@@ -55,12 +56,14 @@ const later = [
   "wasmscope_web::model::vigil",
   "wasmscope_web::api::trace",
   "wasmscope_web::model::trace",
+  "wasmscope_web::model::viewer",
   "wasmscope_web::page::answers",
   "wasmscope_web::page::arguments",
   "wasmscope_web::page::former",
   "wasmscope_web::page::history",
   "wasmscope_web::page::news",
   "wasmscope_web::page::open",
+  "wasmscope_web::page::replay",
   "wasmscope_web::page::trace",
 ];
 

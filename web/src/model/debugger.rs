@@ -200,6 +200,15 @@ impl Debugger {
         self.generation += 1;
     }
 
+    /// Has no program any more.
+    pub fn unload(&mut self) {
+        self.end_run();
+        self.program = None;
+        self.visited = None;
+        self.waiting = false;
+        self.generation += 1;
+    }
+
     /// Shows the function that runs next in the text of a large binary; gives the text
     /// when it is another one.
     pub fn list_function(&mut self) -> Option<&str> {

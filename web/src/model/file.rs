@@ -1,6 +1,7 @@
 //! What the bytes of a file are, and what is wrong with them.
 
 use wasmscope::load::Diagnostic;
+use wasmscope::observe::trace::read::BEGINNING;
 
 use super::program::problem_of;
 
@@ -9,12 +10,20 @@ use super::program::problem_of;
 pub enum Content<'a> {
     /// A binary module, or what claims to be one.
     Binary,
+    /// A trace, or what claims to be one.
+    Trace,
     /// WebAssembly text, or what looks like it.
     Text(&'a str),
 }
 
 /// The longest text of a file that is opened, in bytes: it is assembled in one go.
 const MOST_FILE: usize = 4 << 20;
+
+/// Whether bytes begin as a trace does.
+#[must_use]
+pub fn is_trace(bytes: &[u8]) -> bool {
+    bytes.starts_with(BEGINNING.as_bytes())
+}
 
 /// What bytes hold.
 ///
@@ -24,6 +33,9 @@ const MOST_FILE: usize = 4 << 20;
 pub fn content_of(bytes: &[u8]) -> Result<Content<'_>, String> {
     if bytes.starts_with(b"\0asm") {
         return Ok(Content::Binary);
+    }
+    if is_trace(bytes) {
+        return Ok(Content::Trace);
     }
     let neither = "It is neither a WebAssembly module nor WebAssembly text";
     let text = std::str::from_utf8(bytes).map_err(|error| {
@@ -104,6 +116,7 @@ mod tests {
     #[test]
     fn content_is_told_by_its_bytes() {
         assert_eq!(content_of(b"\0asm\x01\0\0\0"), Ok(Content::Binary));
+        assert_eq!(content_of(b"{\"wasmscope_trace\":2}"), Ok(Content::Trace));
         for text in [
             "(module)",
             " ;; a comment\n(module)",

@@ -63,6 +63,9 @@ impl Page {
 
     /// Goes to a step, asked for by the slider.
     pub fn seek(self, step: u64) {
+        if self.seek_in_trace(step) {
+            return;
+        }
         let leap = self.leap_to(step, Reason::Until);
         spawn_local(self.leap(leap));
     }

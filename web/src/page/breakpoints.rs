@@ -40,6 +40,9 @@ impl Page {
     /// first instruction. `ids` are those that the editor shows there.
     pub(super) fn click_beside_line(self, line: u32, ids: &[u32]) {
         self.assemble_edit();
+        if self.is_viewing() {
+            return;
+        }
         let program = self.program();
         let mut removed = None;
         for id in ids {

@@ -7,6 +7,9 @@ use crate::bindings;
 use crate::model::file::file_stem;
 use crate::model::program::Origin;
 
+/// Why nothing of the program can be saved while a trace is looked at.
+const TRACE: &str = "A trace has no program: close it first.";
+
 impl Page {
     /// Asks which kind of file.
     pub fn export(self) {
@@ -18,7 +21,7 @@ impl Page {
     #[must_use]
     pub fn no_text(self) -> Option<&'static str> {
         let is_part = self.is_part.get();
-        is_part.then_some("The module is too large to be printed as text.")
+        is_part.then(|| self.empty_pane("The module is too large to be printed as text.", TRACE))
     }
 
     /// Why there is no binary to be saved; nothing when there is.
@@ -27,12 +30,16 @@ impl Page {
         // There are new ones with each program.
         self.entries.track();
         let is_there = self.program().is_some() && !self.older.get();
-        (!is_there).then_some("The text has a problem: once it is mended, it can be assembled.")
+        let why = "The text has a problem: once it is mended, it can be assembled.";
+        (!is_there).then(|| self.empty_pane(why, TRACE))
     }
 
     /// Why there is no run to be saved; nothing when there is.
     #[must_use]
     pub fn no_run(self) -> Option<&'static str> {
+        if self.viewing.with(Option::is_some) {
+            return Some("It is a trace already, in its own file.");
+        }
         let nothing = self.last_known.get() == 0;
         nothing.then_some("Nothing has run yet: press Run or Step first.")
     }

@@ -19,7 +19,7 @@ impl Page {
     pub fn go_to(self, text: &str) -> Result<(), &'static str> {
         let step = step_of(text)?;
         self.assemble_edit();
-        if self.with_debugger(|debugger| debugger.machine().is_none()) {
+        if !self.is_viewing() && self.with_debugger(|debugger| debugger.machine().is_none()) {
             return Err("Nothing runs yet.");
         }
         self.seek_and_speak(step);
@@ -28,6 +28,9 @@ impl Page {
 
     /// Goes to a step, and says where that is.
     pub fn seek_and_speak(self, step: u64) {
+        if self.seek_in_trace(step) {
+            return self.speak();
+        }
         let leap = self.leap_to(step, Reason::Until);
         let again = self.with_debugger(|debugger| debugger.estimate(step));
         if again > MUCH && step <= self.last_known.get_untracked() {

@@ -159,6 +159,9 @@ impl Page {
 
     /// Shows half or twice as many steps, around the one looked at.
     pub fn zoom(self, closer: bool) {
+        if self.is_viewing() {
+            return;
+        }
         let known = self.with_debugger(Debugger::last_known);
         let shown = self.lanes.window.get_untracked().unwrap_or(0..known);
         let window = zoomed(&shown, self.steps(), known, closer);
@@ -169,6 +172,10 @@ impl Page {
     }
 
     fn draw_lanes(self) {
+        if self.is_viewing() {
+            // They were drawn when it was opened.
+            return;
+        }
         self.lanes.shown.set_value(bindings::now());
         let window = self.lanes.window.get_untracked();
         let picture = self.change_debugger(|debugger| {

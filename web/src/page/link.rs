@@ -129,6 +129,7 @@ impl Page {
     fn begin_link(self, link: &Link, text: &str) -> usize {
         // What was typed last is the person's.
         self.assemble_edit();
+        self.forget_trace();
         let previous = self.previous_but(text).len();
         self.note_link(link, text);
         let title = link.title.clone();

@@ -28,12 +28,14 @@ mod open;
 pub mod origin;
 mod prelude;
 mod publish;
+mod replay;
 mod script;
 mod share;
 mod source;
 mod start;
 mod storage;
 mod trace;
+mod viewing;
 
 use std::sync::Arc;
 
@@ -55,6 +57,7 @@ pub use news::Lead;
 pub use observers::{Kind, Observers};
 pub use open::Opening;
 pub use share::Notice;
+pub use viewing::Viewing;
 
 use crate::bindings::{self, Editor};
 use crate::model::breakpoints::BreakpointView;
@@ -177,6 +180,8 @@ pub struct Page {
     pub notice: RwSignal<Option<Notice>>,
     /// What is being opened, when that takes time.
     pub opening: RwSignal<Option<Opening>>,
+    /// The trace that is looked at in place of a machine.
+    pub viewing: RwSignal<Option<Arc<Viewing>>>,
     /// Whether a file is held over the page.
     pub dropping: RwSignal<bool>,
     /// Whether the text is only that of the function that runs.
@@ -230,6 +235,7 @@ pub struct Page {
     edited: StoredValue<Option<String>>,
     /// The question to history that is being answered.
     asking: StoredValue<history::Asking>,
+    viewed: StoredValue<Option<viewing::Viewed>, LocalStorage>,
     shared: StoredValue<share::Shared>,
     /// Counts what was begun to be opened: it goes on while the number is its own.
     ways: StoredValue<u64>,
@@ -265,6 +271,7 @@ impl Page {
             host_call: RwSignal::new(None),
             notice: RwSignal::new(None),
             opening: RwSignal::new(None),
+            viewing: RwSignal::new(None),
             dropping: RwSignal::new(false),
             is_part: RwSignal::new(false),
             chosen_frame: RwSignal::new(0),
@@ -297,6 +304,7 @@ impl Page {
             edit: StoredValue::new(0),
             edited: StoredValue::new(None),
             asking: StoredValue::new(history::Asking::default()),
+            viewed: StoredValue::new_local(None),
             shared: StoredValue::new(share::Shared::default()),
             ways: StoredValue::new(0),
         };
@@ -310,6 +318,9 @@ impl Page {
     pub fn dispatch(self, command: Command) {
         self.assemble_edit();
         self.leave_prelude();
+        if self.view_command(command) {
+            return;
+        }
         let goes_on = matches!(
             command,
             Command::Step

@@ -12,9 +12,10 @@ use web_sys::File;
 use super::movement::SLICE;
 use super::{Page, storage};
 use crate::bindings;
-use crate::model::file::{Content, content_of, why_refused};
+use crate::model::file::{Content, content_of, is_trace, why_refused};
 use crate::model::program::{Origin, Program};
 use crate::model::speed::thousands;
+use crate::model::viewer::Reader;
 
 /// Bytes of a file that are read at once.
 const READ: f64 = (1 << 20) as f64;
@@ -24,6 +25,11 @@ const PART: usize = 8 << 10;
 const PATIENCE: f64 = 120.0;
 /// The largest file that is read, in bytes; a module takes some twenty times as much.
 const MOST_BYTES: f64 = (64 << 20) as f64;
+
+/// The largest trace: some two million instructions.
+const MOST_TRACE: f64 = (512 << 20) as f64;
+/// Lines of a trace that are read between two looks at the clock.
+const LINES: usize = 200;
 
 /// What is being opened, and how far that is.
 #[derive(Clone, Debug, PartialEq)]
@@ -230,6 +236,7 @@ impl Way {
                 let program = self.load(bytes, 0.2).await?;
                 self.page.open_binary(program, &self.name)
             }
+            Content::Trace => self.view(bytes).await,
             Content::Text(text) => {
                 self.page.open_text(text, &self.name);
                 Ok(())
@@ -240,11 +247,6 @@ impl Way {
     /// Reads a file, a part at a time.
     async fn read(&self, file: &File) -> Result<Vec<u8>, Refused> {
         let size = file.size();
-        if size > MOST_BYTES {
-            let most = thousands(MOST_BYTES as u64 >> 20);
-            let why = format!("It is larger than {most} MiB, which this page does not take.");
-            return Err(Refused::Because(why));
-        }
         let unreadable = |_| Refused::Because("It could not be read.".to_owned());
         let mut bytes = Vec::new();
         let mut at = 0.0;
@@ -253,11 +255,47 @@ impl Way {
             let part = file.slice_with_f64_and_f64(at, end).map_err(unreadable)?;
             let part = JsFuture::from(part.array_buffer()).await;
             let part = js_sys::Uint8Array::new(&part.map_err(unreadable)?);
+            if bytes.is_empty() {
+                let beginning = part.slice(0, part.length().min(64)).to_vec();
+                let most = if is_trace(&beginning) {
+                    MOST_TRACE
+                } else {
+                    MOST_BYTES
+                };
+                if size > most {
+                    let most = thousands(most as u64 >> 20);
+                    let why =
+                        format!("It is larger than {most} MiB, which this page does not take.");
+                    return Err(Refused::Because(why));
+                }
+                bytes.reserve_exact(size as usize);
+            }
             bytes.extend_from_slice(&part.to_vec());
             at = end;
             self.pause(0.2 * at / size).await?;
         }
         Ok(bytes)
+    }
+
+    /// Reads a trace, and shows it.
+    async fn view(&self, bytes: Vec<u8>) -> Result<(), Refused> {
+        let mut reader = Reader::new(&self.name, bytes);
+        let mut is_done = false;
+        while !is_done {
+            let slice = bindings::now();
+            while !is_done && bindings::now() - slice < SLICE {
+                is_done = reader.advance(LINES).map_err(Refused::Because)?;
+            }
+            self.pause(0.2 + 0.8 * reader.share()).await?;
+        }
+        let viewer = reader.finish();
+        let viewer = viewer.ok_or_else(|| Refused::Because("It is empty.".to_owned()))?;
+        self.page.notice.set(None);
+        if !self.page.replay_trace(&viewer, self).await {
+            self.page.forget_link();
+            self.page.show_trace(viewer);
+        }
+        Ok(())
     }
 
     /// Checks and prepares a module, which is the rest of the work from `done` on.

@@ -44,7 +44,7 @@ impl Page {
     pub(crate) fn current_state(self, max_frames: Option<usize>) -> MachineState {
         self.with_debugger(|debugger| {
             let Some(machine) = debugger.machine() else {
-                return state::nothing();
+                return self.state_of_trace().unwrap_or_else(state::nothing);
             };
             let positions = |code: CodeIdx, pc: u32| debugger.program()?.place_of(code, pc);
             let lens = Lens {
@@ -65,6 +65,9 @@ impl Page {
 
     /// Shows the machine as it is now.
     pub fn publish(self) {
+        if self.is_viewing() && self.publish_trace() {
+            return;
+        }
         if self.running.with_untracked(Option::is_none) {
             self.follow_function();
         }
@@ -278,6 +281,9 @@ impl Page {
     /// Bytes of a memory; empty where there are none.
     #[must_use]
     pub fn read_memory(self, index: u32, address: u64, length: u64) -> Vec<u8> {
+        if let Some(bytes) = self.trace_bytes(index, address, length) {
+            return bytes;
+        }
         self.with_debugger(|debugger| {
             let machine = debugger.machine()?;
             let memory = memory_address(machine, index)?;
@@ -292,6 +298,9 @@ impl Page {
 
     /// The size of a memory in bytes; nothing when there is no memory of this index.
     pub(super) fn memory_length(self, index: u32) -> Option<u64> {
+        if self.is_viewing() {
+            return self.trace_memory_length(index);
+        }
         self.with_debugger(|debugger| {
             let machine = debugger.machine()?;
             let memory = memory_address(machine, index)?;

@@ -55,7 +55,8 @@ impl Page {
 
     /// The number of instructions executed so far.
     pub(crate) fn steps(self) -> u64 {
-        self.with_debugger(|debugger| debugger.machine().map_or(0, Machine::steps))
+        let steps = self.with_debugger(|debugger| debugger.machine().map(Machine::steps));
+        steps.unwrap_or_else(|| self.step_of_trace())
     }
 
     /// A goal that depends on where the machine is.

@@ -99,6 +99,10 @@ impl Page {
 
     /// Puts a link on the clipboard.
     pub fn share(self) {
+        if self.is_viewing() {
+            let text = "A trace does not fit into a link: send its file.";
+            return self.say(text.to_owned(), None, false);
+        }
         let address = match self.address(true) {
             Ok(address) => address,
             Err(error) => return self.say(format!("{error}."), None, false),

@@ -75,6 +75,7 @@ impl Page {
 
     /// Replaces the text, which undo takes back, and assembles it at once.
     pub fn set_text(self, text: &str) {
+        self.forget_trace();
         self.forget_edit();
         self.is_part.set(false);
         self.with_editor(|editor| editor.set_text(text));
@@ -157,6 +158,7 @@ impl Page {
     }
 
     pub(super) fn take_program(self, program: Arc<Program>) {
+        self.forget_trace();
         self.stop_run();
         let kept = self
             .entry

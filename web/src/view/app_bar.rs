@@ -62,7 +62,7 @@ pub fn AppBar() -> impl IntoView {
                 <input
                     type="file"
                     hidden
-                    accept=".wat,.wasm,.wast,text/plain,application/wasm"
+                    accept=".wat,.wasm,.wast,.jsonl,text/plain,application/wasm"
                     node_ref=file
                     on:change=move |_| {
                         if let Some(input) = file.get() {

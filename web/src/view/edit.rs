@@ -18,6 +18,10 @@ pub fn Editable(
     spot: Spot,
 ) -> impl IntoView {
     let page = expect_context::<Page>();
+    if page.is_viewing() {
+        // What has happened once is not to be changed.
+        return text.into_any();
+    }
     let editing = RwSignal::new(false);
     let failed = RwSignal::new(None::<String>);
     let input = NodeRef::<Input>::new();
@@ -89,4 +93,5 @@ pub fn Editable(
             </span>
         </Show>
     }
+    .into_any()
 }

@@ -21,7 +21,9 @@ pub fn Entry() -> impl IntoView {
                         let entries = page.entries.get();
                         let chosen = page.entry.get();
                         if entries.is_empty() {
-                            return view! { <option value="">"no exported function"</option> }
+                            let call = page.viewing.get().map(|viewing| viewing.call.clone());
+                            let text = call.unwrap_or_else(|| "no exported function".to_owned());
+                            return view! { <option value="">{text}</option> }
                                 .into_any();
                         }
                         entries

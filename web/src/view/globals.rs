@@ -26,7 +26,7 @@ pub fn Globals() -> impl IntoView {
     let note = Signal::derive(move || {
         page.state.with(|state| {
             if state.globals.is_empty() {
-                "none in this module"
+                page.empty_pane("none in this module", "none that the trace has told so far")
             } else {
                 ""
             }

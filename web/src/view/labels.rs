@@ -15,7 +15,8 @@ pub fn Labels() -> impl IntoView {
             {move || {
                 let labels = page.with_frame(|frame| frame.labels.clone()).unwrap_or_default();
                 if labels.is_empty() {
-                    return view! { <Empty text="No function is running." /> }.into_any();
+                    let text = page.empty_pane("No function is running.", "A trace does not tell labels.");
+                    return view! { <Empty text=text /> }.into_any();
                 }
                 let rows = labels.iter().map(|label| row(page, label)).collect_view();
                 view! { <ol class="label-list">{rows}</ol> }.into_any()

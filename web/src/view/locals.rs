@@ -25,7 +25,9 @@ pub fn Locals() -> impl IntoView {
                 let shape = shape(page, page.chosen_frame.get());
                 let rows = page.with_frame(|frame| frame.locals.clone()).unwrap_or_default();
                 if rows.is_empty() {
-                    return view! { <Empty text="No parameters or locals here." /> }.into_any();
+                    let unknown = "None that the trace has told so far.";
+                    let text = page.empty_pane("No parameters or locals here.", unknown);
+                    return view! { <Empty text=text /> }.into_any();
                 }
                 let rows = rows
                     .into_iter()

@@ -143,7 +143,8 @@ pub fn Memory() -> impl IntoView {
     let extent = move || {
         memories.with(|memories| {
             let Some(memory) = memories.iter().find(|memory| memory.index == chosen.get()) else {
-                return "none in this module".to_owned();
+                let unknown = "none that the trace has touched so far";
+                return page.empty_pane("none in this module", unknown).to_owned();
             };
             let pages = if memory.pages == 1 { "page" } else { "pages" };
             format!(
@@ -271,6 +272,9 @@ fn Bytes(chosen: RwSignal<u32>, look: Look) -> impl IntoView {
         let first = top * window.row;
         let length = (window.visible_rows() * window.row).min(window.size.saturating_sub(first));
         let bytes = page.read_memory(chosen.get(), first, length);
+        let known = page
+            .known_bytes(chosen.get(), first, length)
+            .unwrap_or_default();
         let marks = page.marks.get();
         let memory = chosen.get_untracked();
         bytes
@@ -286,12 +290,18 @@ fn Bytes(chosen: RwSignal<u32>, look: Look) -> impl IntoView {
                         let written = marks.written(memory, at);
                         let read = marks.read(memory, at);
                         let failed = marks.failed(memory, at);
+                        let is_unknown = known.get((at - first) as usize) == Some(&None);
+                        let text = match is_unknown {
+                            true => "··".to_owned(),
+                            false => format!("{byte:02x}"),
+                        };
                         view! {
                             <span
                                 class="byte"
                                 role="gridcell"
                                 class:half=column == 8
                                 class:is-zero=*byte == 0
+                                aria-label=is_unknown.then_some("not known")
                                 class:is-written=written
                                 class:is-read=read
                                 class:is-failed=failed
@@ -299,7 +309,7 @@ fn Bytes(chosen: RwSignal<u32>, look: Look) -> impl IntoView {
                                 data-address=at.to_string()
                                 title=title(written, read, failed)
                             >
-                                {format!("{byte:02x}")}
+                                {text}
                             </span>
                         }
                     })

@@ -24,7 +24,13 @@ pub(super) fn Values(chosen: RwSignal<u32>, look: Look) -> impl IntoView {
                         let cursor = look.cursor.get();
                         let length = look.window.get().size.saturating_sub(cursor).min(8);
                         let bytes = page.read_memory(chosen.get(), cursor, length);
-                        memory::typed_values(&bytes)
+                        // Of a trace, up to the first byte that is not known.
+                        let known = page.known_bytes(chosen.get(), cursor, length);
+                        let known = known.map_or(bytes.len(), |all| {
+                            all.iter().take_while(|byte| byte.is_some()).count()
+                        });
+                        let bytes = &bytes[..known.min(bytes.len())];
+                        memory::typed_values(bytes)
                             .into_iter()
                             .map(|(name, text)| {
                                 view! {
@@ -51,6 +57,9 @@ fn SetByte(chosen: RwSignal<u32>, look: Look) -> impl IntoView {
     let failed = RwSignal::new(None::<String>);
     move || {
         let index = chosen.get();
+        if page.viewing.with(Option::is_some) {
+            return None;
+        }
         let (first, runs) = page.state.with(|state| {
             (
                 state.step == 0,

@@ -40,6 +40,7 @@ pub mod tables;
 pub mod tabs;
 pub mod timeline;
 pub mod toolbar;
+pub mod viewing;
 
 use crate::model::layout::{self, Screen};
 use crate::page::Page;
@@ -64,6 +65,7 @@ pub fn App() -> impl IntoView {
             <notice::Progress />
             <branches::Branches />
             <prelude::Visited />
+            <viewing::Viewed />
             <Panes />
             <nav class="tab-bar" aria-label="Panes">
                 <tabs::Tabs of=Screen::One />

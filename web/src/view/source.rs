@@ -42,7 +42,10 @@ pub fn Source() -> impl IntoView {
                     }}
                 </span>
                 <span class="muted">
-                    {move || page.is_part.get().then_some("the function that runs, to be read only")}
+                    {move || page.is_part.get().then(|| {
+                        let of_trace = "the function that runs, as far as the trace shows it";
+                        page.empty_pane("the function that runs, to be read only", of_trace)
+                    })}
                 </span>
             </header>
             <Place />
@@ -111,7 +114,7 @@ pub fn DropTarget() -> impl IntoView {
         page.dropping.get().then(|| {
             view! {
                 <div class="drop-target">
-                    <p>"Drop the file to open it: WebAssembly text or a module"</p>
+                    <p>"Drop the file to open it: WebAssembly text, a module or a trace"</p>
                 </div>
             }
         })

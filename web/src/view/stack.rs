@@ -59,6 +59,9 @@ pub fn Stack() -> impl IntoView {
                 {move || {
                     page.state
                         .with(|state| match state.stack.len() {
+                            _ if page.hidden_operands().is_some() => {
+                                page.hidden_operands().unwrap_or_default().to_owned()
+                            }
                             0 if state.at.is_some() => "the stack is empty".to_owned(),
                             count if count > MOST => {
                                 format!("and {} more below", thousands((count - MOST) as u64))

@@ -23,7 +23,7 @@ pub fn Tables() -> impl IntoView {
     let note = Signal::derive(move || {
         page.state.with(|state| {
             if state.tables.is_empty() {
-                "none in this module"
+                page.empty_pane("none in this module", "a trace does not hold them")
             } else {
                 ""
             }

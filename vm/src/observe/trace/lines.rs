@@ -38,6 +38,12 @@ impl ModuleId {
         }
     }
 
+    /// The CRC-32 of its bytes, eight hexadecimal digits.
+    #[must_use]
+    pub fn crc32(&self) -> &str {
+        &self.crc32
+    }
+
     /// A module, with the CRC-32 counted from its bytes.
     #[must_use]
     pub fn of(module: &Module) -> Self {

@@ -1,0 +1,84 @@
+//! The code that a trace has executed, as a text to be read beside it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use wasmscope::observe::trace::read::Record;
+
+use super::Key;
+
+/// Instructions by function and position.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Code {
+    funcs: BTreeMap<Key, Func>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Func {
+    name: String,
+    instrs: BTreeMap<u32, String>,
+}
+
+impl Code {
+    /// Takes note of an instruction.
+    pub(super) fn add(&mut self, record: &Record) {
+        let func = self.funcs.entry((record.inst, record.func)).or_default();
+        if func.name.is_empty() {
+            func.name.clone_from(&record.name);
+        }
+        let instrs = &mut func.instrs;
+        let known = instrs.entry(record.pc);
+        known.or_insert_with(|| instruction(record));
+    }
+
+    /// A function, a line for each of its instructions that was executed, and one wherever
+    /// some were not.
+    pub(super) fn text(&self, key: Key) -> Arc<str> {
+        let Some(func) = self.funcs.get(&key) else {
+            return "".into();
+        };
+        let mut text = format!(
+            ";; What the trace has executed of\n;; ${}, function {}:\n",
+            func.name, key.1
+        );
+        let mut next = 0;
+        for (pc, instr) in &func.instrs {
+            if *pc > next {
+                text.push_str("  ;; …\n");
+            }
+            text.push_str("  ");
+            text.push_str(instr);
+            text.push('\n');
+            next = pc + 1;
+        }
+        text.into()
+    }
+
+    /// The line of an instruction in the text of its function, from 1.
+    pub(super) fn line(&self, key: Key, pc: u32) -> Option<u32> {
+        let func = self.funcs.get(&key)?;
+        func.instrs.get(&pc)?;
+        let (mut line, mut next) = (2, 0);
+        for here in func.instrs.range(..=pc).map(|(here, _)| *here) {
+            line += 1 + u32::from(here > next);
+            next = here + 1;
+        }
+        Some(line)
+    }
+
+    /// An instruction, when it was executed.
+    pub(super) fn instruction(&self, key: Key, pc: u32) -> Option<&str> {
+        let func = self.funcs.get(&key)?;
+        func.instrs.get(&pc).map(String::as_str)
+    }
+}
+
+/// An instruction as it is written, with its immediates by index.
+fn instruction(record: &Record) -> String {
+    let mut text = record.op.clone();
+    for word in &record.imm {
+        text.push(' ');
+        text.push_str(word);
+    }
+    text
+}
