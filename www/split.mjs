@@ -13,12 +13,21 @@ import { basename, join } from "node:path";
 const later = [
   "anyhow",
   "gimli",
-  "serde_json::de",
   "miniz_oxide",
+  "serde_json::de",
   "termcolor",
-  "wasmprinter",
   "wasmparser::arity",
+  "wasmprinter",
+  "wasmscope::exec::num::vector",
   "wasmscope::exec::edit",
+  "wasmscope::exec::object",
+  "wasmscope::exec::vector",
+  "wasmscope::explain::array",
+  "wasmscope::explain::exception",
+  "wasmscope::explain::float",
+  "wasmscope::explain::object",
+  "wasmscope::explain::reference",
+  "wasmscope::explain::rule_heap",
   "wasmscope::explain::vector",
   "wasmscope::link",
   "wasmscope::load::diagnose",
@@ -26,9 +35,10 @@ const later = [
   "wasmscope::load::print",
   "wasmscope::load::suggest",
   "wasmscope::observe::condition",
-  "wasmscope::syntax::origin",
   "wasmscope::observe::profile",
   "wasmscope::observe::trace",
+  "wasmscope::runtime::sparse",
+  "wasmscope::syntax::origin",
   "wasmscope::time::ask",
   "wasmscope::time::branches",
   "wasmscope::time::compare",
@@ -41,22 +51,26 @@ const later = [
   "wasmscope::time::words",
   "wasmscope::view::heap",
   "wasmscope::view::listing",
+  "wasmscope::view::trap_objects",
   "wasmscope_web::api::branches",
   "wasmscope_web::api::breakpoints",
+  "wasmscope_web::api::heat",
   "wasmscope_web::api::history",
   "wasmscope_web::api::load",
   "wasmscope_web::api::observe",
   "wasmscope_web::api::overview",
   "wasmscope_web::api::share",
+  "wasmscope_web::api::trace",
   "wasmscope_web::model::edit",
   "wasmscope_web::model::file",
   "wasmscope_web::model::former",
+  "wasmscope_web::model::heat",
   "wasmscope_web::model::history",
   "wasmscope_web::model::looking",
-  "wasmscope_web::model::vigil",
-  "wasmscope_web::api::trace",
   "wasmscope_web::model::trace",
+  "wasmscope_web::model::program::Program::list",
   "wasmscope_web::model::viewer",
+  "wasmscope_web::model::vigil",
   "wasmscope_web::page::answers",
   "wasmscope_web::page::arguments",
   "wasmscope_web::page::former",
@@ -65,6 +79,29 @@ const later = [
   "wasmscope_web::page::open",
   "wasmscope_web::page::replay",
   "wasmscope_web::page::trace",
+];
+
+/** Methods that are loaded later, of types whose other ones are not. */
+const laterMethods = [
+  "add_breakpoint_of",
+  "address",
+  "change_bytes",
+  "compare",
+  "compare_branches",
+  "count_heat",
+  "draw_heat",
+  "edit",
+  "exchange_consoles",
+  "finish_link",
+  "found",
+  "instantiation",
+  "leap_to_branch",
+  "open_link",
+  "remove_branch",
+  "rename_branch",
+  "search_span",
+  "switch_branch",
+  "visit_prelude",
 ];
 
 /** But not these, which a first sight needs. */
@@ -165,7 +202,15 @@ const isIn = (paths) => (name) =>
 const [isBelow, isExcepted] = [later, atOnce].map((paths) => isIn(paths.map(mangled)));
 /** What puts the calls of scripts into their places, but not the calls themselves. */
 const addsCalls = /^_ZN13wasmscope_web3api\w+3add17h/;
-const isLater = (name) => isBelow(name) && !isExcepted(name) && !addsCalls.test(name);
+/** What is written for programmers, such as the whole of an instruction for its name. */
+const isDebug = /^_ZN\d+_\$LT\$.*\$u20\$as\$u20\$core\.\.fmt\.\.Debug\$GT\$3fmt17h/;
+/** One of those methods, or a closure in it. */
+const method = laterMethods.map((name) => name.length + name).join("|");
+const isMethod = new RegExp(`^_ZN13wasmscope_web.*\\.\\.(Page|Debugger)\\$GT\\$(${method})(17h|\\d+_\\$)`);
+const isLater = (name) =>
+  isDebug.test(name) ||
+  isMethod.test(name) ||
+  (isBelow(name) && !isExcepted(name) && !addsCalls.test(name));
 const bytes = readFileSync(whole);
 const moved = [...names(bytes)].filter(isLater);
 if (moved.length === 0) throw new Error("no function of the page's machine has a name");

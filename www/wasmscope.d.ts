@@ -150,6 +150,12 @@ export interface Wasmscope {
   /** How far the innermost loop is, and whether it can end; null when there is none. */
   loop(): Promise<LoopInfo | null>;
   /**
+   * What the run that is known has spent its instructions on, as
+   * `wasmscope profile --format json` writes it. Counted in slices; the machine stays where
+   * it is.
+   */
+  profile(): Promise<Profile>;
+  /**
    * The run that is known, from its first to its last step or from one instruction to
    * another one, both included: JSON Lines version 1 as `wasmscope trace --format jsonl`
    * writes them, or text for people. Made in slices; the machine stays where it is.
@@ -206,6 +212,23 @@ export interface Comparison {
   values?: { left: number; right: number; text: string };
   /** Where they go on with different instructions, or one ends. */
   control?: { left: number; right: number; text: string };
+}
+
+/** Rows with the largest counts come first; what was not executed has none. */
+export interface Profile {
+  /** Instructions executed. */
+  instructions: number;
+  /** Calls of functions of modules and of the host. */
+  calls: number;
+  /** Most frames at once. */
+  deepest: number;
+  /** Pages at the beginning and at the end; bytes of the blocks of 4 KiB that were written. */
+  memories: { pages: number; grown: number; written: number }[];
+  /** `own`: instructions in the function itself; `total`: and in what it called. */
+  functions: { name: string; func: number; inst?: number; calls: number; own: number; total: number }[];
+  opcodes: { op: string; count: number }[];
+  loops: { name: string; pc: number; offset: number; line?: number; passes: number; count: number }[];
+  lines: { line: number; count: number }[];
 }
 
 export interface Overview {

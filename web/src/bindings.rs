@@ -50,6 +50,9 @@ extern "C" {
     pub fn set_breakpoints(this: &Editor, flat: &[u32]);
     #[wasm_bindgen(method)]
     pub fn breakpoints(this: &Editor) -> Vec<u32>;
+    /// How often lines were executed: line, count and share of all, flat; none hides it.
+    #[wasm_bindgen(method, js_name = setHeat)]
+    pub fn set_heat(this: &Editor, flat: &[f64]);
     #[wasm_bindgen(method, js_name = setOlder)]
     pub fn set_older(this: &Editor, older: bool);
 

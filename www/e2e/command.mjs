@@ -8,10 +8,10 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const most = 1 << 28;
-let built;
+let built = process.env.E2E_COMMAND;
 
 /** Where the command is, built as the other tests have built it. */
-function path() {
+export function path() {
   if (built) return built;
   const words = ["build", "--quiet", "--package=wasmscope", "--bin=wasmscope", "--message-format=json"];
   const told = execFileSync("cargo", words, { cwd: root, maxBuffer: most, encoding: "utf8" });

@@ -37,6 +37,11 @@ const files = readdirSync(here)
   .map((file) => join(here, file));
 if (files.length === 0) fail(`No end-to-end test is called ${names.join(" or ")}.`);
 
+// What is compared with the command has it built before, which may take longer than a test may.
+if (files.some((file) => readFileSync(file, "utf8").includes("./command.mjs"))) {
+  process.env.E2E_COMMAND = (await import("./command.mjs")).path();
+}
+
 const site = await serve({ under: "/some/sub/path/" });
 const browser = await chromium.launchServer({
   executablePath,

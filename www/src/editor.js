@@ -27,6 +27,7 @@ import {
   keymap,
 } from "@codemirror/view";
 import { breakpointMarks, breakpointsOf, setBreakpoints } from "./breakpoints.js";
+import { heatMarks, setHeat } from "./heat.js";
 import { PlainText } from "./plain-text.js";
 import { offsetAt, placeOf, tokenAt } from "./positions.js";
 import { machineMarks, setMarks } from "./machine-marks.js";
@@ -58,6 +59,7 @@ export function create(parent, text, onChange, onBreak) {
   let editor = null;
   const extensions = [
     breakpointMarks(onBreak),
+    heatMarks(),
     machineMarks(),
     foldGutter(),
     highlightSpecialChars(),
@@ -312,6 +314,20 @@ class Editor {
     return Uint32Array.from(
       breakpointsOf(state).flatMap(({ id, from }) => [id, ...placeOf(state.doc, from)]),
     );
+  }
+
+  /** How often lines were executed: line, count and share of all, flat. */
+  setHeat(flat) {
+    const { doc } = this.#view.state;
+    const heat = [];
+    for (let i = 0; i + 2 < flat.length; i += 3) {
+      if (flat[i] > this.#valid.lines) continue;
+      const { from, to } = this.#valid.line(flat[i]);
+      const range = this.#today({ from, to });
+      if (!range) continue;
+      heat.push({ from: doc.lineAt(range.from).from, count: flat[i + 1], share: flat[i + 2] });
+    }
+    this.#view.dispatch({ effects: setHeat.of(heat) });
   }
 
   focus() {

@@ -105,6 +105,7 @@ export function publish(version, calls) {
     origin: async (location, options) => calls.origin(placeOf(location), optionsOf(options)),
     find: async (condition) => calls.find(condition),
     loop: async () => calls.loop(),
+    profile: async () => JSON.parse(await calls.profile()),
     async trace(options) {
       return new Blob(await calls.trace(optionsOf(options))).text();
     },

@@ -7,6 +7,7 @@ mod branches;
 mod breakpoints;
 pub mod convert;
 mod error;
+mod heat;
 mod history;
 mod load;
 mod movements;
@@ -62,6 +63,7 @@ pub fn install(page: Page) {
     history::add(&calls, page);
     overview::add(&calls, page);
     trace::add(&calls, page);
+    heat::add(&calls, page);
     calls.add0("state", move || to_object(&page.current_state(None)));
     calls.add0("lastStop", move || to_object(&page.last_stop()));
     let memory = Closure::<dyn Fn(JsValue, JsValue, JsValue) -> Outcome>::new(

@@ -10,6 +10,7 @@ pub mod examples;
 pub mod file;
 pub mod former;
 pub mod goal;
+pub mod heat;
 pub mod history;
 pub mod jump;
 pub mod keys;

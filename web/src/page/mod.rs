@@ -12,6 +12,7 @@ mod events;
 mod export;
 mod former;
 mod go_to;
+mod heat;
 mod history;
 mod hosts;
 mod imports;
@@ -49,6 +50,7 @@ use imports::Chosen;
 
 pub(crate) use back::Leap;
 pub use branches::Past;
+pub use heat::Heat;
 pub use hosts::{Given, Hosts, PendingCall};
 pub use lanes::Lanes;
 pub use layout::Layout;
@@ -194,6 +196,8 @@ pub struct Page {
     pub breakpoints: RwSignal<Arc<Vec<BreakpointView>>>,
     /// The breakpoint that the machine has stopped at.
     pub stopped_at: RwSignal<Option<u32>>,
+    /// How often each line was executed, beside it.
+    pub heat: Heat,
     /// Branches, and what was found out of them; the states below 0.
     pub past: Past,
     /// The breakpoint that the dialog is about; none for another one.
@@ -278,6 +282,7 @@ impl Page {
             memory_version: RwSignal::new(0),
             breakpoints: RwSignal::default(),
             stopped_at: RwSignal::new(None),
+            heat: Heat::default(),
             past: Past::default(),
             shown_in_form: StoredValue::new(None),
             breakpoints_changed: StoredValue::new(false),

@@ -97,6 +97,7 @@ impl Page {
         self.told.set(Arc::new(told));
         self.state.set(Arc::new(state));
         self.follow_run();
+        self.follow_heat();
     }
 
     fn publish_hosts(self, state: &MachineState) {

@@ -18,6 +18,7 @@ pub mod frames;
 pub mod gallery;
 pub mod globals;
 pub mod heap;
+pub mod heat;
 pub mod hostcall;
 pub mod icons;
 pub mod labels;
@@ -66,6 +67,7 @@ pub fn App() -> impl IntoView {
             <branches::Branches />
             <prelude::Visited />
             <viewing::Viewed />
+            <heat::Heat />
             <Panes />
             <nav class="tab-bar" aria-label="Panes">
                 <tabs::Tabs of=Screen::One />

@@ -52,7 +52,7 @@ pub(crate) fn command(options: &Options) -> Result<u8, Failure> {
     host.modules.extend(main);
     let text = match form {
         Form::Text => table(&report, top, host.modules.last()),
-        Form::Json => serde_json::to_string(&report).unwrap_or_default() + "\n",
+        Form::Json => report.json() + "\n",
         Form::Folded => report.folded,
     };
     let written = io::stdout().lock().write_all(text.as_bytes());

@@ -125,6 +125,15 @@ fn path<S: Serializer>(file: &Arc<OriginFile>, serializer: S) -> Result<S::Ok, S
     serializer.serialize_str(&file.path)
 }
 
+impl Report {
+    /// As the command and the page write it.
+    #[must_use]
+    pub fn json(&self) -> String {
+        // Strings, numbers and lists of them can be written always.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
 impl Profiler {
     /// What was counted up to now. `machine` is the one that was run.
     #[must_use]
@@ -348,12 +357,21 @@ fn loops(code: &Code) -> Vec<(usize, usize)> {
 
 impl Report {
     fn sorted(mut self) -> Self {
-        self.functions
-            .sort_by_key(|row| std::cmp::Reverse((row.own, row.total, row.calls)));
-        self.opcodes.sort_by_key(|row| std::cmp::Reverse(row.count));
-        self.loops.sort_by_key(|row| std::cmp::Reverse(row.count));
-        self.lines.sort_by_key(|row| std::cmp::Reverse(row.count));
-        (self.origins).sort_by_key(|row| std::cmp::Reverse(row.count));
+        largest_first(&mut self.functions, |row| (row.own, row.total, row.calls));
+        largest_first(&mut self.opcodes, |row| (row.count, 0, 0));
+        largest_first(&mut self.loops, |row| (row.count, 0, 0));
+        largest_first(&mut self.lines, |row| (row.count, 0, 0));
+        largest_first(&mut self.origins, |row| (row.count, 0, 0));
         self
     }
+}
+
+/// Puts rows in order, those of the same counts as they were. What is sorted are numbers, so
+/// that one sort is compiled and not one for each sort of row.
+fn largest_first<T>(rows: &mut Vec<T>, counts: impl Fn(&T) -> (u64, u64, u64)) {
+    let keys = rows.iter().map(|row| std::cmp::Reverse(counts(row)));
+    let mut order: Vec<_> = keys.zip(0_usize..).collect();
+    order.sort_unstable();
+    let mut taken: Vec<Option<T>> = rows.drain(..).map(Some).collect();
+    rows.extend(order.iter().filter_map(|(_, index)| taken[*index].take()));
 }

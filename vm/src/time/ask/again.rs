@@ -57,6 +57,14 @@ impl Again {
         self.is_complete
     }
 
+    /// Goes on up to a later end.
+    pub fn extend(&mut self, end: u64) {
+        if end > self.end {
+            self.end = end;
+            self.is_complete = false;
+        }
+    }
+
     /// Does about `fuel` instructions, and hands the record of each, with the machine after
     /// it, to `each`.
     pub fn records(

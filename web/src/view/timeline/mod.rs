@@ -57,6 +57,7 @@ pub fn Timeline() -> impl IntoView {
                 >
                     "Lanes"
                 </button>
+                <crate::view::heat::Switch />
                 <Summary />
             </div>
             <div id="lanes">

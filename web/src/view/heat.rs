@@ -1,0 +1,76 @@
+//! Heat: the switch for it, and in words what the bars beside the lines show.
+
+use leptos::prelude::*;
+
+use super::data_of;
+use crate::model::heat;
+use crate::page::Page;
+
+/// Shows the bars or hides them.
+#[component]
+pub fn Switch() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let on = page.heat.on;
+    view! {
+        <button
+            type="button"
+            class="quiet"
+            aria-pressed=move || on.get().to_string()
+            title="How often each line was executed, beside it"
+            on:click=move |_| page.show_heat(!on.get_untracked())
+        >
+            "Heat"
+        </button>
+    }
+}
+
+/// What was counted, above the panes; nothing while the switch is off.
+#[component]
+pub fn Heat() -> impl IntoView {
+    let page = expect_context::<Page>();
+    view! {
+        <Show when=move || page.heat.on.get()>
+            <section class="notice branches heat" aria-label="Heat">
+                <span>{move || sentence(page)}</span>
+                {move || {
+                    let report = page.heat.report.get()?;
+                    Some(
+                        view! {
+                            <details>
+                                <summary>"Hottest lines and functions"</summary>
+                                // Written as text: what is there for a moment is to be small.
+                                <div
+                                    class="heat-tables"
+                                    inner_html=heat::tables(&report, &text_of(page))
+                                    on:click=move |event| {
+                                        if let Some(line) = data_of(&event, "line")
+                                            && let Ok(line) = line.parse()
+                                        {
+                                            page.show_place(line, 1);
+                                        }
+                                    }
+                                ></div>
+                            </details>
+                        },
+                    )
+                }}
+            </section>
+        </Show>
+    }
+}
+
+fn text_of(page: Page) -> String {
+    let program = page.program();
+    program.map_or_else(String::new, |program| program.text().to_owned())
+}
+
+fn sentence(page: Page) -> String {
+    if page.viewing.with(Option::is_some) {
+        return "A trace has no machine: heat needs the program.".to_owned();
+    }
+    let known = page.last_known.get();
+    let counted = page.heat.counted.get();
+    page.heat
+        .report
+        .with(|report| heat::sentence(report.as_deref(), counted, known))
+}
