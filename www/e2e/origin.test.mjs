@@ -12,7 +12,8 @@ test("a compiled module shows which line of its source runs, in each frame", asy
   const page = await open(t);
   await ready(page);
   await openFile(page, "c.wasm", compiled);
-  await eventually(async () => (await state(page)).status, "paused", "it is open");
+  // Another program is paused before it; this one's memory has two pages.
+  await eventually(async () => (await state(page)).memories[0]?.pages, 2, "it is open");
   const end = await page.evaluate(async () => {
     wasmscope.start("main", [3]);
     return (await wasmscope.run()).trap.message;
