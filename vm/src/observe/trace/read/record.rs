@@ -49,6 +49,8 @@ pub struct Record {
     pub line: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     pub op: String,
     pub imm: Vec<String>,
     pub pop: Vec<String>,
