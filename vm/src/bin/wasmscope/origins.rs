@@ -19,6 +19,12 @@ impl Files {
     /// The text of a file that a module was compiled from: at its path, or at the same path
     /// from the module on. `None` when it is not there or is no text.
     pub(crate) fn text(&mut self, loaded: &Loaded, file: &OriginFile) -> Option<&str> {
+        let path = self.path(loaded, file)?;
+        self.0.get(&path)?.as_deref()
+    }
+
+    /// Where [`Files::text`] finds a file.
+    pub(crate) fn path(&mut self, loaded: &Loaded, file: &OriginFile) -> Option<PathBuf> {
         // A link may come from anybody, and names no file that is theirs to show.
         if loaded.link.is_some() {
             return None;
@@ -26,12 +32,12 @@ impl Files {
         let path = Path::new(&*file.path);
         let folder = Path::new(&*file.folder);
         let beside = Path::new(&loaded.file).parent().unwrap_or(Path::new(""));
-        let candidates = match folder.is_absolute() || path.is_absolute() {
+        let mut candidates = match folder.is_absolute() || path.is_absolute() {
             true => vec![folder.join(path), beside.join(path)],
             false => vec![beside.join(folder).join(path), beside.join(path)],
         };
         let found = (candidates.iter()).position(|path| self.read(path).is_some())?;
-        self.0.get(&candidates[found])?.as_deref()
+        Some(candidates.swap_remove(found))
     }
 
     fn read(&mut self, path: &Path) -> Option<&str> {

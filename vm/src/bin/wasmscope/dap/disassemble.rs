@@ -199,13 +199,14 @@ impl Server {
         let bytes = bytes.unwrap_or_default().iter();
         let digits: Vec<String> = bytes.map(|byte| format!("{byte:02x}")).collect();
         let at = program.range(self.counts, flat.module, code.func, pc);
+        let (source, range) = at.unzip();
         Disassembled {
             address: program.address(instance, start),
             instruction_bytes: Some(digits.join(" ")),
             instruction: instr_text(flat.module, code, pc),
             symbol: (pc == 0).then(|| flat.module.func_name(code.func)),
-            location: at.and_then(|(index, _)| program.source(index)),
-            range: at.map(|(_, range)| range),
+            location: source,
+            range,
             presentation_hint: None,
         }
     }

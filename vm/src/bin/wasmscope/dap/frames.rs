@@ -96,6 +96,7 @@ impl Server {
     fn frame(&self, program: &Program, depth: usize, format: &FrameFormat) -> Option<StackFrame> {
         let place = Place::at(program.session().machine(), depth)?;
         let at = program.range(self.counts, place.module, place.func, place.frame.pc);
+        let (source, range) = at.unzip();
         let mut name = place.name();
         if format.parameters {
             let params = place.module.func_type(place.func).params.len();
@@ -115,8 +116,8 @@ impl Server {
         Some(StackFrame {
             id: id_of(depth),
             name,
-            source: at.and_then(|(index, _)| program.source(index)),
-            range: at.map_or(nowhere, |(_, range)| range),
+            source,
+            range: range.unwrap_or(nowhere),
             instruction_pointer_reference: program.address(place.frame.instance, place.offset()),
             can_restart: true,
         })

@@ -89,6 +89,7 @@ impl Mark {
         let session = program.session();
         let module = session.module();
         let at = place.and_then(|(func, pc)| program.range(counts, module, func, pc));
+        let (source, range) = at.unzip();
         let address = place.and_then(|(func, pc)| {
             let offset = *module.code_of(func)?.offsets.get(pc as usize)?;
             Some(program.address(session.main(), offset))
@@ -96,8 +97,8 @@ impl Mark {
         Breakpoint {
             id: self.id,
             verified: true,
-            source: at.and_then(|(index, _)| program.source(index)),
-            range: at.map(|(_, range)| range),
+            source,
+            range,
             instruction_reference: address,
             ..Breakpoint::default()
         }
@@ -107,10 +108,7 @@ impl Mark {
     fn event(&self, program: &Program) -> Result<Event, String> {
         match (&self.asked, &self.group) {
             (Asked::Line(line, column), Group::Source(source)) => {
-                if program.find_text(source)? != program.main_text() {
-                    return Err("breakpoints are those of the main module".to_owned());
-                }
-                let (func, pc) = at_line(program, *line, *column)?;
+                let (func, pc) = at_line(&program.stands(source)?, *line, *column)?;
                 Ok(Event::Instruction { func, pc })
             }
             (Asked::Line(..), _) => Err("a line without a source".to_owned()),
@@ -170,22 +168,19 @@ fn hits(text: &str) -> Result<u64, String> {
 
 /// The first instruction on a line, or on the next one that has any; with a column, the one
 /// that begins there or behind it.
-fn at_line(program: &Program, line: u32, column: Option<u32>) -> Result<(FuncIdx, u32), String> {
-    let below = program.stands().filter(|stand| stand.line >= line);
+fn at_line(stands: &[Stand], line: u32, column: Option<u32>) -> Result<(FuncIdx, u32), String> {
+    let below = stands.iter().filter(|stand| stand.line >= line);
     let found = below.map(|stand| stand.line).min();
     let found = found.ok_or_else(|| format!("no instruction stands on line {line} or below"))?;
-    let on_line: Vec<Stand> = program
-        .stands()
-        .filter(|stand| stand.line == found)
-        .collect();
+    let on_line = || stands.iter().filter(|stand| stand.line == found);
     let behind = |column: u32| {
-        let behind = on_line.iter().filter(|stand| stand.column >= column);
+        let behind = on_line().filter(|stand| stand.column >= column);
         let behind = behind.min_by_key(|stand| stand.column);
-        behind.or_else(|| on_line.iter().max_by_key(|stand| stand.column))
+        behind.or_else(|| on_line().max_by_key(|stand| stand.column))
     };
     let stand = match column.filter(|_| found == line) {
         Some(column) => behind(column),
-        None => on_line.first(),
+        None => on_line().next(),
     };
     let stand = stand.ok_or_else(|| format!("no instruction stands on line {line}"))?;
     Ok((stand.func, stand.pc))

@@ -3,7 +3,9 @@
 
 use crate::failure::Failure;
 use crate::session::{Session, Stopped};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use wasmscope::time::Goal;
+use wasmscope::view::Place;
 
 /// A movement under way.
 #[derive(Debug)]
@@ -20,7 +22,7 @@ pub(super) enum Movement {
     /// One instruction back, over calls.
     Back,
     /// Back to where the last line began, over calls.
-    LineBack,
+    LineBack { by_origin: bool },
     /// Back to the last breakpoint.
     RunBack,
     /// To a step, in either direction.
@@ -50,18 +52,31 @@ pub(super) struct LineAt {
     frames: usize,
     entered: Option<u64>,
     line: Option<u32>,
+    /// The file, where lines are those of what a module was compiled from.
+    file: u64,
+    by_origin: bool,
 }
 
 impl LineAt {
-    /// That of the next instruction.
-    pub(super) fn of(session: &Session) -> Self {
+    /// That of the next instruction; `by_origin` says whether what a module was compiled from
+    /// is to be had.
+    pub(super) fn of(session: &Session, by_origin: bool) -> Self {
         let frames = session.machine().frames();
         let place = session.place();
+        let origin = place.as_ref().filter(|_| by_origin);
+        let origin = origin.and_then(Place::origin);
         let spot = place.and_then(|place| session.places().spot_of(&place));
+        let mut file = DefaultHasher::new();
+        origin.as_ref().map(|at| &at.file.path).hash(&mut file);
         Self {
             frames: frames.len(),
             entered: frames.last().map(|frame| frame.entered),
-            line: spot.map(|spot| spot.line),
+            line: match origin {
+                Some(origin) => Some(origin.line),
+                None => spot.map(|spot| spot.line),
+            },
+            file: file.finish(),
+            by_origin,
         }
     }
 
@@ -84,7 +99,7 @@ impl Movement {
             Self::Run(run) => session.go_from(run.goal, run.first)?,
             Self::Line { from, is_over, run } => line(session, *from, *is_over, run)?,
             Self::Back => return session.over_back().map(Some),
-            Self::LineBack => return line_back(session).map(Some),
+            Self::LineBack { by_origin } => return line_back(session, *by_origin).map(Some),
             Self::RunBack => return session.proceed_back().map(Some),
             Self::Seek(step) => return session.seek(*step).map(Some),
             Self::Leave => return Ok(Some(Stopped::Ended)),
@@ -110,19 +125,19 @@ fn line(
             return Ok(stopped);
         }
         *run = None;
-        if !from.has(LineAt::of(session)) {
+        if !from.has(LineAt::of(session, from.by_origin)) {
             return Ok(Stopped::There);
         }
     }
 }
 
-fn line_back(session: &mut Session) -> Result<Stopped, Failure> {
+fn line_back(session: &mut Session, by_origin: bool) -> Result<Stopped, Failure> {
     let mut stopped = session.over_back()?;
     while stopped == Stopped::There {
-        let (here, step) = (LineAt::of(session), session.step());
+        let (here, step) = (LineAt::of(session, by_origin), session.step());
         stopped = session.over_back()?;
         let is_first = stopped == Stopped::Beginning;
-        if is_first || stopped == Stopped::There && !here.has(LineAt::of(session)) {
+        if is_first || stopped == Stopped::There && !here.has(LineAt::of(session, by_origin)) {
             // One too far, or nowhere.
             return session.seek(step);
         }

@@ -36,21 +36,23 @@ impl Server {
 
     /// `next`: over calls.
     pub(super) fn next(&mut self, request: &Request) -> Answer {
+        let by_origin = self.program()?.is_compiled();
         self.forwards(request, |session, granularity| match granularity {
             Granularity::Instruction => {
                 Movement::Run(Run::new(session, Goal::over(session.machine())))
             }
-            _ => line(session, true),
+            _ => line(session, true, by_origin),
         })
     }
 
     /// `stepIn`
     pub(super) fn step_in(&mut self, request: &Request) -> Answer {
+        let by_origin = self.program()?.is_compiled();
         self.forwards(request, |session, granularity| match granularity {
             Granularity::Instruction => {
                 Movement::Run(Run::new(session, Goal::Step(session.step() + 1)))
             }
-            _ => line(session, false),
+            _ => line(session, false, by_origin),
         })
     }
 
@@ -64,9 +66,10 @@ impl Server {
     /// `stepBack`: over calls.
     pub(super) fn step_back(&mut self, request: &Request) -> Answer {
         let given = self.movable(request)?;
+        let by_origin = self.program()?.is_compiled();
         self.go(match given.granularity {
             Granularity::Instruction => Movement::Back,
-            _ => Movement::LineBack,
+            _ => Movement::LineBack { by_origin },
         })
     }
 
@@ -138,9 +141,9 @@ impl Server {
     }
 }
 
-fn line(session: &Session, is_over: bool) -> Movement {
+fn line(session: &Session, is_over: bool, by_origin: bool) -> Movement {
     Movement::Line {
-        from: LineAt::of(session),
+        from: LineAt::of(session, by_origin),
         is_over,
         run: None,
     }

@@ -5,15 +5,18 @@ use super::output::Outputs;
 use super::types::{Range, Source};
 use super::wire::{Trouble, plain};
 use crate::debug::Debugger;
+use crate::input::Loaded;
 use crate::interrupt;
+use crate::origins::Files;
 use crate::run;
 use crate::session::Session;
 use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 use wasmscope::host::Unprovided;
-use wasmscope::load::{SourceMap, print};
+use wasmscope::load::{SourceMap, origins, print};
 use wasmscope::runtime::InstanceAddr;
 use wasmscope::syntax::{FuncIdx, Module};
 
@@ -54,6 +57,9 @@ pub(super) struct Text {
     /// Whether the client has no file of it and asks for it.
     is_printed: bool,
     pub(super) map: Option<Arc<SourceMap>>,
+    /// The files that it was compiled from and that are to be had, by the names that its
+    /// debugging information has for them.
+    compiled: BTreeMap<Arc<str>, PathBuf>,
 }
 
 impl Program {
@@ -82,6 +88,7 @@ impl Program {
                 path: path.filter(|_| is_file),
                 is_printed: is_binary || !is_file,
                 map: loaded.program.source.clone(),
+                compiled: compiled(loaded),
             });
         }
         let out = Box::new(output.out.clone());
@@ -166,8 +173,23 @@ impl Program {
         module: &Arc<Module>,
         func: FuncIdx,
         pc: u32,
-    ) -> Option<(usize, Range)> {
+    ) -> Option<(Source, Range)> {
         let (index, text) = self.text_of(module)?;
+        let offset = module.code_of(func)?.offsets.get(pc as usize)?;
+        let origin = origins(module).and_then(|origins| origins.at(*offset));
+        if let Some(origin) = origin
+            && let Some(path) = text.compiled.get(&origin.file.path)
+        {
+            let (line, column) = (origin.line, origin.column.unwrap_or(1));
+            let (line, column) = (counts.line(line), counts.column(column));
+            let range = Range {
+                line,
+                column,
+                end_line: line,
+                end_column: column,
+            };
+            return Some((file_source(path), range));
+        }
         let map = text.map.as_ref()?;
         let span = map.instr(module.code_idx(func)?.at(), pc as usize)?;
         let (start, end) = (map.line_column(span.start), map.line_column(span.end));
@@ -177,7 +199,20 @@ impl Program {
             end_line: counts.line(end.line),
             end_column: counts.column(end.column),
         };
-        Some((index, range))
+        Some((self.source(index)?, range))
+    }
+
+    /// Whether there are files that a module was compiled from, so that lines are theirs.
+    pub(super) fn is_compiled(&self) -> bool {
+        self.texts.iter().any(|text| !text.compiled.is_empty())
+    }
+
+    /// What the debugging information of the main module calls a client's file.
+    pub(super) fn compiled_file(&self, source: &Source) -> Option<&Arc<str>> {
+        let path = source.path.as_deref()?;
+        let mut files = self.texts.last()?.compiled.iter();
+        let (name, _) = files.find(|(_, own)| is_same(own, path))?;
+        Some(name)
     }
 
     /// An instruction as clients name it: where it lies in its module's bytes; in another
@@ -215,6 +250,43 @@ impl Counts {
 fn own(number: i64, first: i64) -> u32 {
     let from_1 = number.saturating_sub(first).saturating_add(1);
     u32::try_from(from_1.max(1)).unwrap_or(u32::MAX)
+}
+
+/// A file as clients know it.
+fn file_source(path: &Path) -> Source {
+    let name = path.file_name().unwrap_or_default();
+    Source {
+        name: Some(name.to_string_lossy().into_owned()),
+        path: Some(path.display().to_string()),
+        source_reference: None,
+        origin: None,
+    }
+}
+
+/// The files that a module was compiled from and that are there.
+fn compiled(loaded: &Loaded) -> BTreeMap<Arc<str>, PathBuf> {
+    let module = &loaded.program.module;
+    let mut found = BTreeMap::new();
+    let Some(origins) = origins(module) else {
+        return found;
+    };
+    let mut files = Files::default();
+    let mut seen = BTreeSet::new();
+    for offset in module.code.iter().flat_map(|code| &code.offsets) {
+        let Some(origin) = origins.at(*offset) else {
+            continue;
+        };
+        let name = &origin.file.path;
+        if seen.contains(name) {
+            continue;
+        }
+        seen.insert(Arc::clone(name));
+        let path = files.path(loaded, &origin.file);
+        if let Some(path) = path.and_then(|path| std::path::absolute(path).ok()) {
+            found.insert(Arc::clone(name), path);
+        }
+    }
+    found
 }
 
 /// Whether a client's path is that of a file, perhaps by another way.

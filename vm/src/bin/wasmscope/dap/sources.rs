@@ -6,6 +6,7 @@ use super::types::Source;
 use super::wire::{Answer, Request, arguments};
 use serde::Deserialize;
 use serde_json::json;
+use wasmscope::load::origins;
 use wasmscope::syntax::FuncIdx;
 
 #[derive(Deserialize)]
@@ -35,8 +36,43 @@ pub(super) struct Stand {
 }
 
 impl Program {
-    /// All instructions of the main module that have a place in its text.
-    pub(super) fn stands(&self) -> impl Iterator<Item = Stand> + '_ {
+    /// All instructions of the main module that have a place in a client's source, in order.
+    ///
+    /// # Errors
+    /// When it is no source of the main module.
+    pub(super) fn stands(&self, source: &Source) -> Result<Vec<Stand>, String> {
+        if let Some(file) = self.compiled_file(source) {
+            return Ok(self.stands_in_file(file));
+        }
+        match self.find_text(source)? == self.main_text() {
+            true => Ok(self.stands_in_text().collect()),
+            false => Err("breakpoints are those of the main module".to_owned()),
+        }
+    }
+
+    /// Those that were compiled from a file.
+    fn stands_in_file(&self, file: &str) -> Vec<Stand> {
+        let module = self.session().module();
+        let Some(origins) = origins(module) else {
+            return Vec::new();
+        };
+        let all = module.code.iter().flat_map(|code| {
+            let pcs = (0..).zip(&code.offsets);
+            pcs.map(|(pc, offset)| (code.func, pc, *offset))
+        });
+        let found = all.filter_map(|(func, pc, offset)| {
+            let origin = origins.at(offset).filter(|at| *at.file.path == *file)?;
+            Some(Stand {
+                line: origin.line,
+                column: origin.column.unwrap_or(1),
+                func,
+                pc,
+            })
+        });
+        found.collect()
+    }
+
+    fn stands_in_text(&self) -> impl Iterator<Item = Stand> + '_ {
         let map = self.texts.last().and_then(|text| text.map.as_deref());
         let code = self.session().module().code.iter().enumerate();
         let all = code.flat_map(move |(index, code)| {
@@ -87,14 +123,12 @@ impl Server {
         let given: LocationsArguments = arguments(request)?;
         let counts = self.counts;
         let program = self.program()?;
-        if program.find_text(&given.source)? != program.main_text() {
-            return Ok(json!({ "breakpoints": [] }));
-        }
+        let stands = program.stands(&given.source)?;
         let column = |column: Option<i64>, none| column.map_or(none, |at| counts.own_column(at));
         let from = (counts.own_line(given.line), column(given.column, 1));
         let end_line = counts.own_line(given.end_line.unwrap_or(given.line));
         let to = (end_line, column(given.end_column, u32::MAX));
-        let found = program.stands().map(|stand| (stand.line, stand.column));
+        let found = stands.iter().map(|stand| (stand.line, stand.column));
         let mut found: Vec<_> = found.filter(|at| (from..=to).contains(at)).collect();
         found.sort_unstable();
         found.dedup();
