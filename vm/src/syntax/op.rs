@@ -17,7 +17,7 @@ use super::{BinaryOp, DivideOp, UnaryOp};
 pub struct Op {
     /// What it does.
     pub kind: Kind,
-    /// How many instructions it executes: 1 to [`Op::MOST`].
+    /// How many instructions it executes: 1 to 8.
     pub covers: u8,
     /// Of a branch: whether it goes past the `loop` that it leads to.
     pub passes_loop: bool,
