@@ -83,6 +83,20 @@ const later = [
 
 /** Methods that are loaded later, of types whose other ones are not. */
 const laterMethods = [
+  "begin_link",
+  "damaged",
+  "go_to_pass",
+  "open_binary_link",
+  "set_imported_byte",
+  "set_imported_element",
+  "set_imported_global",
+  "show_console",
+  "take_offer",
+  "toggle_breakpoint",
+  "speak_branch",
+  "type_of",
+  "zoom_to_function",
+  "zoom_to_loop",
   "add_breakpoint_of",
   "address",
   "change_bytes",
