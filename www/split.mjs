@@ -35,6 +35,7 @@ const later = [
   "wasmscope::load::print",
   "wasmscope::load::suggest",
   "wasmscope::observe::condition",
+  "wasmscope::observe::heap",
   "wasmscope::observe::profile",
   "wasmscope::observe::trace",
   "wasmscope::runtime::sparse",
