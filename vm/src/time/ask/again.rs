@@ -14,7 +14,6 @@ use crate::view::Lens;
 ///
 /// ```
 #[doc = include_str!("program.txt")]
-/// # use wasmscope::view::Lens;
 /// let mut timeline = timeline("i32.const 1  drop  i32.const 2  drop");
 /// timeline.run(u64::MAX);
 /// let (mut again, mut ops) = (Again::new(1, 3), Vec::new());
