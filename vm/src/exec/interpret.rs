@@ -571,8 +571,11 @@ impl Machine {
                     at.carry(0, results);
                     left = at.left(at.pc + 1 - at.start);
                     frames.pop();
-                    let (pc_, top) = (at.pc, results);
-                    let place = Place { pc: pc_, top, left };
+                    let place = Place {
+                        pc: at.pc,
+                        top: results,
+                        left,
+                    };
                     let Some(caller) = frames.last() else {
                         break 'frame (Exit::Returned, place);
                     };
