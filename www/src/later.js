@@ -40,6 +40,8 @@ function begin(exports, where) {
     addSoon().catch(() => {});
   };
   for (const sign of signs) addEventListener(sign, load, { capture: true, passive: true });
+  // A link is opened at once, and needs more than a first sight.
+  if (location.hash.length > 1) load();
 }
 
 /** A function for each place in the machine's table whose own is not there yet. */

@@ -30,6 +30,8 @@ cargo xtask serve [--dev] [--port N]   build the playground and serve it on 127.
                                        --dev rebuilds and reloads at every change
 cargo xtask test [--quick] [STAGE…]    run all tests, those that need only Rust, or the stages named
 cargo xtask dist                       leave the playground as a static site in dist/
+cargo xtask first-sight                note what a first sight of the playground needs, by which the
+                                       release is divided into what is loaded at once and later
 cargo xtask tidy                       check the rules of the repository
 cargo xtask fuzz [--modules N] [--seed S] [--jobs J] | --show S
                                        compare the machine with wasmtime on random modules and
@@ -60,6 +62,9 @@ fn dispatch(args: &[String]) -> Outcome<bool> {
         "serve" => serve::serve(&serve::Options::parse(rest)?)?,
         "test" => return Ok(test::test(&test::Options::parse(rest)?)),
         "dist" => no_more(rest).and_then(|()| playground::dist(&mut Reporter::default()))?,
+        "first-sight" => {
+            no_more(rest).and_then(|()| playground::first_sight(&mut Reporter::default()))?;
+        }
         "fuzz" => fuzz::fuzz(rest)?,
         "tidy" => no_more(rest).and_then(|()| tidy::tidy())?,
         "help" | "--help" | "-h" => println!("{USAGE}"),

@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use crate::browser::chromium;
 use crate::failure::Outcome;
 use crate::process::{command, run};
 use crate::report::Reporter;
@@ -34,6 +35,28 @@ pub(crate) fn build() -> Outcome {
 /// When one of them fails.
 pub(crate) fn dist(reporter: &mut Reporter) -> Outcome {
     set_up(reporter)?;
+    reporter.stage("build", build)?;
+    reporter.stage("size", size)
+}
+
+/// Finds out which functions of the page's machine a first sight needs, and writes them into
+/// `www/first-sight.txt`, by which a release build divides it; then builds it divided.
+///
+/// # Errors
+///
+/// When it does not build, or there is no browser.
+pub(crate) fn first_sight(reporter: &mut Reporter) -> Outcome {
+    set_up(reporter)?;
+    reporter.stage("undivided", || {
+        let mut build = trunk(&["build", "--release"]);
+        build.env("UNDIVIDED", "1");
+        run(build)
+    })?;
+    reporter.stage("first-sight", || {
+        let mut look = command(&["node", "www/first-sight.mjs"]);
+        look.env("CHROMIUM", chromium()?);
+        run(look)
+    })?;
     reporter.stage("build", build)?;
     reporter.stage("size", size)
 }
