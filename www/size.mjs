@@ -20,17 +20,21 @@ const files = readdirSync(dist, { recursive: true, withFileTypes: true })
   })
   .sort((a, b) => b.bytes.length - a.bytes.length);
 
+/** What is imported when it is needed. */
+const imports = /\bimport\("[^"]*"\)/g;
+
 /**
  * The files that index.html names, those that they name, and so on; not the part of the
- * machine that is loaded when somebody begins to use the page. Any other file that is only
- * loaded later counts when its name stands in one of them: the sum is never too small.
+ * machine that is loaded when somebody begins to use the page, and not what is imported by
+ * `import()`. Any other file that is only loaded later counts when its name stands in one of
+ * them: the sum is never too small.
  */
 function firstLoad() {
   const first = new Set(files.filter(({ name }) => name === "index.html"));
   // A set visits what is added to it while it is walked.
   for (const { name, bytes } of first) {
     if (!texts.includes(extname(name))) continue;
-    const text = bytes.toString();
+    const text = bytes.toString().replaceAll(imports, "");
     // What is loaded when the page is used has a name that says so; that it is not loaded
     // before is tested in the browser (e2e/later.test.mjs).
     for (const other of files) {
