@@ -16,9 +16,6 @@ use wasmscope::syntax::{ExternIdx, FuncIdx, FuncType, Module, ValType};
 /// The exports that are called when none is named, the first one first.
 const ENTRIES: [&str; 2] = ["_start", "main"];
 
-/// What a reactor of WASI begins with.
-const INITIALIZE: &str = "_initialize";
-
 /// Runs the sub-command and gives the code to exit with.
 pub(crate) fn command(options: &Options) -> Result<u8, Failure> {
     match options.traces() {
@@ -132,16 +129,7 @@ fn is_plain(module: &Module, name: &str) -> bool {
 /// no program but whose functions are called (a "reactor"), what it begins with.
 fn first_calls(host: &Host, instance: InstanceAddr, entry: Option<&str>) -> Vec<Call> {
     let mut calls: Vec<Call> = host.machine.start_call(instance).into_iter().collect();
-    let instance = host.machine.store().instance(instance);
-    let is_own = entry.is_some_and(|entry| [ENTRIES[0], INITIALIZE].contains(&entry));
-    if !is_own
-        && wasi::is_imported(&instance.module)
-        && is_plain(&instance.module, INITIALIZE)
-        && let Some(ExternVal::Func(func)) = instance.export(INITIALIZE)
-    {
-        let args = Vec::new();
-        calls.push(Call { func, args });
-    }
+    calls.extend(wasi::first_call(&host.machine, instance, entry));
     calls
 }
 

@@ -31,7 +31,7 @@ pub use request::{At, Awaited, PathOpen, Request, Subscription, Times};
 pub use system::{Clock, InputState, NewTime, NewTimes, Open, Result, System};
 
 use crate::exec::{Answer, HostCall};
-use crate::runtime::{ExternVal, Machine, MemAddr};
+use crate::runtime::{Call, ExternVal, InstanceAddr, Machine, MemAddr};
 use crate::syntax::{ExternType, FuncType, Module};
 use decode::Guest;
 use encode::Place;
@@ -53,6 +53,22 @@ pub fn provides(module: &str, name: &str, ty: &FuncType) -> bool {
 pub fn is_imported(module: &Module) -> bool {
     let wasi = |import: &crate::syntax::Import| matches!(&import.ty, ExternType::Func(ty) if provides(&import.module, &import.name, ty));
     module.imports.iter().any(wasi)
+}
+
+/// What is called before an export: `_initialize` of a module that is no program but whose
+/// functions are called (a "reactor"). None for `_start` and for `_initialize` itself.
+#[must_use]
+pub fn first_call(machine: &Machine, instance: InstanceAddr, entry: Option<&str>) -> Option<Call> {
+    const NAME: &str = "_initialize";
+    let instance = machine.store().instance(instance);
+    let is_own = entry.is_some_and(|entry| ["_start", NAME].contains(&entry));
+    let Some(ExternVal::Func(func)) = instance.export(NAME).filter(|_| !is_own) else {
+        return None;
+    };
+    let ty = machine.store().func(func).ty();
+    let is_plain = ty.params.is_empty() && ty.results.is_empty();
+    let args = Vec::new();
+    (is_plain && is_imported(&instance.module)).then_some(Call { func, args })
 }
 
 /// A call of a function of WASI, decoded.

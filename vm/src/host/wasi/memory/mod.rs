@@ -40,9 +40,9 @@ pub struct Memory {
     open: bool,
 }
 
-/// A directory to begin with: files, directories and symbolic links by their paths.
+/// A directory to begin with: files, directories and symbolic links by their paths, each once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct MemoryFiles(BTreeMap<String, Made>);
+pub struct MemoryFiles(Vec<(String, Made)>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Made {
@@ -77,7 +77,7 @@ impl MemoryFiles {
     }
 
     fn with(mut self, path: &str, made: Made) -> Self {
-        self.0.insert(path.to_owned(), made);
+        self.0.push((path.to_owned(), made));
         self
     }
 }
@@ -115,6 +115,12 @@ impl Memory {
         if self.open {
             Arc::make_mut(&mut self.input).extend(bytes);
         }
+    }
+
+    /// All that was on standard input until now, read or not.
+    #[must_use]
+    pub fn given(&self) -> &[u8] {
+        &self.input
     }
 
     /// Ends standard input.

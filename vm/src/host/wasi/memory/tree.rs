@@ -9,8 +9,8 @@ use std::sync::Arc;
 /// A file system, cheap to copy: files are shared until one of the copies changes them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tree {
-    nodes: BTreeMap<u64, Arc<Node>>,
-    next: u64,
+    /// By number, from 1 on. One that is free is taken again, as on a disk.
+    nodes: Vec<Option<Arc<Node>>>,
     /// Bytes of room that all files take.
     pub(super) room: u64,
 }
@@ -63,30 +63,35 @@ impl Found {
 
 impl Tree {
     pub(super) fn add(&mut self, kind: Kind, now: u64) -> u64 {
-        self.next += 1;
         if let Kind::File(contents) = &kind {
             self.room += contents.room();
         }
-        let node = Node {
+        let node = Some(Arc::new(Node {
             kind,
             names: 0,
             opened: 0,
             times: [now; 3],
-        };
-        self.nodes.insert(self.next, Arc::new(node));
-        self.next
+        }));
+        match self.nodes.iter().position(Option::is_none) {
+            Some(free) => {
+                self.nodes[free] = node;
+                free as u64 + 1
+            }
+            None => {
+                self.nodes.push(node);
+                self.nodes.len() as u64
+            }
+        }
     }
 
     pub(super) fn node(&self, number: u64) -> Result<&Node> {
-        self.nodes
-            .get(&number)
-            .map(|node| &**node)
-            .ok_or(Errno::Stale)
+        let node = self.nodes.get(at(number)).and_then(Option::as_deref);
+        node.ok_or(Errno::Stale)
     }
 
     pub(super) fn node_mut(&mut self, number: u64) -> Result<&mut Node> {
-        let node = self.nodes.get_mut(&number).ok_or(Errno::Stale)?;
-        Ok(Arc::make_mut(node))
+        let node = self.nodes.get_mut(at(number)).and_then(Option::as_mut);
+        Ok(Arc::make_mut(node.ok_or(Errno::Stale)?))
     }
 
     /// What is in a directory.
@@ -165,7 +170,7 @@ impl Tree {
             if let Kind::File(contents) = &node.kind {
                 self.room -= contents.room();
             }
-            self.nodes.remove(&number);
+            self.nodes[at(number)] = None;
         }
     }
 
@@ -229,4 +234,9 @@ impl Tree {
             }
         }
     }
+}
+
+/// Where a node is in the list.
+fn at(number: u64) -> usize {
+    (number as usize).wrapping_sub(1)
 }

@@ -86,3 +86,39 @@ impl<F> Descriptor<F> {
         }
     }
 }
+
+/// All descriptors of a program, by their numbers.
+#[derive(Clone, Debug)]
+pub(super) struct Descriptors<F>(pub(super) Vec<Option<Descriptor<F>>>);
+
+impl<F> Descriptors<F> {
+    pub(super) fn get(&self, fd: u32) -> Result<&Descriptor<F>> {
+        let found = self.0.get(fd as usize).and_then(Option::as_ref);
+        found.ok_or(Errno::Badf)
+    }
+
+    pub(super) fn get_mut(&mut self, fd: u32) -> Result<&mut Descriptor<F>> {
+        let found = self.0.get_mut(fd as usize).and_then(Option::as_mut);
+        found.ok_or(Errno::Badf)
+    }
+
+    pub(super) fn take(&mut self, fd: u32) -> Result<Descriptor<F>> {
+        let found = self.0.get_mut(fd as usize).and_then(Option::take);
+        found.ok_or(Errno::Badf)
+    }
+
+    /// Adds one at the lowest free number.
+    pub(super) fn add(&mut self, descriptor: Descriptor<F>) -> u32 {
+        let free = self.0.iter().position(Option::is_none);
+        let free = free.unwrap_or_else(|| {
+            self.0.push(None);
+            self.0.len() - 1
+        });
+        self.0[free] = Some(descriptor);
+        free as u32
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.0.iter().flatten().count()
+    }
+}

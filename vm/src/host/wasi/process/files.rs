@@ -31,7 +31,7 @@ impl<S: System> Process<S> {
             }
             Request::FdAllocate { fd, offset, len } => self.allocate(*fd, *offset, *len),
             Request::FdClose(fd) => {
-                let closed = self.descriptors.remove(fd).ok_or(Errno::Badf)?;
+                let closed = self.descriptors.take(*fd)?;
                 self.close(closed)
             }
             Request::FdFdstatGet(fd) => Ok(Reply::Bytes(fdstat(self.descriptor(*fd, 0)?))),
@@ -86,7 +86,7 @@ impl<S: System> Process<S> {
             descriptors,
             ..
         } = self;
-        let descriptor = descriptors.get(&fd).ok_or(Errno::Badf)?;
+        let descriptor = descriptors.get(fd)?;
         let file = descriptor.seekable()?;
         descriptor.may(rights::FD_ALLOCATE)?;
         if len == 0 {
@@ -113,13 +113,13 @@ impl<S: System> Process<S> {
         let known = u16::try_from(flags)
             .ok()
             .filter(|flags| flags & !fdflags::ALL == 0);
-        self.descriptor_mut(fd)?.flags = known.ok_or(Errno::Inval)?;
+        self.descriptors.get_mut(fd)?.flags = known.ok_or(Errno::Inval)?;
         Ok(Reply::Nothing)
     }
 
     /// Rights can only be given up.
     fn set_rights(&mut self, fd: u32, base: u64, inheriting: u64) -> Result<Reply> {
-        let descriptor = self.descriptor_mut(fd)?;
+        let descriptor = self.descriptors.get_mut(fd)?;
         if base & !descriptor.base != 0 || inheriting & !descriptor.inheriting != 0 {
             return Err(Errno::Notcapable);
         }
@@ -134,7 +134,7 @@ impl<S: System> Process<S> {
             descriptors,
             ..
         } = self;
-        let descriptor = descriptors.get(&fd).ok_or(Errno::Badf)?;
+        let descriptor = descriptors.get(fd)?;
         descriptor.may(rights::FD_FILESTAT_GET)?;
         match descriptor.file() {
             Some(file) => system.stat(file),
@@ -152,7 +152,7 @@ impl<S: System> Process<S> {
             descriptors,
             ..
         } = self;
-        let descriptor = descriptors.get(&fd).ok_or(Errno::Badf)?;
+        let descriptor = descriptors.get(fd)?;
         let file = descriptor.seekable().map_err(|_| Errno::Inval)?;
         descriptor.may(rights::FD_FILESTAT_SET_SIZE)?;
         if size > LAST {
@@ -168,7 +168,7 @@ impl<S: System> Process<S> {
             descriptors,
             ..
         } = self;
-        let descriptor = descriptors.get(&fd).ok_or(Errno::Badf)?;
+        let descriptor = descriptors.get(fd)?;
         descriptor.may(rights::FD_FILESTAT_SET_TIMES)?;
         let file = descriptor.file().ok_or(Errno::Inval)?;
         system.set_times(file, NewTimes::read(times)?)?;
@@ -188,7 +188,7 @@ impl<S: System> Process<S> {
             descriptors,
             ..
         } = self;
-        let descriptor = descriptors.get_mut(&fd).ok_or(Errno::Badf)?;
+        let descriptor = descriptors.get_mut(fd)?;
         let at = offset.unwrap_or(descriptor.offset);
         let file = descriptor.seekable()?;
         descriptor.may(match offset {
@@ -214,7 +214,7 @@ impl<S: System> Process<S> {
             descriptors,
             ..
         } = self;
-        let descriptor = descriptors.get_mut(&fd).ok_or(Errno::Badf)?;
+        let descriptor = descriptors.get_mut(fd)?;
         let file = descriptor.seekable()?;
         descriptor.may(match offset {
             Some(_) => rights::FD_WRITE | rights::FD_SEEK,
@@ -252,7 +252,7 @@ impl<S: System> Process<S> {
             descriptors,
             ..
         } = self;
-        if let Some(file) = descriptors.get(&fd).and_then(Descriptor::file) {
+        if let Some(file) = descriptors.get(fd)?.file() {
             system.sync(file, data)?;
         }
         Ok(Reply::Nothing)
@@ -267,7 +267,7 @@ impl<S: System> Process<S> {
             descriptors,
             ..
         } = self;
-        let descriptor = descriptors.get_mut(&fd).ok_or(Errno::Badf)?;
+        let descriptor = descriptors.get_mut(fd)?;
         let dir = descriptor.directory()?;
         descriptor.may(rights::FD_READDIR)?;
         let entries = match &descriptor.entries {
@@ -294,11 +294,9 @@ impl<S: System> Process<S> {
         if fd == to {
             return Ok(Reply::Nothing);
         }
-        let moved = self.descriptors.remove(&fd).ok_or(Errno::Badf)?;
-        match self.descriptors.insert(to, moved) {
-            Some(closed) => self.close(closed),
-            None => Ok(Reply::Nothing),
-        }
+        let moved = self.descriptors.take(fd)?;
+        let closed = std::mem::replace(self.descriptors.get_mut(to)?, moved);
+        self.close(closed)
     }
 
     fn seek(&mut self, fd: u32, by: i64, whence: u32) -> Result<Reply> {
@@ -307,7 +305,7 @@ impl<S: System> Process<S> {
             descriptors,
             ..
         } = self;
-        let descriptor = descriptors.get_mut(&fd).ok_or(Errno::Badf)?;
+        let descriptor = descriptors.get_mut(fd)?;
         let file = descriptor.seekable()?;
         // To ask where one is needs less.
         let tells = whence == 1 && by == 0 && descriptor.base & rights::FD_TELL != 0;

@@ -8,8 +8,7 @@ mod poll;
 use super::abi::{Errno, FileType, fdflags, rights};
 use super::request::Request;
 use super::system::{Clock, Result, System};
-use descriptor::{Descriptor, Object};
-use std::collections::BTreeMap;
+use descriptor::{Descriptor, Descriptors, Object};
 
 /// Descriptors that may be open at once.
 const MOST_DESCRIPTORS: usize = 1024;
@@ -38,7 +37,8 @@ pub struct Process<S: System> {
     system: S,
     args: Vec<String>,
     environ: Vec<String>,
-    descriptors: BTreeMap<u32, Descriptor<S::File>>,
+    /// By number.
+    descriptors: Descriptors<S::File>,
 }
 
 /// What comes of a request.
@@ -97,10 +97,10 @@ impl<S: System> Process<S> {
             system,
             args: Vec::new(),
             environ: Vec::new(),
-            descriptors: BTreeMap::from([
-                (0, stream(Object::Input, rights::FD_READ)),
-                (1, stream(Object::Print(Standard::Output), rights::FD_WRITE)),
-                (2, stream(Object::Print(Standard::Error), rights::FD_WRITE)),
+            descriptors: Descriptors(vec![
+                Some(stream(Object::Input, rights::FD_READ)),
+                Some(stream(Object::Print(Standard::Output), rights::FD_WRITE)),
+                Some(stream(Object::Print(Standard::Error), rights::FD_WRITE)),
             ]),
         }
     }
@@ -125,8 +125,7 @@ impl<S: System> Process<S> {
         let inheriting = rights::DIRECTORY | rights::FILE;
         let mut descriptor = Descriptor::new(Object::Directory(dir), rights::DIRECTORY, inheriting);
         descriptor.preopen = Some(name.into());
-        let number = self.free();
-        self.descriptors.insert(number, descriptor);
+        self.descriptors.add(descriptor);
     }
 
     /// The back end.
@@ -138,15 +137,6 @@ impl<S: System> Process<S> {
     /// The back end, to be changed.
     pub fn system_mut(&mut self) -> &mut S {
         &mut self.system
-    }
-
-    /// The lowest number that no descriptor has.
-    fn free(&self) -> u32 {
-        let numbers = self.descriptors.keys().zip(0..);
-        let gap = numbers
-            .skip_while(|(used, number)| *used == number)
-            .map(|(_, number)| number);
-        gap.take(1).next().unwrap_or(self.descriptors.len() as u32)
     }
 
     /// Does what is asked for.
@@ -239,10 +229,7 @@ impl<S: System> Process<S> {
             Request::ProcRaise(signal) => raise(*signal),
             Request::RandomGet(len) => self.random(*len),
             Request::SchedYield => Ok(Reply::Nothing),
-            Request::Sock(fd) => match self.descriptors.contains_key(fd) {
-                true => Err(Errno::Notsock),
-                false => Err(Errno::Badf),
-            },
+            Request::Sock(fd) => self.descriptor(*fd, 0).and(Err(Errno::Notsock)),
             Request::PathCreateDirectory(_)
             | Request::PathFilestatGet { .. }
             | Request::PathFilestatSetTimes { .. }
@@ -268,18 +255,12 @@ impl<S: System> Process<S> {
 
     /// A descriptor on which something may be done.
     fn descriptor(&self, fd: u32, right: u64) -> Result<&Descriptor<S::File>> {
-        self.descriptors.get(&fd).ok_or(Errno::Badf)?.may(right)
-    }
-
-    fn descriptor_mut(&mut self, fd: u32) -> Result<&mut Descriptor<S::File>> {
-        self.descriptors.get_mut(&fd).ok_or(Errno::Badf)
+        self.descriptors.get(fd)?.may(right)
     }
 
     /// Adds a descriptor that was opened.
     fn add(&mut self, descriptor: Descriptor<S::File>) -> Result<Reply> {
-        let number = self.free();
-        self.descriptors.insert(number, descriptor);
-        Ok(Reply::Word(number))
+        Ok(Reply::Word(self.descriptors.add(descriptor)))
     }
 }
 

@@ -28,7 +28,7 @@ impl<S: System> Process<S> {
             ..
         } = self;
         let dir = |at: &At, right: u64| {
-            let descriptor = descriptors.get(&at.fd).ok_or(Errno::Badf)?;
+            let descriptor = descriptors.get(at.fd)?;
             let dir = descriptor.directory()?;
             descriptor.may(right)?;
             is_path(&at.path).map(|()| dir)
@@ -99,7 +99,7 @@ impl<S: System> Process<S> {
             return Err(Errno::Notcapable);
         }
         is_path(&open.at.path)?;
-        if self.descriptors.len() >= MOST_DESCRIPTORS {
+        if self.descriptors.count() >= MOST_DESCRIPTORS {
             return Err(Errno::Mfile);
         }
         // Whoever knows that it is a directory means other rights than these.
@@ -121,10 +121,7 @@ impl<S: System> Process<S> {
             descriptors,
             ..
         } = self;
-        let parent = descriptors
-            .get(&open.at.fd)
-            .ok_or(Errno::Badf)?
-            .directory()?;
+        let parent = descriptors.get(open.at.fd)?.directory()?;
         let (file, filetype) = system.open(parent, &open.at.path, how)?;
         // Rights that mean nothing for what was opened are not given.
         let mut descriptor = match filetype {
