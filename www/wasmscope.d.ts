@@ -50,6 +50,11 @@ export interface Wasmscope {
   pause(): void;
   /** Completes a host call that waits: one step, after which nothing runs on. */
   answer(values: Argument[]): MachineState;
+  /**
+   * Gives standard input of a program on WASI more, or ends it with `null`. A call that waits
+   * for it goes on.
+   */
+  input(text: string | null): MachineState;
   /** Never throws. */
   state(): MachineState;
   lastStop(): LastStop;
@@ -274,6 +279,20 @@ export interface LoadOptions {
    */
   imports?: Record<string, Record<string, unknown>>;
   limits?: Partial<Limits>;
+  wasi?: WasiOptions;
+}
+
+/** What a program is given that imports WASI preview 1. */
+export interface WasiOptions {
+  /** Words for `_start`, without the program's own name; the box `Arguments` shows them. */
+  args?: string[];
+  env?: Record<string, string>;
+  /** All of standard input; when there is none, the person or `input` gives it. */
+  stdin?: string;
+  /** Files by their paths from `/` on. */
+  files?: Record<string, string | Uint8Array>;
+  /** What random numbers follow from (0). */
+  seed?: number;
 }
 
 /** What a program may use; each has a default that suits a browser tab. */

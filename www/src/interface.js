@@ -62,6 +62,7 @@ export function publish(version, calls) {
     runBack: async (options) => calls.runBack(options),
     pause: () => calls.pause(),
     answer: (values) => calls.answer(values),
+    input: (text) => calls.input(text),
     state: () => calls.state(),
     lastStop: () => calls.lastStop(),
     async overview(options) {

@@ -11,7 +11,7 @@ use wasmscope::syntax::{ExternType, Module, ValType};
 
 use super::convert::{self, to_object};
 use super::error::Failure;
-use super::{Calls, Outcome, member};
+use super::{Calls, Outcome, member, wasi};
 use crate::model::limits::LIMITS;
 use crate::model::program::{Program, kind_of};
 use crate::page::{Given, Page};
@@ -53,10 +53,15 @@ fn load(page: Page, source: &JsValue, options: &JsValue) -> Outcome {
     page.check_free()?;
     let (kind, program) = read(source)?;
     let limits = limits(options)?;
-    let given = given(options, &program.module)?;
+    let mut given = given(options, &program.module)?;
+    let mut words = None;
+    if let Some((gift, args)) = wasi::given(options)? {
+        given.wasi = Some(Arc::new(gift));
+        words = args;
+    }
     let info = info(kind, program.text(), &program.module);
     let bytes = Arc::clone(&program.module.bytes);
-    page.load_from_script(Arc::new(program), given, limits)
+    page.load_from_script(Arc::new(program), given, limits, words)
         .map_err(Failure::from)?;
 
     let object = to_object(&info)?;

@@ -15,6 +15,7 @@ mod observe;
 mod overview;
 mod share;
 mod trace;
+mod wasi;
 
 use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
@@ -60,6 +61,7 @@ pub fn install(page: Page) {
     branches::add(&calls, page);
     breakpoints::add(&calls, page);
     share::add(&calls, page);
+    wasi::add(&calls, page);
     history::add(&calls, page);
     overview::add(&calls, page);
     trace::add(&calls, page);

@@ -7,6 +7,8 @@ use std::collections::VecDeque;
 pub enum LineKind {
     /// The program's output.
     Output,
+    /// What the program wrote to standard error.
+    ErrorOutput,
     /// A note of the page itself.
     Note,
     /// A trap, or an observer that threw.
@@ -108,13 +110,14 @@ impl Console {
         self.push(step, kind, text.into(), true, 0);
     }
 
-    /// Output as it comes: it goes on with the last line until a line's end.
-    pub fn print(&mut self, step: u64, text: &str) {
+    /// Output as it comes: it goes on with the last line, if that is of the same kind, until a
+    /// line's end.
+    pub fn print(&mut self, step: u64, kind: LineKind, text: &str) {
         for part in text.split_inclusive('\n') {
             let ended = part.ends_with('\n');
             let part = part.strip_suffix('\n').unwrap_or(part);
             match self.lines.back_mut() {
-                Some(last) if last.kind == LineKind::Output && !last.ended => {
+                Some(last) if last.kind == kind && !last.ended => {
                     if last.text.len() < LONGEST_LINE && !part.is_empty() {
                         last.text.push_str(part);
                         last.pieces.push((step + 1, last.text.len()));
@@ -122,7 +125,7 @@ impl Console {
                     }
                     last.ended = ended;
                 }
-                _ => self.push(step, LineKind::Output, part.to_owned(), ended, step + 1),
+                _ => self.push(step, kind, part.to_owned(), ended, step + 1),
             }
         }
         self.shorten();
@@ -187,7 +190,7 @@ mod tests {
     fn characters_make_lines() {
         let mut console = Console::default();
         for (step, character) in ["H", "i", "\n", "y", "o"].into_iter().enumerate() {
-            console.print(step as u64, character);
+            console.print(step as u64, LineKind::Output, character);
         }
         assert_eq!(texts(&console), ["Hi", "yo"]);
         assert_eq!(console.lines().nth(1).unwrap().step, 3);
@@ -196,17 +199,17 @@ mod tests {
     #[test]
     fn a_whole_line_ends_what_was_open() {
         let mut console = Console::default();
-        console.print(1, "open");
+        console.print(1, LineKind::Output, "open");
         console.line(2, LineKind::Output, "7");
-        console.print(3, "next");
+        console.print(3, LineKind::Output, "next");
         assert_eq!(texts(&console), ["open", "7", "next"]);
     }
 
     #[test]
     fn a_state_shows_what_was_printed_before_it() {
         let mut console = Console::default();
-        console.print(1, "H");
-        console.print(4, "i\nyo");
+        console.print(1, LineKind::Output, "H");
+        console.print(4, LineKind::Output, "i\nyo");
         console.line(6, LineKind::Output, "7");
         console.note(6, LineKind::Note, "by the page");
         assert_eq!(texts(&console.at(1)), ["by the page"]);

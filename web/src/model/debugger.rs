@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use wasmscope::exec::{Answer, HostCall};
+use wasmscope::host::wasi;
 use wasmscope::observe::Hit;
 use wasmscope::runtime::{Call, InstanceAddr, Limit, Machine, Status, Value};
 use wasmscope::time::{Arrival, Divergence, History, Overview, Replay, Timeline};
 
 use super::breakpoints::Breakpoints;
 use super::goal::Reason;
-use super::program::{ArgumentProblem, EntryPoint, Program};
+use super::program::{ArgumentProblem, EntryPoint, Program, imports_wasi};
 
 /// What is kept of the past: in a browser tab no more than this.
 const HISTORY: History = History {
@@ -238,6 +239,9 @@ impl Debugger {
     ) -> Result<(), StartError> {
         let mut calls: Vec<Call> = machine.start_call(instance).into_iter().collect();
         let func = machine.store().instance(instance).funcs[entry.func.at()];
+        if imports_wasi(&machine.store().instance(instance).module, None) {
+            calls.extend(wasi::first_call(&machine, instance, Some(&entry.name)));
+        }
         if !entry.is_start {
             calls.push(Call {
                 func,

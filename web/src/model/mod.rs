@@ -32,6 +32,7 @@ pub mod trace;
 pub mod viewer;
 pub mod vigil;
 pub mod waits;
+pub mod wasi;
 
 use wasmscope::runtime::{Func, FuncAddr, Machine};
 

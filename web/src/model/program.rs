@@ -206,11 +206,28 @@ impl Program {
         self.place_of(self.module.code_idx(FuncIdx(func))?, pc)
     }
 
+    /// Whether it imports a function of WASI, or any function of it.
+    #[must_use]
+    pub fn imports_wasi(&self, name: Option<&str>) -> bool {
+        imports_wasi(&self.module, name)
+    }
+
     /// The exported function of a name.
     #[must_use]
     pub fn entry(&self, name: &str) -> Option<&EntryPoint> {
         self.entries.iter().find(|entry| entry.name == name)
     }
+}
+
+/// Whether a module imports a function of WASI, or any. Most do not, and then nothing of WASI
+/// is needed.
+#[must_use]
+pub fn imports_wasi(module: &Module, name: Option<&str>) -> bool {
+    let is = |import: &wasmscope::syntax::Import| {
+        &*import.module == wasmscope::host::wasi::NAME
+            && name.is_none_or(|name| &*import.name == name)
+    };
+    module.imports.iter().any(is)
 }
 
 fn entries(module: &Module) -> Vec<EntryPoint> {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
+use wasmscope::host::wasi::Journal;
 use wasmscope::time::{Branch, BranchId, Comparison};
 
 use super::imports::byte_of;
@@ -28,6 +29,9 @@ pub struct Compared {
     pub step: Option<u64>,
 }
 
+/// What was printed in a branch, and what a program on WASI has done there.
+type Kept = (Console, Option<Box<Journal>>);
+
 /// What the page shows of branches and of the states below 0.
 #[derive(Clone, Copy)]
 pub struct Past {
@@ -38,7 +42,7 @@ pub struct Past {
     /// The instantiation, while it is looked at.
     pub visit: RwSignal<Option<Arc<Visit>>>,
     /// What was printed in branches that are not looked at.
-    consoles: StoredValue<BTreeMap<BranchId, Console>>,
+    consoles: StoredValue<BTreeMap<BranchId, Kept>, LocalStorage>,
     /// Counts comparisons: one goes on while the number is its own.
     comparing: StoredValue<u64>,
 }
@@ -49,7 +53,7 @@ impl Default for Past {
             branches: RwSignal::default(),
             compared: RwSignal::new(None),
             visit: RwSignal::new(None),
-            consoles: StoredValue::default(),
+            consoles: StoredValue::new_local(BTreeMap::new()),
             comparing: StoredValue::new(0),
         }
     }
@@ -138,23 +142,35 @@ impl Page {
     }
 
     /// Shows what was printed in the branch that is looked at now: in one that was just made,
-    /// what the one before had printed up to here.
+    /// what the one before had printed up to here; and the same of a program on WASI.
     pub(super) fn exchange_consoles(self, before: BranchId) {
         let (now, step) = (self.current_branch(), self.steps());
-        let console = self.hosts.with_value(|hosts| hosts.console.clone());
+        let (console, wasi): Kept = self
+            .hosts
+            .with_value(|hosts| (hosts.console.clone(), hosts.wasi.clone()));
         let mut other = None;
         self.past.consoles.update_value(|consoles| {
-            consoles.insert(before, console.clone());
+            consoles.insert(before, (console.clone(), wasi.clone()));
             other = consoles.remove(&now);
         });
-        self.show_console(other.unwrap_or_else(|| console.until(step)));
+        self.show_kept(other.unwrap_or_else(|| {
+            let mut wasi = wasi;
+            if let Some(journal) = &mut wasi {
+                journal.go_back(step);
+            }
+            (console.until(step), wasi)
+        }));
     }
 
-    fn show_console(self, console: Console) {
+    fn show_kept(self, (console, wasi): Kept) {
         self.hosts.update_value(|hosts| {
             hosts.console = console;
+            hosts.wasi = wasi;
             hosts.printed += 1;
         });
+        if self.hosts.with_value(|hosts| hosts.wasi.is_some()) {
+            self.follow_wasi();
+        }
     }
 
     pub(super) fn speak_branch(self) {

@@ -2,16 +2,19 @@
 //! that a script gave to `load`, and for all others the person at the page.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use js_sys::Function;
 use wasmscope::exec::HostCall;
 use wasmscope::host::Overrides;
 use wasmscope::host::console::{self, Output};
+use wasmscope::host::wasi::Journal;
 use wasmscope::runtime::{Machine, Value};
 use wasmscope::syntax::ValType;
 
 use crate::model::console::{Console, LineKind};
 use crate::model::debugger::{Host, Reply};
+use crate::model::wasi::Gift;
 
 /// A function of a script that the program imports.
 pub type JsHost = Function;
@@ -25,6 +28,8 @@ pub struct PendingCall {
     pub results: Vec<ValType>,
     /// Whether a script answers it, not the person.
     pub asynchronous: bool,
+    /// Whether it waits for standard input.
+    pub reads: bool,
 }
 
 /// A call that somebody has to answer who cannot be asked at once.
@@ -32,6 +37,8 @@ pub struct PendingCall {
 pub(super) enum Pending {
     /// The person.
     Person(PendingCall),
+    /// Whoever gives standard input.
+    Input(PendingCall),
     /// A function of a script, which is called when the machine is not borrowed.
     Script(JsHost, Vec<Value>, PendingCall),
 }
@@ -43,6 +50,8 @@ pub struct Given {
     pub functions: BTreeMap<(String, String), JsHost>,
     /// First values of globals.
     pub globals: Overrides,
+    /// What a program on WASI is given, if it is given anything.
+    pub wasi: Option<Arc<Gift>>,
 }
 
 /// The hosts, and what they have printed.
@@ -51,6 +60,8 @@ pub struct Hosts {
     /// What the script that loaded the program has given to it.
     pub(super) given: Given,
     pub(super) pending: Option<Pending>,
+    /// What a program on WASI asks.
+    pub(super) wasi: Option<Box<Journal>>,
     pub(super) console: Console,
     /// Counts changes of the console.
     pub(super) printed: u64,
@@ -97,7 +108,7 @@ impl Hosts {
     fn show(&mut self, step: u64, output: Output) {
         match output {
             Output::Line(text) => self.console.line(step, LineKind::Output, text),
-            Output::Text(text) => self.console.print(step, &text),
+            Output::Text(text) => self.console.print(step, LineKind::Output, &text),
             Output::Problem(text) => self.console.line(step, LineKind::Error, text),
         }
         self.printed += 1;
@@ -116,6 +127,11 @@ impl Host for Hosts {
             self.pending = Some(pending);
             return Reply::Later;
         }
+        if self.wasi.is_some()
+            && let Some(reply) = self.ask_wasi(machine, call)
+        {
+            return reply;
+        }
         if let Some((answer, output)) = console::answer(machine, call) {
             self.show(machine.steps(), output);
             return Reply::Answer(answer);
@@ -125,11 +141,12 @@ impl Host for Hosts {
     }
 }
 
-fn shown(call: &HostCall) -> PendingCall {
+pub(super) fn shown(call: &HostCall) -> PendingCall {
     let args: Vec<String> = call.args.iter().map(ToString::to_string).collect();
     PendingCall {
         text: format!("{}.{}({})", call.module, call.name, args.join(", ")),
         results: call.ty.results.to_vec(),
         asynchronous: false,
+        reads: false,
     }
 }

@@ -16,6 +16,7 @@ use crate::model::limits::LIMITS;
 use crate::model::program;
 use crate::model::share::argument_text;
 use crate::model::state::Status;
+use crate::model::wasi::Gift;
 
 /// Bytes of a module that is opened at once, before the page shows anything else.
 const SMALL: usize = 128 << 10;
@@ -138,6 +139,11 @@ impl Page {
         self.example.set(None);
         self.entry.set(link.entry.clone());
         self.arguments.set(Vec::new());
+        let gift = link.input.clone().map(|input| Gift {
+            input: Some(input),
+            ..Gift::default()
+        });
+        self.give_to_wasi(&link.words, gift);
         self.machine_limits.set_value(limits_of(link).0);
         self.forget_edit();
         previous

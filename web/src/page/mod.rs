@@ -37,6 +37,7 @@ mod start;
 mod storage;
 mod trace;
 mod viewing;
+mod wasi;
 
 use std::sync::Arc;
 
@@ -59,6 +60,7 @@ pub use news::Lead;
 pub use observers::{Kind, Observers};
 pub use open::Opening;
 pub use share::Notice;
+pub use start::Wasi;
 pub use viewing::Viewing;
 
 use crate::bindings::{self, Editor};
@@ -200,6 +202,8 @@ pub struct Page {
     pub heat: Heat,
     /// Branches, and what was found out of them; the states below 0.
     pub past: Past,
+    /// What programs on WASI are given.
+    pub wasi: Wasi,
     /// The breakpoint that the dialog is about; none for another one.
     shown_in_form: StoredValue<Option<BreakpointView>>,
     /// Whether breakpoints have changed since they were shown.
@@ -284,6 +288,7 @@ impl Page {
             stopped_at: RwSignal::new(None),
             heat: Heat::default(),
             past: Past::default(),
+            wasi: Wasi::default(),
             shown_in_form: StoredValue::new(None),
             breakpoints_changed: StoredValue::new(false),
             example: RwSignal::new(None),

@@ -131,6 +131,17 @@ impl Page {
 
     /// Goes on with the run that has waited for an answer; false when there was none.
     pub(super) fn go_on(self) -> bool {
+        self.go_on_from(true)
+    }
+
+    /// Goes on with the run that has waited, at the call that it has waited at; false when
+    /// there was none.
+    pub(super) fn ask_again(self) -> bool {
+        self.go_on_from(false)
+    }
+
+    /// Goes on with the run that has waited; `moved` says whether the call was answered.
+    fn go_on_from(self, moved: bool) -> bool {
         let interrupted = self.interrupted.try_update_value(Option::take).flatten();
         let Some(Interrupted {
             mut movement,
@@ -140,7 +151,7 @@ impl Page {
         else {
             return false;
         };
-        movement.moved = true;
+        movement.moved |= moved;
         self.run_and_speak(movement, reason, paced);
         true
     }

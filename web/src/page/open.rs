@@ -338,6 +338,9 @@ impl Page {
             self.example.set(hint);
             return Err(Refused::Because(why));
         }
+        if self.forget_wasi() {
+            self.restart();
+        }
         self.forget_link();
         self.leave_kept_text();
         self.title.set(name.to_owned());

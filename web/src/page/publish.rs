@@ -111,12 +111,13 @@ impl Page {
                 self.console.set(console);
             }
         }
-        let call = self.hosts.with_value(|hosts| match &hosts.pending {
-            Some(Pending::Person(call) | Pending::Script(_, _, call)) if waiting => {
-                Some(Arc::new(call.clone()))
-            }
-            _ => None,
-        });
+        let call =
+            self.hosts.with_value(|hosts| match &hosts.pending {
+                Some(
+                    Pending::Person(call) | Pending::Script(_, _, call) | Pending::Input(call),
+                ) if waiting => Some(Arc::new(call.clone())),
+                _ => None,
+            });
         if self.host_call.with_untracked(|shown| *shown != call) {
             self.host_call.set(call);
         }

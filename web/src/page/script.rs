@@ -14,6 +14,7 @@ use crate::api;
 use crate::model::debugger::{Advance, StartError};
 use crate::model::goal::{Goal, Reason};
 use crate::model::program::{EntryPoint, Program};
+use crate::model::wasi::{begin, text_of};
 
 /// Why the machine stopped, as `lastStop` says it.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -157,8 +158,13 @@ impl Page {
         program: Arc<Program>,
         given: Given,
         limits: MachineLimits,
+        words: Option<Vec<String>>,
     ) -> Result<(), StartError> {
         self.make_with(&program, limits, &given)?;
+        // What a program on WASI is given may be wrong as well.
+        if let Some(gift) = &given.wasi {
+            begin(gift, &[]).map_err(StartError::Unlinkable)?;
+        }
         self.stop_run();
         self.forget_edit();
         self.forget_link();
@@ -172,6 +178,9 @@ impl Page {
                 .retain(|name, _| !given.globals.contains_key(name));
         });
         self.hosts.update_value(|hosts| hosts.given = given);
+        if let Some(words) = words {
+            self.wasi.words.set(text_of(&words));
+        }
         self.machine_limits.set_value(limits);
         self.take_program(program);
         Ok(())

@@ -80,6 +80,8 @@ impl Page {
         let texts = self.arguments.get_untracked();
         let args = params.iter().zip(&texts);
         link.args = args.map(|(param, text)| argument(param.ty, text)).collect();
+        link.words = self.words_of_link();
+        link.input = self.input_of_link();
         link.limits = self.limits().changed();
         link.breakpoints = self.breakpoints_of_link();
         // The steps of an older text are none of this one.
@@ -222,6 +224,7 @@ impl Page {
     /// Something else than the link's program is opened.
     pub(super) fn forget_link(self) {
         self.shared.update_value(|shared| shared.opened = None);
+        self.forget_wasi();
     }
 
     /// Texts of the person's that are not in the editor, the newest first.

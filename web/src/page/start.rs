@@ -9,7 +9,44 @@ use super::hosts::Given;
 use crate::model::debugger::{Debugger, StartError};
 use crate::model::program::{ArgumentProblem, EntryPoint, Param, Program};
 
+/// What the page shows of WASI.
+#[derive(Clone, Copy)]
+pub struct Wasi {
+    /// The words for the program, as they are typed.
+    pub words: RwSignal<String>,
+    /// Whether the program asks for words.
+    pub takes_words: RwSignal<bool>,
+    /// Whether it can be given standard input.
+    pub takes_input: RwSignal<bool>,
+}
+
+impl Wasi {
+    /// Whether anything of it is shown.
+    fn is_used(self) -> bool {
+        self.takes_words.get_untracked() || self.takes_input.get_untracked()
+    }
+}
+
+impl Default for Wasi {
+    fn default() -> Self {
+        Self {
+            words: RwSignal::default(),
+            takes_words: RwSignal::new(false),
+            takes_input: RwSignal::new(false),
+        }
+    }
+}
+
 impl Page {
+    /// Forgets what was given to another program; false when there was nothing.
+    pub(super) fn forget_wasi(self) -> bool {
+        self.hosts.update_value(|hosts| hosts.given.wasi = None);
+        if self.wasi.words.with_untracked(|words| !words.is_empty()) {
+            self.wasi.words.set(String::new());
+        }
+        self.wasi.is_used()
+    }
+
     /// Starts the chosen function with the arguments in their boxes.
     pub fn restart(self) {
         self.argument_problem.set(None);
@@ -49,11 +86,18 @@ impl Page {
         let program = self.with_debugger(|debugger| debugger.program().cloned());
         let program = program.ok_or(StartError::Empty)?;
         let (machine, instance) = self.make(&program, self.limits())?;
+        let journal = match program.imports_wasi(None) {
+            true => Some(self.begin_wasi(entry)?),
+            false => None,
+        };
         self.stop_run();
         let entered =
             self.change_debugger(|debugger| debugger.enter(machine, instance, entry.clone(), args));
         entered?;
         self.hosts.update_value(super::Hosts::restart);
+        if journal.is_some() || self.wasi.is_used() {
+            self.take_wasi(journal, entry);
+        }
         self.stopped_at.set(None);
         self.record.set_value(None);
         self.promise.set_value(None);

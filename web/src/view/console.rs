@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::hostcall::HostCall;
+use super::input::StandardInput;
 use super::pane::Pane;
 use crate::model::console::LineKind;
 use crate::model::speed::thousands;
@@ -54,7 +55,10 @@ pub fn Console() -> impl IntoView {
                                 .skip(skipped)
                                 .map(|line| {
                                     view! {
-                                        <li class:is-error=line.kind == LineKind::Error>
+                                        <li
+                                            class:is-error=line.kind == LineKind::Error
+                                            class:is-stderr=line.kind == LineKind::ErrorOutput
+                                        >
                                             <span class="text">{line.text.clone()}</span>
                                             <span class="from">
                                                 {format!("step {}", thousands(line.step))}
@@ -76,6 +80,7 @@ pub fn Console() -> impl IntoView {
                     && page.host_call.with(Option::is_none);
                 nothing.then(|| view! { <p class="empty">"Nothing printed yet."</p> })
             }}
+            <StandardInput />
         </Pane>
     }
 }

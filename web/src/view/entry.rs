@@ -75,6 +75,27 @@ pub fn Entry() -> impl IntoView {
                         .collect_view(),
                 )
             }}
+            {move || {
+                page.wasi
+                    .takes_words
+                    .get()
+                    .then(|| {
+                        view! {
+                            <label class="field">
+                                <span>"Arguments"</span>
+                                <input
+                                    type="text"
+                                    class="words"
+                                    aria-label="Arguments"
+                                    title="Words for the program, with spaces between"
+                                    autocomplete="off"
+                                    prop:value=move || page.wasi.words.get()
+                                    on:input=move |event| page.set_words(event_target_value(&event))
+                                />
+                            </label>
+                        }
+                    })
+            }}
             <span class="dialog-error" role="alert">
                 {move || {
                     let problem = page.argument_problem.get()?;

@@ -13,6 +13,9 @@ pub fn HostCall() -> impl IntoView {
     view! {
         {move || {
             let call = page.host_call.get()?;
+            if call.reads {
+                return None;
+            }
             if call.asynchronous {
                 return Some(
                     view! {

@@ -21,6 +21,7 @@ pub mod heap;
 pub mod heat;
 pub mod hostcall;
 pub mod icons;
+pub mod input;
 pub mod labels;
 mod lanes;
 pub mod limits;
