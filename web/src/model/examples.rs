@@ -38,13 +38,21 @@ examples![
     "The stack": ["push-and-add", "folded-and-flat", "locals", "absolute-value"],
     "Blocks and loops": ["countdown", "nested-blocks", "switch"],
     "Functions": ["factorial", "fibonacci", "gcd"],
-    "Memory": ["hello-bytes", "bubble-sort", "linked-list", "bump-allocator"],
+    "Numbers": ["bit-tricks", "float-facts"],
+    "Memory": [
+        "hello-bytes", "sieve", "bubble-sort", "linked-list", "bump-allocator",
+        "free-list-allocator",
+    ],
     "Tables and traps": ["function-pointers", "out-of-bounds"],
     "WebAssembly 2.0": [
         "two-results", "bulk-memory", "reference-tables", "grey-row", "dot-product",
     ],
     "WebAssembly 3.0": [
         "tail-calls", "safe-divide", "cons-cells", "shape-zoo", "two-memories", "above-4-gib",
+    ],
+    "Larger programs": [
+        "quicksort", "n-queens", "matrix-product", "stack-machine", "brainfuck", "sudoku",
+        "assignment", "sha-256",
     ],
 ];
 
