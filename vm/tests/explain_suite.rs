@@ -12,6 +12,9 @@ use wasmscope::runtime::{Machine, Status, Value};
 use wasmscope::script::run_script_watched;
 use wasmscope::view::{Lens, Place, failure};
 
+/// The names of the rules of the specification, one on a line.
+const RULES: &str = include_str!("manual/rules.txt");
+
 /// Steps of an action that are told.
 const TOLD: usize = 300;
 
@@ -58,6 +61,16 @@ fn tell(machine: &mut Machine) -> Option<&'static str> {
     let trap = trap.map(|trap| (trap.message.as_str(), trap.detail.clone()));
     assert_eq!(foreseen, trap, "{what}");
     assert!(trap.is_none_or(|(_, detail)| !detail.is_empty()), "{what}");
+    for rule in after
+        .rule_name
+        .split([',', ' '])
+        .filter(|rule| !matches!(*rule, "" | "or"))
+    {
+        assert!(
+            RULES.lines().any(|line| line == rule),
+            "no rule {rule}: {what}"
+        );
+    }
     if !is_made(record.op) {
         assert_eq!(before.rule, after.rule, "{what}");
     }

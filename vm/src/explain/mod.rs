@@ -11,12 +11,14 @@ mod call;
 mod control;
 mod exception;
 mod float;
+pub mod manual;
 mod number;
 mod object;
 mod predict;
 mod reference;
 mod rule;
 mod rule_heap;
+mod rule_name;
 mod section;
 mod storage;
 mod tale;
@@ -45,6 +47,9 @@ pub struct Sentence {
     /// The reduction rule with live values: `(i32.const 7) (i32.const 5) i32.add ↪
     /// (i32.const 12)`.
     pub rule: String,
+    /// The names of the rules of the specification that the step is by, `i32.add` being by
+    /// `binop-val`; empty for what is a value, and where nothing is executed.
+    pub rule_name: String,
 }
 
 /// What the next instruction will do; when the program has ended, how. `None` when
@@ -94,6 +99,7 @@ fn sentence(record: &StepRecord, machine: &Machine, lens: Lens<'_>, done: bool) 
         text,
         spec: section::section(&teller.site.instr),
         rule: rule::rule(&teller),
+        rule_name: rule_name::rule_name(&teller),
     }
 }
 
@@ -111,6 +117,7 @@ fn from_outside(record: &StepRecord, done: bool) -> Sentence {
         text,
         spec: "exec/instructions.html#exec-invoke-host".to_owned(),
         rule: format!("{} (invoke {name})", rule::values(&record.pop, None)),
+        rule_name: "call_ref-func".to_owned(),
     }
 }
 
@@ -149,5 +156,6 @@ fn ended(machine: &Machine) -> Option<Sentence> {
         text,
         spec: "exec/modules.html#invocation".to_owned(),
         rule: String::new(),
+        rule_name: String::new(),
     })
 }

@@ -49,7 +49,7 @@ fn natural(ty: ValType) -> u32 {
 }
 
 /// Comparisons are the only operations of two numbers whose name says one of these.
-fn compares(op: BinaryOp) -> bool {
+pub(super) fn compares(op: BinaryOp) -> bool {
     let name = op.name();
     let name = name.split_once('.').map_or(name, |(_, name)| name);
     let name = name.split('_').next().unwrap_or(name);

@@ -6,7 +6,7 @@ use super::verbs::needed;
 use super::{Debugger, Problem, Said};
 use crate::session::{GivenUp, location_of};
 use std::fmt::Write;
-use wasmscope::explain::{self, SPECIFICATION};
+use wasmscope::explain::{self, SPECIFICATION, manual};
 use wasmscope::observe::Bytes;
 use wasmscope::runtime::Status;
 use wasmscope::time::{Find, LastWriter, Location, Origin, OriginKind, OriginNode, Role};
@@ -19,6 +19,38 @@ const LINES: usize = 60;
 /// Stretches that are listed of those that were found.
 const LISTED: usize = 10;
 
+/// The rule behind a sentence, and where the specification has it.
+fn add_rule(text: &mut String, sentence: &explain::Sentence) {
+    if !sentence.rule.is_empty() {
+        let name = match sentence.rule_name.as_str() {
+            "" => String::new(),
+            name => format!("   [{name}]"),
+        };
+        let _ = writeln!(text, "  {}{name}", sentence.rule);
+    }
+    let _ = writeln!(text, "  {SPECIFICATION}{}", sentence.spec);
+}
+
+/// What the manual says of an instruction, and how its example goes.
+fn from_manual(name: &str) -> Said {
+    let Some(entry) = manual::entry(name) else {
+        let others = manual::similar(name, 8);
+        let others = match others.is_empty() {
+            true => String::new(),
+            false => format!("; there are {}", others.join(", ")),
+        };
+        return Err(format!("no instruction is called {name}{others}").into());
+    };
+    let mut text = format!("{name}  {}\n{}\n", entry.signature, entry.meaning);
+    if let Some(shown) = entry.shown() {
+        let _ = write!(text, "\n{}", entry.example);
+        let _ = writeln!(text, "  {}", shown.after.text);
+        add_rule(&mut text, &shown.after);
+    }
+    let _ = writeln!(text, "\nsee also {}", entry.see.join(", "));
+    Ok(text)
+}
+
 impl From<GivenUp> for Problem {
     fn from(_: GivenUp) -> Self {
         Self::Wrong("the question was given up; nothing has moved".to_owned())
@@ -26,7 +58,7 @@ impl From<GivenUp> for Problem {
 }
 
 impl Debugger {
-    /// `explain [last]`
+    /// `explain [last|INSTRUCTION]`
     pub(super) fn explain(&mut self, rest: &str) -> Said {
         let places = self.session.places();
         let sentence = match rest {
@@ -40,14 +72,11 @@ impl Debugger {
                     places.lens(),
                 ))
             }
-            _ => return Err("write `explain`, or `explain last` for the last instruction".into()),
+            name => return from_manual(name),
         };
         let sentence = sentence.ok_or("nothing runs here")?;
         let mut text = format!("{}\n", sentence.text);
-        if !sentence.rule.is_empty() {
-            let _ = writeln!(text, "  {}", sentence.rule);
-        }
-        let _ = writeln!(text, "  {SPECIFICATION}{}", sentence.spec);
+        add_rule(&mut text, &sentence);
         Ok(text)
     }
 

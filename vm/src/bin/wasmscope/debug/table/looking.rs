@@ -158,10 +158,10 @@ pub(super) const LOOKING: &[Verb] = &[
 pub(super) const ASKING: &[Verb] = &[
     Verb {
         names: &["explain", "ex"],
-        args: "[last]",
-        about: "what the next instruction will do, or the last one did, and its rule",
-        more: "",
-        example: "explain",
+        args: "[last|INSTRUCTION]",
+        about: "what the next instruction will do, the last one did, or any does, and its rule",
+        more: "`explain i32.add` is the manual: what it takes and gives, what it does, an example.",
+        example: "explain i32.add",
         repeats: false,
         takes: Takes::Nothing,
         act: Debugger::explain,

@@ -1,0 +1,226 @@
+//! The name of the reduction rule that a step is by, as the sources of the specification have
+//! it. Where several rules follow each other in one step, all are named in their order.
+
+use super::section::compares;
+use super::tale::Teller;
+use super::vector;
+use super::words::{slot, width};
+use crate::runtime::{Ref, Value};
+use crate::syntax::{Instr, LabelKind, ObjectInstr, UnaryOp, VectorAccess, VectorInstr};
+
+/// The name of the rule for the step.
+pub(super) fn rule_name(teller: &Teller<'_>) -> String {
+    let record = teller.record;
+    let instr = teller.site.instr;
+    let either = |is: bool, yes: &str, no: &str| {
+        let outcome = if is { yes } else { no };
+        format!("{}-{outcome}", instr.name())
+    };
+    let traps = record.trap.is_some();
+    let is_null = |index: usize| matches!(teller.popped(index), Value::Ref(_, Ref::Null));
+    let branches = record.branch.is_some();
+    match instr {
+        Instr::If { .. } | Instr::BrIf(_) | Instr::Select { .. } => {
+            let condition = record.pop.last().map_or(0, |value| slot(*value));
+            either(condition != 0, "true", "false")
+        }
+        Instr::Else { .. } | Instr::End => match teller.situation().labels.first() {
+            Some(label) if label.kind == LabelKind::TryTable => "label-vals, handler-vals".into(),
+            _ => "label-vals".to_owned(),
+        },
+        Instr::FuncEnd => "label-vals, frame-vals".to_owned(),
+        Instr::Br(_) => match record.branch.as_ref().map_or(0, |branch| branch.label) {
+            0 => "br-label-zero".to_owned(),
+            _ => "br-label-succ, br-label-zero".to_owned(),
+        },
+        Instr::BrTable { count, .. } => {
+            let index = record.pop.last().map_or(0, |value| slot(*value));
+            either(index < u64::from(count), "lt", "ge")
+        }
+        Instr::BrOnNull(_) => either(branches, "null", "addr"),
+        Instr::BrOnNonNull(_) => either(branches, "addr", "null"),
+        Instr::BrOnCast { fail, .. } => either(branches != fail, "succeed", "fail"),
+        Instr::Return => "return-label, return-frame".to_owned(),
+        Instr::CallRef(_) => either(traps, "null", "func"),
+        Instr::ReturnCallRef(_) => either(traps, "frame-null", "frame-addr"),
+        Instr::ThrowRef => either(traps, "null", "instrs"),
+
+        Instr::TableGet(_) | Instr::TableSet(_) => either(traps, "oob", "val"),
+        Instr::TableGrow(_) | Instr::MemoryGrow(_) => match record.push.first() {
+            // Not known before.
+            None => instr.name().to_owned(),
+            Some(Value::I32(-1) | Value::I64(-1)) => either(false, "", "fail"),
+            Some(_) => either(true, "succeed", ""),
+        },
+        Instr::TableFill(_)
+        | Instr::TableCopy { .. }
+        | Instr::TableInit { .. }
+        | Instr::MemoryFill(_)
+        | Instr::MemoryCopy { .. }
+        | Instr::MemoryInit { .. } => bulk(teller, [0, 1]),
+
+        Instr::Load(op, _) => packed(op.bytes() * 8 < width(op.ty()), "load", traps),
+        Instr::Store(op, _) => packed(op.bytes() * 8 < width(op.ty()), "store", traps),
+        Instr::VectorMemory(access, _) => vector_access(access, traps),
+        Instr::Vector(instr) => vector_name(instr),
+        Instr::Object(instr) => object(teller, instr),
+
+        Instr::RefIsNull => either(is_null(0), "true", "false"),
+        Instr::RefAsNonNull => either(traps, "null", "addr"),
+        Instr::RefEq => match teller.result() {
+            Value::I32(0) => either(true, "false", ""),
+            _ if is_null(0) => either(true, "null", ""),
+            _ => either(true, "true", ""),
+        },
+        Instr::RefTest(_) => either(slot(teller.result()) != 0, "true", "false"),
+        Instr::RefCast(_) => either(traps, "fail", "succeed"),
+
+        Instr::Unary(UnaryOp::I32Eqz | UnaryOp::I64Eqz) => "testop".to_owned(),
+        Instr::Unary(_) | Instr::Truncate(_) | Instr::Divide(_) => number(&instr, traps),
+        Instr::Binary(op) if compares(op) => "relop".to_owned(),
+        Instr::Binary(_) | Instr::Wide(_) => number(&instr, traps),
+
+        Instr::I32Const(_) | Instr::I64Const(_) | Instr::F32Const(_) | Instr::F64Const(_) => {
+            String::new()
+        }
+
+        Instr::Unreachable
+        | Instr::Nop
+        | Instr::Block(_)
+        | Instr::Loop(_)
+        | Instr::Call(_)
+        | Instr::CallIndirect { .. }
+        | Instr::ReturnCall(_)
+        | Instr::ReturnCallIndirect { .. }
+        | Instr::Throw(_)
+        | Instr::TryTable { .. }
+        | Instr::Drop { .. }
+        | Instr::LocalGet { .. }
+        | Instr::LocalSet { .. }
+        | Instr::LocalTee { .. }
+        | Instr::GlobalGet(_)
+        | Instr::GlobalSet(_)
+        | Instr::TableSize(_)
+        | Instr::ElemDrop(_)
+        | Instr::MemorySize(_)
+        | Instr::DataDrop(_)
+        | Instr::RefNull(_)
+        | Instr::RefFunc(_) => instr.name().to_owned(),
+    }
+}
+
+/// An operation on numbers: its section is called as its rule.
+fn number(instr: &Instr, traps: bool) -> String {
+    let section = super::section::section(instr);
+    let kind = section.rsplit('-').next().unwrap_or_default();
+    format!("{kind}-{}", if traps { "trap" } else { "val" })
+}
+
+/// A load or store of a number, whole or in fewer bytes.
+fn packed(packed: bool, what: &str, traps: bool) -> String {
+    let kind = if packed { "pack" } else { "num" };
+    format!("{what}-{kind}-{}", outside(traps))
+}
+
+fn outside(traps: bool) -> &'static str {
+    if traps { "oob" } else { "val" }
+}
+
+/// What fills, copies or initialises: the rules differ by the length, which is the last operand,
+/// and a copy by its direction, from the operand `ends[1]` to `ends[0]`.
+fn bulk(teller: &Teller<'_>, ends: [usize; 2]) -> String {
+    let name = teller.site.instr.name();
+    if let Some(trap) = &teller.record.trap {
+        return refused(teller, &trap.message);
+    }
+    let length = teller.record.pop.last().map_or(0, |value| slot(*value));
+    let [to, from] = ends.map(|index| slot(teller.popped(index)));
+    let outcome = match (length, name.ends_with("copy")) {
+        (0, _) => "zero",
+        (_, true) if to <= from => "le",
+        (_, true) => "gt",
+        (_, false) if name == "array.init_data" => "num",
+        (_, false) => "succ",
+    };
+    format!("{name}-{outcome}")
+}
+
+/// As [`bulk`], where it traps: of an array that is copied to or initialised, the rules say
+/// which of the two places was at fault.
+fn refused(teller: &Teller<'_>, message: &str) -> String {
+    let name = teller.site.instr.name();
+    let is_first = matches!(teller.popped(0), Value::Ref(_, Ref::Null));
+    match (name, message.contains("null")) {
+        ("array.copy", true) => format!("array.copy-null{}", if is_first { 1 } else { 2 }),
+        (_, true) => format!("{name}-null"),
+        // Both arrays are as they were, and either may be too short.
+        ("array.copy", false) => "array.copy-oob1 or array.copy-oob2".to_owned(),
+        ("array.init_data" | "array.init_elem", false) => match message.contains("array") {
+            true => format!("{name}-oob1"),
+            false => format!("{name}-oob2"),
+        },
+        (_, false) => format!("{name}-oob"),
+    }
+}
+
+fn vector_access(access: VectorAccess, traps: bool) -> String {
+    let anchor = vector::access_anchor(access).replace('-', "_");
+    let kind = match anchor.as_str() {
+        "vload_val" => "vload",
+        "vload_pack" => "vload-pack",
+        "vload_splat" => "vload-splat",
+        "vload_zero" => "vload-zero",
+        other => other,
+    };
+    format!("{kind}-{}", outside(traps))
+}
+
+fn vector_name(instr: VectorInstr) -> String {
+    let anchor = vector::anchor(instr);
+    match anchor {
+        "vconst" => String::new(),
+        "vunop" | "vbinop" | "vternop" => format!("{anchor}-val"),
+        other if other.starts_with("vextract") => {
+            let (shape, _) = instr.shapes();
+            let kind = if shape.width() < 32 { "pack" } else { "num" };
+            format!("vextract_lane-{kind}")
+        }
+        other => other.replace('-', "_"),
+    }
+}
+
+/// Instructions on what lies on the heap. A field has one rule, packed or not.
+fn object(teller: &Teller<'_>, instr: ObjectInstr) -> String {
+    use ObjectInstr as O;
+    let trap = teller.record.trap.as_ref();
+    let null = trap.is_some_and(|trap| trap.message.contains("null"));
+    let of = |name: &str, done: &str| match (trap, null) {
+        (None, _) => format!("{name}-{done}"),
+        (Some(_), true) => format!("{name}-null"),
+        (Some(_), false) => format!("{name}-oob"),
+    };
+    let converted = |name: &str| match teller.popped(0) {
+        Value::Ref(_, Ref::Null) => format!("{name}-null"),
+        _ => format!("{name}-addr"),
+    };
+    match instr {
+        O::StructNew(_)
+        | O::StructNewDefault(_)
+        | O::ArrayNew(_)
+        | O::ArrayNewDefault(_)
+        | O::ArrayNewFixed { .. }
+        | O::RefI31 => instr.name().to_owned(),
+        O::StructGet { .. } => of("struct.get", "struct"),
+        O::StructSet { .. } => of("struct.set", "struct"),
+        O::ArrayNewData { .. } => of("array.new_data", "num"),
+        O::ArrayNewElem { .. } => of("array.new_elem", "alloc"),
+        O::ArrayGet { .. } => of("array.get", "array"),
+        O::ArraySet(_) => of("array.set", "array"),
+        O::ArrayLen => of("array.len", "array"),
+        O::I31Get(_) => of("i31.get", "num"),
+        O::ArrayFill(_) | O::ArrayInitData { .. } | O::ArrayInitElem { .. } => bulk(teller, [1, 2]),
+        O::ArrayCopy { .. } => bulk(teller, [1, 3]),
+        O::AnyConvertExtern => converted("any.convert_extern"),
+        O::ExternConvertAny => converted("extern.convert_any"),
+    }
+}
