@@ -17,6 +17,7 @@ pub mod host;
 pub mod link;
 pub mod load;
 pub mod observe;
+pub mod overlay;
 pub mod runtime;
 pub mod script;
 pub mod syntax;

@@ -28,6 +28,7 @@ pub mod settings;
 pub mod share;
 pub mod speed;
 pub mod state;
+pub mod structures;
 pub mod trace;
 pub mod viewer;
 pub mod vigil;

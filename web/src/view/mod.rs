@@ -38,6 +38,7 @@ pub mod prose;
 pub mod separator;
 pub mod source;
 pub mod stack;
+pub mod structures;
 pub mod tables;
 pub mod tabs;
 pub mod timeline;
@@ -134,6 +135,7 @@ fn Panes() -> impl IntoView {
                 </div>
                 <Separator split=layout::MEMORY />
                 <memory::Memory />
+                <structures::Structures />
                 <Separator split=lower />
                 <div class="lower" id="part-lower">
                     <console::Console />

@@ -82,3 +82,9 @@
             (i32.load offset=4
               (local.get $before)))
           (br $next))))))
+
+;; What lies in memory, for the pane Structures:
+;;@ struct Node { value: i32, next: ptr Node }
+;;@ view list @ $list: Node
+;;@ view node @ $node: Node
+;;@ view before @ $before: Node

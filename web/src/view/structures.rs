@@ -1,0 +1,187 @@
+//! Structures in memory, as comments of the source say what lies there (`;;@ struct …`). The
+//! pane is there for programs that have such comments.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use wasmscope::load::SourceMap;
+use wasmscope::overlay::{Cell, Link, Node, OverlayError, Overlays, Picture};
+
+use super::pane::Pane;
+use crate::model::structures::{self, Plan};
+use crate::page::Page;
+
+/// What the comments of one source say.
+#[derive(Clone)]
+struct Read {
+    source: Option<Arc<SourceMap>>,
+    overlays: Arc<Overlays>,
+    errors: Arc<[OverlayError]>,
+}
+
+impl PartialEq for Read {
+    /// Of the same source.
+    fn eq(&self, other: &Self) -> bool {
+        self.source.as_ref().map(Arc::as_ptr) == other.source.as_ref().map(Arc::as_ptr)
+    }
+}
+
+/// The pane, where the source has comments that say what lies in memory.
+#[component]
+pub fn Structures() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let read = Memo::new(move |before: Option<&Read>| {
+        page.state.track();
+        read_again(page, before)
+    });
+    let is_used =
+        Memo::new(move |_| read.with(|read| !read.overlays.is_empty() || !read.errors.is_empty()));
+    view! {
+        <Show when=move || is_used.get()>
+            <Drawn read=read />
+        </Show>
+    }
+}
+
+/// Reads the comments of the program that runs, unless they are those of before.
+fn read_again(page: Page, before: Option<&Read>) -> Read {
+    let source = page.program().and_then(|program| program.source.clone());
+    let is_same = |before: &&Read| {
+        before.source.as_ref().map(Arc::as_ptr) == source.as_ref().map(Arc::as_ptr)
+    };
+    if let Some(before) = before.filter(is_same) {
+        return before.clone();
+    }
+    // Most sources have none, and what reads them is loaded later.
+    let text = source.as_ref().map(|source| source.text());
+    let (overlays, errors) = match text.filter(|text| text.contains(";;@")) {
+        Some(text) => Overlays::read(text),
+        None => Default::default(),
+    };
+    Read {
+        source,
+        overlays: overlays.into(),
+        errors: errors.into(),
+    }
+}
+
+#[component]
+fn Drawn(read: Memo<Read>) -> impl IntoView {
+    let page = expect_context::<Page>();
+    let picture = Memo::new(move |_| {
+        page.state.track();
+        let overlays = read.get().overlays;
+        page.with_debugger(|debugger| {
+            let (machine, main) = (debugger.machine()?, debugger.instance()?);
+            Some(overlays.picture(machine, main))
+        })
+        .unwrap_or_default()
+    });
+    let note = Signal::derive(move || picture.with(note));
+    view! {
+        <Pane name="Structures" note=note>
+            {move || errors(&read.get().errors)}
+            {move || drawing(page, &picture.get())}
+        </Pane>
+    }
+}
+
+/// What is not drawn, and why.
+fn note(picture: &Picture) -> String {
+    let mut note = match picture.absent.as_slice() {
+        [] => String::new(),
+        absent => format!("not here: {}", absent.join(", ")),
+    };
+    if picture.truncated {
+        note.push_str(if note.is_empty() { "" } else { "; " });
+        note.push_str("only the first are drawn");
+    }
+    note
+}
+
+fn errors(errors: &[OverlayError]) -> impl IntoView + use<> {
+    let rows = errors.iter().map(|error| {
+        view! { <p class="overlay-error">{format!("Line {}: {}", error.line, error.message)}</p> }
+    });
+    rows.collect_view()
+}
+
+fn drawing(page: Page, picture: &Picture) -> impl IntoView + use<> {
+    let plan = Plan::of(picture);
+    let nodes = picture.nodes.iter().zip(&plan.boxes).map(|(node, place)| {
+        let style = format!(
+            "left:{}px;top:{}px;width:{}px;height:{}px",
+            place.x, place.y, place.width, place.height
+        );
+        view! {
+            <li class="node" style=style>
+                <span class="title">{structures::title(node)}</span>
+                {inside(page, node, picture)}
+            </li>
+        }
+    });
+    let size = format!("width:{}px;height:{}px", plan.width, plan.height);
+    let arrows = plan.arrows.iter().map(|arrow| {
+        let (x, y) = arrow.to;
+        view! {
+            <path d=arrow.path() />
+            <path class="tip" d=format!("M{x} {y}l-7 -4v8z") />
+        }
+    });
+    view! {
+        <div class="structures" style=size>
+            <svg width=plan.width height=plan.height aria-hidden="true">
+                {arrows.collect_view()}
+            </svg>
+            <ul>{nodes.collect_view()}</ul>
+        </div>
+    }
+}
+
+fn inside(page: Page, node: &Node, picture: &Picture) -> AnyView {
+    if let Some(problem) = &node.problem {
+        return view! { <span class="muted problem">{problem.clone()}</span> }.into_any();
+    }
+    let width = node
+        .is_array
+        .then(|| format!("width:{}px", structures::element_width(node)));
+    let cells = node.cells.iter().map(|cell| {
+        let range = cell.address..cell.address.saturating_add(cell.size);
+        let (written, read) = page.marks.with(|marks| {
+            let touches = |ranges: &[(u32, std::ops::Range<u64>)]| {
+                let overlaps = |(memory, one): &(u32, std::ops::Range<u64>)| {
+                    *memory == node.memory && one.start < range.end && range.start < one.end
+                };
+                ranges.iter().any(overlaps)
+            };
+            (touches(&marks.writes), touches(&marks.reads))
+        });
+        view! {
+            <span
+                class="cell"
+                class:is-written=written
+                class:is-read=read
+                style=width.clone()
+                title=format!("{} at 0x{:x}", cell.ty, cell.address)
+            >
+                <span class="name">{cell.name.clone()}</span>
+                <span class="text">{cell.text.clone()}</span>
+                <span class="visually-hidden">{leads(cell, picture)}</span>
+            </span>
+        }
+    });
+    let cells = cells.collect_view();
+    view! { <span class:elements=node.is_array class="cells">{cells}</span> }.into_any()
+}
+
+/// Where a pointer leads, for who does not see the line.
+fn leads(cell: &Cell, picture: &Picture) -> Option<String> {
+    match cell.link? {
+        Link::Null => None,
+        Link::Node(place) => Some(format!(
+            "leads to {}",
+            structures::title(&picture.nodes[place])
+        )),
+        Link::More => Some("leads to what is not drawn".to_owned()),
+    }
+}
