@@ -5,6 +5,7 @@
 
 mod branches;
 mod breakpoints;
+mod check;
 pub mod convert;
 mod error;
 mod heat;
@@ -66,6 +67,7 @@ pub fn install(page: Page) {
     overview::add(&calls, page);
     trace::add(&calls, page);
     heat::add(&calls, page);
+    check::add(&calls, page);
     calls.add0("state", move || to_object(&page.current_state(None)));
     calls.add0("lastStop", move || to_object(&page.last_stop()));
     let memory = Closure::<dyn Fn(JsValue, JsValue, JsValue) -> Outcome>::new(

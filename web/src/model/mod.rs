@@ -3,6 +3,7 @@
 mod advance;
 pub mod branches;
 pub mod breakpoints;
+pub mod check;
 pub mod console;
 pub mod debugger;
 pub mod edit;

@@ -50,6 +50,18 @@ impl Chosen {
 }
 
 impl Chosen {
+    /// Whether elements were chosen for any table.
+    pub(super) fn has_elements(&self) -> bool {
+        self.elements.values().any(|elements| !elements.is_empty())
+    }
+
+    /// The bytes that were chosen for a memory, by address.
+    pub(super) fn bytes_of(&self, module: &str, name: &str) -> Vec<(u64, u8)> {
+        let bytes = self.bytes.get(&(module.to_owned(), name.to_owned()));
+        let pairs = bytes.into_iter().flatten();
+        pairs.map(|(address, byte)| (*address, *byte)).collect()
+    }
+
     /// Puts the chosen elements into the tables that were made for the imports, where the
     /// module's own segments have left them null.
     pub(super) fn put_elements(

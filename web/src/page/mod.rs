@@ -8,6 +8,7 @@ mod arguments;
 mod back;
 mod branches;
 mod breakpoints;
+mod check;
 mod events;
 mod export;
 mod former;
