@@ -115,6 +115,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = wasmscopePage, js_name = compareWithBefore)]
     pub fn compare_with_before();
 
+    /// Compares the run with what the browser's own engine makes of the call.
+    #[wasm_bindgen(js_namespace = wasmscopePage, js_name = checkWithBrowser)]
+    pub fn check_with_browser();
+
     /// Milliseconds since the page was opened.
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
     pub fn now() -> f64;

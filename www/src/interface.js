@@ -31,6 +31,15 @@ class StepEvent {
   }
 }
 
+/** The page's functions, once there are any. */
+let page;
+
+/** Compares the run with what the browser's own engine makes of the call. */
+export async function checkWithBrowser() {
+  const { openCheck } = await import("./check/dialog.js");
+  await openCheck(page);
+}
+
 export const stepEvent = (fields) => new StepEvent(fields);
 
 /** The callbacks have returned: what the event has not shown of the state, it never will. */
@@ -110,8 +119,14 @@ export function publish(version, calls) {
     async trace(options) {
       return new Blob(await calls.trace(optionsOf(options))).text();
     },
+    async checkWithBrowser(options) {
+      const { timeout } = optionsOf(options);
+      const { check } = await import("./check/check.js");
+      return check(calls, { timeout });
+    },
     share: (options) => calls.share(optionsOf(options).step),
   };
+  page = calls;
   globalThis.wasmscope = Object.freeze(wasmscope);
   answerHistory(calls);
 }

@@ -3,12 +3,14 @@
 
 use serde::Serialize;
 use wasmscope::exec::Answer;
+use wasmscope::host::wasi;
 use wasmscope::runtime::{Machine, MemAddr, ObjectKind, Ref, Status, Value};
 use wasmscope::time::{MOST_SCOUTED, Scout, Scouted};
 use wasmscope::view::ValueView;
 
 use super::debugger::Debugger;
 use super::history::timeline;
+use super::program::imports_wasi;
 
 /// The most calls of the host that are done again.
 const MOST_CALLS: usize = 20_000;
@@ -19,6 +21,9 @@ pub struct Called {
     /// The function's index in the module; none for the start function alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub func: Option<u32>,
+    /// What was called before it, with nothing: `_initialize` of a module on WASI.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first: Option<usize>,
     /// With what.
     pub args: Vec<ValueView>,
     /// The index of the uncaught exception's tag, if it has one in the module.
@@ -74,9 +79,14 @@ pub fn refused(debugger: &Debugger) -> Option<&'static str> {
     }
     let calls = started.timeline.answers();
     if calls.len() > MOST_CALLS {
-        return Some("The run has called its host too often to be done again: 20,000 calls are most.");
+        return Some(
+            "The run has called its host too often to be done again: 20,000 calls are most.",
+        );
     }
-    if calls.values().any(|answer| answer.results.iter().any(is_object)) {
+    if calls
+        .values()
+        .any(|answer| answer.results.iter().any(is_object))
+    {
         return Some("The host has answered with a reference that only this machine has.");
     }
     None
@@ -92,7 +102,13 @@ fn is_object(value: &Value) -> bool {
 pub fn called(debugger: &Debugger) -> Option<Called> {
     let started = debugger.started.as_ref()?;
     let machine = started.timeline.machine();
+    let instance = machine.store().instance(started.instance);
+    let first = match imports_wasi(&instance.module, None) {
+        true => wasi::first_call(machine, started.instance, Some(&started.entry.name)),
+        false => None,
+    };
     Some(Called {
+        first: first.and_then(|call| instance.funcs.iter().position(|own| *own == call.func)),
         func: (!started.entry.is_start).then_some(started.entry.func.0),
         args: views(&started.args),
         tag: tag(machine, debugger),

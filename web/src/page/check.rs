@@ -9,6 +9,7 @@ use super::Page;
 use super::imports::Chosen;
 use crate::model::check::{self, Called, Calls, Said};
 use crate::model::debugger::Debugger;
+use crate::model::state::{Status, is_over};
 
 /// A run for another engine.
 #[derive(Debug, Serialize)]
@@ -34,6 +35,13 @@ pub(crate) struct First {
 }
 
 impl Page {
+    /// Whether a run of the page's own machine has ended, and is looked at there.
+    #[must_use]
+    pub fn has_ended(self) -> bool {
+        let status = self.state.with(|state| state.status);
+        is_over(status) && status != Status::Ready && self.viewing.with(Option::is_none)
+    }
+
     /// What another engine needs to do the run again, but for the host's answers.
     pub(crate) fn run_again(self) -> Again {
         let refused = match self.viewing.with_untracked(Option::is_some) {
@@ -42,8 +50,9 @@ impl Page {
         };
         let has_elements = self.chosen.with_value(Chosen::has_elements);
         let refused = refused.or_else(|| {
-            has_elements
-                .then_some("Elements of an imported table were chosen, which only this machine has.")
+            has_elements.then_some(
+                "Elements of an imported table were chosen, which only this machine has.",
+            )
         });
         Again {
             refused,

@@ -173,15 +173,23 @@ impl Page {
             let leap = self.leap_to(step, Reason::Until);
             spawn_local(self.leap(leap));
         }
-        let mut said = "Opened from a link.".to_owned();
+        // Who embeds the page has said themselves where the program is from.
+        let mut said = match link.embed {
+            true => String::new(),
+            false => "Opened from a link.".to_owned(),
+        };
         if let Some(entry) = link.entry.as_ref().filter(|_| is_valid && !is_there) {
             said += &format!(" It names an export `{entry}`, which this program has not.");
         }
         said += &limits_of(link).1;
-        if previous > 0 {
+        if previous > 0 && !link.embed {
             said += " Your text is kept under Previous work.";
         }
-        self.say(said, None, previous > 0);
+        let said = said.trim_start().to_owned();
+        match said.is_empty() {
+            true => self.notice.set(None),
+            false => self.say(said, None, previous > 0 && !link.embed),
+        }
     }
 
     /// Sets the breakpoints of a link in place of those there were; one that names no

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::pane::Pane;
 use super::prose::Prose;
+use crate::bindings;
 use crate::page::Page;
 use wasmscope::view::ValueView;
 
@@ -55,6 +56,7 @@ pub fn Explanation() -> impl IntoView {
                         <Prose text=told.now.clone() />
                     </p>
                     {results(&told.results)}
+                    {page.has_ended().then(check)}
                     <p class="rule">
                         {page
                             .origin_here()
@@ -82,6 +84,22 @@ pub fn Explanation() -> impl IntoView {
                 }
             }}
         </Pane>
+    }
+}
+
+/// Asks the browser's own engine for the same.
+fn check() -> impl IntoView {
+    view! {
+        <p class="check-with">
+            <button
+                type="button"
+                title="Run the same call on the WebAssembly engine of this browser, and compare"
+                aria-haspopup="dialog"
+                on:click=|_| bindings::check_with_browser()
+            >
+                "Check with your browser"
+            </button>
+        </p>
     }
 }
 
