@@ -20,13 +20,16 @@ const files = readdirSync(dist, { recursive: true, withFileTypes: true })
   })
   .sort((a, b) => b.bytes.length - a.bytes.length);
 
+/** The files that are asked for when somebody begins to use the page. */
+const whenUsed = /_later\.wasm$|^service-worker\.js$/;
+
 /** What is imported when it is needed. */
 const imports = /\bimport\("[^"]*"\)/g;
 
 /**
  * The files that index.html names, those that they name, and so on; not the part of the
- * machine that is loaded when somebody begins to use the page, and not what is imported by
- * `import()`. Any other file that is only loaded later counts when its name stands in one of
+ * machine and the service worker, which are loaded when somebody begins to use the page, and
+ * not what is imported by `import()`. Any other file that is only loaded later counts when its name stands in one of
  * them: the sum is never too small.
  */
 function firstLoad() {
@@ -35,10 +38,10 @@ function firstLoad() {
   for (const { name, bytes } of first) {
     if (!texts.includes(extname(name))) continue;
     const text = bytes.toString().replaceAll(imports, "");
-    // What is loaded when the page is used has a name that says so; that it is not loaded
-    // before is tested in the browser (e2e/later.test.mjs).
+    // That what is loaded when the page is used is not loaded before is tested in the browser
+    // (e2e/later.test.mjs, e2e/offline.test.mjs).
     for (const other of files) {
-      if (text.includes(basename(other.name)) && !other.name.endsWith("_later.wasm")) first.add(other);
+      if (text.includes(basename(other.name)) && !whenUsed.test(other.name)) first.add(other);
     }
   }
   return first;

@@ -70,10 +70,13 @@ const script = join(folder, file.replace("_bg.wasm", ".js"));
 const code = readFileSync(script, "utf8");
 const imports = /"\.\/[^"]*_bg\.js": import0,/;
 const finish = "wasm = instance.exports;";
-if (!imports.test(code) || !code.includes(finish)) throw new Error("wasm-bindgen's output is another");
+const load = "const { instance, module } = await __wbg_load(await module_or_path, imports);";
+if (!imports.test(code) || ![finish, load].every((line) => code.includes(line))) throw new Error("wasm-bindgen's output is another");
+const address = `new URL("${basename(rest)}", import.meta.url)`;
 const patched = code
   .replace(imports, (own) => `${own}\n        placeholder: globalThis.wasmscopeLater.placeholders,`)
-  .replace(finish, `${finish}\n    globalThis.wasmscopeLater.begin(instance.exports, new URL("${basename(rest)}", import.meta.url));`);
+  .replace(finish, `${finish}\n    globalThis.wasmscopeLater.begin(instance.exports, ${address});`)
+  .replace(load, `const later = globalThis.wasmscopeLater.prepare(${address});\n    ${load}\n    await later;`);
 const { code: minified } = await transform(patched, { minify: true, target: "es2022" });
 writeFileSync(script, minified);
 console.log(`${moved.length} functions are loaded later`);

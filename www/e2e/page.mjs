@@ -20,13 +20,14 @@ const patience = 15_000;
  * console, threw one, asked another host for anything, or asked for something
  * that is not there.
  *
- * `path` comes after the address of the site ("?x", "#y"); `init` runs in the
+ * `path` comes after the address of the site ("?x", "#y"), which another one `at` can take the
+ * place of; `hosts` are addresses that may be asked as well; `init` runs in the
  * page before its own scripts; further options are those of Playwright's
  * `newContext`.
  */
 export async function open(t, options = {}) {
   const {
-    path = "", width = size.width, height = size.height, colorScheme = "light", init, ...more
+    path = "", at = site, hosts = [], width = size.width, height = size.height, colorScheme = "light", init, ...more
   } = options;
   const browser = await chromium.connect(endpoint);
   const context = await browser.newContext({
@@ -34,11 +35,13 @@ export async function open(t, options = {}) {
     colorScheme,
     hasTouch: width < 700,
     reducedMotion: "reduce",
+    // It would keep all files of the page in every test; offline.test.mjs allows it.
+    serviceWorkers: "block",
     ...more,
   });
   context.setDefaultTimeout(patience);
   const wrong = [];
-  watch(context, wrong);
+  watch(context, wrong, [at, ...hosts]);
   t.after(async () => {
     await Promise.all(context.pages().map(settle));
     await browser.close();
@@ -46,22 +49,22 @@ export async function open(t, options = {}) {
   });
   if (init !== undefined) await context.addInitScript(init);
   const page = await context.newPage();
-  await page.goto(new URL(path, site).href);
+  await page.goto(new URL(path, at).href);
   return page;
 }
 
 /** One more task on the page, after which all that went wrong has been told. */
 const settle = (page) => page.evaluate(() => new Promise((done) => setTimeout(done)));
 
-/** Collects what goes wrong on any page of a context. */
-function watch(context, wrong) {
+/** Collects what goes wrong on any page of a context, which may ask these addresses. */
+function watch(context, wrong, addresses) {
   context.on("console", (message) => {
     if (message.type() === "error") wrong.push(`console: ${message.text()}`);
   });
   context.on("weberror", (error) => wrong.push(`uncaught: ${error.error()}`));
   context.on("request", (request) => {
     const { protocol, href } = new URL(request.url());
-    const local = ["data:", "blob:"].includes(protocol) || href.startsWith(site);
+    const local = ["data:", "blob:"].includes(protocol) || addresses.some((address) => href.startsWith(address));
     if (!local) wrong.push(`foreign request: ${href}`);
   });
   context.on("requestfailed", (request) => {

@@ -5,13 +5,15 @@
 import { create } from "./editor.js";
 import { acceptFiles, save, saveParts } from "./files.js";
 import { compareWithBefore, toggleHistory } from "./history.js";
-import { eventOver, publish, stepEvent, wasmscopeError } from "./interface.js";
+import { checkWithBrowser, eventOver, publish, stepEvent, wasmscopeError } from "./interface.js";
 import "./later.js";
 import { copy, onLink, replaceAddress } from "./link.js";
+import { keepOffline } from "./offline.js";
 import { nextFrame, nextTask, wait } from "./tasks.js";
 
 globalThis.wasmscopePage = {
   acceptFiles,
+  checkWithBrowser,
   compareWithBefore,
   copy,
   createEditor: create,
@@ -28,3 +30,5 @@ globalThis.wasmscopePage = {
   wait,
   wasmscopeError,
 };
+
+keepOffline();

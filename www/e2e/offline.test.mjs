@@ -1,0 +1,134 @@
+// Chooses its own widths.
+// The page without a connection, and what becomes of it when a new build is published.
+
+import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { keepOffline } from "../offline.mjs";
+import { dist, serve } from "../static.mjs";
+import { eventually, press, ready, show, stack, state, step } from "./machine.mjs";
+import { open } from "./page.mjs";
+
+/** A copy of the site that can be changed, on a server that can be stopped. */
+async function copy(t) {
+  const folder = mkdtempSync(join(tmpdir(), "wasmscope-offline-"));
+  cpSync(dist, folder, { recursive: true });
+  const server = await serve({ folder, under: "/a/path/" });
+  t.after(() => {
+    server.stop();
+    rmSync(folder, { recursive: true });
+  });
+  return { folder, ...server };
+}
+
+const visit = (t, site) => open(t, { at: site.url, serviceWorkers: "allow" });
+
+/** Begins to use the page, and waits until it is kept. */
+async function use(page) {
+  await ready(page);
+  await page.mouse.move(5, 5);
+  await page.evaluate(async () => {
+    const { active } = await navigator.serviceWorker.ready;
+    if (active.state === "activated") return;
+    await new Promise((done) => active.addEventListener("statechange", done));
+  });
+}
+
+const kept = (page) => page.evaluate(() => caches.keys());
+
+test("at first sight nothing is kept", async (t) => {
+  const page = await visit(t, await copy(t));
+  await ready(page);
+  await page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
+  assert.equal(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 0);
+  assert.deepEqual(await kept(page), []);
+});
+
+test("after one visit all of the page works without a connection", async (t) => {
+  const site = await copy(t);
+  const page = await visit(t, site);
+  await use(page);
+  site.stop();
+  await page.reload();
+  await ready(page);
+  await step(page, 2);
+  assert.deepEqual(await stack(page), ["i32 5", "i32 7"]);
+  // What is loaded later, and what only when it is asked for.
+  await press(page, "Run");
+  await eventually(async () => (await state(page)).status, "returned", "it runs");
+  await (await show(page, "Explanation")).getByRole("button", { name: "Check with your browser" }).click();
+  await page.getByText("Both return i32 12.").waitFor();
+  // A link as well, with a query that means nothing.
+  const link = await page.evaluate(() => wasmscope.share());
+  await page.goto(link.replace("#", "?from=elsewhere#"));
+  await ready(page);
+  await eventually(async () => (await state(page)).status, "returned", "the link opens at its step");
+});
+
+test("a new build is there after one reload more, and the one before is given up", async (t) => {
+  const site = await copy(t);
+  const page = await visit(t, site);
+  await use(page);
+  const [first] = await kept(page);
+
+  const index = join(site.folder, "index.html");
+  writeFileSync(index, readFileSync(index, "utf8").replace(/<title>.*?<\/title>/, "<title>The next build</title>"));
+  await keepOffline(site.folder);
+  await page.reload();
+  await ready(page);
+  await page.mouse.move(6, 6);
+  await eventually(async () => (await kept(page)).filter((name) => name !== first).length, 1, "it is kept");
+  await eventually(
+    () => page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).active?.state),
+    "activated",
+    "it takes over",
+  );
+  await page.evaluate(() => navigator.serviceWorker.getRegistration().then(({ installing }) =>
+    installing && new Promise((done) => installing.addEventListener("statechange", done))));
+  await page.reload();
+  assert.equal(await page.title(), "The next build");
+  await ready(page);
+  await eventually(async () => (await kept(page)).includes(first), false, "the old build is given up");
+});
+
+test("a build that is only half published is not kept", async (t) => {
+  const site = await copy(t);
+  const page = await visit(t, site);
+  await use(page);
+  const before = await kept(page);
+  // Another list, but a file that is not the one on it.
+  await keepOffline(site.folder);
+  const worker = join(site.folder, "service-worker.js");
+  writeFileSync(worker, readFileSync(worker, "utf8").replace(/"index\.html","[0-9a-f]{4}/, '"index.html","0000'));
+  const refused = await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    await registration.update().catch(() => {});
+    const next = registration.installing;
+    if (!next) return "nothing new";
+    return new Promise((done) => next.addEventListener("statechange", () => done(next.state)));
+  });
+  assert.equal(refused, "redundant");
+  assert.deepEqual(await kept(page), before);
+});
+
+test("the page can be installed", async (t) => {
+  const page = await visit(t, await copy(t));
+  await ready(page);
+  const { name, start, icons } = await page.evaluate(async () => {
+    const { href } = document.querySelector("link[rel=manifest]");
+    const manifest = await (await fetch(href)).json();
+    const icons = manifest.icons.map(async ({ src, sizes }) => {
+      const image = new Image();
+      image.src = new URL(src, href);
+      await image.decode();
+      return [sizes, `${image.naturalWidth}x${image.naturalHeight}`];
+    });
+    return { name: manifest.name, start: new URL(manifest.start_url, href).href, icons: await Promise.all(icons) };
+  });
+  assert.equal(name, "Wasmscope");
+  assert.equal(start, new URL("./", page.url()).href);
+  for (const [sizes, real] of icons) if (sizes !== "any") assert.equal(real, sizes);
+});
