@@ -1,6 +1,6 @@
 // Writes the service worker that keeps the page for when there is no connection: the files of
-// this build, each with its hash, and a version that follows from them. Trunk runs it as the
-// last hook, on the files that it is about to put into dist/. While the page is worked on
+// this build, each with its hash, and a version that follows from them. finish.mjs runs
+// it last, on the files that Trunk is about to put into dist/. While the page is worked on
 // (`cargo xtask serve --dev`), a worker that takes itself away is written instead, for
 // browsers that have one of a release from the same address.
 

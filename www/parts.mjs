@@ -1,5 +1,5 @@
 // Puts the parts of the JavaScript that are loaded when they are needed (build.mjs) beside the
-// page. Trunk runs it at the end of a build, on the files that it is about to put into dist/.
+// page. finish.mjs runs it at the end of a build, on the files that it is about to put into dist/.
 
 import { copyFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -8,4 +8,9 @@ import { fileURLToPath } from "node:url";
 const built = fileURLToPath(new URL("dist/", import.meta.url));
 for (const name of readdirSync(built).filter((name) => name.startsWith("part-"))) {
   copyFileSync(join(built, name), join(process.env.TRUNK_STAGING_DIR, name));
+}
+
+// The element for other people's pages can be had from the site as well.
+for (const name of ["wasmscope-player.js", "wasmscope-player.d.ts"]) {
+  copyFileSync(fileURLToPath(new URL(`player/${name}`, import.meta.url)), join(process.env.TRUNK_STAGING_DIR, name));
 }

@@ -1,6 +1,6 @@
 // Divides the page's machine in two: what the first sight and a step need, and what is
-// loaded later, when somebody begins to use the page. Trunk runs it at the end of a release
-// build, on the files that it is about to put into dist/. The first is a list, made by
+// loaded later, when somebody begins to use the page. finish.mjs runs it at the end of a
+// release build, on the files that it is about to put into dist/. The first is a list, made by
 // first-sight.mjs.
 //
 // `wasm-split` of Binaryen moves the functions. Calls of those that are not there go to
