@@ -46,6 +46,11 @@ const ownKeys = [
   ...foldKeymap,
 ].filter((binding) => !pageKeys.has(binding.key));
 
+const toBeRead = [
+  EditorState.readOnly.of(true),
+  EditorView.contentAttributes.of({ "aria-readonly": "true" }),
+];
+
 /**
  * Makes an editor inside `parent`.
  *
@@ -90,15 +95,11 @@ export function create(parent, text, onChange, onBreak) {
       if (!own) onChange(update.state.doc.toString());
     }),
   ];
+  if (document.documentElement.dataset.readOnly !== undefined) extensions.push(toBeRead);
   const view = new EditorView({ parent, state: EditorState.create({ doc: text, extensions }) });
   editor = new Editor(view, parent, extensions);
   return editor;
 }
-
-const toBeRead = [
-  EditorState.readOnly.of(true),
-  EditorView.contentAttributes.of({ "aria-readonly": "true" }),
-];
 
 class Editor {
   #view;

@@ -129,4 +129,14 @@ export function publish(version, calls) {
   page = calls;
   globalThis.wasmscope = Object.freeze(wasmscope);
   answerHistory(calls);
+  if (document.documentElement.dataset.embed !== undefined) showEmbedded();
+}
+
+/** The address as it was when the page began: the page takes what it has opened from it. */
+const options = new URLSearchParams(location.hash.slice(1));
+
+/** The page inside of another one, once it is drawn. */
+async function showEmbedded() {
+  const { embed } = await import("./embed.js");
+  embed(options);
 }
