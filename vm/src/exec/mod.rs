@@ -17,6 +17,7 @@ mod cursor;
 mod edit;
 mod enter;
 mod exception;
+mod follower;
 mod host_call;
 mod instantiate;
 mod interpret;
@@ -35,6 +36,7 @@ mod vector;
 pub use edit::{Edit, EditError};
 pub use enter::EnterError;
 pub use exception::{Found, Throwing};
+pub use follower::Follower;
 pub use host_call::{Answer, AnswerError, HostCall, is_tail_call};
 pub use link::LinkError;
 pub use mismatch::Mismatch;
@@ -97,7 +99,21 @@ impl Machine {
     }
 
     /// As [`Machine::run_within`], and takes off `work` what was done of it.
-    pub(crate) fn run_counting(&mut self, mut fuel: u64, work: &mut u64) -> Outcome {
+    pub(crate) fn run_counting(&mut self, fuel: u64, work: &mut u64) -> Outcome {
+        self.run_following(fuel, work, &mut ())
+    }
+
+    /// Executes as [`Machine::run`] does, telling a follower which instructions.
+    pub fn run_followed<F: Follower>(&mut self, fuel: u64, follower: &mut F) -> Outcome {
+        self.run_following(fuel, &mut { u64::MAX }, follower)
+    }
+
+    fn run_following<F: Follower>(
+        &mut self,
+        mut fuel: u64,
+        work: &mut u64,
+        follower: &mut F,
+    ) -> Outcome {
         loop {
             if self.status != Status::Running {
                 return Outcome::Ended;
@@ -109,8 +125,17 @@ impl Machine {
                 return Outcome::HostCall;
             }
             let before = self.steps;
-            let exit = self.interpret(fuel, work);
+            let exit = self.interpret(fuel, work, follower);
+            let (steps, frame) = (self.steps, self.frames.last().copied());
             let outcome = self.left(exit);
+            if F::FOLLOWS && outcome.is_none() {
+                if let Some(frame) = frame
+                    && self.steps > steps
+                {
+                    follower.executed(frame.func, frame.pc..frame.pc + 1);
+                }
+                follower.moved(&self.frames);
+            }
             fuel -= self.steps - before;
             if let Some(outcome) = outcome {
                 return outcome;

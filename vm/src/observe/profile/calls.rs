@@ -1,6 +1,6 @@
 //! Who called whom, and what was spent there.
 
-use crate::runtime::{FuncAddr, Machine};
+use crate::runtime::{Frame, FuncAddr};
 use std::collections::BTreeMap;
 
 /// Most chains of calls that are told apart. What lies beyond is counted for the nearest
@@ -38,30 +38,40 @@ pub(super) struct Calls {
 
 impl Calls {
     /// Takes note of the frames that are gone and of those that are new.
-    pub(super) fn follow(&mut self, machine: &Machine) {
-        let frames = machine.frames();
+    pub(super) fn follow(&mut self, frames: &[Frame]) {
         // What goes on in the same frame is the usual case.
         let is_same = self.frames.len() == frames.len()
             && self.frames.last().map(|last| last.0) == frames.last().map(|frame| frame.entered);
         if is_same {
             return;
         }
-        while let Some((entered, chain)) = self.frames.last().copied() {
+        while let Some((entered, _)) = self.frames.last().copied() {
             let there = frames.get(self.frames.len() - 1);
             if there.is_some_and(|frame| frame.entered == entered) {
                 break;
             }
-            self.frames.pop();
+            self.leave();
+        }
+        for frame in &frames[self.frames.len()..] {
+            self.enter(frame);
+        }
+    }
+
+    /// A frame is new.
+    pub(super) fn enter(&mut self, frame: &Frame) {
+        let chain = self.chain(frame.func);
+        self.chains[chain].calls += 1;
+        *self.active.entry(self.chains[chain].func).or_default() += 1;
+        self.frames.push((frame.entered, chain));
+        self.deepest = self.deepest.max(self.frames.len());
+    }
+
+    /// The innermost frame is gone.
+    pub(super) fn leave(&mut self) {
+        if let Some((_, chain)) = self.frames.pop() {
             let func = self.chains[chain].func;
             self.active.entry(func).and_modify(|active| *active -= 1);
         }
-        for frame in &frames[self.frames.len()..] {
-            let chain = self.chain(frame.func);
-            self.chains[chain].calls += 1;
-            *self.active.entry(self.chains[chain].func).or_default() += 1;
-            self.frames.push((frame.entered, chain));
-        }
-        self.deepest = self.deepest.max(frames.len());
     }
 
     /// Counts instructions for the innermost frame that was there last.

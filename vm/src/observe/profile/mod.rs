@@ -1,8 +1,7 @@
 //! What a run spends its instructions on.
 //!
-//! Nothing is looked at that need not be: a straight run of code, up to the next instruction
-//! that may go elsewhere, is executed at once and counted at both its ends. Counts are exact
-//! all the same, for each instruction.
+//! Nothing is looked at that need not be: a straight run of code is executed at once and
+//! counted at both its ends. Counts are exact all the same, for each instruction.
 
 mod body;
 mod calls;
@@ -10,16 +9,17 @@ mod report;
 
 pub use report::{FuncRow, LineRow, LoopRow, MemoryRow, OpRow, OriginRow, Report};
 
-use crate::exec::{Answer, AnswerError, Outcome};
-use crate::runtime::{Func, FuncAddr, Machine, Snapshot};
+use crate::exec::{Answer, AnswerError, Follower, Outcome};
+use crate::runtime::{Frame, FuncAddr, Machine, Snapshot};
 use body::Body;
 use calls::Calls;
+use std::ops::Range;
 
 /// Counts the instructions of a run.
 #[derive(Clone, Debug)]
 pub struct Profiler {
-    /// By the address of the function; `None` for those that were not called.
-    bodies: Vec<Option<Body>>,
+    /// By the address of the function.
+    bodies: Vec<Body>,
     calls: Calls,
     first: Snapshot,
 }
@@ -29,7 +29,7 @@ impl Profiler {
     #[must_use]
     pub fn new(machine: &mut Machine) -> Self {
         let mut calls = Calls::default();
-        calls.follow(machine);
+        calls.follow(machine.frames());
         Self {
             bodies: Vec::new(),
             calls,
@@ -39,23 +39,8 @@ impl Profiler {
 
     /// Executes at most `fuel` instructions, as [`Machine::run`] does, and counts them. The
     /// machine has to be the one that it was made for, moved by nothing else.
-    pub fn run(&mut self, machine: &mut Machine, mut fuel: u64) -> Outcome {
-        loop {
-            let Some(frame) = machine.frames().last().copied() else {
-                return machine.run(fuel);
-            };
-            let body = body(&mut self.bodies, machine, frame.func);
-            let stride = body.map_or(1, |body| u64::from(body.straight(frame.pc)));
-            let before = machine.steps();
-            let outcome = machine.run(stride.min(fuel));
-            let done = machine.steps() - before;
-            fuel -= done;
-            self.count(frame.func, frame.pc, done);
-            self.calls.follow(machine);
-            if outcome != Outcome::Paused || fuel == 0 {
-                return outcome;
-            }
-        }
+    pub fn run(&mut self, machine: &mut Machine, fuel: u64) -> Outcome {
+        machine.run_followed(fuel, self)
     }
 
     /// Answers the call of the host that waits, and counts it.
@@ -73,41 +58,35 @@ impl Profiler {
         let outcome = machine.answer(answer)?;
         if machine.steps() > before {
             if let Some(frame) = frame {
-                self.count(frame.func, frame.pc, 1);
+                self.executed(frame.func, frame.pc..frame.pc + 1);
             }
             if let Some(host) = host {
                 self.calls.host(host);
             }
         }
-        self.calls.follow(machine);
+        self.calls.follow(machine.frames());
         Ok(outcome)
-    }
-
-    fn count(&mut self, func: FuncAddr, pc: u32, done: u64) {
-        if done == 0 {
-            return;
-        }
-        self.calls.spend(done);
-        if let Some(Some(body)) = self.bodies.get_mut(func.at()) {
-            body.count(pc, done);
-        }
     }
 }
 
-/// What is counted of a function, from its first call on.
-fn body<'a>(
-    bodies: &'a mut Vec<Option<Body>>,
-    machine: &Machine,
-    func: FuncAddr,
-) -> Option<&'a mut Body> {
-    if bodies.len() <= func.at() {
-        bodies.resize(func.at() + 1, None);
+impl Follower for Profiler {
+    fn executed(&mut self, func: FuncAddr, pcs: Range<u32>) {
+        self.calls.spend(u64::from(pcs.end - pcs.start));
+        if self.bodies.len() <= func.at() {
+            self.bodies.resize(func.at() + 1, Body::default());
+        }
+        self.bodies[func.at()].count(pcs);
     }
-    let body = &mut bodies[func.at()];
-    if body.is_none()
-        && let Func::Wasm { code, .. } = machine.store().func(func)
-    {
-        *body = Some(Body::new(code));
+
+    fn entered(&mut self, frame: &Frame) {
+        self.calls.enter(frame);
     }
-    body.as_mut()
+
+    fn returned(&mut self) {
+        self.calls.leave();
+    }
+
+    fn moved(&mut self, frames: &[Frame]) {
+        self.calls.follow(frames);
+    }
 }

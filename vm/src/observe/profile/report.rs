@@ -1,6 +1,7 @@
 //! A profile as tables.
 
 use super::Profiler;
+use super::body::Body;
 use super::calls::Chain;
 use crate::load;
 use crate::runtime::{Func, FuncAddr, Machine};
@@ -147,9 +148,7 @@ impl Profiler {
         });
         let mut tables = Tables::new(machine, lens);
         for (index, body) in self.bodies.iter().enumerate() {
-            if let Some(body) = body {
-                tables.add(FuncAddr(index as u32), &body.counts());
-            }
+            tables.add(FuncAddr(index as u32), body);
         }
         let functions = self.functions(&tables);
         Report {
@@ -253,7 +252,7 @@ impl<'a> Tables<'a> {
     }
 
     /// Adds the counts of a function's instructions.
-    fn add(&mut self, addr: FuncAddr, counts: &[u64]) {
+    fn add(&mut self, addr: FuncAddr, body: &Body) {
         let Func::Wasm {
             instance,
             index,
@@ -261,6 +260,9 @@ impl<'a> Tables<'a> {
             ..
         } = self.machine.store().func(addr)
         else {
+            return;
+        };
+        let Some(counts) = body.counts(code.instrs.len()) else {
             return;
         };
         let module = Arc::clone(&self.machine.store().instance(*instance).module);
@@ -290,7 +292,7 @@ impl<'a> Tables<'a> {
             }
         });
         self.loops.extend(rows);
-        for (pc, (instr, count)) in code.instrs.iter().zip(counts).enumerate() {
+        for (pc, (instr, count)) in code.instrs.iter().zip(&counts).enumerate() {
             if *count == 0 {
                 continue;
             }
