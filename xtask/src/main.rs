@@ -6,6 +6,7 @@
 //! keep. Every command prints the stage it is in, how long it took and, where
 //! it cannot go on, the one command to run.
 
+mod bench_web;
 mod browser;
 mod failure;
 mod fuzz;
@@ -35,7 +36,9 @@ cargo xtask first-sight                note what a first sight of the playground
 cargo xtask tidy                       check the rules of the repository
 cargo xtask fuzz [--modules N] [--seed S] [--jobs J] | --show S
                                        compare the machine with wasmtime on random modules and
-                                       extend the corpus of the tests; builds wasmtime";
+                                       extend the corpus of the tests; builds wasmtime
+cargo xtask bench-web [KERNEL…]        time the machine in Chromium, beside wasmi and Chromium's
+                                       own engine";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -65,6 +68,7 @@ fn dispatch(args: &[String]) -> Outcome<bool> {
         "first-sight" => {
             no_more(rest).and_then(|()| playground::first_sight(&mut Reporter::default()))?;
         }
+        "bench-web" => bench_web::bench_web(rest)?,
         "fuzz" => fuzz::fuzz(rest)?,
         "tidy" => no_more(rest).and_then(|()| tidy::tidy())?,
         "help" | "--help" | "-h" => println!("{USAGE}"),
