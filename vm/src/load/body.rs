@@ -1,7 +1,7 @@
 //! Function bodies: operators into prepared instructions, branches resolved.
 
 use super::decode::{DecodeError, unsupported};
-use super::fuse::fuse;
+use super::fuse::Fuser;
 use super::types::{heap_type, ref_type, val_type};
 use crate::syntax::{
     BinaryOp, BlockType, BranchCast, Catch, Code, DataIdx, DivideOp, ElemIdx, FuncIdx, GlobalIdx,
@@ -12,67 +12,81 @@ use crate::syntax::{
 use std::sync::{Arc, OnceLock};
 use wasmparser::{FunctionBody, Operator};
 
-/// Prepares the body of a function. `module` holds what comes before the code
-/// section.
-pub(super) fn decode(
-    module: &Module,
-    func: FuncIdx,
-    body: &FunctionBody<'_>,
-) -> Result<Code, DecodeError> {
-    let locals = locals(module, func, body)?;
-    let typing = Typing::new(module, func, &locals);
-    let mut builder = Builder {
-        module,
-        locals: &locals,
-        typing,
-        instrs: Vec::new(),
-        jumps: Vec::new(),
-        casts: Vec::new(),
-        handlers: Vec::new(),
-        vectors: Vec::new(),
-        unresolved: vec![Vec::new()],
-    };
-    let mut offsets = Vec::new();
-    let mut heights = Vec::new();
-    let mut reader = body.get_operators_reader()?;
-    while !reader.eof() {
-        let (operator, offset) = reader.read_with_offset()?;
-        let last = reader.eof();
-        heights.push(locals.slots() + builder.typing.slots());
-        builder.add(&operator, offset, last)?;
-        offsets.push(position(offset)?);
+/// Where bodies are prepared, one after the other. What is needed meanwhile is kept for the next
+/// one, so that most of them ask for no more memory than they keep.
+#[derive(Debug, Default)]
+pub(super) struct Workshop {
+    typing: Typing,
+    instrs: Vec<Instr>,
+    offsets: Vec<u32>,
+    heights: Vec<u32>,
+    waiting: Waiting,
+    fuser: Fuser,
+}
+
+impl Workshop {
+    /// Prepares the body of a function. `module` holds what comes before the code section.
+    pub(super) fn decode(
+        &mut self,
+        module: &Module,
+        func: FuncIdx,
+        body: &FunctionBody<'_>,
+    ) -> Result<Code, DecodeError> {
+        let locals = locals(module, func, body)?;
+        self.typing.begin(module, func, &locals);
+        self.instrs.clear();
+        self.offsets.clear();
+        self.heights.clear();
+        self.waiting.clear();
+        let mut builder = Builder {
+            module,
+            locals: &locals,
+            typing: &mut self.typing,
+            instrs: &mut self.instrs,
+            waiting: &mut self.waiting,
+            jumps: Vec::new(),
+            casts: Vec::new(),
+            handlers: Vec::new(),
+            vectors: Vec::new(),
+        };
+        let mut reader = body.get_operators_reader()?;
+        while !reader.eof() {
+            let (operator, offset) = reader.read_with_offset()?;
+            let last = reader.eof();
+            self.heights.push(locals.slots() + builder.typing.slots());
+            builder.add(&operator, offset, last)?;
+            self.offsets.push(position(offset)?);
+        }
+        let ty = module.func_type(func);
+        let width = |types: &[ValType]| types.iter().map(|ty| ty.slots()).sum();
+        let Builder {
+            jumps,
+            casts,
+            handlers,
+            vectors,
+            ..
+        } = builder;
+        let mut code = Code {
+            func,
+            operand_slots: self.typing.most_slots(),
+            ops: Box::default(),
+            entries: Box::default(),
+            heights: self.heights.as_slice().into(),
+            instrs: self.instrs.as_slice().into(),
+            jumps: jumps.into(),
+            casts: casts.into(),
+            handlers: handlers.into(),
+            vectors: vectors.into(),
+            offsets: self.offsets.as_slice().into(),
+            param_slots: width(&ty.params),
+            local_slots: locals.slots(),
+            result_slots: width(&ty.results),
+            locals,
+            typing: Arc::new(OnceLock::new()),
+        };
+        self.fuser.fuse(&mut code, &[]);
+        Ok(code)
     }
-    let ty = module.func_type(func);
-    let width = |types: &[ValType]| types.iter().map(|ty| ty.slots()).sum();
-    let Builder {
-        typing,
-        instrs,
-        jumps,
-        casts,
-        handlers,
-        vectors,
-        ..
-    } = builder;
-    let mut code = Code {
-        func,
-        operand_slots: typing.most_slots(),
-        ops: Box::default(),
-        entries: Box::default(),
-        heights: heights.into(),
-        instrs: instrs.into(),
-        jumps: jumps.into(),
-        casts: casts.into(),
-        handlers: handlers.into(),
-        vectors: vectors.into(),
-        offsets: offsets.into(),
-        param_slots: width(&ty.params),
-        local_slots: locals.slots(),
-        result_slots: width(&ty.results),
-        locals,
-        typing: Arc::new(OnceLock::new()),
-    };
-    fuse(&mut code, &[]);
-    Ok(code)
 }
 
 fn position(offset: u64) -> Result<u32, DecodeError> {
@@ -94,6 +108,7 @@ fn locals(module: &Module, func: FuncIdx, body: &FunctionBody<'_>) -> Result<Loc
 }
 
 /// A place that waits for the pc of an `end`.
+#[derive(Clone, Copy, Debug)]
 enum Unresolved {
     /// The branch, `if` or `else` at this pc.
     Instr(usize),
@@ -107,17 +122,44 @@ enum Unresolved {
     Handler(usize),
 }
 
+/// The places that wait: for each label a list, whose nodes lie in one array.
+#[derive(Debug, Default)]
+struct Waiting {
+    /// By the number of the label: the `if` or `else` that opened it, and the first node.
+    labels: Vec<(Option<usize>, Option<usize>)>,
+    /// Places, each with the next node.
+    nodes: Vec<(Unresolved, Option<usize>)>,
+}
+
+impl Waiting {
+    /// With the function's own label alone.
+    fn clear(&mut self) {
+        self.labels.clear();
+        self.nodes.clear();
+        self.open(None);
+    }
+
+    fn open(&mut self, opening: Option<usize>) {
+        self.labels.push((opening, None));
+    }
+
+    fn push(&mut self, label: u32, place: Unresolved) {
+        let first = &mut self.labels[label as usize].1;
+        self.nodes.push((place, *first));
+        *first = Some(self.nodes.len() - 1);
+    }
+}
+
 struct Builder<'a> {
     module: &'a Module,
     locals: &'a Locals,
-    typing: Typing,
-    instrs: Vec<Instr>,
+    typing: &'a mut Typing,
+    instrs: &'a mut Vec<Instr>,
+    waiting: &'a mut Waiting,
     jumps: Vec<Jump>,
     casts: Vec<BranchCast>,
     handlers: Vec<Handler>,
     vectors: Vec<u128>,
-    /// By the number of the label.
-    unresolved: Vec<Vec<Unresolved>>,
 }
 
 impl Builder<'_> {
@@ -132,12 +174,13 @@ impl Builder<'_> {
         self.instrs.push(instr);
         self.typing.apply(self.module, position(pc as u64)?, &instr);
         match instr {
-            Instr::Block(_) | Instr::Loop(_) => self.unresolved.push(Vec::new()),
-            Instr::If { .. } => self.unresolved.push(vec![Unresolved::Instr(pc)]),
+            Instr::Block(_) | Instr::Loop(_) => self.waiting.open(None),
+            Instr::If { .. } => self.waiting.open(Some(pc)),
             Instr::TryTable { handler, .. } => {
                 self.handlers[handler as usize].start = position(pc as u64)?;
+                self.waiting.open(None);
                 let place = Unresolved::Handler(handler as usize);
-                self.unresolved.push(vec![place]);
+                self.waiting.push(self.typing.innermost(), place);
             }
             Instr::Else { .. } => self.otherwise(pc),
             Instr::End => self.resolve(ending, position(pc as u64 + 1)?),
@@ -149,36 +192,45 @@ impl Builder<'_> {
 
     /// An `else` decides where its `if` goes when false, and waits for the `end`.
     fn otherwise(&mut self, pc: usize) {
-        let waiting = &mut self.unresolved[self.typing.innermost() as usize];
-        let Some(Unresolved::Instr(opening)) = waiting.first() else {
-            return;
-        };
-        if let Instr::If { on_false, .. } = &mut self.instrs[*opening] {
+        let innermost = self.typing.innermost() as usize;
+        let opening = &mut self.waiting.labels[innermost].0;
+        if let Some(opening) = opening.replace(pc)
+            && let Instr::If { on_false, .. } = &mut self.instrs[opening]
+        {
             *on_false = u32::try_from(pc + 1).unwrap_or(u32::MAX);
         }
-        waiting[0] = Unresolved::Instr(pc);
     }
 
     fn resolve(&mut self, label: u32, pc: u32) {
-        for place in std::mem::take(&mut self.unresolved[label as usize]) {
-            match place {
-                Unresolved::Jump(index) => self.jumps[index].target = pc,
-                Unresolved::Cast(index) => self.casts[index].jump.target = pc,
-                Unresolved::Catch(handler, index) => {
-                    self.handlers[handler].catches[index].jump.target = pc;
-                }
-                // Control goes on after the `end`, which is what is behind it.
-                Unresolved::Handler(index) => self.handlers[index].end = pc - 1,
-                Unresolved::Instr(index) => match &mut self.instrs[index] {
-                    Instr::Br(jump)
-                    | Instr::BrIf(jump)
-                    | Instr::BrOnNull(jump)
-                    | Instr::BrOnNonNull(jump) => jump.target = pc,
-                    Instr::If { on_false, .. } => *on_false = pc,
-                    Instr::Else { after_end } => *after_end = pc,
-                    _ => {}
-                },
+        let (opening, mut next) = std::mem::take(&mut self.waiting.labels[label as usize]);
+        if let Some(opening) = opening {
+            self.resolve_one(Unresolved::Instr(opening), pc);
+        }
+        while let Some(node) = next {
+            let (place, after) = self.waiting.nodes[node];
+            self.resolve_one(place, pc);
+            next = after;
+        }
+    }
+
+    fn resolve_one(&mut self, place: Unresolved, pc: u32) {
+        match place {
+            Unresolved::Jump(index) => self.jumps[index].target = pc,
+            Unresolved::Cast(index) => self.casts[index].jump.target = pc,
+            Unresolved::Catch(handler, index) => {
+                self.handlers[handler].catches[index].jump.target = pc;
             }
+            // Control goes on after the `end`, which is what is behind it.
+            Unresolved::Handler(index) => self.handlers[index].end = pc - 1,
+            Unresolved::Instr(index) => match &mut self.instrs[index] {
+                Instr::Br(jump)
+                | Instr::BrIf(jump)
+                | Instr::BrOnNull(jump)
+                | Instr::BrOnNonNull(jump) => jump.target = pc,
+                Instr::If { on_false, .. } => *on_false = pc,
+                Instr::Else { after_end } => *after_end = pc,
+                _ => {}
+            },
         }
     }
 
@@ -188,7 +240,7 @@ impl Builder<'_> {
             return Err(unsupported("a branch out of the function", offset));
         };
         if back.is_none() {
-            self.unresolved[number as usize].push(place);
+            self.waiting.push(number, place);
         }
         Jump::new(label, back, height, keep, returns)
             .ok_or_else(|| unsupported("a branch out of more than a million blocks", offset))
@@ -196,12 +248,6 @@ impl Builder<'_> {
 
     fn translate(&mut self, operator: &Operator<'_>, offset: u64) -> Result<Instr, DecodeError> {
         let here = Unresolved::Instr(self.instrs.len());
-        if let Some(instr) = simple(operator) {
-            return Ok(instr);
-        }
-        if let Some(instr) = constant(operator, &mut self.vectors)? {
-            return Ok(instr);
-        }
         Ok(match *operator {
             Operator::Block { blockty } => Instr::Block(block_type(blockty)?),
             Operator::Loop { blockty } => Instr::Loop(block_type(blockty)?),
@@ -276,11 +322,25 @@ impl Builder<'_> {
                 self.vectors.push(u128::from_le_bytes(lanes));
                 Instr::Vector(VectorInstr::Shuffle(position(place as u64)?))
             }
-            ref other => access(other, offset)?.ok_or_else(|| {
-                let text = format!("{other:?}");
-                let name = text.split([' ', '{']).next().unwrap_or_default();
-                unsupported(&format!("the instruction {name}"), offset)
-            })?,
+            ref other => self.rest(other, offset)?,
+        })
+    }
+
+    /// Instructions that need to know nothing of the others; the more frequent ones first.
+    fn rest(&mut self, operator: &Operator<'_>, offset: u64) -> Result<Instr, DecodeError> {
+        if let Some(op) = BinaryOp::decode(operator) {
+            return Ok(Instr::Binary(op));
+        }
+        if let Some(instr) = access(operator, offset)? {
+            return Ok(instr);
+        }
+        if let Some(instr) = constant(operator, &mut self.vectors)? {
+            return Ok(instr);
+        }
+        simple(operator).ok_or_else(|| {
+            let text = format!("{operator:?}");
+            let name = text.split([' ', '{']).next().unwrap_or_default();
+            unsupported(&format!("the instruction {name}"), offset)
         })
     }
 

@@ -2,7 +2,7 @@
 //!
 //! The bytes have been validated before; what is read here is trusted to be consistent.
 
-use super::body;
+use super::body::{self, Workshop};
 use super::types::{self, global_type, memory_type, ref_type, table_type};
 use crate::syntax::{
     ConstExpr, Data, DefTypes, Elem, Export, ExternIdx, ExternType, FuncIdx, FuncType, GlobalIdx,
@@ -57,7 +57,8 @@ pub(super) fn unsupported(what: &str, offset: u64) -> DecodeError {
 pub fn decode(bytes: impl Into<Arc<[u8]>>) -> Result<Module, DecodeError> {
     let bytes = bytes.into();
     let mut module = empty(Arc::clone(&bytes));
-    add(&mut module, Parser::new(0).parse_all(&bytes))?;
+    let mut workshop = Workshop::default();
+    add(&mut module, &mut workshop, Parser::new(0).parse_all(&bytes))?;
     Ok(module)
 }
 
@@ -88,9 +89,10 @@ pub(super) fn empty(bytes: Arc<[u8]>) -> Module {
     }
 }
 
-/// Adds what was read to a module, in the order of its bytes.
+/// Adds what was read to a module, in the order of its bytes. Bodies are made in `workshop`.
 pub(super) fn add<'a>(
     module: &mut Module,
+    workshop: &mut Workshop,
     payloads: impl IntoIterator<Item = wasmparser::Result<Payload<'a>>>,
 ) -> Result<(), DecodeError> {
     for payload in payloads {
@@ -165,7 +167,7 @@ pub(super) fn add<'a>(
             Payload::CodeSectionEntry(body) => {
                 let func = module.imported_funcs + module.code.len();
                 let func = FuncIdx(u32::try_from(func).map_err(|_| too_many(body.range().start))?);
-                let code = body::decode(module, func, &body)?;
+                let code = workshop.decode(module, func, &body)?;
                 module.code.push(Arc::new(code));
             }
             Payload::CustomSection(section) => {

@@ -7,9 +7,9 @@
 //! is loaded, and nothing is looked up while it runs.
 
 use super::{
-    BinaryOp, DataIdx, DivideOp, ElemIdx, FuncIdx, FuncType, GlobalIdx, HeapType, LabelIdx,
-    LocalIdx, MemIdx, Module, ObjectInstr, RefType, TableIdx, TagIdx, TruncateOp, TypeIdx, UnaryOp,
-    ValType, VectorAccess, VectorInstr, WideOp,
+    BinaryOp, DataIdx, DivideOp, ElemIdx, FuncIdx, GlobalIdx, HeapType, LabelIdx, LocalIdx, MemIdx,
+    Module, ObjectInstr, RefType, TableIdx, TagIdx, TruncateOp, TypeIdx, UnaryOp, ValType,
+    VectorAccess, VectorInstr, WideOp,
 };
 
 /// One instruction, its immediates resolved.
@@ -172,13 +172,22 @@ pub enum BlockType {
 }
 
 impl BlockType {
-    /// The function type that it stands for.
+    /// Types of what it takes, the first one first.
     #[must_use]
-    pub fn resolve(self, module: &Module) -> FuncType {
+    pub fn params(self, module: &Module) -> &[ValType] {
         match self {
-            Self::Empty => FuncType::default(),
-            Self::Result(ty) => FuncType::new(&[], &[ty]),
-            Self::Type(index) => FuncType::clone(module.types.func(index)),
+            Self::Empty | Self::Result(_) => &[],
+            Self::Type(index) => &module.types.func(index).params,
+        }
+    }
+
+    /// Types of what it gives, the first one first.
+    #[must_use]
+    pub fn results<'a>(&'a self, module: &'a Module) -> &'a [ValType] {
+        match self {
+            Self::Empty => &[],
+            Self::Result(ty) => std::slice::from_ref(ty),
+            Self::Type(index) => &module.types.func(*index).results,
         }
     }
 }

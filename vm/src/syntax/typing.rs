@@ -10,7 +10,7 @@
 //! all of them, for every pc of a function, costs one node an instruction.
 
 use super::{
-    BlockType, Code, FuncIdx, FuncType, HeapType, Instr, LabelIdx, Locals, Module, RefType, ValType,
+    BlockType, Code, FuncIdx, HeapType, Instr, LabelIdx, Locals, Module, RefType, ValType,
 };
 
 /// What opened a label.
@@ -140,11 +140,14 @@ struct Operand {
     slots: u32,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Control {
     outer: Option<u32>,
     kind: LabelKind,
-    ty: FuncType,
+    ty: BlockType,
+    /// How many values a branch to it carries, and how many slots they take.
+    arity: u32,
+    keep: u32,
     /// In the order of opening; the function's own label is 0.
     number: u32,
     start: u32,
@@ -153,8 +156,29 @@ struct Control {
     unreachable: bool,
 }
 
+impl Control {
+    /// Of a construct, wherever it stands.
+    fn new(module: &Module, kind: LabelKind, ty: BlockType) -> Self {
+        let carried = match kind {
+            LabelKind::Loop => ty.params(module),
+            _ => ty.results(module),
+        };
+        Self {
+            outer: None,
+            kind,
+            ty,
+            arity: index(carried.len()),
+            keep: carried.iter().map(|ty| ty.slots()).sum(),
+            number: 0,
+            start: 0,
+            base: Typing::BOTTOM,
+            unreachable: false,
+        }
+    }
+}
+
 /// The state of the derivation at one pc.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Typing {
     operands: Vec<Operand>,
     controls: Vec<Control>,
@@ -178,34 +202,34 @@ impl Typing {
 
     /// At the first instruction of a function with these locals.
     pub(crate) fn new(module: &Module, func: FuncIdx, locals: &Locals) -> Self {
-        let ty = module.func_type(func).clone();
+        let mut typing = Self::default();
+        typing.begin(module, func, locals);
+        typing
+    }
+
+    /// The same of what was used for another function: that takes no new memory.
+    pub(crate) fn begin(&mut self, module: &Module, func: FuncIdx, locals: &Locals) {
         let bottom = Operand {
             below: Self::BOTTOM,
             ty: None,
             count: 0,
             slots: 0,
         };
-        let own = Control {
-            outer: None,
-            kind: LabelKind::Func,
-            number: 0,
-            start: 0,
-            base: Self::BOTTOM,
-            unreachable: false,
-            ty,
-        };
-        Self {
-            operands: vec![bottom],
-            controls: vec![own],
-            ends: vec![0],
-            top: Self::BOTTOM,
-            control: 0,
-            open: vec![0],
-            keeps: false,
-            locals: locals.clone(),
-            casts: Vec::new(),
-            most_slots: 0,
-        }
+        let ty = BlockType::Type(module.funcs[func.at()]);
+        let own = Control::new(module, LabelKind::Func, ty);
+        self.operands.clear();
+        self.operands.push(bottom);
+        self.controls.clear();
+        self.controls.push(own);
+        self.ends.clear();
+        self.ends.push(0);
+        (self.top, self.control) = (Self::BOTTOM, 0);
+        self.open.clear();
+        self.open.push(0);
+        self.keeps = false;
+        self.locals.clone_from(locals);
+        self.casts.clear();
+        self.most_slots = 0;
     }
 
     /// Adds the types of the next branch on a cast.
@@ -245,15 +269,8 @@ impl Typing {
         let control = &self.controls[self.open[depth] as usize];
         let back = (control.kind == LabelKind::Loop).then_some(control.start);
         let height = self.operands[control.base as usize].slots;
-        let keep = Self::carried(control).iter().map(|ty| ty.slots()).sum();
-        Some((control.number, back, height, keep, control.outer.is_none()))
-    }
-
-    fn carried(control: &Control) -> &[ValType] {
-        match control.kind {
-            LabelKind::Loop => &control.ty.params,
-            _ => &control.ty.results,
-        }
+        let (number, keep) = (control.number, control.keep);
+        Some((number, back, height, keep, control.outer.is_none()))
     }
 
     fn label(&self, control: &Control) -> Label {
@@ -261,7 +278,7 @@ impl Typing {
         Label {
             kind: control.kind,
             block: control.number.checked_sub(1),
-            arity: Self::carried(control).len(),
+            arity: control.arity as usize,
             target: match control.kind {
                 LabelKind::Loop => control.start,
                 LabelKind::Func => end,
@@ -308,49 +325,45 @@ impl Typing {
     }
 
     fn open(&mut self, module: &Module, kind: LabelKind, ty: BlockType, pc: u32) {
-        let ty = ty.resolve(module);
-        self.pop_many(ty.params.len());
+        self.pop_many(ty.params(module).len());
         let control = Control {
             outer: Some(self.control),
-            kind,
             number: index(self.ends.len()),
             start: pc,
             base: self.top,
-            unreachable: false,
-            ty: ty.clone(),
+            ..Control::new(module, kind, ty)
         };
         self.ends.push(pc);
         self.controls.push(control);
         self.control = index(self.controls.len() - 1);
         self.open.push(self.control);
-        self.push_all(&ty.params);
+        self.push_all(ty.params(module));
     }
 
-    fn otherwise(&mut self) {
+    fn otherwise(&mut self, module: &Module) {
         let control = Control {
             kind: LabelKind::Else,
             unreachable: false,
-            ..self.controls[self.control as usize].clone()
+            ..self.controls[self.control as usize]
         };
         self.top = control.base;
-        let params = control.ty.params.clone();
         self.controls.push(control);
         self.control = index(self.controls.len() - 1);
         if let Some(innermost) = self.open.last_mut() {
             *innermost = self.control;
         }
-        self.push_all(&params);
+        self.push_all(control.ty.params(module));
     }
 
-    fn close(&mut self, pc: u32) {
-        let control = self.controls[self.control as usize].clone();
+    fn close(&mut self, module: &Module, pc: u32) {
+        let control = self.controls[self.control as usize];
         self.ends[control.number as usize] = pc;
         self.top = control.base;
         if let Some(outer) = control.outer {
             self.control = outer;
             self.open.pop();
         }
-        self.push_all(&control.ty.results);
+        self.push_all(control.ty.results(module));
     }
 
     /// The type of the operand of a branch on a cast that is not taken (section 3.4.9).
@@ -388,8 +401,8 @@ impl Typing {
                 self.pop();
                 self.open(module, LabelKind::If, *ty, pc);
             }
-            Instr::Else { .. } => self.otherwise(),
-            Instr::End | Instr::FuncEnd => self.close(pc),
+            Instr::Else { .. } => self.otherwise(module),
+            Instr::End | Instr::FuncEnd => self.close(module, pc),
             Instr::Unreachable
             | Instr::Br(_)
             | Instr::BrTable { .. }
