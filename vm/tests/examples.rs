@@ -176,7 +176,10 @@ fn every_export_and_every_suggested_call_is_expected() {
 fn what_a_trap_could_have_changed_is_as_it_was() {
     for example in examples() {
         let text = fs::read_to_string(&example.runs).expect("every example has runs.txt");
-        for told in text.split("\n\n").filter(|told| told.contains("\n  traps ")) {
+        for told in text
+            .split("\n\n")
+            .filter(|told| told.contains("\n  traps "))
+        {
             let call = told.trim().lines().next().expect("a call comes first");
             let (mut machine, _) = example.machine(call);
             let mut before = machine.clone();
