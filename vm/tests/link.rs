@@ -3,7 +3,8 @@
 use fastrand::Rng;
 use std::collections::BTreeMap;
 use wasmscope::link::{
-    Breakpoint, FuncRef, Link, LinkError, MOST_BYTES, Program, TooLarge, decode, encode,
+    Breakpoint, FuncRef, Link, LinkError, Linked, MOST_BYTES, MOST_MODULES, Program, TooLarge,
+    decode, encode,
 };
 use wasmscope::runtime::MachineLimits;
 
@@ -22,6 +23,14 @@ fn text(source: &str) -> Link {
     Link::new(Program::Text(source.to_owned()))
 }
 
+fn linked(name: &str, program: Program) -> Linked {
+    Linked {
+        name: name.to_owned(),
+        program,
+        breakpoints: Vec::new(),
+    }
+}
+
 fn words(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
 }
@@ -29,6 +38,13 @@ fn words(words: &[&str]) -> Vec<String> {
 /// A link with everything in it.
 fn full() -> Link {
     Link {
+        modules: vec![
+            linked("math", Program::Text("(module)".to_owned())),
+            Linked {
+                breakpoints: vec![Breakpoint::Event(words(&["entry", "0"]))],
+                ..linked("Grüße", Program::Binary((0..=255).collect()))
+            },
+        ],
         entry: Some("factorial".to_owned()),
         args: vec!["i32:5".to_owned()],
         words: words(&["in.txt", "--long"]),
@@ -99,6 +115,35 @@ fn a_link_is_written_as_the_interface_says() {
         ..text("(module)")
     };
     assert_eq!(link.json(), json);
+}
+
+#[test]
+fn modules_are_read_that_the_program_imports_from() {
+    let of = |modules: &str| {
+        let unknown = BTreeMap::from([("x".to_owned(), modules.to_owned())]);
+        let link = Link {
+            unknown,
+            ..text("")
+        };
+        let json = format!(r#"{{"s":"","x":{modules}}}"#);
+        let link = decode(&encode(&link).unwrap()).unwrap();
+        assert_eq!(link.json(), json);
+        link.modules
+    };
+    let modules = of(r#"[{"n":"math","s":"(module)","b":[{"line":2}]},{"n":"b","m":"AGFzbQ=="}]"#);
+    let binary = Program::Binary(b"\0asm".to_vec());
+    assert_eq!(modules[1], linked("b", binary));
+    assert_eq!(modules[0].breakpoints.len(), 1);
+    // What cannot be read is kept and written back.
+    let many = [r#"{"n":"a","s":""}"#; MOST_MODULES + 1].join(",");
+    for wrong in [
+        r#"{"n":"a"}"#,
+        r#"{"s":"(module)"}"#,
+        r#"{"n":"a","m":"!"}"#,
+        &many,
+    ] {
+        assert_eq!(of(&format!("[{wrong}]")), Vec::new(), "{wrong}");
+    }
 }
 
 #[test]

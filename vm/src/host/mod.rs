@@ -4,8 +4,10 @@
 //! answered, as a function of the machine's state, and what a person is to see of it.
 
 pub mod console;
+mod linked;
 mod provide;
 pub mod spectest;
 pub mod wasi;
 
+pub use linked::{Circle, Linked, order};
 pub use provide::{Overrides, Provided, Unprovided, provide};

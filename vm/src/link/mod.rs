@@ -10,6 +10,7 @@ mod base64;
 mod check;
 mod codec;
 mod error;
+mod modules;
 mod payload;
 
 pub use codec::{decode, encode};
@@ -22,11 +23,16 @@ use std::collections::BTreeMap;
 /// The bytes of JSON that a link may hold: 8 MiB.
 pub const MOST_BYTES: usize = 8 << 20;
 
+/// The modules that a link may hold beside the program.
+pub const MOST_MODULES: usize = 32;
+
 /// What a link holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// The program.
     pub program: Program,
+    /// Modules whose exports satisfy its imports, in the order in which they are shown.
+    pub modules: Vec<Linked>,
     /// The export to call.
     pub entry: Option<String>,
     /// Its arguments, each as `type:text` (`i32:5`).
@@ -59,6 +65,17 @@ pub enum Program {
     Text(String),
     /// A binary module.
     Binary(Vec<u8>),
+}
+
+/// A module that a program of a link imports from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Linked {
+    /// The name that it is imported by.
+    pub name: String,
+    /// The module.
+    pub program: Program,
+    /// Where to stop in it.
+    pub breakpoints: Vec<Breakpoint>,
 }
 
 /// A breakpoint of a link, written as JavaScript gives it.
@@ -104,6 +121,7 @@ impl Link {
     pub fn new(program: Program) -> Self {
         Self {
             program,
+            modules: Vec::new(),
             entry: None,
             args: Vec::new(),
             words: Vec::new(),

@@ -1,5 +1,6 @@
 //! The payload of a link: a JSON object.
 
+use super::modules::{self, Written};
 use super::{Link, LinkError, Program, base64};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -15,6 +16,9 @@ pub(super) fn write(link: &Link) -> String {
         Program::Binary(bytes) => member(&mut json, "m", &base64::for_json(bytes)),
     }
     let known = |name: &str| json_has(link, name);
+    if !link.modules.is_empty() {
+        member(&mut json, "x", &modules::written(&link.modules));
+    }
     if let Some(entry) = &link.entry {
         member(&mut json, "e", entry);
     }
@@ -54,6 +58,7 @@ fn json_has(link: &Link, name: &str) -> bool {
     match name {
         "s" => matches!(link.program, Program::Text(_)),
         "m" => matches!(link.program, Program::Binary(_)),
+        "x" => !link.modules.is_empty(),
         "e" => link.entry.is_some(),
         "a" => !link.args.is_empty(),
         "w" => !link.words.is_empty(),
@@ -112,6 +117,11 @@ pub(super) fn read(json: &str) -> Result<Link, LinkError> {
         },
     };
     let mut link = Link::new(program);
+    let linked = members.get("x").and_then(|value| known(value));
+    if let Some(linked) = linked.and_then(|linked: Vec<Written>| modules::read(linked)) {
+        members.remove("x");
+        link.modules = linked;
+    }
     link.entry = take(&mut members, "e");
     link.args = take(&mut members, "a").unwrap_or_default();
     link.words = take(&mut members, "w").unwrap_or_default();

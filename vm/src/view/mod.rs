@@ -19,7 +19,7 @@ mod value;
 pub use heap::{ExceptionView, FieldView, HeapEntry, HeapView, ObjectView, object, objects};
 pub(crate) use heap::{tag_name, uncaught};
 pub use listing::{Listing, listing};
-pub use place::{Lens, Place, Positions};
+pub use place::{Elsewhere, Lens, Place, Positions};
 pub use state::{
     At, FrameView, GlobalView, LabelView, LocalView, MOST_COPIED, MachineState, MemoryView,
     Options, RunStatus, TableView, TrapView, frames, memory, state, state_with,

@@ -14,6 +14,22 @@ use std::sync::Arc;
 pub trait Positions {
     /// The line and the column of the instruction's token.
     fn position(&self, code: CodeIdx, pc: u32) -> Option<(u32, u32)>;
+
+    /// What a module other than the main one is called, and where the instruction's token
+    /// stands in its text; none for those that do not know it.
+    fn elsewhere(&self, module: &Arc<Module>, code: CodeIdx, pc: u32) -> Option<Elsewhere> {
+        let _ = (module, code, pc);
+        None
+    }
+}
+
+/// A place in a module other than the main one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The name that the module is imported by.
+    pub module: Arc<str>,
+    /// The line and the column; none where there is no text.
+    pub position: Option<(u32, u32)>,
 }
 
 impl<F: Fn(CodeIdx, u32) -> Option<(u32, u32)>> Positions for F {
@@ -50,13 +66,36 @@ impl Lens<'_> {
         func: FuncIdx,
         pc: u32,
     ) -> Option<(u32, u32)> {
-        let positions = self.positions?;
-        if let Some(main) = self.main
-            && !Arc::ptr_eq(&machine.store().instance(main).module, module)
-        {
-            return None;
+        if let Some(elsewhere) = self.elsewhere(machine, module, func, pc) {
+            return elsewhere.position;
         }
-        positions.position(module.code_idx(func)?, pc)
+        match self.is_main(machine, module) {
+            true => self.positions?.position(module.code_idx(func)?, pc),
+            false => None,
+        }
+    }
+
+    /// The module of an instruction and its position, when that is not the main one and
+    /// somebody knows it.
+    #[must_use]
+    pub fn elsewhere(
+        &self,
+        machine: &Machine,
+        module: &Arc<Module>,
+        func: FuncIdx,
+        pc: u32,
+    ) -> Option<Elsewhere> {
+        match self.is_main(machine, module) {
+            true => None,
+            false => self
+                .positions?
+                .elsewhere(module, module.code_idx(func)?, pc),
+        }
+    }
+
+    fn is_main(&self, machine: &Machine, module: &Arc<Module>) -> bool {
+        let is = |main| Arc::ptr_eq(&machine.store().instance(main).module, module);
+        self.main.is_none_or(is)
     }
 }
 

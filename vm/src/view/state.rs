@@ -71,6 +71,8 @@ pub enum RunStatus {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[allow(missing_docs, reason = "the interface says what each member is")]
 pub struct At {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub module: Option<Arc<str>>,
     pub func: u32,
     pub name: String,
     pub pc: u32,
@@ -88,6 +90,8 @@ pub struct At {
 #[allow(missing_docs, reason = "the interface says what each member is")]
 pub struct FrameView {
     pub instance: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub module: Option<Arc<str>>,
     pub func: u32,
     pub name: String,
     pub depth: usize,
@@ -292,8 +296,9 @@ pub fn memory(machine: &Machine, memory: MemAddr, addr: u64, len: u64) -> Vec<u8
 
 fn at(place: &Place<'_>, lens: &Lens<'_>) -> At {
     let pc = place.frame.pc;
-    let position = lens.position(place.machine, place.module, place.func, pc);
+    let (module, position) = module_and_position(place, lens);
     At {
+        module,
         func: place.func.0,
         name: place.name(),
         pc,
@@ -305,9 +310,20 @@ fn at(place: &Place<'_>, lens: &Lens<'_>) -> At {
     }
 }
 
+type ModuleAndPosition = (Option<Arc<str>>, Option<(u32, u32)>);
+
+/// The name of the module, when it is not the main one and has one, and the position.
+fn module_and_position(place: &Place<'_>, lens: &Lens<'_>) -> ModuleAndPosition {
+    let (machine, module, pc) = (place.machine, place.module, place.frame.pc);
+    match lens.elsewhere(machine, module, place.func, pc) {
+        Some(elsewhere) => (Some(elsewhere.module), elsewhere.position),
+        None => (None, lens.position(machine, module, place.func, pc)),
+    }
+}
+
 fn frame(place: &Place<'_>, lens: &Lens<'_>) -> FrameView {
     let pc = place.frame.pc;
-    let position = lens.position(place.machine, place.module, place.func, pc);
+    let (module, position) = module_and_position(place, lens);
     let situation = place.situation();
     let locals = (0..).zip(place.locals()).map(|(index, value)| LocalView {
         index,
@@ -327,6 +343,7 @@ fn frame(place: &Place<'_>, lens: &Lens<'_>) -> FrameView {
     });
     FrameView {
         instance: place.frame.instance.0,
+        module,
         func: place.func.0,
         name: place.name(),
         depth: place.depth,

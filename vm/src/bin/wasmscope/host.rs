@@ -9,7 +9,7 @@ use std::io::Write;
 use wasmscope::exec::{Answer, AnswerError, InstantiateError, Outcome};
 use wasmscope::host::spectest::Spectest;
 use wasmscope::host::wasi;
-use wasmscope::host::{Overrides, Unprovided, provide, spectest};
+use wasmscope::host::{Linked, Overrides, Unprovided, provide, spectest};
 use wasmscope::runtime::{ExternVal, InstanceAddr, Limit, Machine, MachineLimits};
 use wasmscope::syntax::Import;
 
@@ -37,7 +37,7 @@ pub(crate) struct Host {
     pub(crate) made: Vec<Import>,
     spectest: Option<Spectest>,
     /// Instances by the name that they are imported by.
-    linked: Vec<(String, InstanceAddr)>,
+    linked: Linked,
     /// The modules of all instances, in order of their addresses.
     pub(crate) modules: Vec<Loaded>,
 }
@@ -52,14 +52,14 @@ impl Host {
             unprovided: Unprovided::Refuse,
             made: Vec::new(),
             spectest: None,
-            linked: Vec::new(),
+            linked: Linked::default(),
             modules: Vec::new(),
         }
     }
 
     /// Makes an instance's exports what imports of `name` find.
     pub(crate) fn link(&mut self, name: String, instance: InstanceAddr) {
-        self.linked.push((name, instance));
+        self.linked.add(name, instance);
     }
 
     /// Instantiates a module, with everything that it imports.
@@ -98,17 +98,9 @@ impl Host {
     }
 
     fn find(&self, machine: &Machine, module: &str, name: &str) -> Option<ExternVal> {
-        // The latest link of a name counts.
-        let linked = self
-            .linked
-            .iter()
-            .rev()
-            .find(|(linked, _)| linked == module);
-        if let Some((_, instance)) = linked {
-            let export = machine.store().instance(*instance).export(name);
-            if export.is_some() {
-                return export;
-            }
+        let linked = self.linked.find(machine, module, name);
+        if linked.is_some() {
+            return linked;
         }
         match module == spectest::NAME {
             true => self.spectest.as_ref()?.export(name),

@@ -7,6 +7,7 @@ use crate::report;
 use std::ffi::OsStr;
 use std::io::Read;
 use wasmparser::WasmFeatures;
+use wasmscope::link::Linked;
 use wasmscope::load::{self, Diagnostic, Loader, Program, load_with};
 use wasmscope::syntax::CodeIdx;
 
@@ -78,6 +79,27 @@ pub(crate) fn module(file: &OsStr, features: WasmFeatures) -> Result<Loaded, Fai
     }
 }
 
+/// Loads a module that a link holds beside its program.
+pub(crate) fn linked(module: &Linked, features: WasmFeatures) -> Result<Loaded, Failure> {
+    let file = format!("link, module {}", module.name);
+    let bytes = bytes_of(&module.program);
+    match load(&bytes, features) {
+        Ok(program) => Ok(Loaded {
+            file,
+            program,
+            link: None,
+        }),
+        Err(problems) => Err(invalid(&file, &bytes, &problems)),
+    }
+}
+
+fn bytes_of(program: &link::Program) -> Vec<u8> {
+    match program {
+        link::Program::Text(text) => text.clone().into_bytes(),
+        link::Program::Binary(bytes) => bytes.clone(),
+    }
+}
+
 /// A module that is larger is loaded a part at a time, so that it can be said how far it is.
 const LARGE: usize = 4 << 20;
 
@@ -128,13 +150,9 @@ pub(crate) fn source(file: &OsStr) -> Result<Source, Failure> {
             }
         }
     };
-    let bytes = match &link.program {
-        link::Program::Text(text) => text.clone().into_bytes(),
-        link::Program::Binary(bytes) => bytes.clone(),
-    };
     Ok(Source {
         name: "link".to_owned(),
-        bytes,
+        bytes: bytes_of(&link.program),
         link: Some(Box::new(link)),
     })
 }

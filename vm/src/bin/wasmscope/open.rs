@@ -3,7 +3,7 @@
 use crate::failure::{Exit, Failure};
 use crate::given::Given;
 use crate::input;
-use crate::link::{self, Program};
+use crate::link::{self, Link, Program};
 use crate::replies::not_written;
 use std::ffi::OsStr;
 use std::io::{IsTerminal, Write};
@@ -17,8 +17,8 @@ pub(crate) fn command(given: &Given) -> Result<u8, Failure> {
         true => word.into_owned(),
         false => String::from_utf8_lossy(&input::read(&file)?).into_owned(),
     };
-    let program = match wasmscope::link::decode(&text) {
-        Ok(link) => link.program,
+    let link = match wasmscope::link::decode(&text) {
+        Ok(link) => link,
         Err(error) => match error.recovered() {
             Some(recovered) if given.has("recover") => {
                 let what = match recovered.is_complete {
@@ -26,12 +26,12 @@ pub(crate) fn command(given: &Given) -> Result<u8, Failure> {
                     false => "this is the beginning of the source",
                 };
                 eprintln!("link: warning: this link is incomplete or damaged: {what}");
-                recovered.link.program.clone()
+                recovered.link.clone()
             }
             _ => return Err(link::failure(&error)),
         },
     };
-    let bytes = match program {
+    let bytes = match chosen(link, given.text("module")?)? {
         Program::Text(text) => text.into_bytes(),
         Program::Binary(bytes) => {
             if output.is_none() && std::io::stdout().is_terminal() {
@@ -49,6 +49,27 @@ pub(crate) fn command(given: &Given) -> Result<u8, Failure> {
         }
     }
     Ok(Exit::Done as u8)
+}
+
+/// The link's program, or one of the modules that it imports from.
+fn chosen(link: Link, name: Option<String>) -> Result<Program, Failure> {
+    let names: Vec<&str> = link.modules.iter().map(|module| &*module.name).collect();
+    let names = names.join(", ");
+    let Some(name) = name else {
+        if !names.is_empty() {
+            eprintln!("link: note: the program imports from {names}; see open --module NAME");
+        }
+        return Ok(link.program);
+    };
+    let found = link.modules.into_iter().find(|module| module.name == name);
+    found.map(|module| module.program).ok_or_else(|| {
+        let message = format!("this link has no module `{name}`");
+        let fix = match names.is_empty() {
+            true => "leave --module out: it has none beside its program".to_owned(),
+            false => format!("name one of these: {names}"),
+        };
+        Failure::usage(&message, &fix)
+    })
 }
 
 fn write(file: &OsStr, bytes: &[u8]) -> Result<(), Failure> {

@@ -7,8 +7,8 @@ use crate::options::Options;
 use crate::replies::not_written;
 use crate::{interrupt, picture, trace};
 use std::io::Write;
-use wasmscope::host::Unprovided;
 use wasmscope::host::wasi;
+use wasmscope::host::{Circle, Unprovided, order};
 use wasmscope::load::suggest;
 use wasmscope::runtime::{Call, ExternVal, InstanceAddr, Status, Value};
 use wasmscope::syntax::{ExternIdx, FuncIdx, FuncType, Module, ValType};
@@ -74,10 +74,7 @@ pub(crate) fn prepare_to(
     let entry = entry(&main, options)?;
     let mut host = Host::new(options.limits, options.fuel);
     host.unprovided = unprovided;
-    let mut linked = Vec::new();
-    for (name, file) in &options.links {
-        linked.push((name.clone(), input::module(file, options.features)?));
-    }
+    let linked = linked(&main, options)?;
     let words: &[String] = match is_program(&main, entry.as_ref()) {
         true => &options.words,
         false => &[],
@@ -110,6 +107,43 @@ pub(crate) fn prepare_to(
         entry,
         calls,
     })
+}
+
+/// The modules that the program imports from, each after those that it imports from itself:
+/// those that are given, and those of its link whose names are not given.
+fn linked(main: &Loaded, options: &Options) -> Result<Vec<(String, Loaded)>, Failure> {
+    let mut linked = Vec::new();
+    let is_given = |name: &str| options.links.iter().any(|(given, _)| given == name);
+    let of_link = main.link.iter().flat_map(|link| &link.modules);
+    for module in of_link.filter(|module| !is_given(&module.name)) {
+        linked.push((
+            module.name.clone(),
+            input::linked(module, options.features)?,
+        ));
+    }
+    for (name, file) in &options.links {
+        linked.push((name.clone(), input::module(file, options.features)?));
+    }
+    let modules: Vec<(&str, &Module)> = linked
+        .iter()
+        .map(|(name, loaded)| (&**name, &*loaded.program.module))
+        .collect();
+    let order = order(&modules).map_err(|Circle(way)| {
+        let names = way.iter().chain(way.first());
+        let names: Vec<String> = names.map(|at| format!("`{}`", linked[*at].0)).collect();
+        let names = names.join(" from ");
+        let text = format!(
+            "{}: error: modules import from each other in a circle: {names}\n  \
+             fix: put what they share into a module of its own, and link that as well\n",
+            linked[way[0]].1.file
+        );
+        Failure::new(Exit::Module, text)
+    })?;
+    let mut linked: Vec<Option<_>> = linked.into_iter().map(Some).collect();
+    Ok(order
+        .into_iter()
+        .filter_map(|at| linked[at].take())
+        .collect())
 }
 
 /// Whether the export is a program's own beginning (a "command" of WASI), which takes no

@@ -6,7 +6,7 @@ use crate::link::{Link, Program};
 use crate::options::Options;
 use crate::{input, run};
 use std::io::Write;
-use wasmscope::link::encode;
+use wasmscope::link::{Linked, MOST_MODULES, encode};
 use wasmscope::load::load;
 
 /// Runs the sub-command and gives the code to exit with.
@@ -28,14 +28,10 @@ fn link(options: &Options) -> Result<Link, Failure> {
     let Source { name, bytes, link } = input::source(&options.file)?;
     let calls = options.invoke.is_some() || !options.words.is_empty();
     let loaded = load(&bytes);
-    let program = match String::from_utf8(bytes) {
-        Ok(text) if !text.starts_with("\0asm") => Program::Text(text),
-        Ok(text) => Program::Binary(text.into_bytes()),
-        Err(error) => Program::Binary(error.into_bytes()),
-    };
+    let shared = program(bytes);
     let mut link = match link {
         Some(link) => *link,
-        None => Link::new(program.clone()),
+        None => Link::new(shared.clone()),
     };
     match loaded {
         Ok(program) if calls => {
@@ -58,9 +54,9 @@ fn link(options: &Options) -> Result<Link, Failure> {
         }
         Ok(_) => {}
         // A text may be wrong: that is a reason to show it to others.
-        Err(_) if !calls && matches!(program, Program::Text(_)) => {}
+        Err(_) if !calls && matches!(shared, Program::Text(_)) => {}
         Err(problems) => {
-            let bytes = match &program {
+            let bytes = match &shared {
                 Program::Text(text) => text.as_bytes(),
                 Program::Binary(bytes) => bytes,
             };
@@ -74,5 +70,32 @@ fn link(options: &Options) -> Result<Link, Failure> {
         link.title = Some(title);
     }
     link.limits.extend(options.limits.changed());
-    Ok(link)
+    for (name, file) in &options.links {
+        let Source { bytes, .. } = input::source(file)?;
+        let module = Linked {
+            name: name.clone(),
+            program: program(bytes),
+            breakpoints: Vec::new(),
+        };
+        // The latest of a name counts.
+        match link.modules.iter_mut().find(|known| known.name == *name) {
+            Some(known) => *known = module,
+            None => link.modules.push(module),
+        }
+    }
+    match link.modules.len() > MOST_MODULES {
+        true => {
+            let message = format!("a link holds at most {MOST_MODULES} modules beside its program");
+            Err(Failure::usage(&message, "link fewer"))
+        }
+        false => Ok(link),
+    }
+}
+
+fn program(bytes: Vec<u8>) -> Program {
+    match String::from_utf8(bytes) {
+        Ok(text) if !text.starts_with("\0asm") => Program::Text(text),
+        Ok(text) => Program::Binary(text.into_bytes()),
+        Err(error) => Program::Binary(error.into_bytes()),
+    }
 }

@@ -170,7 +170,7 @@ const LOADS: &[Sub] = &[Sub::Run, Sub::Trace, Sub::Debug, Sub::Profile, Sub::Tes
 const ALL: &[Sub] = &Sub::ALL;
 
 /// All options; a name that means something else in another sub-command has another row.
-static OPTIONS: [Opt; 29] = [
+static OPTIONS: [Opt; 30] = [
     opt(
         "format",
         Value::OneOf("FORMAT", &["text", "jsonl"]),
@@ -254,6 +254,12 @@ static OPTIONS: [Opt; 29] = [
     )
     .also(&["o"]),
     opt(
+        "module",
+        Value::Word("NAME"),
+        &[Sub::Open],
+        "of the modules that the link's program imports from, the one of this name",
+    ),
+    opt(
         "recover",
         Value::None,
         &[Sub::Open],
@@ -293,7 +299,7 @@ static OPTIONS: [Opt; 29] = [
     opt(
         "link",
         Value::File("NAME=FILE"),
-        RUNS,
+        PROGRAMS,
         "a module whose exports satisfy imports of NAME; may be given again",
     )
     .many(),

@@ -3,7 +3,7 @@
 use super::super::condition::{Condition, Message};
 use crate::syntax::{FuncIdx, GlobalIdx, LocalIdx, MemIdx, TableIdx};
 
-/// What a breakpoint waits for. Indices are those of the main instance's module.
+/// What a breakpoint waits for. Indices are those of the module that the breakpoint is in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// An instruction is about to be executed.
@@ -97,6 +97,9 @@ impl Event {
 /// A breakpoint.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Breakpoint {
+    /// The module that the event's indices are of: 0 is that of the main instance, others are
+    /// numbers that [`Stops::set_instances`](super::Stops::set_instances) gives a meaning.
+    pub module: u32,
     /// What it waits for.
     pub event: Event,
     /// What has to hold as well.
@@ -115,6 +118,7 @@ impl From<Event> for Breakpoint {
     /// One that stops every time.
     fn from(event: Event) -> Self {
         Self {
+            module: 0,
             event,
             condition: None,
             hits: 0,

@@ -69,6 +69,8 @@ const FIRST_AIM: u32 = 1 << 31;
 pub struct Stops {
     entries: Vec<Entry>,
     last_id: u32,
+    /// The instances of modules other than the main one, by their numbers.
+    instances: Vec<(u32, InstanceAddr)>,
     /// What follows from the breakpoints and a store; none after a change.
     plan: Option<Plan>,
     /// What the instruction at hand may change.
@@ -96,15 +98,30 @@ impl Stops {
         own.map(|entry| (entry.id, &entry.breakpoint))
     }
 
+    /// Says which instances breakpoints in other modules than the main one are about. What has
+    /// none never happens.
+    pub fn set_instances(&mut self, instances: Vec<(u32, InstanceAddr)>) {
+        self.instances = instances;
+        self.changed();
+    }
+
     /// Stops at these instructions as well, in place of the aims before: those are for a
     /// movement that looks there whether it is where it should go. They are no breakpoints
     /// of anybody's, and [`Hit::own`] leaves them out.
     pub fn aim(&mut self, places: impl IntoIterator<Item = (FuncIdx, u32)>) {
+        self.aim_in(0, places);
+    }
+
+    /// As [`Stops::aim`], in a module other than the main one.
+    pub fn aim_in(&mut self, module: u32, places: impl IntoIterator<Item = (FuncIdx, u32)>) {
         let before = self.entries.len();
         self.entries.retain(|entry| entry.id < FIRST_AIM);
         let kept = self.entries.len();
         for ((func, pc), id) in places.into_iter().zip(FIRST_AIM..) {
-            let breakpoint = Event::Instruction { func, pc }.into();
+            let breakpoint = Breakpoint {
+                module,
+                ..Event::Instruction { func, pc }.into()
+            };
             let hits = Hits::default();
             self.entries.push(Entry {
                 id,
@@ -226,7 +243,7 @@ impl Stops {
     pub(crate) fn sites(&mut self, machine: &Machine, main: InstanceAddr) -> Arc<Sites> {
         let stale = self.plan.as_ref().is_none_or(|plan| plan.main != main);
         if stale {
-            self.plan = Some(Plan::new(&self.entries, machine, main));
+            self.plan = Some(Plan::new(&self.entries, &self.instances, machine, main));
         }
         let sites = self.plan.as_ref().map(|plan| Arc::clone(&plan.sites));
         sites.unwrap_or_default()

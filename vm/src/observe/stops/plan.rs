@@ -89,7 +89,12 @@ pub(super) fn within(func: FuncAddr, number: u32) -> u64 {
 }
 
 impl Plan {
-    pub(super) fn new(list: &[Entry], machine: &Machine, main: InstanceAddr) -> Self {
+    pub(super) fn new(
+        list: &[Entry],
+        others: &[(u32, InstanceAddr)],
+        machine: &Machine,
+        main: InstanceAddr,
+    ) -> Self {
         let store = machine.store();
         let mut plan = Self {
             main,
@@ -107,11 +112,18 @@ impl Plan {
             longest: 0,
             tables: Vec::new(),
         };
-        if let Some(instance) = store.instances().get(main.at()) {
-            for (index, entry) in list.iter().enumerate() {
-                if entry.breakpoint.enabled {
-                    plan.add(index, &entry.breakpoint.event, instance);
-                }
+        let instance_of = |module: u32| match module {
+            0 => Some(main),
+            _ => others
+                .iter()
+                .find(|(own, _)| *own == module)
+                .map(|(_, addr)| *addr),
+        };
+        for (index, entry) in list.iter().enumerate() {
+            let instance = instance_of(entry.breakpoint.module);
+            let instance = instance.and_then(|addr| store.instances().get(addr.at()));
+            if let Some(instance) = instance.filter(|_| entry.breakpoint.enabled) {
+                plan.add(index, &entry.breakpoint.event, instance);
             }
         }
         let addrs = plan.memories.iter().map(|bytes| bytes.addr);

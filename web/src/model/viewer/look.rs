@@ -118,6 +118,7 @@ impl Viewer {
         });
         FrameView {
             instance: frame.inst.unwrap_or(0),
+            module: None,
             func: frame.func.unwrap_or(0),
             name,
             depth,
@@ -138,6 +139,7 @@ impl Viewer {
         let text = self.code.instruction(key, frame.pc)?;
         let op = text.split(' ').next().unwrap_or_default();
         Some(At {
+            module: None,
             func: frame.func,
             name: frame.name.clone(),
             pc: frame.pc,

@@ -1,0 +1,3 @@
+(module
+  (import "two" "f" (func))
+  (func (export "f")))

@@ -1,0 +1,3 @@
+(module
+  (import "one" "f" (func))
+  (func (export "f")))
