@@ -24,6 +24,13 @@ extern "C" {
     /// Shows a text that is only to be read, until the next `set_text`.
     #[wasm_bindgen(method, js_name = showListing)]
     pub fn show_listing(this: &Editor, text: &str);
+    /// Shows the text of another module: `part` when it is only to be read, `older` while the
+    /// machine runs an older one.
+    #[wasm_bindgen(method, js_name = showModule)]
+    pub fn show_module(this: &Editor, module: u32, text: &str, part: bool, older: bool);
+    /// Forgets all modules but the one that is shown.
+    #[wasm_bindgen(method, js_name = forgetModules)]
+    pub fn forget_modules(this: &Editor);
     /// A plain text area in place of the editor, or the editor again.
     #[wasm_bindgen(method, js_name = setPlain)]
     pub fn set_plain(this: &Editor, plain: bool);
@@ -49,7 +56,7 @@ extern "C" {
     #[wasm_bindgen(method, js_name = setBreakpoints)]
     pub fn set_breakpoints(this: &Editor, flat: &[u32]);
     #[wasm_bindgen(method)]
-    pub fn breakpoints(this: &Editor) -> Vec<u32>;
+    pub fn breakpoints(this: &Editor, module: u32) -> Vec<u32>;
     /// How often lines were executed: line, count and share of all, flat; none hides it.
     #[wasm_bindgen(method, js_name = setHeat)]
     pub fn set_heat(this: &Editor, flat: &[f64]);

@@ -76,7 +76,7 @@ fn back(debugger: &mut Debugger, part: u64) -> Advance {
 }
 
 fn back_to(debugger: &mut Debugger, goal: Goal, part: u64) -> Advance {
-    let mut jump = Jump::back(debugger, goal);
+    let mut jump = Jump::back(debugger, goal, 0);
     loop {
         let mut fuel = part;
         match jump.advance(debugger, &mut fuel, &mut Nobody, &mut Nobody) {
@@ -321,14 +321,14 @@ fn breakpoints_follow_their_tokens() {
     ];
     let before = program(FOLDED);
     let edited = program(&edited);
-    all.follow(Some(&before), &edited, &places);
+    all.follow(0, Some(&before), &edited, &places);
     let views = all
         .list()
         .into_iter()
         .map(|(id, at)| edited.view_of(id, at));
     let now: Vec<_> = views.map(|view| (view.id, view.func, view.pc)).collect();
     assert_eq!(now, [(add, Some(2), Some(2)), (nop, Some(3), Some(1))]);
-    all.follow(None, &edited, &[]);
+    all.follow(0, None, &edited, &[]);
     assert!(all.is_empty());
 }
 
@@ -568,7 +568,7 @@ fn breakpoints_on_names_follow_them() {
         .replace("(global $g", "(global $h")
         .replace("global.set $g", "global.set $h");
     let edited = program(&edited);
-    all.follow(Some(&before), &edited, &[]);
+    all.follow(0, Some(&before), &edited, &[]);
     let list = all.list().into_iter();
     let views: Vec<_> = list.map(|(id, at)| edited.view_of(id, at)).collect();
     let now: Vec<_> = views

@@ -215,7 +215,7 @@ impl Walk {
         let Some(place) = self.fresh().place(step) else {
             return;
         };
-        self.debugger.breakpoints.toggle(place.0, place.1);
+        self.debugger.breakpoints.toggle(0, place.0, place.1);
         for fresh in self.branches.values_mut() {
             if !fresh.breaks.remove(&place) {
                 fresh.breaks.insert(place);

@@ -111,6 +111,9 @@ class Editor {
   #extensions;
   // While a listing is shown: the state of the text before it, which is edited again later.
   #kept = null;
+  // The module that is shown, and the states of the others that were.
+  #module = 0;
+  #modules = new Map();
   // The text area in place of the editor, while there is one.
   #plain = null;
   // What waits until the editor is in sight: out of it nothing can be measured or focused.
@@ -137,6 +140,35 @@ class Editor {
     this.#kept ??= this.#view.state;
     const extensions = [...this.#extensions, ...toBeRead];
     this.#begin(EditorState.create({ doc: text, extensions }));
+  }
+
+  /** Shows another module's text; each has its own undo history and place. */
+  showModule(module, text, part, older) {
+    const view = this.#view;
+    this.#modules.set(this.#module, {
+      state: view.state,
+      scroll: view.scrollSnapshot(),
+      valid: this.#valid,
+      edits: this.#edits,
+      kept: this.#kept,
+    });
+    const known = this.#modules.get(module);
+    this.#module = module;
+    this.#kept = known?.kept ?? null;
+    this.#begin(known?.state ?? EditorState.create({ doc: text, extensions: this.#extensions }));
+    if (known) {
+      this.#valid = known.valid;
+      this.#edits = known.edits;
+      view.dispatch({ effects: known.scroll });
+    }
+    if (part) this.showListing(text);
+    else if (this.text() !== text) this.setText(text);
+    if (!older) this.setOlder(false);
+  }
+
+  /** Only the module that is shown is there any more. */
+  forgetModules() {
+    this.#modules.clear();
   }
 
   /** A plain text area in place of the editor, or the editor again. */
@@ -309,9 +341,10 @@ class Editor {
     this.#view.dispatch({ effects: setBreakpoints.of(all) });
   }
 
-  /** The breakpoints where they are now, as `setBreakpoints` takes them. */
-  breakpoints() {
-    const { state } = this.#view;
+  /** The breakpoints of a module where they are now, as `setBreakpoints` takes them. */
+  breakpoints(module) {
+    const state = module === this.#module ? this.#view.state : this.#modules.get(module)?.state;
+    if (!state) return new Uint32Array();
     return Uint32Array.from(
       breakpointsOf(state).flatMap(({ id, from }) => [id, ...placeOf(state.doc, from)]),
     );

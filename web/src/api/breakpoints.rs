@@ -1,11 +1,14 @@
 //! `breakpoints`, for scripts.
 
+use std::sync::Arc;
+
 use wasm_bindgen::prelude::*;
 
 use super::convert::to_object;
 use super::error::Failure;
 use super::{Calls, Outcome, member, whole};
 use crate::model::breakpoints::Extras;
+use crate::model::modules::MAIN;
 use crate::model::program::Program;
 use crate::page::Page;
 
@@ -24,17 +27,44 @@ pub(super) fn add(calls: &Calls, page: Page) {
     calls.add0("breakpoints", move || to_object(&page.breakpoint_views()));
 }
 
+/// The module that a script names, and its number; the main one when it names none.
+pub(super) fn module_of(page: Page, wanted: &JsValue) -> Result<(u32, Arc<Program>), Failure> {
+    let name = match member(wanted, "module") {
+        None => MAIN.to_owned(),
+        Some(name) => name
+            .as_string()
+            .ok_or_else(|| Failure::argument("module has to be a name"))?,
+    };
+    page.with_debugger(|debugger| {
+        let main = debugger.program();
+        let main = main.ok_or_else(|| Failure::new("empty", "nothing is loaded"))?;
+        if name == MAIN {
+            return Ok((0, Arc::clone(main)));
+        }
+        let linked = debugger.linked();
+        match linked.iter().find(|linked| *linked.name == *name) {
+            Some(linked) => Ok((linked.id, Arc::clone(&linked.program))),
+            None => {
+                let names = linked.iter().map(|linked| &*linked.name);
+                let names: Vec<&str> = std::iter::once(MAIN).chain(names).collect();
+                let names = names.join(", ");
+                Err(Failure::argument(format!(
+                    "there is no module \"{name}\"; there are: {names}"
+                )))
+            }
+        }
+    })
+}
+
 /// A function by its name or index.
-pub(super) fn func_of(page: Page, func: &JsValue) -> Result<u32, Failure> {
+pub(super) fn func_of(program: &Program, func: &JsValue) -> Result<u32, Failure> {
     if let Some(name) = func.as_string() {
-        return page
+        return program
             .func_named(&name)
             .ok_or_else(|| Failure::argument(format!("there is no function \"{name}\"")));
     }
     let index = index(func, "func")?;
-    let count = page
-        .program()
-        .map_or(0, |program| program.module.funcs.len());
+    let count = program.module.funcs.len();
     match (index as usize) < count {
         true => Ok(index),
         false => Err(Failure::argument(format!(
@@ -46,16 +76,13 @@ pub(super) fn func_of(page: Page, func: &JsValue) -> Result<u32, Failure> {
 /// An instruction of the program that a script names by function and pc, which is the first
 /// one when it is not told.
 pub(super) fn instruction_of(
-    page: Page,
+    program: &Program,
     func: &JsValue,
     pc: Option<&JsValue>,
 ) -> Result<(u32, u32), Failure> {
-    let func = func_of(page, func)?;
+    let func = func_of(program, func)?;
     let pc = pc.map_or(Ok(0), |pc| index(pc, "pc"))?;
-    let count = page
-        .program()
-        .and_then(|program| program.instruction_count(func));
-    match count {
+    match program.instruction_count(func) {
         None => Err(Failure::argument(format!(
             "function {func} is imported and has no instructions"
         ))),
@@ -85,18 +112,19 @@ fn index(value: &JsValue, name: &str) -> Result<u32, Failure> {
 }
 
 fn add_one(page: Page, wanted: &JsValue) -> Outcome {
-    let program = page
-        .program()
-        .ok_or_else(|| Failure::new("empty", "nothing is loaded"))?;
+    // Of a call of the host, `module` says what it is imported from.
+    let is_host = member(wanted, "on").is_some_and(|on| on == "host");
+    let place = if is_host { &JsValue::UNDEFINED } else { wanted };
+    let (module, program) = module_of(page, place)?;
     let (on, of) = match member(wanted, "on") {
         Some(on) => {
             let on = on.as_string().unwrap_or_default();
-            let of = of_event(page, &on, wanted)?;
+            let of = of_event(&program, &on, wanted)?;
             (on, of)
         }
         None => {
             let (func, pc) = if let Some(func) = member(wanted, "func") {
-                instruction_of(page, &func, member(wanted, "pc").as_ref())?
+                instruction_of(&program, &func, member(wanted, "pc").as_ref())?
             } else if let Some(line) = member(wanted, "line") {
                 instruction_on(&program, &line, member(wanted, "column").as_ref())?
             } else {
@@ -107,7 +135,7 @@ fn add_one(page: Page, wanted: &JsValue) -> Outcome {
         }
     };
     let extras = extras_of(wanted, Extras::default())?;
-    let added = page.add_breakpoint_of(&on, &of, &extras);
+    let added = page.add_breakpoint_in(module, &on, &of, &extras);
     Ok(added.map_err(Failure::argument)?.into())
 }
 
@@ -122,7 +150,7 @@ fn set_one(page: Page, id: &JsValue, changes: &JsValue) -> Outcome {
 }
 
 /// What is waited for, as it would be typed: the members that a script gives, in order.
-fn of_event(page: Page, on: &str, wanted: &JsValue) -> Result<String, Failure> {
+fn of_event(program: &Program, on: &str, wanted: &JsValue) -> Result<String, Failure> {
     let word = |name: &str| {
         let value = member(wanted, name)?;
         value.as_string().or_else(|| {
@@ -142,7 +170,7 @@ fn of_event(page: Page, on: &str, wanted: &JsValue) -> Result<String, Failure> {
     };
     let func = || {
         let func = member(wanted, "func").unwrap_or_default();
-        func_of(page, &func).map(|func| func.to_string())
+        func_of(program, &func).map(|func| func.to_string())
     };
     Ok(match on {
         "entry" | "exit" => func()?,

@@ -6,6 +6,7 @@ use wasmscope::load::{Diagnostic, Kind};
 
 use crate::bindings;
 use crate::model::debugger::StartError;
+use crate::model::problems::Problem;
 
 /// A failure that becomes a `WasmscopeError`.
 #[derive(Clone, Debug)]
@@ -25,6 +26,24 @@ impl Failure {
             line: None,
             column: None,
             offset: None,
+        }
+    }
+
+    /// Modules that do not go together.
+    pub(super) fn unlinkable(problems: &[Problem]) -> Self {
+        let first = problems.first();
+        let text = first.map(|problem| {
+            let details = problem.details.join(" ");
+            format!("{} {details}", problem.message)
+        });
+        Self::new("unlinkable", text.unwrap_or_default().trim_end())
+    }
+
+    /// The same of a module other than the main one.
+    pub(super) fn in_module(self, name: &str) -> Self {
+        Self {
+            message: format!("module {name}: {}", self.message),
+            ..self
         }
     }
 
@@ -53,7 +72,7 @@ impl From<&Diagnostic> for Failure {
 impl From<StartError> for Failure {
     fn from(error: StartError) -> Self {
         let kind = match error {
-            StartError::Unlinkable(_) => "unlinkable",
+            StartError::Unlinkable(_) | StartError::Module(..) => "unlinkable",
             StartError::Argument(_) => "argument",
             StartError::Empty => "empty",
         };

@@ -7,12 +7,13 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasmscope::load::Diagnostic;
 use wasmscope::runtime::MachineLimits;
-use wasmscope::syntax::{ExternType, Module, ValType};
+use wasmscope::syntax::{ExternType, Import, Module, ValType};
 
 use super::convert::{self, to_object};
 use super::error::Failure;
 use super::{Calls, Outcome, member, wasi};
 use crate::model::limits::LIMITS;
+use crate::model::modules::{Modules, Source};
 use crate::model::program::{Program, kind_of};
 use crate::page::{Given, Page};
 
@@ -53,15 +54,22 @@ fn load(page: Page, source: &JsValue, options: &JsValue) -> Outcome {
     page.check_free()?;
     let (kind, program) = read(source)?;
     let limits = limits(options)?;
-    let mut given = given(options, &program.module)?;
+    let modules = modules(options)?;
+    let mut given = given(options, &program.module, &modules)?;
     let mut words = None;
     if let Some((gift, args)) = wasi::given(options)? {
         given.wasi = Some(Arc::new(gift));
         words = args;
     }
+    let is_given = |import: &Import| {
+        let name = (import.module.to_string(), import.name.to_string());
+        given.functions.contains_key(&name) || given.globals.contains_key(&name)
+    };
+    let linked = modules.link(&program.module, &is_given);
+    let linked = linked.map_err(|all| Failure::unlinkable(&all))?;
     let info = info(kind, program.text(), &program.module);
     let bytes = Arc::clone(&program.module.bytes);
-    page.load_from_script(Arc::new(program), given, limits, words)
+    page.load_from_script(Arc::new(program), (modules, linked), given, limits, words)
         .map_err(Failure::from)?;
 
     let object = to_object(&info)?;
@@ -89,6 +97,26 @@ fn read(source: &JsValue) -> Result<(&'static str, Program), Failure> {
     }
 }
 
+/// The modules of `options.modules`, whose exports satisfy imports by their names.
+fn modules(options: &JsValue) -> Result<Modules, Failure> {
+    let mut modules = Modules::default();
+    let given = match member(options, "modules") {
+        Some(given) if !given.is_null() => given,
+        _ => return Ok(modules),
+    };
+    let given = given
+        .dyn_ref::<Object>()
+        .ok_or_else(|| Failure::argument("modules is an object: {name: text or Uint8Array}"))?;
+    for entry in Object::entries(given).iter() {
+        let entry: Array = entry.unchecked_into();
+        let name = entry.get(0).as_string().unwrap_or_default();
+        let (_, program) = read(&entry.get(1)).map_err(|failure| failure.in_module(&name))?;
+        let added = modules.add(&name, Source::Program(Arc::new(program)));
+        added.map_err(|why| Failure::argument(why).in_module(&name))?;
+    }
+    Ok(modules)
+}
+
 fn first(problems: &[Diagnostic]) -> Failure {
     problems.first().map_or_else(
         || Failure::new("invalid", "the module is invalid"),
@@ -96,8 +124,8 @@ fn first(problems: &[Diagnostic]) -> Failure {
     )
 }
 
-/// What `options.imports` gives to the module. What the module does not import is left out.
-fn given(options: &JsValue, module: &Module) -> Result<Given, Failure> {
+/// What `options.imports` gives to the modules. What none of them imports is left out.
+fn given(options: &JsValue, main: &Module, modules: &Modules) -> Result<Given, Failure> {
     let mut given = Given::default();
     let imports = match member(options, "imports") {
         Some(imports) if !imports.is_null() => imports,
@@ -107,7 +135,10 @@ fn given(options: &JsValue, module: &Module) -> Result<Given, Failure> {
     if !imports.is_object() {
         return Err(wrong());
     }
-    for import in &module.imports {
+    let others = modules.tabs().iter();
+    let others = others.filter_map(|tab| Some(&*tab.program.as_ref().ok()?.module));
+    let imports_of = others.chain([main]).flat_map(|module| &module.imports);
+    for import in imports_of {
         let items = match member(&imports, &import.module) {
             Some(items) if items.is_object() => items,
             Some(_) => return Err(wrong()),

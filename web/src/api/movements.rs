@@ -6,7 +6,7 @@ use wasm_bindgen_futures::future_to_promise;
 use wasmscope::runtime::Machine;
 use wasmscope::syntax::{FuncIdx, ValType};
 
-use super::breakpoints::{instruction_of, instruction_on};
+use super::breakpoints::{instruction_of, instruction_on, module_of};
 use super::convert::{self, to_object};
 use super::error::Failure;
 use super::{Calls, Outcome, member, whole};
@@ -112,21 +112,24 @@ fn moving(page: Page, movement: Movement, reason: Reason) -> JsValue {
 
 fn run_back(page: Page, options: &JsValue) -> Outcome {
     page.check_movable()?;
-    let goal = stop(page, options)?;
+    let (goal, module) = stop(page, options)?;
     if matches!(goal, Goal::Step(step) if step > page.steps()) {
         return Err(Failure::argument("runBack goes to a step of the past").into());
     }
-    Ok(leaping(page, page.leap_back_to(goal)))
+    Ok(leaping(page, page.leap_back_to(goal, module)))
 }
 
 fn run(page: Page, options: &JsValue) -> Outcome {
     page.check_movable()?;
-    let goal = stop(page, options)?;
+    let (goal, module) = stop(page, options)?;
     if matches!(goal, Goal::Step(step) if step < page.steps()) {
         let what = "run goes forward; goTo and runBack go to a step of the past";
         return Err(Failure::argument(what).into());
     }
-    let mut movement = Movement::breaking(goal);
+    let mut movement = Movement {
+        module,
+        ..Movement::breaking(goal)
+    };
     if let Some(fuel) = member(options, "fuel") {
         movement.last = Some(page.steps().saturating_add(number(&fuel, "fuel")?));
     }
@@ -139,30 +142,30 @@ fn run(page: Page, options: &JsValue) -> Outcome {
 
 /// Reads `options.until`, a `Stop`. Every run stops at breakpoints, so one to a breakpoint
 /// goes to the end.
-fn stop(page: Page, options: &JsValue) -> Result<Goal, Failure> {
+fn stop(page: Page, options: &JsValue) -> Result<(Goal, u32), Failure> {
     if !options.is_undefined() && !options.is_object() {
         return Err(Failure::argument("options have to be an object"));
     }
     let Some(until) = &member(options, "until") else {
-        return Ok(Goal::End);
+        return Ok((Goal::End, 0));
     };
     if let Some(step) = member(until, "step") {
-        return number(&step, "step").map(Goal::Step);
+        return number(&step, "step").map(|step| (Goal::Step(step), 0));
     }
     if let Some(line) = member(until, "line") {
-        let program = page.program();
-        let program = program.ok_or_else(|| Failure::new("empty", "nothing is loaded"))?;
+        let (module, program) = module_of(page, until)?;
         instruction_on(&program, &line, None)?;
         // It is a line of the text, so it fits.
-        return Ok(Goal::Line(whole(&line, "line")? as u32));
+        return Ok((Goal::Line(whole(&line, "line")? as u32), module));
     }
     if let Some(func) = member(until, "func") {
-        let (func, pc) = instruction_of(page, &func, member(until, "pc").as_ref())?;
+        let (module, program) = module_of(page, until)?;
+        let (func, pc) = instruction_of(&program, &func, member(until, "pc").as_ref())?;
         let func = FuncIdx(func);
-        return Ok(Goal::Place { func, pc });
+        return Ok((Goal::Place { func, pc }, module));
     }
     if member(until, "breakpoint").is_some_and(|wanted| wanted.is_truthy()) {
-        return Ok(Goal::End);
+        return Ok((Goal::End, 0));
     }
     Err(Failure::argument(
         "until takes {step}, {line}, {func, pc} or {breakpoint: true}",

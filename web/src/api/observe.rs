@@ -57,7 +57,15 @@ fn function(page: Page, func: &JsValue) -> Result<Option<String>, Failure> {
     if func.is_undefined() {
         return Ok(None);
     }
-    let index = func_of(page, func)?;
+    let index = page.with_debugger(|debugger| {
+        let main = debugger.program();
+        let main = main.ok_or_else(|| Failure::new("empty", "nothing is loaded"))?;
+        // A name may be that of a function of another module; indices are the main one's.
+        let linked = debugger.linked().iter();
+        let mut elsewhere =
+            linked.filter_map(|linked| linked.program.func_named(&func.as_string()?));
+        func_of(main, func).or_else(|error| elsewhere.next().ok_or(error))
+    })?;
     Ok(Some(func.as_string().unwrap_or_else(|| index.to_string())))
 }
 

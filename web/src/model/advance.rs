@@ -20,9 +20,10 @@ impl Debugger {
         watch: &mut dyn Watch,
     ) -> Advance {
         let from = *movement.from.get_or_insert(self.step());
-        let is_aimed = self.aim(movement.goal, from);
+        let is_aimed = self.aim(movement.goal, from, movement.module);
         let watching = watch.is_watching();
-        let program = self.program.clone();
+        let program = self.program_of(movement.module).cloned();
+        let main = self.instance_of(movement.module);
         let positions = |code: CodeIdx, pc: u32| program.as_deref()?.place_of(code, pc);
         let mut hit: Option<Hit> = None;
         // A goal that is no place is looked for after each instruction, and so is one after
@@ -47,7 +48,7 @@ impl Debugger {
                 break Advance::Ended;
             }
             let lens = Lens {
-                main: Some(started.instance),
+                main,
                 positions: Some(&positions),
             };
             if movement.goal.is_reached(machine, lens, movement.moved) {
@@ -117,21 +118,22 @@ impl Debugger {
     }
 
     /// Lets a movement be stopped where its goal can be; false when it has to be looked for
-    /// after each instruction.
-    pub(super) fn aim(&mut self, goal: Goal, from: u64) -> bool {
-        if self.breakpoints.is_aimed(goal, from) {
+    /// after each instruction. A place of the goal is one of the module.
+    pub(super) fn aim(&mut self, goal: Goal, from: u64, module: u32) -> bool {
+        if self.breakpoints.is_aimed((goal, from, module)) {
             return true;
         }
-        let program = self.program.clone();
+        let program = self.program_of(module).cloned();
+        let main = self.instance_of(module);
         let positions = |code: CodeIdx, pc: u32| program.as_deref()?.place_of(code, pc);
         let places = self.started.as_ref().and_then(|started| {
             let lens = Lens {
-                main: Some(started.instance),
+                main,
                 positions: Some(&positions),
             };
             goal.places(started.timeline.machine(), lens)
         });
-        let aim = places.is_some().then_some((goal, from));
+        let aim = places.is_some().then_some((goal, from, module));
         let places = places.unwrap_or_default();
         self.breakpoints.aim_at(aim, places);
         aim.is_some()

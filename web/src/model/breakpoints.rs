@@ -19,6 +19,12 @@ use super::program::Program;
 pub struct BreakpointView {
     /// Its number.
     pub id: u32,
+    /// The module that it is in: 0 for the main one, else the number of its tab.
+    #[serde(skip)]
+    pub tab: u32,
+    /// The name of that module, when it is not the main one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub module: Option<Arc<str>>,
     /// What it waits for: a word of [`super::waits`].
     pub on: &'static str,
     /// Of what, as it is typed.
@@ -164,12 +170,15 @@ impl Extras {
     }
 }
 
+/// The goal of a movement, the step that it began at, and the module of the goal's place.
+type Aim = (Goal, u64, u32);
+
 /// All breakpoints of a program.
 #[derive(Clone, Debug, Default)]
 pub struct Breakpoints {
     /// Those of the person, and those of a movement that wants to end somewhere.
     pub stops: Stops,
-    aimed: Option<(Goal, u64)>,
+    aimed: Option<Aim>,
 }
 
 impl Breakpoints {
@@ -184,8 +193,8 @@ impl Breakpoints {
     pub fn list(&self) -> Vec<(u32, &Breakpoint)> {
         let mut ordered: Vec<(u32, &Breakpoint)> = Vec::new();
         let key = |breakpoint: &Breakpoint| match breakpoint.event {
-            Event::Instruction { func, pc } => (func.0, pc),
-            _ => (u32::MAX, u32::MAX),
+            Event::Instruction { func, pc } => (breakpoint.module, func.0, pc),
+            _ => (u32::MAX, u32::MAX, u32::MAX),
         };
         for (id, breakpoint) in self.stops.list() {
             let place = ordered.partition_point(|(_, other)| key(other) <= key(breakpoint));
@@ -196,22 +205,31 @@ impl Breakpoints {
 
     /// The number of the breakpoint at an instruction.
     #[must_use]
-    pub fn at(&self, func: u32, pc: u32) -> Option<u32> {
-        self.waiting_for(&instruction(func, pc))
+    pub fn at(&self, module: u32, func: u32, pc: u32) -> Option<u32> {
+        self.waiting_for(module, &instruction(func, pc))
     }
 
-    /// The number of the first one that waits for an event.
-    fn waiting_for(&self, event: &Event) -> Option<u32> {
+    /// The number of the first one in a module that waits for an event.
+    fn waiting_for(&self, module: u32, event: &Event) -> Option<u32> {
         let mut all = self.stops.list();
-        let found = all.find(|(_, at)| at.event == *event);
+        let found = all.find(|(_, at)| at.module == module && at.event == *event);
         found.map(|(id, _)| id)
     }
 
-    /// Adds one at an instruction, and gives its number; where there is one, it stays.
+    /// Adds one at an instruction of the main module, and gives its number; where there is one,
+    /// it stays.
     pub fn add(&mut self, func: u32, pc: u32) -> u32 {
-        match self.at(func, pc) {
+        self.add_in(0, func, pc)
+    }
+
+    /// Adds one at an instruction of a module.
+    pub fn add_in(&mut self, module: u32, func: u32, pc: u32) -> u32 {
+        match self.at(module, func, pc) {
             Some(id) => id,
-            None => self.stops.add(instruction(func, pc).into()),
+            None => self.stops.add(Breakpoint {
+                module,
+                ..instruction(func, pc).into()
+            }),
         }
     }
 
@@ -221,22 +239,23 @@ impl Breakpoints {
     }
 
     /// Removes the one at an instruction, or adds one there. True when it was added.
-    pub fn toggle(&mut self, func: u32, pc: u32) -> bool {
-        match self.at(func, pc) {
+    pub fn toggle(&mut self, module: u32, func: u32, pc: u32) -> bool {
+        match self.at(module, func, pc) {
             Some(id) => !self.remove(id),
             None => {
-                self.add(func, pc);
+                self.add_in(module, func, pc);
                 true
             }
         }
     }
 
-    /// After the text has changed: each breakpoint on an instruction is where its token has
+    /// After the text of a module has changed: each breakpoint on an instruction is where its token has
     /// moved to, and gone when no instruction stands there or when it has no place in
     /// `places`. The others follow the names of what they are about; what has no name keeps
-    /// its index.
+    /// its index. Those in other modules stay.
     pub fn follow(
         &mut self,
+        of: u32,
         before: Option<&Program>,
         program: &Program,
         places: &[(u32, LineAndColumn)],
@@ -245,6 +264,9 @@ impl Breakpoints {
         let old = before.map_or(&program.module, |before| &before.module);
         let mut taken: Vec<(u32, u32)> = Vec::new();
         self.stops.follow(|id, breakpoint| {
+            if breakpoint.module != of {
+                return Some(breakpoint.event.clone());
+            }
             let Event::Instruction { func, pc } = breakpoint.event else {
                 return moved(&breakpoint.event, old, &program.module);
             };
@@ -263,14 +285,21 @@ impl Breakpoints {
     /// Whether a movement with this goal, that began at this step, is stopped where it wants
     /// to end.
     #[must_use]
-    pub fn is_aimed(&self, goal: Goal, from: u64) -> bool {
-        self.aimed == Some((goal, from))
+    pub fn is_aimed(&self, aim: Aim) -> bool {
+        self.aimed == Some(aim)
+    }
+
+    /// Removes those in modules that are not there any more.
+    pub fn keep_in(&mut self, is_there: impl Fn(u32) -> bool) {
+        self.stops
+            .follow(|_, at| is_there(at.module).then(|| at.event.clone()));
     }
 
     /// Stops a movement at these instructions as well, in place of those before.
-    pub fn aim_at(&mut self, aim: Option<(Goal, u64)>, places: Vec<(FuncIdx, u32)>) {
+    pub fn aim_at(&mut self, aim: Option<Aim>, places: Vec<(FuncIdx, u32)>) {
         self.aimed = aim;
-        self.stops.aim(places);
+        self.stops
+            .aim_in(aim.map_or(0, |(_, _, module)| module), places);
     }
 }
 
@@ -282,10 +311,28 @@ impl Debugger {
     ///
     /// As [`super::waits::read`] and [`Extras::with`].
     pub fn add_breakpoint(&mut self, on: &str, of: &str, extras: &Extras) -> Result<u32, String> {
-        let program = self.program().ok_or("nothing is loaded")?;
+        self.add_breakpoint_in(0, on, of, extras)
+    }
+
+    /// As [`Debugger::add_breakpoint`], in a module.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn add_breakpoint_in(
+        &mut self,
+        module: u32,
+        on: &str,
+        of: &str,
+        extras: &Extras,
+    ) -> Result<u32, String> {
+        let program = self.program_of(module).ok_or("nothing is loaded")?;
         let event = super::waits::read(on, of, program)?;
-        let same = self.breakpoints.waiting_for(&event);
-        let breakpoint = extras.with(event, &program.module)?;
+        let same = self.breakpoints.waiting_for(module, &event);
+        let breakpoint = Breakpoint {
+            module,
+            ..extras.with(event, &program.module)?
+        };
         Ok(match same {
             Some(id) => {
                 if *extras != Extras::default() {
@@ -303,9 +350,10 @@ impl Debugger {
     ///
     /// As [`Debugger::add_breakpoint`], and when there is none of this number.
     pub fn change_breakpoint(&mut self, id: u32, extras: &Extras) -> Result<(), String> {
-        let program = self.program().ok_or("nothing is loaded")?;
         let before = self.breakpoints.stops.get(id);
         let before = before.ok_or_else(|| format!("there is no breakpoint {id}"))?;
+        let program = self.program_of(before.module);
+        let program = program.ok_or("nothing is loaded")?;
         let only_enabled = Extras {
             enabled: extras.enabled,
             ..Extras::of(before)
@@ -314,7 +362,10 @@ impl Debugger {
             self.breakpoints.stops.enable(id, extras.enabled);
             return Ok(());
         }
-        let breakpoint = extras.with(before.event.clone(), &program.module)?;
+        let breakpoint = Breakpoint {
+            module: before.module,
+            ..extras.with(before.event.clone(), &program.module)?
+        };
         self.breakpoints.stops.replace(id, breakpoint);
         Ok(())
     }
@@ -329,7 +380,7 @@ impl Debugger {
         if matches!(hit.event, Event::Instruction { .. }) {
             return Some("a breakpoint".to_owned());
         }
-        let words = hit.event.words(&self.program()?.module);
+        let words = hit.event.words(&self.program_of(hit.module)?.module);
         Some(match hit.what.is_empty() {
             true => words,
             false => words + ", " + &hit.what,
@@ -420,6 +471,8 @@ impl Program {
         let extras = Extras::of(breakpoint);
         BreakpointView {
             id,
+            tab: breakpoint.module,
+            module: None,
             on,
             of,
             op: event.words(&self.module),

@@ -10,6 +10,8 @@ use wasmscope::time::{Arrival, Divergence, History, Overview, Replay, Timeline};
 
 use super::breakpoints::Breakpoints;
 use super::goal::Reason;
+use super::modules::{Linked, Texts};
+use super::problems::Problem;
 use super::program::{ArgumentProblem, EntryPoint, Program, imports_wasi};
 
 /// What is kept of the past: in a browser tab no more than this.
@@ -74,6 +76,8 @@ pub enum Advance {
 #[derive(Debug, Default)]
 pub struct Debugger {
     pub(super) program: Option<Arc<Program>>,
+    /// The modules that it imports from, in the order of their instances, which come first.
+    linked: Vec<Linked>,
     pub(super) started: Option<Started>,
     pub(super) waiting: bool,
     /// A state below 0 that is shown in place of the run's.
@@ -112,6 +116,8 @@ pub(super) struct Started {
 pub enum StartError {
     /// An import cannot be provided, or a limit is reached while it is made.
     Unlinkable(String),
+    /// The same of the module of a tab.
+    Module(u32, String),
     /// The entry or its arguments are wrong.
     Argument(ArgumentProblem),
     /// There is no program.
@@ -123,9 +129,21 @@ impl StartError {
     #[must_use]
     pub fn message(&self) -> String {
         match self {
-            StartError::Unlinkable(message) => message.clone(),
+            StartError::Unlinkable(message) | StartError::Module(_, message) => message.clone(),
             StartError::Argument(problem) => problem.message.clone(),
             StartError::Empty => "There is no program yet.".to_owned(),
+        }
+    }
+}
+
+impl StartError {
+    /// What it is in the list of problems.
+    #[must_use]
+    pub fn problem(&self) -> Problem {
+        let problem = Problem::without_place(self.message());
+        match self {
+            StartError::Module(module, _) => problem.of_module(*module),
+            _ => problem,
         }
     }
 }
@@ -135,6 +153,68 @@ impl Debugger {
     #[must_use]
     pub fn program(&self) -> Option<&Arc<Program>> {
         self.program.as_ref()
+    }
+
+    /// The modules that the program imports from, in the order of their instances.
+    #[must_use]
+    pub fn linked(&self) -> &[Linked] {
+        &self.linked
+    }
+
+    /// The program of a module: of the main one, which is 0, or of a tab.
+    #[must_use]
+    pub fn program_of(&self, module: u32) -> Option<&Arc<Program>> {
+        match module {
+            0 => self.program(),
+            _ => self.linked_of(module).map(|(_, linked)| &linked.program),
+        }
+    }
+
+    /// The name of a module that is not the main one.
+    #[must_use]
+    pub fn name_of(&self, module: u32) -> Option<Arc<str>> {
+        self.linked_of(module)
+            .map(|(_, linked)| Arc::clone(&linked.name))
+    }
+
+    fn linked_of(&self, module: u32) -> Option<(usize, &Linked)> {
+        let mut linked = self.linked.iter().enumerate();
+        linked.find(|(_, linked)| linked.id == module)
+    }
+
+    /// The module of an instance.
+    #[must_use]
+    pub fn module_of(&self, instance: InstanceAddr) -> u32 {
+        let linked = self.linked.get(instance.0 as usize);
+        linked.map_or(0, |linked| linked.id)
+    }
+
+    /// The instance of a module.
+    #[must_use]
+    pub fn instance_of(&self, module: u32) -> Option<InstanceAddr> {
+        match module {
+            0 => self.instance(),
+            _ => {
+                let (index, _) = self.linked_of(module)?;
+                Some(InstanceAddr(u32::try_from(index).ok()?))
+            }
+        }
+    }
+
+    /// The module whose function runs; nothing where none does.
+    #[must_use]
+    pub fn module_here(&self) -> Option<u32> {
+        let frame = self.machine()?.frames().last()?;
+        Some(self.module_of(frame.instance))
+    }
+
+    /// Where the instructions of all modules stand.
+    #[must_use]
+    pub fn texts(&self) -> Texts {
+        Texts {
+            main: self.program.clone(),
+            linked: self.linked.clone(),
+        }
     }
 
     /// The machine, once a program was started.
@@ -194,8 +274,15 @@ impl Debugger {
 
     /// Takes a program in place of the one before. It is not started.
     pub fn load(&mut self, program: Arc<Program>) {
+        self.load_with(program, Vec::new());
+    }
+
+    /// Takes a program and the modules that it imports from, in the order in which they are
+    /// instantiated before it.
+    pub fn load_with(&mut self, program: Arc<Program>, linked: Vec<Linked>) {
         self.end_run();
         self.program = Some(program);
+        self.linked = linked;
         self.visited = None;
         self.waiting = false;
         self.generation += 1;
@@ -205,24 +292,31 @@ impl Debugger {
     pub fn unload(&mut self) {
         self.end_run();
         self.program = None;
+        self.linked.clear();
         self.visited = None;
         self.waiting = false;
         self.generation += 1;
     }
 
-    /// Shows the function that runs next in the text of a large binary; gives the text
-    /// when it is another one.
-    pub fn list_function(&mut self) -> Option<&str> {
+    /// Shows the function that runs next in the text of a large binary; gives the module and
+    /// its text when it is another one.
+    pub fn list_function(&mut self) -> Option<(u32, &str)> {
         let machine = self.machine()?;
         let frame = machine.frames().last()?;
-        let func = super::func_index(machine, frame.func)?;
-        let place = (self.instance() == Some(frame.instance)).then_some((func, frame.pc));
-        let (func, pc) = place?;
-        if self.program.as_ref()?.shows(func, pc) {
+        let (func, pc) = (super::func_index(machine, frame.func)?, frame.pc);
+        let module = self.module_of(frame.instance);
+        let program = match module {
+            0 => self.program.as_mut()?,
+            _ => {
+                let mut linked = self.linked.iter_mut();
+                &mut linked.find(|linked| linked.id == module)?.program
+            }
+        };
+        if program.shows(func, pc) {
             return None;
         }
-        let program = Arc::make_mut(self.program.as_mut()?);
-        program.list(func, pc).then(|| program.text())
+        let program = Arc::make_mut(program);
+        program.list(func, pc).then(|| (module, program.text()))
     }
 
     /// Takes a machine that was made of the program, standing at state 0.
@@ -273,6 +367,9 @@ impl Debugger {
         self.reason = Reason::Step;
         self.stopped_at = None;
         self.limit = None;
+        let instances = self.linked.iter().zip(0..);
+        let instances = instances.map(|(linked, addr)| (linked.id, InstanceAddr(addr)));
+        self.breakpoints.stops.set_instances(instances.collect());
         self.breakpoints.stops.restart();
         Ok(())
     }

@@ -8,6 +8,8 @@ pub use wasmscope::time::Goal;
 pub struct Movement {
     /// Where it should end.
     pub goal: Goal,
+    /// The module that a place or line of the goal is in; see [`super::problems::Problem`].
+    pub module: u32,
     /// Whether it has executed anything yet.
     pub moved: bool,
     /// Whether it ends at breakpoints as well, but for one that it begins at.
@@ -47,6 +49,7 @@ impl From<Goal> for Movement {
     fn from(goal: Goal) -> Self {
         Self {
             goal,
+            module: 0,
             moved: false,
             breaks: false,
             last: None,

@@ -73,17 +73,18 @@ impl Counting {
         self.is_of(debugger) && self.again.is_complete()
     }
 
-    /// What was counted. `all_lines` tells lines of printed text as well, which the command
+    /// What was counted, with the lines of a module. `all_lines` tells lines of printed text as well, which the command
     /// does not know.
     #[must_use]
-    pub fn report(&self, debugger: &mut Debugger, all_lines: bool) -> Option<Report> {
+    pub fn report(&self, debugger: &mut Debugger, module: u32, all_lines: bool) -> Option<Report> {
         let profiler = self.profiler.as_ref()?;
-        let program = debugger.program().cloned();
+        let program = debugger.program_of(module).cloned();
+        let main = debugger.instance_of(module);
         let program = program.filter(|own| all_lines || own.origin == Origin::Text);
         let started = debugger.started.as_mut()?;
         let positions = |code: CodeIdx, pc: u32| Program::place_of(program.as_deref()?, code, pc);
         let lens = Lens {
-            main: Some(started.instance),
+            main,
             positions: Some(&positions),
         };
         let report = |machine: &mut _| profiler.report(machine, lens);

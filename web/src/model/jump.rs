@@ -33,6 +33,8 @@ enum Look {
 struct Back {
     search: Search,
     goal: Goal,
+    /// The module that a place of the goal is in.
+    module: u32,
     /// The step that it began at.
     from: u64,
 }
@@ -57,14 +59,14 @@ impl Jump {
     /// To the last breakpoint before this step, or to the first step of all.
     #[must_use]
     pub fn to_breakpoint(debugger: &Debugger) -> Self {
-        Self::back(debugger, Goal::End)
+        Self::back(debugger, Goal::End, 0)
     }
 
     /// Back to the last place before this step that is the goal or a breakpoint. Where
-    /// there is none, to the step that the goal is, or to the first of all.
-    ///
+    /// there is none, to the step that the goal is, or to the first of all. A place or line of
+    /// the goal is one of the module.
     #[must_use]
-    pub fn back(debugger: &Debugger, goal: Goal) -> Self {
+    pub fn back(debugger: &Debugger, goal: Goal, module: u32) -> Self {
         let end = debugger.step();
         let (floor, nothing) = match goal {
             Goal::Step(step) => (step.min(end), Advance::Goal),
@@ -79,6 +81,7 @@ impl Jump {
                 Look::Last(Box::new(Back {
                     search,
                     goal,
+                    module,
                     from: end,
                 }))
             }),
@@ -146,7 +149,7 @@ impl Jump {
 
     /// Looks on for the last stop, and says where to go.
     fn look_back(&mut self, debugger: &mut Debugger, mut back: Back, fuel: &mut u64) -> Advance {
-        debugger.aim(back.goal, back.from);
+        debugger.aim(back.goal, back.from, back.module);
         let Some(started) = &mut debugger.started else {
             return Advance::Ended;
         };

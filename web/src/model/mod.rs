@@ -21,6 +21,7 @@ pub mod limits;
 pub mod looking;
 pub mod marks;
 pub mod memory;
+pub mod modules;
 pub mod overview;
 pub mod places;
 pub mod problems;

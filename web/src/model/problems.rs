@@ -16,6 +16,8 @@ pub struct Place {
 /// A problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
+    /// The module that it is in: 0 for the main one, else the number of its tab.
+    pub module: u32,
     /// Where it is, if it has a place in the text.
     pub place: Option<Place>,
     /// What is wrong, a sentence.
@@ -29,10 +31,17 @@ impl Problem {
     #[must_use]
     pub fn without_place(message: impl Into<String>) -> Self {
         Self {
+            module: 0,
             place: None,
             message: sentence(&message.into()),
             details: Vec::new(),
         }
+    }
+
+    /// The same of the module of a tab.
+    #[must_use]
+    pub fn of_module(self, module: u32) -> Self {
+        Self { module, ..self }
     }
 }
 

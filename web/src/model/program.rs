@@ -206,6 +206,14 @@ impl Program {
         self.place_of(self.module.code_idx(FuncIdx(func))?, pc)
     }
 
+    /// The index of a function by its name.
+    #[must_use]
+    pub fn func_named(&self, name: &str) -> Option<u32> {
+        let count = u32::try_from(self.module.funcs.len()).ok()?;
+        let name = name.trim_start_matches('$');
+        (0..count).find(|index| self.module.func_name(FuncIdx(*index)) == name)
+    }
+
     /// Whether it imports a function of WASI, or any function of it.
     #[must_use]
     pub fn imports_wasi(&self, name: Option<&str>) -> bool {
@@ -289,6 +297,7 @@ pub fn problem_of(diagnostic: &Diagnostic) -> Problem {
     };
     let details = expected_found.iter().chain(&diagnostic.fix);
     Problem {
+        module: 0,
         place,
         message: sentence(&diagnostic.message),
         details: details.map(|text| sentence(text)).collect(),

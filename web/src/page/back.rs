@@ -112,12 +112,12 @@ impl Page {
 
     /// To the last breakpoint before this step, or to the first step.
     pub(crate) fn leap_to_breakpoint(self) -> Leap {
-        self.leap_back_to(Goal::End)
+        self.leap_back_to(Goal::End, 0)
     }
 
-    /// Back to the last breakpoint or place that the goal is, or to the first step.
-    pub(crate) fn leap_back_to(self, goal: Goal) -> Leap {
-        let jump = self.with_debugger(|debugger| Jump::back(debugger, goal));
+    /// Back to the last breakpoint or place in a module that the goal is, or to the first step.
+    pub(crate) fn leap_back_to(self, goal: Goal, module: u32) -> Leap {
+        let jump = self.with_debugger(|debugger| Jump::back(debugger, goal, module));
         self.begin_leap(jump, Reason::Until)
     }
 

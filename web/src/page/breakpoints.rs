@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasmscope::observe::Breakpoint;
 
 use super::{Dialog, Page};
 use crate::bindings::Editor;
 use crate::model::breakpoints::{BreakpointView, Extras, LineAndColumn};
 use crate::model::debugger::{Advance, Debugger};
 use crate::model::func_index;
+use crate::model::modules::Linked;
 use crate::model::program::Program;
 
 impl Page {
@@ -24,12 +26,13 @@ impl Page {
             .with_value(|editor| editor.as_ref().map(Editor::cursor));
         let place = match cursor.as_deref() {
             Some([line, column]) => self
-                .program()
-                .and_then(|program| program.instruction_near((*line, *column))),
+                .shown_program()
+                .and_then(|program| program.instruction_near((*line, *column)))
+                .map(|(func, pc)| (self.shown_module(), func, pc)),
             _ => self.with_debugger(next_instruction),
         };
         match place {
-            Some((func, pc)) => self.toggle_at(func, pc),
+            Some(place) => self.toggle_at(place),
             None => self
                 .spoken
                 .set("There is no instruction to set a breakpoint at.".to_owned()),
@@ -43,7 +46,7 @@ impl Page {
         if self.is_viewing() {
             return;
         }
-        let program = self.program();
+        let program = self.shown_program();
         let mut removed = None;
         for id in ids {
             removed = self.view_of(*id).or(removed);
@@ -54,7 +57,7 @@ impl Page {
             self.speak_of("removed", &view);
         } else if !self.refused_while_invalid() {
             match program.and_then(|program| program.first_on_line(line)) {
-                Some((func, pc)) => self.toggle_at(func, pc),
+                Some((func, pc)) => self.toggle_at((self.shown_module(), func, pc)),
                 None => self
                     .spoken
                     .set(format!("There is no instruction on line {line}.")),
@@ -92,13 +95,14 @@ impl Page {
         }
     }
 
-    /// Adds a breakpoint at an instruction that exists; the number is its own.
-    pub(crate) fn add_breakpoint(self, func: u32, pc: u32) -> Option<u32> {
-        let count = self.program()?.instruction_count(func)?;
+    /// Adds a breakpoint at an instruction of a module that exists; the number is its own.
+    pub(crate) fn add_breakpoint(self, module: u32, func: u32, pc: u32) -> Option<u32> {
+        let program = self.with_debugger(|debugger| debugger.program_of(module).cloned());
+        let count = program?.instruction_count(func)?;
         if pc as usize >= count {
             return None;
         }
-        let id = self.change_debugger(|debugger| debugger.breakpoints.add(func, pc));
+        let id = self.change_debugger(|debugger| debugger.breakpoints.add_in(module, func, pc));
         self.show_breakpoints();
         Some(id)
     }
@@ -113,21 +117,47 @@ impl Page {
     /// All breakpoints, in the order of the program.
     pub(crate) fn breakpoint_views(self) -> Vec<BreakpointView> {
         self.with_debugger(|debugger| {
-            let Some(program) = debugger.program() else {
-                return Vec::new();
-            };
             let list = debugger.breakpoints.list().into_iter();
-            list.map(|(id, breakpoint)| program.view_of(id, breakpoint))
-                .collect()
+            let view = |(id, breakpoint): (u32, &Breakpoint)| {
+                let program = debugger.program_of(breakpoint.module)?;
+                Some(BreakpointView {
+                    module: debugger.name_of(breakpoint.module),
+                    ..program.view_of(id, breakpoint)
+                })
+            };
+            list.filter_map(view).collect()
         })
     }
 
-    /// Takes the breakpoints along into another program, by where their tokens have moved
-    /// to in the text.
-    pub(super) fn breakpoints_follow(self, program: &Program) {
+    /// Takes the breakpoints along into another program and the modules that it imports from,
+    /// by where their tokens have moved to in the texts.
+    pub(super) fn breakpoints_follow(self, program: &Arc<Program>, linked: &[Linked]) {
         self.show_breakpoints_now();
-        let places = self.editor.with_value(|editor| {
-            let flat = editor.as_ref().map(Editor::breakpoints);
+        self.change_debugger(|debugger| {
+            let is_there = |module| module == 0 || linked.iter().any(|linked| linked.id == module);
+            debugger.breakpoints.keep_in(is_there);
+        });
+        let others = linked.iter().map(|linked| (linked.id, &linked.program));
+        for (module, program) in others.chain([(0, program)]) {
+            let before = self.with_debugger(|debugger| debugger.program_of(module).cloned());
+            if before
+                .as_ref()
+                .is_some_and(|before| Arc::ptr_eq(before, program))
+            {
+                continue;
+            }
+            let places = self.places_of_breakpoints(module);
+            self.change_debugger(|debugger| {
+                let breakpoints = &mut debugger.breakpoints;
+                breakpoints.follow(module, before.as_deref(), program, &places);
+            });
+        }
+    }
+
+    /// Where the editor has the breakpoints of a module.
+    fn places_of_breakpoints(self, module: u32) -> Vec<(u32, LineAndColumn)> {
+        let flat = self.editor.with_value(|editor| {
+            let flat = editor.as_ref().map(|editor| editor.breakpoints(module));
             flat.unwrap_or_default()
         });
         let place = |place: &[u32]| -> Option<(u32, LineAndColumn)> {
@@ -136,13 +166,13 @@ impl Page {
             };
             Some((*id, (*line, *column)))
         };
-        let places: Vec<_> = places.chunks_exact(3).filter_map(place).collect();
-        self.change_debugger(|debugger| {
-            let before = debugger.program().cloned();
-            debugger
-                .breakpoints
-                .follow(before.as_deref(), program, &places);
-        });
+        flat.chunks_exact(3).filter_map(place).collect()
+    }
+
+    /// Shows the breakpoints in an editor that has another text.
+    pub(super) fn show_breakpoints_anew(self) {
+        self.breakpoints_changed.set_value(true);
+        self.show_breakpoints_now();
     }
 
     /// Shows the breakpoints in the editor and in their pane, before anything else happens:
@@ -164,7 +194,9 @@ impl Page {
         }
         let views = self.breakpoint_views();
         let place = |view: &BreakpointView| Some([view.id, view.line?, view.column?]);
-        let flat: Vec<u32> = views.iter().filter_map(place).flatten().collect();
+        let shown = self.shown_module();
+        let here = views.iter().filter(|view| view.tab == shown);
+        let flat: Vec<u32> = here.filter_map(place).flatten().collect();
         self.with_editor(|editor| editor.set_breakpoints(&flat));
         if self.breakpoints.with_untracked(|shown| **shown != views) {
             self.breakpoints.set(Arc::new(views));
@@ -202,7 +234,7 @@ impl Page {
         self.with_debugger(Debugger::stop_in_words)
     }
 
-    /// Adds a breakpoint as it was typed.
+    /// Adds a breakpoint as it was typed, in the module in the editor.
     ///
     /// # Errors
     ///
@@ -213,7 +245,23 @@ impl Page {
         of: &str,
         extras: &Extras,
     ) -> Result<u32, String> {
-        let id = self.change_debugger(|debugger| debugger.add_breakpoint(on, of, extras))?;
+        self.add_breakpoint_in(self.shown_module(), on, of, extras)
+    }
+
+    /// Adds a breakpoint as it was typed, in a module.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, and where.
+    pub(crate) fn add_breakpoint_in(
+        self,
+        module: u32,
+        on: &str,
+        of: &str,
+        extras: &Extras,
+    ) -> Result<u32, String> {
+        let id =
+            self.change_debugger(|debugger| debugger.add_breakpoint_in(module, on, of, extras))?;
         self.show_breakpoints();
         Ok(id)
     }
@@ -264,23 +312,23 @@ impl Page {
         let [line, column] = *cursor.as_slice() else {
             return None;
         };
-        self.program()?.instruction_near((line, column))
+        self.shown_program()?.instruction_near((line, column))
     }
 
-    fn toggle_at(self, func: u32, pc: u32) {
-        let before = self.view_at(func, pc);
-        self.change_debugger(|debugger| debugger.breakpoints.toggle(func, pc));
+    fn toggle_at(self, (module, func, pc): (u32, u32, u32)) {
+        let view = || {
+            let mut views = self.breakpoint_views().into_iter();
+            let place = (module, Some(func), Some(pc));
+            views.find(|view| (view.tab, view.func, view.pc) == place)
+        };
+        let before = view();
+        self.change_debugger(|debugger| debugger.breakpoints.toggle(module, func, pc));
         self.show_breakpoints();
-        match (before, self.view_at(func, pc)) {
+        match (before, view()) {
             (_, Some(view)) => self.speak_of("set", &view),
             (Some(view), None) => self.speak_of("removed", &view),
             (None, None) => {}
         }
-    }
-
-    fn view_at(self, func: u32, pc: u32) -> Option<BreakpointView> {
-        let mut views = self.breakpoint_views().into_iter();
-        views.find(|view| (view.func, view.pc) == (Some(func), Some(pc)))
     }
 
     fn view_of(self, id: u32) -> Option<BreakpointView> {
@@ -299,19 +347,19 @@ impl Page {
     }
 
     fn speak_of(self, what: &str, view: &BreakpointView) {
+        let module = view.module.iter();
+        let module: String = module.map(|name| format!(", module {name}")).collect();
         self.spoken.set(match view.line {
-            Some(line) => format!("Breakpoint {what} before {}, line {line}.", view.op),
-            None => format!("Breakpoint {what}: {}.", view.op),
+            Some(line) => format!("Breakpoint {what} before {}, line {line}{module}.", view.op),
+            None => format!("Breakpoint {what}: {}{module}.", view.op),
         });
     }
 }
 
-/// The instruction that runs next, where it is one of the program.
-fn next_instruction(debugger: &Debugger) -> Option<(u32, u32)> {
+/// The instruction that runs next, with its module.
+fn next_instruction(debugger: &Debugger) -> Option<(u32, u32, u32)> {
     let machine = debugger.machine().filter(|_| !debugger.is_over())?;
     let frame = machine.frames().last()?;
-    if Some(frame.instance) != debugger.instance() {
-        return None;
-    }
-    Some((func_index(machine, frame.func)?, frame.pc))
+    let module = debugger.module_of(frame.instance);
+    Some((module, func_index(machine, frame.func)?, frame.pc))
 }

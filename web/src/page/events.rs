@@ -1,13 +1,10 @@
 //! Telling what the machine does: to observers, and to the document.
 
-use std::sync::Arc;
-
 use js_sys::Reflect;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use wasmscope::observe::{self, StepRecord};
 use wasmscope::runtime::{InstanceAddr, Machine};
-use wasmscope::syntax::CodeIdx;
 use wasmscope::view::Lens;
 use web_sys::{CustomEvent, CustomEventInit};
 
@@ -17,12 +14,12 @@ use crate::api::convert;
 use crate::bindings;
 use crate::model::console::LineKind;
 use crate::model::debugger::Watch;
-use crate::model::program::Program;
+use crate::model::modules::Texts;
 
 /// Keeps what one step did.
 pub(super) struct Recorder {
     watching: bool,
-    program: Option<Arc<Program>>,
+    texts: Texts,
     main: Option<InstanceAddr>,
     before: Option<observe::Pending>,
     record: Option<StepRecord>,
@@ -30,14 +27,14 @@ pub(super) struct Recorder {
 
 impl Recorder {
     pub(super) fn new(page: Page, watching: bool) -> Self {
-        let (program, main) = if watching {
-            page.with_debugger(|debugger| (debugger.program().cloned(), debugger.instance()))
+        let (texts, main) = if watching {
+            page.with_debugger(|debugger| (debugger.texts(), debugger.instance()))
         } else {
-            (None, None)
+            (Texts::default(), None)
         };
         Self {
             watching,
-            program,
+            texts,
             main,
             before: None,
             record: None,
@@ -65,11 +62,9 @@ impl Watch for Recorder {
     }
 
     fn before(&mut self, machine: &Machine) {
-        let program = self.program.as_deref();
-        let positions = |code: CodeIdx, pc: u32| program?.place_of(code, pc);
         let lens = Lens {
             main: self.main,
-            positions: Some(&positions),
+            positions: Some(&self.texts),
         };
         self.before = observe::Recorder::new(lens).before(machine);
     }

@@ -105,7 +105,7 @@ impl Page {
                 let counting = counting.as_ref()?;
                 counting
                     .is_of(debugger)
-                    .then(|| counting.report(debugger, true))?
+                    .then(|| counting.report(debugger, self.shown_module(), true))?
             })
         });
         let Some(report) = report.filter(|_| self.heat.on.get_untracked()) else {
@@ -116,6 +116,13 @@ impl Page {
             self.spoken.set(heat::sentence(Some(&report), None, 0));
         }
         self.draw_heat(Some(report));
+    }
+
+    /// Shows the counts of the lines in the editor, which has another text.
+    pub(super) fn heat_anew(self) {
+        if self.heat.report.with_untracked(Option::is_some) {
+            self.finish_heat();
+        }
     }
 
     fn draw_heat(self, report: Option<Report>) {
@@ -149,7 +156,7 @@ impl Page {
         self.in_slices(&mut part).await;
         let report = self.change_debugger(|debugger| {
             let is_complete = counting.is_complete(debugger);
-            is_complete.then(|| counting.report(debugger, false))?
+            is_complete.then(|| counting.report(debugger, 0, false))?
         });
         Some(report?.json())
     }

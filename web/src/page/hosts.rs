@@ -75,6 +75,17 @@ impl Hosts {
         self.printed += 1;
     }
 
+    /// Adds what was printed before the first step.
+    pub(super) fn show_from_start(&mut self, printed: Vec<Output>) {
+        for output in printed {
+            let (kind, text) = match output {
+                Output::Line(text) | Output::Text(text) => (LineKind::Output, text),
+                Output::Problem(text) => (LineKind::Error, text),
+            };
+            self.note(0, kind, text);
+        }
+    }
+
     /// Adds a line of the page itself.
     pub(super) fn note(&mut self, step: u64, kind: LineKind, text: impl Into<String>) {
         self.console.note(step, kind, text);

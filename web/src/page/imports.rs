@@ -106,6 +106,14 @@ impl Page {
             .iter()
             .filter(|import| is(&import.ty));
         let import = imports.nth(index as usize)?;
+        // What another module exports is as that says.
+        let modules = self.modules();
+        if let Some(tab) = modules.named(&import.module)
+            && let Ok(from) = &tab.program
+            && from.module.export(&import.name).is_some()
+        {
+            return None;
+        }
         Some((import.module.to_string(), import.name.to_string()))
     }
 

@@ -1,5 +1,7 @@
 //! Opening a link: its program, started as it says, at its step.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
@@ -13,7 +15,8 @@ use crate::model::breakpoints::Extras;
 use crate::model::file::why_refused;
 use crate::model::goal::Reason;
 use crate::model::limits::LIMITS;
-use crate::model::program;
+use crate::model::modules::{Modules, Source};
+use crate::model::program::{self, problem_of};
 use crate::model::share::argument_text;
 use crate::model::state::Status;
 use crate::model::wasi::Gift;
@@ -137,6 +140,7 @@ impl Page {
         self.title
             .set(title.unwrap_or_else(|| FROM_LINK.to_owned()));
         self.example.set(None);
+        self.set_modules(modules_of(link));
         self.entry.set(link.entry.clone());
         self.arguments.set(Vec::new());
         let gift = link.input.clone().map(|input| Gift {
@@ -153,7 +157,16 @@ impl Page {
     fn finish_link(self, link: &Link, previous: usize) {
         let is_valid = !self.older.get_untracked();
         if is_valid {
-            self.set_breakpoints_of_link(&link.breakpoints);
+            for view in self.breakpoint_views() {
+                self.drop_breakpoint(view.id);
+            }
+            self.set_breakpoints_of_link(0, &link.breakpoints);
+            let modules = self.modules();
+            for linked in &link.modules {
+                if let Some(tab) = modules.named(&linked.name) {
+                    self.set_breakpoints_of_link(tab.id, &linked.breakpoints);
+                }
+            }
         }
         let is_there = link.entry.is_none() || self.entry.get_untracked() == link.entry;
         if is_valid && is_there && !link.args.is_empty() {
@@ -192,16 +205,14 @@ impl Page {
         }
     }
 
-    /// Sets the breakpoints of a link in place of those there were; one that names no
-    /// instruction of the program is left out.
-    fn set_breakpoints_of_link(self, breakpoints: &[Breakpoint]) {
-        for view in self.breakpoint_views() {
-            self.drop_breakpoint(view.id);
-        }
+    /// Sets the breakpoints of a link in a module; one that names no instruction of it is left
+    /// out.
+    fn set_breakpoints_of_link(self, module: u32, breakpoints: &[Breakpoint]) {
+        let program = self.with_debugger(|debugger| debugger.program_of(module).cloned());
         for breakpoint in breakpoints {
             let place = match breakpoint {
                 Breakpoint::Line { line, column } => {
-                    self.program().and_then(|program| match column {
+                    program.as_ref().and_then(|program| match column {
                         Some(column) => program.instruction_near((*line, *column)),
                         None => program.first_on_line(*line),
                     })
@@ -209,7 +220,9 @@ impl Page {
                 Breakpoint::Instr { func, pc } => {
                     let func = match func {
                         FuncRef::Index(index) => Some(*index),
-                        FuncRef::Name(name) => self.func_named(name),
+                        FuncRef::Name(name) => program
+                            .as_ref()
+                            .and_then(|program| program.func_named(name)),
                     };
                     func.map(|func| (func, pc.unwrap_or(0)))
                 }
@@ -217,15 +230,32 @@ impl Page {
                     let extras = Extras::from_words(event);
                     let [on, of] = [0, 1].map(|at| event.get(at).map_or("", String::as_str));
                     // As one on no instruction: what the program does not have is left out.
-                    let _ = self.add_breakpoint_of(on, of, &extras);
+                    let _ = self.add_breakpoint_in(module, on, of, &extras);
                     None
                 }
             };
             if let Some((func, pc)) = place {
-                self.add_breakpoint(func, pc);
+                self.add_breakpoint(module, func, pc);
             }
         }
     }
+}
+
+/// The modules of a link; what cannot have its name is left out.
+fn modules_of(link: &Link) -> Modules {
+    let mut modules = Modules::default();
+    for linked in &link.modules {
+        let source = match &linked.program {
+            Program::Text(text) => Source::Text(text.clone()),
+            Program::Binary(bytes) => match program::Program::from_binary(bytes) {
+                Ok(program) => Source::Program(Arc::new(program)),
+                Err(problems) => Source::Refused(problems.iter().map(problem_of).collect()),
+            },
+        };
+        // The page's own links have good names.
+        let _ = modules.add(&linked.name, source);
+    }
+    modules
 }
 
 /// The limits of a link, and what there is to say of those that are refused.

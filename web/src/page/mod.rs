@@ -23,6 +23,7 @@ mod lanes;
 mod layout;
 mod link;
 mod marks;
+pub mod modules;
 mod movement;
 mod news;
 mod observers;
@@ -57,6 +58,7 @@ pub use hosts::{Given, Hosts, PendingCall};
 pub use lanes::Lanes;
 pub use layout::Layout;
 pub use marks::MarkKind;
+use modules::Tabs;
 pub use news::Lead;
 pub use observers::{Kind, Observers};
 pub use open::Opening;
@@ -205,6 +207,8 @@ pub struct Page {
     pub past: Past,
     /// What programs on WASI are given.
     pub wasi: Wasi,
+    /// The modules of the program.
+    pub tabs: Tabs,
     /// The breakpoint that the dialog is about; none for another one.
     shown_in_form: StoredValue<Option<BreakpointView>>,
     /// Whether breakpoints have changed since they were shown.
@@ -290,6 +294,7 @@ impl Page {
             heat: Heat::default(),
             past: Past::default(),
             wasi: Wasi::default(),
+            tabs: Tabs::default(),
             shown_in_form: StoredValue::new(None),
             breakpoints_changed: StoredValue::new(false),
             example: RwSignal::new(None),

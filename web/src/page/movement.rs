@@ -105,8 +105,14 @@ impl Page {
         let func = FuncIdx(func);
         let goal = Goal::Place { func, pc };
         match back {
-            true => self.leap_by_hand(self.leap_back_to(goal)),
-            false => self.run_and_speak(Movement::breaking(goal), Reason::Until, true),
+            true => self.leap_by_hand(self.leap_back_to(goal, self.shown_module())),
+            false => {
+                let movement = Movement {
+                    module: self.shown_module(),
+                    ..Movement::breaking(goal)
+                };
+                self.run_and_speak(movement, Reason::Until, true);
+            }
         }
     }
 

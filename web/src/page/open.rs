@@ -13,6 +13,7 @@ use super::movement::SLICE;
 use super::{Page, storage};
 use crate::bindings;
 use crate::model::file::{Content, content_of, is_trace, why_refused};
+use crate::model::modules::{Modules, Source};
 use crate::model::program::{Origin, Program};
 use crate::model::speed::thousands;
 use crate::model::viewer::Reader;
@@ -117,18 +118,22 @@ impl Page {
     ///
     /// Why it cannot be instantiated.
     pub(super) fn show_binary(self, program: Program) -> Result<(), String> {
-        let made = self.make(&program, self.limits());
+        let linked = self.linked_to(&program.module);
+        let linked = linked.map_err(|all| all[0].message.clone())?;
+        let given = self.hosts.with_value(|hosts| hosts.given.clone());
+        let made = self.make_with(&program, &linked, self.limits(), &given);
         made.map_err(|error| error.message())?;
         self.forget_edit();
         self.show_text_of(&program);
         self.show_problems(Vec::new());
-        self.take_program(Arc::new(program));
+        self.take_program(Arc::new(program), linked);
         Ok(())
     }
 
     /// Shows the text of a program in the editor, to be edited or, where it is only a part,
     /// to be read.
     pub(super) fn show_text_of(self, program: &Program) {
+        self.show_module(0);
         self.with_editor(|editor| match program.origin {
             Origin::LargeBinary => editor.show_listing(program.text()),
             Origin::Text | Origin::Binary => editor.set_text(program.text()),
@@ -138,8 +143,12 @@ impl Page {
 
     /// Shows the function that runs next, where the text is that of one function.
     pub(super) fn follow_function(self) {
-        let text = self.change_debugger(|debugger| debugger.list_function().map(str::to_owned));
-        if let Some(text) = text {
+        let listed = self.change_debugger(|debugger| {
+            let (module, text) = debugger.list_function()?;
+            Some((module, text.to_owned()))
+        });
+        if let Some((module, text)) = listed {
+            self.show_module(module);
             self.with_editor(|editor| {
                 editor.show_listing(&text);
                 editor.set_older(false);
@@ -329,6 +338,13 @@ impl Page {
     /// the binary's.
     fn open_binary(self, program: Program, name: &str) -> Result<(), Refused> {
         self.assemble_edit();
+        if self.shown_module() != 0 {
+            self.open_in_tab(Source::Program(Arc::new(program)));
+            return Ok(());
+        }
+        // Until it is instantiated the modules of the program before stay.
+        let modules = self.modules();
+        self.set_modules(Modules::default());
         let (entry, hint) = (self.entry.get_untracked(), self.example.get_untracked());
         self.entry.set(None);
         self.example.set(None);
@@ -336,6 +352,7 @@ impl Page {
         if let Err(why) = self.show_binary(program) {
             self.entry.set(entry);
             self.example.set(hint);
+            self.set_modules(modules);
             return Err(Refused::Because(why));
         }
         if self.forget_wasi() {
@@ -355,9 +372,13 @@ impl Page {
     /// Takes a text from a file. What was kept before is among the previous work.
     fn open_text(self, text: &str, name: &str) {
         self.assemble_edit();
+        if self.shown_module() != 0 {
+            return self.open_in_tab(Source::Text(text.to_owned()));
+        }
         if self.is_edited() {
             storage::keep_previous();
         }
+        self.forget_modules();
         self.forget_link();
         self.notice.set(None);
         self.example.set(None);

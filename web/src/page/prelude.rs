@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use wasmscope::time::{Prelude, PreludeStep};
 
 use super::Page;
+use super::start::Prepared;
 use crate::model::debugger::{Debugger, StartError};
 
 /// An instantiation that is looked at.
@@ -33,7 +34,10 @@ impl Page {
     pub(crate) fn instantiation(self) -> Result<Prelude, StartError> {
         let program = self.program().ok_or(StartError::Empty)?;
         let given = self.hosts.with_value(|hosts| hosts.given.clone());
-        let (machine, provided) = self.provide(&program, self.limits(), &given)?;
+        let linked = self.with_debugger(|debugger| debugger.linked().to_vec());
+        let Prepared {
+            machine, provided, ..
+        } = self.provide(&program, &linked, self.limits(), &given)?;
         let entry = self.with_debugger(|debugger| debugger.entry().map(|(entry, _)| entry.func));
         Prelude::new(machine, &program.module, &provided.values, entry)
             .map_err(|error| StartError::Unlinkable(error.to_string()))

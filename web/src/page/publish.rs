@@ -6,12 +6,13 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use wasmscope::explain;
 use wasmscope::observe;
-use wasmscope::runtime::{Machine, MachineLimits, MemAddr, Ref, TableAddr};
-use wasmscope::syntax::{CodeIdx, Instr};
+use wasmscope::runtime::{InstanceAddr, Machine, MachineLimits, MemAddr, Ref, TableAddr};
+use wasmscope::syntax::Instr;
 use wasmscope::view::{self, Lens, Options, Place};
 
 use super::hosts::Pending;
 use super::{Kind, Page, Told};
+use crate::model::debugger::Debugger;
 use crate::model::keys::Command;
 use crate::model::marks::Marks;
 use crate::model::name_of;
@@ -46,10 +47,10 @@ impl Page {
             let Some(machine) = debugger.machine() else {
                 return self.state_of_trace().unwrap_or_else(state::nothing);
             };
-            let positions = |code: CodeIdx, pc: u32| debugger.program()?.place_of(code, pc);
+            let texts = debugger.texts();
             let lens = Lens {
                 main: debugger.instance(),
-                positions: Some(&positions),
+                positions: Some(&texts),
             };
             let mut state = view::state_with(machine, Options { lens, max_frames });
             if state.status == Status::Paused {
@@ -71,6 +72,7 @@ impl Page {
         if self.running.with_untracked(Option::is_none) {
             self.follow_function();
         }
+        self.follow_module();
         let mut state = self.current_state(Some(FRAMES));
         if self.past.visit.with_untracked(Option::is_some) {
             // The run stands at step 0, and goes on from there.
@@ -142,15 +144,18 @@ impl Page {
         });
     }
 
-    fn mark_source(self, state: &MachineState, running: bool) {
-        let next = state
-            .at
-            .as_ref()
-            .and_then(|at| at.line.zip(at.column))
-            .unwrap_or((0, 0));
+    pub(super) fn mark_source(self, state: &MachineState, running: bool) {
+        let shown = self.shown_module();
+        let here = self.with_debugger(Debugger::module_here).unwrap_or(0) == shown;
+        let at = state.at.as_ref().filter(|_| here);
+        let next = at.and_then(|at| at.line.zip(at.column)).unwrap_or((0, 0));
         let last = self.record.with_value(|record| {
             let record = record.as_ref()?;
-            record.line.zip(record.column)
+            let module = record.inst.map_or(0, |inst| {
+                self.with_debugger(|debugger| debugger.module_of(InstanceAddr(inst)))
+            });
+            let place = record.line.zip(record.column);
+            place.filter(|_| module == shown)
         });
         let last = last.filter(|_| !running).unwrap_or((0, 0));
         self.with_editor(|editor| {
@@ -169,10 +174,10 @@ impl Page {
             let Some(machine) = debugger.machine() else {
                 return Told::default();
             };
-            let positions = |code: CodeIdx, pc: u32| debugger.program()?.place_of(code, pc);
+            let texts = debugger.texts();
             let lens = Lens {
                 main: debugger.instance(),
-                positions: Some(&positions),
+                positions: Some(&texts),
             };
             let done = self.record.with_value(|record| {
                 record
@@ -271,9 +276,10 @@ impl Page {
     #[must_use]
     pub fn place_of(self, pc: u32) -> String {
         let func = self.with_frame(|frame| frame.func);
+        let module = self.module_of_frame(self.chosen_frame.get());
         let line = func.and_then(|func| {
             self.with_debugger(|debugger| {
-                let program = debugger.program()?;
+                let program = debugger.program_of(module)?;
                 program.place_in(func, pc)
             })
         });

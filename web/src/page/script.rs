@@ -13,6 +13,7 @@ use super::hosts::Given;
 use crate::api;
 use crate::model::debugger::{Advance, StartError};
 use crate::model::goal::{Goal, Reason};
+use crate::model::modules::{Linked, Modules};
 use crate::model::program::{EntryPoint, Program};
 use crate::model::wasi::{begin, text_of};
 
@@ -67,11 +68,7 @@ impl Page {
 
     /// The index of a function by its name.
     pub(crate) fn func_named(self, name: &str) -> Option<u32> {
-        let program = self.program()?;
-        let count = u32::try_from(program.module.funcs.len()).ok()?;
-        let name = name.trim_start_matches('$');
-        (0..count)
-            .find(|index| program.module.func_name(wasmscope::syntax::FuncIdx(*index)) == name)
+        self.program()?.func_named(name)
     }
 
     /// What a script is told at the end of a movement: the state, or that a function which
@@ -156,11 +153,12 @@ impl Page {
     pub(crate) fn load_from_script(
         self,
         program: Arc<Program>,
+        (modules, linked): (Modules, Vec<Linked>),
         given: Given,
         limits: MachineLimits,
         words: Option<Vec<String>>,
     ) -> Result<(), StartError> {
-        self.make_with(&program, limits, &given)?;
+        self.make_with(&program, &linked, limits, &given)?;
         // What a program on WASI is given may be wrong as well.
         if let Some(gift) = &given.wasi {
             begin(gift, &[]).map_err(StartError::Unlinkable)?;
@@ -168,6 +166,8 @@ impl Page {
         self.stop_run();
         self.forget_edit();
         self.forget_link();
+        self.forget_modules();
+        self.set_modules(modules);
         self.show_text_of(&program);
         self.title.set(String::new());
         self.example.set(None);
@@ -182,7 +182,7 @@ impl Page {
             self.wasi.words.set(text_of(&words));
         }
         self.machine_limits.set_value(limits);
-        self.take_program(program);
+        self.take_program(program, linked);
         Ok(())
     }
 

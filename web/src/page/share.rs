@@ -8,12 +8,13 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
-use wasmscope::link::{Breakpoint, FuncRef, Link, Program, TooLarge, encode};
+use wasmscope::link::{Breakpoint, FuncRef, Link, Linked, Program, TooLarge, encode};
 
 use super::{Lead, Page, storage};
 use crate::bindings;
 use crate::model::breakpoints::BreakpointView;
 use crate::model::examples::Example;
+use crate::model::modules::Tab;
 use crate::model::share::argument;
 use crate::model::speed::thousands;
 
@@ -68,6 +69,7 @@ impl Page {
                 link.view.clone_from(&opened.view);
             }
         });
+        link.modules = self.modules_of_link();
         let title = self.title.get_untracked();
         link.title = (!is_origin(&title)).then_some(title);
         link.entry = self.entry.get_untracked();
@@ -83,7 +85,7 @@ impl Page {
         link.words = self.words_of_link();
         link.input = self.input_of_link();
         link.limits = self.limits().changed();
-        link.breakpoints = self.breakpoints_of_link();
+        link.breakpoints = self.breakpoints_of_link(0);
         // The steps of an older text are none of this one.
         let is_older = self.older.get_untracked() || self.edited.with_value(Option::is_some);
         if with_step && !is_older {
@@ -95,8 +97,31 @@ impl Page {
         Ok(format!("{here}{fragment}"))
     }
 
-    fn breakpoints_of_link(self) -> Vec<Breakpoint> {
-        self.breakpoint_views().iter().map(in_link).collect()
+    fn breakpoints_of_link(self, module: u32) -> Vec<Breakpoint> {
+        let views = self.breakpoint_views();
+        let views = views.iter().filter(|view| view.tab == module);
+        views.map(in_link).collect()
+    }
+
+    /// The modules that the program imports from, each with its breakpoints.
+    fn modules_of_link(self) -> Vec<Linked> {
+        self.assemble_edit();
+        let linked = |tab: &Tab| {
+            let binary = tab
+                .program
+                .as_ref()
+                .ok()
+                .filter(|program| program.is_binary());
+            Linked {
+                name: tab.name.to_string(),
+                program: match binary {
+                    Some(program) => Program::Binary(program.module.bytes.to_vec()),
+                    None => Program::Text(tab.text.clone()),
+                },
+                breakpoints: self.breakpoints_of_link(tab.id),
+            }
+        };
+        self.modules().tabs().iter().map(linked).collect()
     }
 
     /// Puts a link on the clipboard.
@@ -184,7 +209,10 @@ impl Page {
             bindings::replace_address("");
         }
         match storage::keep_source(text) {
-            true => self.keep_call(),
+            true => {
+                self.keep_call();
+                self.keep_modules();
+            }
             false => self.not_kept(),
         }
     }
@@ -248,6 +276,7 @@ impl Page {
     /// Opens a text of the previous work.
     pub fn open_previous(self, text: &str) {
         self.forget_link();
+        self.forget_modules();
         self.notice.set(None);
         self.title.set(FROM_BEFORE.to_owned());
         self.example.set(None);

@@ -11,6 +11,7 @@ use web_sys::HtmlElement;
 use super::{Page, storage};
 use crate::bindings::{self, Editor};
 use crate::model::examples::{EXAMPLES, Example};
+use crate::model::modules::Linked;
 use crate::model::problems::Problem;
 use crate::model::program::{EntryPoint, Program, problem_of};
 
@@ -45,11 +46,14 @@ impl Page {
         if self.begin_with_link() {
             return;
         }
+        if kept.is_some() {
+            self.restore_modules();
+        }
         match kept {
             Some(text) => {
                 match Example::of(&text) {
-                    Some(example) => self.open_example(example),
-                    None => self.assemble(&text),
+                    Some(example) if !self.has_modules() => self.open_example(example),
+                    _ => self.assemble(&text),
                 }
                 self.restore_call(call);
             }
@@ -65,18 +69,11 @@ impl Page {
         });
     }
 
-    /// The text in the editor.
-    #[must_use]
-    pub fn text(self) -> String {
-        self.editor
-            .with_value(|editor| editor.as_ref().map(Editor::text))
-            .unwrap_or_default()
-    }
-
     /// Replaces the text, which undo takes back, and assembles it at once.
     pub fn set_text(self, text: &str) {
         self.forget_trace();
         self.forget_edit();
+        self.show_module(0);
         self.is_part.set(false);
         self.with_editor(|editor| editor.set_text(text));
         self.keep(text);
@@ -108,6 +105,9 @@ impl Page {
     pub(crate) fn assemble_edit(self) {
         let text = self.edited.try_update_value(Option::take).flatten();
         if let Some(text) = text {
+            if self.shown_module() != 0 {
+                return self.edit_module(&text);
+            }
             self.keep(&text);
             self.example.set(None);
             // It is no longer the example, or the file, that was opened.
@@ -127,27 +127,19 @@ impl Page {
     /// Assembles a text. A valid one is started; with another the older program stays.
     pub(super) fn assemble(self, text: &str) {
         match Program::from_text(text) {
-            Ok(program) => match self.make(&program, self.limits()) {
-                Ok(_) => {
-                    self.show_problems(Vec::new());
-                    self.take_program(Arc::new(program));
-                }
-                Err(error) => {
-                    self.show_problems(vec![Problem::without_place(error.message())]);
-                }
-            },
+            Ok(program) => self.link(Arc::new(program)),
             Err(diagnostics) => {
-                self.show_problems(diagnostics.iter().map(problem_of).collect());
+                let own = diagnostics.iter().map(problem_of);
+                let all = own.chain(self.problems_of_modules());
+                self.show_problems(all.collect());
             }
         }
     }
 
     pub(super) fn show_problems(self, problems: Vec<Problem>) {
         let older = !problems.is_empty();
-        self.with_editor(|editor| {
-            editor.set_problems(&problems);
-            editor.set_older(older);
-        });
+        self.underline(&problems);
+        self.with_editor(|editor| editor.set_older(older));
         self.older.set(older);
         self.next_problem.set(0);
         self.problems.set(Arc::new(problems));
@@ -157,7 +149,8 @@ impl Page {
         }
     }
 
-    pub(super) fn take_program(self, program: Arc<Program>) {
+    /// Takes a program and the modules that it imports from.
+    pub(super) fn take_program(self, program: Arc<Program>, linked: Vec<Linked>) {
         self.forget_trace();
         self.stop_run();
         let kept = self
@@ -175,10 +168,10 @@ impl Page {
         }
         self.entries.set(Arc::new(program.entries.clone()));
         self.entry.set(entry.map(|entry| entry.name));
-        self.breakpoints_follow(&program);
+        self.breakpoints_follow(&program, &linked);
         self.remember_former();
         self.debugger
-            .update_value(|debugger| debugger.load(program));
+            .update_value(|debugger| debugger.load_with(program, linked));
         self.show_breakpoints();
         self.restart();
         self.compare_with_former();
@@ -202,6 +195,7 @@ impl Page {
     /// Opens an example at its first step.
     pub fn open_example(self, example: &'static Example) {
         self.forget_link();
+        self.forget_modules();
         self.title.set(example.title().to_owned());
         self.example.set(Some(example));
         let start = example.starts().next();
@@ -236,9 +230,11 @@ impl Page {
     pub fn go_to_problem(self, index: usize) {
         let place = self
             .problems
-            .with_untracked(|all| all.get(index).and_then(|p| p.place));
+            .with_untracked(|all| all.get(index).map(|p| (p.module, p.place)));
+        let Some((module, place)) = place else { return };
+        self.layout.show_source();
+        self.show_module(module);
         if let Some(place) = place {
-            self.layout.show_source();
             self.with_editor(|editor| editor.reveal(place.line, place.column));
         }
     }

@@ -1,12 +1,14 @@
 //! Starting a program: making the machine, and standing at step 0.
 
 use leptos::prelude::*;
+use wasmscope::host::console::Output;
 use wasmscope::host::{self, Unprovided};
 use wasmscope::runtime::{InstanceAddr, Machine, MachineLimits, Value};
 
 use super::Page;
 use super::hosts::Given;
 use crate::model::debugger::{Debugger, StartError};
+use crate::model::modules::{Instances, Linked, instantiate};
 use crate::model::program::{ArgumentProblem, EntryPoint, Param, Program};
 
 /// What the page shows of WASI.
@@ -73,9 +75,7 @@ impl Page {
                 self.publish();
             }
             Err(error) => {
-                self.show_problems(vec![crate::model::problems::Problem::without_place(
-                    error.message(),
-                )]);
+                self.show_problems(vec![error.problem()]);
                 self.publish();
             }
         }
@@ -85,8 +85,16 @@ impl Page {
     pub(crate) fn start(self, entry: &EntryPoint, args: Vec<Value>) -> Result<(), StartError> {
         let program = self.with_debugger(|debugger| debugger.program().cloned());
         let program = program.ok_or(StartError::Empty)?;
-        let (machine, instance) = self.make(&program, self.limits())?;
-        let journal = match program.imports_wasi(None) {
+        let linked = self.with_debugger(|debugger| debugger.linked().to_vec());
+        let given = self.hosts.with_value(|hosts| hosts.given.clone());
+        let made = self.make_with(&program, &linked, self.limits(), &given)?;
+        let Made {
+            machine,
+            instance,
+            printed,
+        } = made;
+        let asks = |linked: &Linked| linked.program.imports_wasi(None);
+        let journal = match program.imports_wasi(None) || linked.iter().any(asks) {
             true => Some(self.begin_wasi(entry)?),
             false => None,
         };
@@ -94,7 +102,10 @@ impl Page {
         let entered =
             self.change_debugger(|debugger| debugger.enter(machine, instance, entry.clone(), args));
         entered?;
-        self.hosts.update_value(super::Hosts::restart);
+        self.hosts.update_value(|hosts| {
+            hosts.restart();
+            hosts.show_from_start(printed);
+        });
         if journal.is_some() || self.wasi.is_used() {
             self.take_wasi(journal, entry);
         }
@@ -126,21 +137,8 @@ impl Page {
         })
     }
 
-    /// Makes a machine with an instance of a program, and with all that it imports.
-    ///
-    /// # Errors
-    ///
-    /// When it cannot be instantiated.
-    pub(super) fn make(
-        self,
-        program: &Program,
-        limits: MachineLimits,
-    ) -> Result<(Machine, InstanceAddr), StartError> {
-        let given = self.hosts.with_value(|hosts| hosts.given.clone());
-        self.make_with(program, limits, &given)
-    }
-
-    /// Makes a machine with what a script gives to the program.
+    /// Makes a machine with an instance of a program, with the modules that it imports from and
+    /// what a script gives to it.
     ///
     /// # Errors
     ///
@@ -148,16 +146,26 @@ impl Page {
     pub(super) fn make_with(
         self,
         program: &Program,
+        linked: &[Linked],
         limits: MachineLimits,
         given: &Given,
-    ) -> Result<(Machine, InstanceAddr), StartError> {
-        let (mut machine, provided) = self.provide(program, limits, given)?;
+    ) -> Result<Made, StartError> {
+        let Prepared {
+            mut machine,
+            provided,
+            own,
+            printed,
+        } = self.provide(program, linked, limits, given)?;
         let instance = machine
             .instantiate(&program.module, &provided.values)
             .map_err(unlinkable)?;
         let chosen = self.chosen.get_value();
-        chosen.put_elements(&mut machine, instance, &provided);
-        Ok((machine, instance))
+        chosen.put_elements(&mut machine, instance, &own);
+        Ok(Made {
+            machine,
+            instance,
+            printed,
+        })
     }
 
     /// Makes a machine with all that a program imports, before it is instantiated.
@@ -168,26 +176,46 @@ impl Page {
     pub(super) fn provide(
         self,
         program: &Program,
+        linked: &[Linked],
         limits: MachineLimits,
         given: &Given,
-    ) -> Result<(Machine, host::Provided), StartError> {
+    ) -> Result<Prepared, StartError> {
         let mut machine = Machine::new(limits);
         let chosen = self.chosen.get_value();
         // What the person has chosen since goes before what a script has given.
         let mut globals = given.globals.clone();
         globals.extend(chosen.globals.clone());
+        let instances = match linked {
+            [] => Instances::default(),
+            _ => instantiate(&mut machine, linked, &globals)
+                .map_err(|failed| StartError::Module(failed.module, failed.message))?,
+        };
+        let find = |machine: &Machine, module: &str, name: &str| {
+            instances.linked.find(machine, module, name)
+        };
         // All that nobody provides is made; whose calls are answered by whom is seen later.
         let provided = host::provide(
             &mut machine,
             &program.module,
-            &|_, _, _| None,
+            &find,
             &|_| true,
             Unprovided::Make,
             &globals,
         );
         let provided = provided.map_err(unlinkable)?;
-        chosen.put_bytes(&mut machine, &program.module, &provided);
-        Ok((machine, provided))
+        // What other modules export is not the person's to choose.
+        let mut own = provided.clone();
+        for (value, import) in own.values.iter_mut().zip(&program.module.imports) {
+            *value = value.filter(|_| find(&machine, &import.module, &import.name).is_none());
+        }
+        chosen.put_bytes(&mut machine, &program.module, &own);
+        let printed = instances.printed;
+        Ok(Prepared {
+            machine,
+            provided,
+            own,
+            printed,
+        })
     }
 
     pub(crate) fn with_debugger<T>(self, read: impl FnOnce(&Debugger) -> T) -> T {
@@ -199,6 +227,23 @@ impl Page {
             .try_update_value(change)
             .expect("the page lives as long as the tab")
     }
+}
+
+/// A machine with all that a program imports.
+pub(super) struct Prepared {
+    pub(super) machine: Machine,
+    pub(super) provided: host::Provided,
+    /// What was made for it alone.
+    own: host::Provided,
+    /// What the other modules have printed when they were started.
+    printed: Vec<Output>,
+}
+
+/// A machine with a program.
+pub(super) struct Made {
+    machine: Machine,
+    instance: InstanceAddr,
+    printed: Vec<Output>,
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "it is mapped over errors")]

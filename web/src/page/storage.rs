@@ -9,6 +9,7 @@ use crate::model::settings::{Settings, Theme};
 
 const SETTINGS: &str = "wasmscope:settings";
 const SOURCE: &str = "wasmscope:source";
+const MODULES: &str = "wasmscope:modules";
 const CALL: &str = "wasmscope:call";
 const LAYOUT: &str = "wasmscope:layout";
 const LANES: &str = "wasmscope:lanes";
@@ -122,16 +123,42 @@ pub(super) fn previous() -> Vec<String> {
 /// Puts the text that is kept with those of before; says whether another may take its
 /// place.
 pub(super) fn keep_previous() -> bool {
-    let (Some(storage), Some(text)) = (storage(), source()) else {
-        return true;
-    };
-    let mut texts = previous();
-    texts.retain(|other| *other != text);
-    texts.insert(0, text);
-    texts.truncate(MOST_PREVIOUS);
-    let json = serde_wasm_bindgen::to_value(&texts)
+    let modules = modules().into_iter().map(|(_, text)| text);
+    let texts: Vec<String> = modules.chain(source()).collect();
+    texts.is_empty() || storage().is_none() || keep_among_previous(&texts)
+}
+
+/// Puts texts with those of before, the last one first; says whether that was possible.
+pub(super) fn keep_among_previous(texts: &[String]) -> bool {
+    let mut all = previous();
+    for text in texts {
+        all.retain(|other| other != text);
+        all.insert(0, text.clone());
+    }
+    all.truncate(MOST_PREVIOUS);
+    keep_json(PREVIOUS, &all)
+}
+
+/// Keeps the modules beside the main one, by their names.
+pub(super) fn keep_modules(modules: &[(String, String)]) {
+    if !(modules.is_empty() && self::modules().is_empty()) {
+        keep_json(MODULES, &modules);
+    }
+}
+
+/// The modules of the last visit.
+pub(super) fn modules() -> Vec<(String, String)> {
+    let text = storage().and_then(|storage| storage.get_item(MODULES).ok().flatten());
+    let parsed = text.and_then(|text| js_sys::JSON::parse(&text).ok());
+    let modules = parsed.and_then(|value| serde_wasm_bindgen::from_value(value).ok());
+    modules.unwrap_or_default()
+}
+
+fn keep_json<T: serde::Serialize + ?Sized>(key: &str, value: &T) -> bool {
+    let json = serde_wasm_bindgen::to_value(value)
         .ok()
         .and_then(|value| js_sys::JSON::stringify(&value).ok())
         .map(String::from);
-    json.is_some_and(|json| storage.set_item(PREVIOUS, &json).is_ok())
+    let kept = storage().zip(json);
+    kept.is_some_and(|(storage, json)| storage.set_item(key, &json).is_ok())
 }

@@ -47,6 +47,7 @@ impl Page {
     /// Shows a trace in place of the machine.
     pub(super) fn show_trace(self, viewer: Viewer) {
         self.assemble_edit();
+        self.show_module(0);
         self.stop_run();
         let before = self.viewed.try_update_value(Option::take).flatten();
         let before = before.map_or_else(|| self.what_is_there(), |viewed| viewed.before);
@@ -107,7 +108,7 @@ impl Page {
         match before.binary {
             Some(program) => {
                 self.show_text_of(&program);
-                self.take_program(program);
+                self.link(program);
             }
             None => {
                 self.is_part.set(false);

@@ -55,6 +55,12 @@ fn row(page: Page, breakpoint: &BreakpointView) -> impl IntoView + use<> {
         (None, Some(pc)) => format!("pc {pc}"),
         _ => String::new(),
     };
+    let place = match &breakpoint.module {
+        Some(module) if place.is_empty() => module.to_string(),
+        Some(module) => format!("{module}, {place}"),
+        None => place,
+    };
+    let tab = breakpoint.tab;
     let named = match place.is_empty() {
         true => breakpoint.op.clone(),
         false => format!("{}, {place}", breakpoint.op),
@@ -79,6 +85,7 @@ fn row(page: Page, breakpoint: &BreakpointView) -> impl IntoView + use<> {
                 title="Show it in the source"
                 on:click=move |_| {
                     if let (Some(line), Some(column)) = (line, column) {
+                        page.show_module(tab);
                         page.show_place(line, column);
                     }
                 }

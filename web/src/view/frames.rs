@@ -51,9 +51,12 @@ fn row(page: Page, index: usize, frame: &FrameView) -> impl IntoView + use<> {
         (None, Some(line)) => format!("line {line}"),
         (None, None) => format!("pc {}", frame.pc),
     };
+    let place = match &frame.module {
+        Some(module) => format!("{module}, {place}"),
+        None => place,
+    };
     // All of the path, for which there is no room.
     let whole = origin.map(|origin| origin.to_string());
-    let (line, column) = (frame.line, frame.column);
     view! {
         <li>
             <button
@@ -63,9 +66,7 @@ fn row(page: Page, index: usize, frame: &FrameView) -> impl IntoView + use<> {
                 title="Show this frame's locals and labels"
                 on:click=move |_| {
                     page.chosen_frame.set(index);
-                    if let (Some(line), Some(column)) = (line, column) {
-                        page.scroll_to(line, column);
-                    }
+                    page.show_frame(index);
                 }
             >
                 <span class="where">{frame.depth}</span>

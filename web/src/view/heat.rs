@@ -60,7 +60,7 @@ pub fn Heat() -> impl IntoView {
 }
 
 fn text_of(page: Page) -> String {
-    let program = page.program();
+    let program = page.shown_program();
     program.map_or_else(String::new, |program| program.text().to_owned())
 }
 

@@ -28,6 +28,7 @@ pub mod limits;
 pub mod locals;
 pub mod memory;
 mod memory_values;
+mod modules;
 pub mod notice;
 pub mod pane;
 pub mod position;

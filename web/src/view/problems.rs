@@ -41,10 +41,16 @@ pub fn Problems() -> impl IntoView {
 }
 
 fn row(page: Page, index: usize, problem: &Problem) -> impl IntoView + use<> {
-    let place = problem.place.map_or_else(
-        || "Module".to_owned(),
-        |place| format!("{}:{}", place.line, place.column),
-    );
+    let place = problem
+        .place
+        .map(|place| format!("{}:{}", place.line, place.column));
+    let place = match (page.has_modules(), place) {
+        (true, place) => {
+            let name = page.module_name(problem.module);
+            format!("{name} {}", place.unwrap_or_default())
+        }
+        (false, place) => place.unwrap_or_else(|| "Module".to_owned()),
+    };
     view! {
         <li>
             <button type="button" class="problem" on:click=move |_| page.go_to_problem(index)>

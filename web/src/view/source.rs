@@ -3,6 +3,7 @@
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use super::modules::{AddModule, Modules};
 use crate::model::keys::Command;
 use crate::model::layout::Screen;
 use crate::page::Page;
@@ -33,6 +34,7 @@ pub fn Source() -> impl IntoView {
                 <h2>"Source"</h2>
                 <span class="muted">{move || page.title.get()}</span>
                 <span class="to-cursor">
+                    <AddModule />
                     <ToCursor command=Command::RunBackToCursor />
                     <ToCursor command=Command::RunToCursor />
                 </span>
@@ -48,8 +50,16 @@ pub fn Source() -> impl IntoView {
                     })}
                 </span>
             </header>
+            <Modules />
             <Place />
-            <div class="body">
+            <div
+                class="body"
+                id="module-text"
+                role=move || page.has_modules().then_some("tabpanel")
+                aria-labelledby=move || {
+                    page.has_modules().then(|| format!("module-{}", page.tabs.shown.get()))
+                }
+            >
                 <div class="editor-host" node_ref=host></div>
             </div>
         </div>

@@ -31,6 +31,8 @@ pub struct Hit {
     pub step: u64,
     /// Whether it is a watch, which stops after what it waits for.
     pub watch: bool,
+    /// The module that it is in; see [`Breakpoint`].
+    pub module: u32,
     /// What it waits for.
     pub event: Event,
     /// What has happened, in words, where it is not only that: `4 → 5`.
@@ -301,6 +303,7 @@ impl Stops {
                         id: *id,
                         step: machine.steps(),
                         watch: breakpoint.event.is_watch(),
+                        module: breakpoint.module,
                         event: breakpoint.event.clone(),
                         what,
                         all: vec![*id],
