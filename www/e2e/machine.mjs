@@ -24,7 +24,7 @@ export async function reveal(page, target) {
     await button(page, name).click();
     if (!(await seen())) await button(page, name).click();
   }
-  const tabs = page.getByRole("tab");
+  const tabs = page.getByRole("tablist", { name: "Panes" }).getByRole("tab");
   for (let i = 0; i < (await tabs.count()) && !(await seen()); i += 1) await tabs.nth(i).click();
   await target.first().waitFor();
   return target;

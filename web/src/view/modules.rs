@@ -105,12 +105,14 @@ fn of_shown(page: Page) -> impl IntoView {
         <button
             type="button"
             class="quiet"
+            title="Remove this module"
+            aria-label="Remove module"
             on:click=move |_| {
                 page.remove_module();
                 super::focus(&element(page.shown_module()));
             }
         >
-            "Remove module"
+            "Remove"
         </button>
         <p class="dialog-error" role="alert">{page.tabs.wrong}</p>
     }

@@ -27,7 +27,11 @@ pub fn Problems() -> impl IntoView {
             {move || {
                 let problems = page.problems.get();
                 if problems.is_empty() {
-                    return view! { <Empty text="None. The module is valid." /> }.into_any();
+                    let text = match page.has_modules() {
+                        true => "None. All modules are valid.",
+                        false => "None. The module is valid.",
+                    };
+                    return view! { <Empty text=text /> }.into_any();
                 }
                 let rows = problems
                     .iter()
