@@ -297,6 +297,11 @@ export interface LoadOptions {
    * asks the person.
    */
   imports?: Record<string, Record<string, unknown>>;
+  /**
+   * Modules, as text or bytes, whose exports satisfy imports of their names. They are
+   * instantiated before this one, which is called `main`.
+   */
+  modules?: Record<string, string | Uint8Array>;
   limits?: Partial<Limits>;
   wasi?: WasiOptions;
 }
@@ -330,8 +335,9 @@ export interface Limits {
 
 export type Stop =
   | { step: number }
-  | { func: number | string; pc?: number }
-  | { line: number }
+  /** `module` is the name of one of `modules`, where it is not the main one. */
+  | { module?: string; func: number | string; pc?: number }
+  | { module?: string; line: number }
   | { breakpoint: true };
 
 export type Breakpoint = BreakpointOptions &
@@ -358,6 +364,11 @@ export type Breakpoint = BreakpointOptions &
   );
 
 export interface BreakpointOptions {
+  /**
+   * The name of the module that it is in, where that is not the main one; for `on: "host"`, what
+   * the function is imported from.
+   */
+  module?: string;
   /** Such as "$i > 5 && mem32[0x40] == 7". */
   condition?: string | null;
   /** Stops from this hit on. */
@@ -604,6 +615,8 @@ export interface MachineState {
     | "thrown"
     | "exited";
   at: null | {
+    /** The name of the module, when it is not the main one. */
+    module?: string;
     func: number;
     name: string;
     pc: number;
@@ -629,6 +642,8 @@ export interface MachineState {
 
 export interface Frame {
   instance: number;
+  /** The name of the module, when it is not the main one. */
+  module?: string;
   func: number;
   name: string;
   /** 0 is the entry. */
