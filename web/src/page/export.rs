@@ -29,7 +29,7 @@ impl Page {
     pub fn no_binary(self) -> Option<&'static str> {
         // There are new ones with each program.
         self.entries.track();
-        let is_there = self.program().is_some() && !self.older.get();
+        let is_there = self.shown_program().is_some() && !self.older.get();
         let why = "The text has a problem: once it is mended, it can be assembled.";
         (!is_there).then(|| self.empty_pane(why, TRACE))
     }
@@ -52,20 +52,34 @@ impl Page {
         file_stem(named.as_deref(), self.entry.get().as_deref())
     }
 
+    /// What a file is called: a run is one of the whole program, the rest is of the module in
+    /// the editor.
+    #[must_use]
+    pub fn file_name(self, ending: &str) -> String {
+        let stem = match self.tabs.shown.get() {
+            module if module != 0 && !ending.starts_with("trace") => {
+                file_stem(Some(&self.module_name(module)), None)
+            }
+            _ => self.file_stem(),
+        };
+        format!("{stem}.{ending}")
+    }
+
     /// Saves the text of the editor.
     pub fn export_text(self) {
         if self.no_text().is_none() {
-            let name = format!("{}.wat", self.file_stem());
-            bindings::save(&name, "text/plain", self.text().as_bytes());
+            let name = untrack(|| self.file_name("wat"));
+            bindings::save(&name, "text/plain", self.shown_text().as_bytes());
             self.saved(&name);
         }
     }
 
-    /// Saves the module: the binary as it was opened, or what the text was assembled to.
+    /// Saves the module in the editor: the binary as it was opened, or what the text was assembled to.
     pub fn export_binary(self) {
-        let program = self.program().filter(|_| self.no_binary().is_none());
+        let program = self.shown_program();
+        let program = program.filter(|_| self.no_binary().is_none());
         if let Some(program) = program {
-            let name = format!("{}.wasm", self.file_stem());
+            let name = untrack(|| self.file_name("wasm"));
             bindings::save(&name, "application/wasm", &program.module.bytes);
             self.saved(&name);
         }
@@ -80,7 +94,7 @@ impl Page {
     #[must_use]
     pub fn runs_binary(self) -> bool {
         self.entries.track();
-        let program = self.program();
+        let program = self.shown_program();
         program.is_some_and(|program| program.origin != Origin::Text)
     }
 }

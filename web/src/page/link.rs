@@ -140,6 +140,7 @@ impl Page {
         self.title
             .set(title.unwrap_or_else(|| FROM_LINK.to_owned()));
         self.example.set(None);
+        self.forget_modules();
         self.set_modules(modules_of(link));
         self.entry.set(link.entry.clone());
         self.arguments.set(Vec::new());

@@ -266,7 +266,7 @@ impl Page {
         let done = change(&mut all)?;
         self.tabs.all.set_value(all);
         self.list_modules();
-        self.keep_modules();
+        self.keep(&self.text());
         self.relink_as_edit();
         Ok(done)
     }
@@ -325,11 +325,8 @@ impl Page {
         }
     }
 
-    /// Keeps the modules for the next visit.
-    pub(super) fn keep_modules(self) {
-        if self.is_foreign() {
-            return;
-        }
+    /// Keeps the modules for the next visit; says whether that was possible.
+    pub(super) fn keep_modules(self) -> bool {
         let texts: Vec<(String, String)> = self.tabs.all.with_value(|all| {
             let whole = all.tabs().iter().filter(|tab| {
                 let is_part = |program: &Arc<Program>| program.origin == Origin::LargeBinary;
@@ -338,7 +335,7 @@ impl Page {
             let pair = |tab: &crate::model::modules::Tab| (tab.name.to_string(), tab.text.clone());
             whole.map(pair).collect()
         });
-        storage::keep_modules(&texts);
+        storage::keep_modules(&texts)
     }
 
     /// Takes the modules of the last visit.

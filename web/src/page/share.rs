@@ -105,18 +105,18 @@ impl Page {
 
     /// The modules that the program imports from, each with its breakpoints.
     fn modules_of_link(self) -> Vec<Linked> {
-        self.assemble_edit();
         let linked = |tab: &Tab| {
-            let binary = tab
-                .program
-                .as_ref()
-                .ok()
-                .filter(|program| program.is_binary());
+            let text = match tab.id == self.shown_module() {
+                true => self.shown_text(),
+                false => tab.text.clone(),
+            };
+            let binary = tab.program.as_ref().ok();
+            let binary = binary.filter(|program| program.is_binary() && *program.text() == text);
             Linked {
                 name: tab.name.to_string(),
                 program: match binary {
                     Some(program) => Program::Binary(program.module.bytes.to_vec()),
-                    None => Program::Text(tab.text.clone()),
+                    None => Program::Text(text),
                 },
                 breakpoints: self.breakpoints_of_link(tab.id),
             }
@@ -191,10 +191,11 @@ impl Page {
         if self.shows_binary() {
             return false;
         }
-        let is_opened = self
-            .shared
-            .with_value(|shared| shared.opened.is_some() && shared.text == text);
-        !is_opened && Example::of(&text).is_none()
+        let modules = self.has_modules();
+        let is_opened = self.shared.with_value(|shared| {
+            shared.opened.is_some() && shared.text == text && (shared.foreign || !modules)
+        });
+        !is_opened && (modules || Example::of(&text).is_none())
     }
 
     /// Keeps the text of the editor for the next visit. What was kept before a link was
@@ -209,10 +210,8 @@ impl Page {
             bindings::replace_address("");
         }
         match storage::keep_source(text) {
-            true => {
-                self.keep_call();
-                self.keep_modules();
-            }
+            true if self.keep_modules() => self.keep_call(),
+            true => self.not_kept(),
             false => self.not_kept(),
         }
     }

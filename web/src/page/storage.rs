@@ -139,11 +139,9 @@ pub(super) fn keep_among_previous(texts: &[String]) -> bool {
     keep_json(PREVIOUS, &all)
 }
 
-/// Keeps the modules beside the main one, by their names.
-pub(super) fn keep_modules(modules: &[(String, String)]) {
-    if !(modules.is_empty() && self::modules().is_empty()) {
-        keep_json(MODULES, &modules);
-    }
+/// Keeps the modules beside the main one, by their names; says whether that was possible.
+pub(super) fn keep_modules(modules: &[(String, String)]) -> bool {
+    modules.is_empty() && self::modules().is_empty() || keep_json(MODULES, modules)
 }
 
 /// The modules of the last visit.

@@ -41,7 +41,7 @@ fn Kind(
     let page = expect_context::<Page>();
     view! {
         <div class="setting">
-            <span class="mono">{move || format!("{}.{ending}", page.file_stem())}</span>
+            <span class="mono">{move || page.file_name(ending)}</span>
             <button
                 type="button"
                 aria-disabled=move || refused(page).is_some().to_string()

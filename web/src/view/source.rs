@@ -98,8 +98,12 @@ fn Place() -> impl IntoView {
         page.state.with(|state| {
             let at = state.at.as_ref()?;
             let text = &at.text;
+            let module = at.module.iter().map(|name| format!("{name}, "));
+            let module: String = module.collect();
             Some(match at.line.zip(at.column) {
-                Some((line, column)) => format!("▶ line {line}, column {column}: {text}"),
+                Some((line, column)) => {
+                    format!("▶ {module}line {line}, column {column}: {text}")
+                }
                 None => format!("▶ {}, pc {}: {text}", at.name, at.pc),
             })
         })
