@@ -268,10 +268,10 @@ fn numbers_are_never_used_again() {
     assert_eq!(order, [second, first]);
     assert!(all.remove(first));
     assert!(!all.remove(first));
-    assert!(all.toggle(1, 5));
+    assert!(all.toggle(0, 1, 5));
     assert!(!all.list().iter().any(|(id, _)| *id == first));
-    assert!(!all.toggle(1, 5));
-    assert!(!all.toggle(0, 3));
+    assert!(!all.toggle(0, 1, 5));
+    assert!(!all.toggle(0, 0, 3));
     assert!(all.is_empty());
 }
 

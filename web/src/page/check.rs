@@ -7,6 +7,7 @@ use wasmscope::view::ValueView;
 
 use super::Page;
 use super::imports::Chosen;
+use super::start::Prepared;
 use crate::model::check::{self, Called, Calls, Said};
 use crate::model::debugger::Debugger;
 use crate::model::state::{Status, is_over};
@@ -54,6 +55,11 @@ impl Page {
                 "Elements of an imported table were chosen, which only this machine has.",
             )
         });
+        let has_modules = self.with_debugger(|debugger| !debugger.linked().is_empty());
+        let refused = refused.or_else(|| {
+            has_modules
+                .then_some("It imports from modules in other tabs, which only this machine links.")
+        });
         Again {
             refused,
             called: self.with_debugger(check::called),
@@ -67,7 +73,11 @@ impl Page {
             return Vec::new();
         };
         let given = self.hosts.with_value(|hosts| hosts.given.clone());
-        let Ok((machine, provided)) = self.provide(&program, self.limits(), &given) else {
+        let provided = self.provide(&program, &[], self.limits(), &given);
+        let Ok(Prepared {
+            machine, provided, ..
+        }) = provided
+        else {
             return Vec::new();
         };
         let imports = program.module.imports.iter().zip(&provided.values);
