@@ -297,10 +297,7 @@ export interface LoadOptions {
    * asks the person.
    */
   imports?: Record<string, Record<string, unknown>>;
-  /**
-   * Modules, as text or bytes, whose exports satisfy imports of their names. They are
-   * instantiated before this one, which is called `main`.
-   */
+  /** Modules, as text or bytes, whose exports satisfy imports of their names. */
   modules?: Record<string, string | Uint8Array>;
   limits?: Partial<Limits>;
   wasi?: WasiOptions;
@@ -364,10 +361,7 @@ export type Breakpoint = BreakpointOptions &
   );
 
 export interface BreakpointOptions {
-  /**
-   * The name of the module that it is in, where that is not the main one; for `on: "host"`, what
-   * the function is imported from.
-   */
+  /** The module that it is in, if not the main one; of `on: "host"`, where it is from. */
   module?: string;
   /** Such as "$i > 5 && mem32[0x40] == 7". */
   condition?: string | null;
