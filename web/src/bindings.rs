@@ -118,6 +118,18 @@ extern "C" {
     #[wasm_bindgen(js_namespace = wasmscopePage, js_name = toggleHistory)]
     pub fn toggle_history();
 
+    /// Shows what each instruction does.
+    #[wasm_bindgen(js_namespace = wasmscopePage, js_name = openReference)]
+    pub fn open_reference();
+
+    /// Shows the types of operands beside each line, or hides them.
+    #[wasm_bindgen(js_namespace = wasmscopePage, js_name = showOperandTypes)]
+    pub fn show_operand_types(shown: bool);
+
+    /// Begins to ask what comes next, or stops to.
+    #[wasm_bindgen(js_namespace = wasmscopePage, js_name = togglePrediction)]
+    pub fn toggle_prediction();
+
     /// Shows in what the run before and this one differ.
     #[wasm_bindgen(js_namespace = wasmscopePage, js_name = compareWithBefore)]
     pub fn compare_with_before();

@@ -28,6 +28,8 @@ import {
 } from "@codemirror/view";
 import { breakpointMarks, breakpointsOf, setBreakpoints } from "./breakpoints.js";
 import { heatMarks, setHeat } from "./heat.js";
+import { operandTypes } from "./operand-types.js";
+import { instructionCards } from "./manual/hover.js";
 import { PlainText } from "./plain-text.js";
 import { offsetAt, placeOf, tokenAt } from "./positions.js";
 import { machineMarks, setMarks } from "./machine-marks.js";
@@ -79,6 +81,8 @@ export function create(parent, text, onChange, onBreak) {
     highlightActiveLineGutter(),
     highlightSelectionMatches(),
     search({ top: true }),
+    instructionCards(),
+    operandTypes(),
     keymap.of(ownKeys),
     wast(),
     watColours,

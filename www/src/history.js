@@ -2,6 +2,7 @@
 // steps at which a condition held, and whether a loop ends. It lies over the other panes, which
 // stay in use, and asks the same object that scripts use.
 
+import { addMovement, lensOn } from "./lens/open.js";
 import { numbersOf } from "./location.js";
 
 /** Nodes of an origin that are looked for, and levels of it that are unfolded at first. */
@@ -165,13 +166,17 @@ async function askValue(name, location) {
     return;
   }
   const heading = `<h3>${escape(name)} at step ${number(calls.state().step)}</h3>`;
+  const lens = lensOn(location, calls.state());
   part("answer").innerHTML = heading;
+  part("answer").append(lens);
   const [writer, reader, origin] = (await ask(Promise.all(asked))) ?? [];
   if (!writer) return;
   tree = { nodes: origin.nodes, turned: new Set() };
   const more = origin.complete ? "" : `<p class="muted">The first ${NODES} steps of it are shown.</p>`;
   part("answer").innerHTML = `${heading}<div role="status"><ul class="sentences"><li>${written(writer)}</li><li>${read(reader)}</li></ul></div>
     <ul class="origin" role="tree" aria-label="Where it comes from"></ul>${more}`;
+  part("answer").querySelector("h3").after(lens);
+  if (writer.kind === "step") addMovement(lens, writer.record);
   drawTree();
 }
 

@@ -4,6 +4,7 @@
 import { WasmscopeError } from "./errors.js";
 import { answerHistory } from "./history.js";
 import { numbersOf } from "./location.js";
+import { useOperandTypes } from "./operand-types.js";
 import { pictureOf } from "./overview.js";
 import { nextTask } from "./tasks.js";
 
@@ -124,11 +125,18 @@ export function publish(version, calls) {
       const { check } = await import("./check/check.js");
       return check(calls, { timeout });
     },
+    instructions: async () => (await import("./manual/table.js")).copies(),
+    async explain(name) {
+      const found = (await import("./manual/table.js")).copy(name);
+      if (found) return found;
+      throw new WasmscopeError("argument", `no instruction is called ${name}`);
+    },
     share: (options) => calls.share(optionsOf(options).step),
   };
   page = calls;
   globalThis.wasmscope = Object.freeze(wasmscope);
   answerHistory(calls);
+  useOperandTypes(calls.operandTypes);
   if (document.documentElement.dataset.embed !== undefined) showEmbedded();
 }
 

@@ -9,6 +9,8 @@ import { checkWithBrowser, eventOver, publish, stepEvent, wasmscopeError } from 
 import "./later.js";
 import { copy, onLink, replaceAddress } from "./link.js";
 import { keepOffline } from "./offline.js";
+import { wordAtCursor } from "./manual/hover.js";
+import { showOperandTypes } from "./operand-types.js";
 import { nextFrame, nextTask, wait } from "./tasks.js";
 
 globalThis.wasmscopePage = {
@@ -21,12 +23,15 @@ globalThis.wasmscopePage = {
   nextFrame,
   nextTask,
   onLink,
+  openReference: () => import("./manual/dialog.js").then((part) => part.openReference(wordAtCursor())),
   publish,
   replaceAddress,
   save,
   saveParts,
+  showOperandTypes,
   stepEvent,
   toggleHistory,
+  togglePrediction: () => import("./prediction.js").then((part) => part.togglePrediction()),
   wait,
   wasmscopeError,
 };

@@ -16,6 +16,7 @@ mod observe;
 mod overview;
 mod share;
 mod trace;
+mod types;
 mod wasi;
 
 use js_sys::{Object, Reflect};
@@ -68,6 +69,7 @@ pub fn install(page: Page) {
     trace::add(&calls, page);
     heat::add(&calls, page);
     check::add(&calls, page);
+    types::add(&calls, page);
     calls.add0("state", move || to_object(&page.current_state(None)));
     calls.add0("lastStop", move || to_object(&page.last_stop()));
     let memory = Closure::<dyn Fn(JsValue, JsValue, JsValue) -> Outcome>::new(

@@ -42,6 +42,10 @@ pub enum Command {
     FocusSource,
     /// Choose an example.
     Examples,
+    /// Show what each instruction does.
+    Reference,
+    /// Ask what comes next before it is shown.
+    Predict,
     /// Show the keys.
     Help,
 }
@@ -274,6 +278,18 @@ pub const BINDINGS: &[Binding] = &[
         name: "Examples",
         does: "choose an example",
         keys: &[key("e")],
+    },
+    Binding {
+        command: Command::Reference,
+        name: "Reference",
+        does: "what each instruction does; in the source, F1 tells of the one at the cursor",
+        keys: &[key("m"), key("F1")],
+    },
+    Binding {
+        command: Command::Predict,
+        name: "Predict",
+        does: "say what comes next before it is shown",
+        keys: &[key("g"), shift(key("F1"))],
     },
     Binding {
         command: Command::Help,

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use wasmscope::load::{self, Diagnostic, SourceMap};
-use wasmscope::syntax::{CodeIdx, ExternIdx, ExternType, FuncIdx, Module, ValType};
-use wasmscope::view::{Listing, listing};
+use wasmscope::syntax::{CodeIdx, ExternIdx, ExternType, FuncIdx, Module, Situation, ValType};
+use wasmscope::view::{Listing, listing, value_type};
 
 use super::problems::{Place, Problem, sentence};
 
@@ -218,6 +218,38 @@ impl Program {
     #[must_use]
     pub fn imports_wasi(&self, name: Option<&str>) -> bool {
         imports_wasi(&self.module, name)
+    }
+
+    /// For each instruction of the text, the position of its body, its line and column, and the
+    /// types of the operands before it, bottom first; `…` stands for as many of any type as are
+    /// needed, where control cannot come. Nothing of a module with more than 20,000 instructions.
+    #[must_use]
+    pub fn operand_types(&self) -> Vec<(u32, u32, u32, String)> {
+        const MOST: usize = 20_000;
+        let bodies = &self.module.code;
+        if bodies.iter().map(|code| code.instrs.len()).sum::<usize>() > MOST {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for (index, code) in (0..).zip(bodies) {
+            let typing = code.typing(&self.module);
+            for pc in (0..).take(code.instrs.len()) {
+                let place = self.place_of(CodeIdx(index), pc);
+                if let (Some((line, column)), Some(situation)) = (place, typing.at(pc)) {
+                    found.push((index, line, column, self.types_text(&situation)));
+                }
+            }
+        }
+        found
+    }
+
+    fn types_text(&self, situation: &Situation) -> String {
+        let any = (!situation.reachable).then(|| "…".to_owned());
+        let known = situation.operands.iter().map(|ty| match ty {
+            Some(ty) => value_type(&self.module, *ty),
+            None => "any".to_owned(),
+        });
+        any.into_iter().chain(known).collect::<Vec<_>>().join(" ")
     }
 
     /// The exported function of a name.

@@ -126,6 +126,8 @@ pub struct Told {
     pub now: String,
     /// The formal rule with the live values.
     pub rule: Option<String>,
+    /// How the specification calls it.
+    pub rule_name: Option<String>,
     /// Where the specification has it.
     pub spec: Option<String>,
     /// What the program has returned.
@@ -358,6 +360,8 @@ impl Page {
             Command::Run => self.run_to_end(),
             Command::Pause => self.pause(),
             Command::History => bindings::toggle_history(),
+            Command::Reference => bindings::open_reference(),
+            Command::Predict => bindings::toggle_prediction(),
             Command::Restart => self.restart(),
             Command::NextProblem => self.go_to_next_problem(),
             Command::FocusSource => self.focus_source(),

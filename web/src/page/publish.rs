@@ -189,6 +189,9 @@ impl Page {
             let rule_of = |sentence: &explain::Sentence| {
                 (!sentence.rule.is_empty()).then(|| sentence.rule.clone())
             };
+            let rule_name = |sentence: &explain::Sentence| {
+                (!sentence.rule_name.is_empty()).then(|| sentence.rule_name.clone())
+            };
             let spec = |sentence: &explain::Sentence| {
                 (!sentence.spec.is_empty())
                     .then(|| format!("{}{}", explain::SPECIFICATION, sentence.spec))
@@ -197,6 +200,7 @@ impl Page {
                 done: done.filter(|_| !running).map(|sentence| sentence.text),
                 instruction: None,
                 rule: next.as_ref().and_then(rule_of),
+                rule_name: next.as_ref().and_then(rule_name),
                 spec: next.as_ref().and_then(spec),
                 now: next.map(|sentence| sentence.text).unwrap_or_default(),
                 results: state.results.clone().unwrap_or_default(),

@@ -15,6 +15,8 @@ pub fn AppBar() -> impl IntoView {
     let open = RwSignal::new(false);
     let file = NodeRef::<Input>::new();
     let examples = Command::Examples.binding();
+    let reference = Command::Reference.binding();
+    let predict = Command::Predict.binding();
     let help = Command::Help.binding();
     view! {
         <header class="app-bar">
@@ -46,6 +48,25 @@ pub fn AppBar() -> impl IntoView {
                     on:click=move |_| page.dialog.set(Some(Dialog::Examples))
                 >
                     "Examples"
+                </button>
+                <button
+                    type="button"
+                    class="quiet"
+                    title=move || reference.tooltip(page.keys())
+                    aria-keyshortcuts=move || reference.aria(page.keys())
+                    aria-haspopup="dialog"
+                    on:click=move |_| page.dispatch(Command::Reference)
+                >
+                    "Reference"
+                </button>
+                <button
+                    type="button"
+                    class="quiet"
+                    title=move || predict.tooltip(page.keys())
+                    aria-keyshortcuts=move || predict.aria(page.keys())
+                    on:click=move |_| page.dispatch(Command::Predict)
+                >
+                    "Predict"
                 </button>
                 <button
                     type="button"

@@ -26,6 +26,7 @@ pub fn Explanation() -> impl IntoView {
                     .with(|settings| settings.formal_rule)
                     .then(|| told.rule.clone())
                     .flatten();
+                let rule_name = rule.is_some().then(|| told.rule_name.clone()).flatten();
                 let stopped = page.why_stopped();
                 view! {
                     {stopped
@@ -68,6 +69,10 @@ pub fn Explanation() -> impl IntoView {
                                 }
                             })}
                         {rule.map(|rule| view! { <code>{rule}</code> })}
+                        {rule_name
+                            .map(|name| {
+                                view! { <span class="rule-name" title="The rule's name">{name}</span> }
+                            })}
                         {told
                             .spec
                             .clone()

@@ -4,6 +4,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::modules::{AddModule, Modules};
+use crate::bindings;
 use crate::model::keys::Command;
 use crate::model::layout::Screen;
 use crate::page::Page;
@@ -37,6 +38,7 @@ pub fn Source() -> impl IntoView {
                     <AddModule />
                     <ToCursor command=Command::RunBackToCursor />
                     <ToCursor command=Command::RunToCursor />
+                    <Types />
                 </span>
                 <span class="older-note">
                     {move || {
@@ -86,6 +88,26 @@ fn ToCursor(command: Command) -> impl IntoView {
             }
         >
             {binding.name}
+        </button>
+    }
+}
+
+/// A button that shows or hides the types of the operands beside each line.
+#[component]
+fn Types() -> impl IntoView {
+    let shown = RwSignal::new(false);
+    view! {
+        <button
+            type="button"
+            class="quiet"
+            title="Show beside each line which types are on the stack after it"
+            aria-pressed=move || shown.get().to_string()
+            on:click=move |_| {
+                shown.update(|shown| *shown = !*shown);
+                bindings::show_operand_types(shown.get_untracked());
+            }
+        >
+            "Types"
         </button>
     }
 }

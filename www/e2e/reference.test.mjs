@@ -1,0 +1,129 @@
+// The reference of instructions: a dialog that is searched, cards in the editor, and the same for
+// scripts. It is loaded when it is asked for.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+
+import { button, eventually, press, ready, source, write } from "./machine.mjs";
+import { open, size } from "./page.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const dialogOf = (page) => page.getByRole("dialog", { name: "Reference" });
+const searchOf = (page) => page.getByRole("searchbox", { name: "Find instructions" });
+const entryOf = (page) => page.getByRole("article", { name: "Instruction" });
+
+async function reference(t) {
+  const page = await open(t);
+  await ready(page);
+  await press(page, "Reference");
+  await dialogOf(page).waitFor();
+  return page;
+}
+
+test("instructions are found by name and by meaning, by keyboard alone", async (t) => {
+  const page = await reference(t);
+  await searchOf(page).fill("wrap_i");
+  await entryOf(page).getByRole("heading", { name: "i32.wrap_i64 [i64] → [i32]" }).waitFor();
+  await searchOf(page).fill("square root");
+  await page.keyboard.press("ArrowDown");
+  const list = page.getByRole("listbox", { name: "Instructions" });
+  await eventually(
+    () => list.getByRole("option", { selected: true }).allInnerTexts(),
+    ["f64.sqrt"],
+    "the arrow goes to the next that was found",
+  );
+  await entryOf(page).getByText("binop").or(entryOf(page).getByText("unop-val")).waitFor();
+  const link = entryOf(page).getByRole("link", { name: "In the specification" });
+  assert.match(await link.getAttribute("href"), /exec\/instructions\.html#exec-unop$/);
+  await searchOf(page).fill("no such thing");
+  await dialogOf(page).getByText("No instruction has this").waitFor();
+  await searchOf(page).fill("");
+  await page.keyboard.press("Escape");
+  await dialogOf(page).waitFor({ state: "hidden" });
+});
+
+test("an example opens in the playground before the instruction, and undo takes it back", async (t) => {
+  const page = await reference(t);
+  await searchOf(page).fill("i64.rotl");
+  const before = await page.evaluate(() => document.querySelector(".cm-content").textContent);
+  await entryOf(page).getByRole("button", { name: "Open in the playground" }).click();
+  await dialogOf(page).waitFor({ state: "hidden" });
+  const state = await page.evaluate(() => wasmscope.state());
+  assert.equal(state.at.op, "i64.rotl");
+  assert.deepEqual(state.stack.map(({ text }) => text), ["5", "1"]);
+  await (await source(page)).click();
+  await page.keyboard.press("ControlOrMeta+z");
+  await eventually(
+    () => page.evaluate(() => document.querySelector(".cm-content").textContent),
+    before,
+    "undo brings the program back",
+  );
+});
+
+test("see also leads on, and the dialog is accessible", async (t) => {
+  const page = await reference(t);
+  await entryOf(page).getByRole("button", { name: "i32.mul" }).click();
+  await entryOf(page).getByRole("heading", { name: "i32.mul" }).waitFor();
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => axe.run("dialog.reference"));
+  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), []);
+});
+
+test("F1 tells of the instruction at the cursor, and Escape takes the card away", async (t) => {
+  const page = await open(t);
+  await write(page, '(module (func (export "main") (result i32)\n  i32.const 7\n  i32.eqz))');
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("F1");
+  const card = page.getByRole("tooltip");
+  await card.getByText("[i32] → [i32]").waitFor();
+  await card.getByText("Pushes 1 if the number is zero, else 0.").waitFor();
+  await page.keyboard.press("Escape");
+  await card.waitFor({ state: "hidden" });
+  assert.ok(await (await source(page)).evaluate((node) => node.contains(document.activeElement)));
+  await page.keyboard.press("F1");
+  await card.waitFor();
+  await page.keyboard.press("F1");
+  await entryOf(page).getByRole("heading", { name: "i32.eqz" }).waitFor();
+});
+
+test("the pointer shows the card, may go onto it, and Escape takes it away", { skip: size.width < 700 }, async (t) => {
+  const page = await open(t);
+  await ready(page);
+  await page.locator(".cm-content").getByText("i32.add", { exact: true }).hover();
+  const card = page.getByRole("tooltip");
+  await card.getByText("Adds two numbers.").waitFor();
+  await card.hover();
+  await button(page, "More about i32.add").waitFor();
+  await page.keyboard.press("Escape");
+  await card.waitFor({ state: "hidden" });
+  await page.locator(".cm-content").getByText("i32.add", { exact: true }).hover({ position: { x: 4, y: 4 } });
+  await button(page, "More about i32.add").click();
+  await entryOf(page).getByRole("heading", { name: "i32.add" }).waitFor();
+});
+
+test("scripts are told the same, and every example runs", async (t) => {
+  const page = await open(t);
+  await ready(page);
+  const wrong = await page.evaluate(async () => {
+    const wrong = [];
+    for (const { name, example, push } of await wasmscope.instructions()) {
+      wasmscope.load(example);
+      let state = wasmscope.start("main");
+      while (state.at && state.at.op !== name) state = wasmscope.step();
+      let pushed;
+      const stop = wasmscope.observe((event) => (pushed = event.push));
+      wasmscope.step();
+      stop();
+      const said = pushed?.map((typed) => typed.replace(/^[^:]*:/, ""));
+      if (JSON.stringify(said) !== JSON.stringify(push)) wrong.push(`${name}: ${said} is not ${push}`);
+    }
+    return wrong;
+  });
+  assert.deepEqual(wrong, []);
+  const refused = await page.evaluate(() => wasmscope.explain("i32.plus").catch(({ kind, message }) => [kind, message]));
+  assert.deepEqual(refused, ["argument", "no instruction is called i32.plus"]);
+});

@@ -1,0 +1,37 @@
+// Where the number lens is put: into the pane called History, above what is known of the value's
+// past. The lens itself is loaded when a value is asked about.
+
+const load = () => import("./lens.js");
+
+/** What there is at a place of history: a value of the state, or bytes of memory. */
+function valueAt(location, state) {
+  if (location.memory !== undefined) {
+    const { pages = 0 } = state.memories[location.index] ?? {};
+    const length = Math.min(8, pages * 65_536 - location.memory);
+    return length > 0 ? globalThis.wasmscope.memory(location.memory, length, location.index) : undefined;
+  }
+  if (location.operand !== undefined) return state.stack[location.operand];
+  if (location.local !== undefined) return state.frames[location.frame ?? 0]?.locals[location.local];
+  if (location.global !== undefined) return state.globals[location.global];
+  if (location.result !== undefined) return state.results?.[location.result];
+  return undefined;
+}
+
+/** An element with the lens on the value at a place; empty where it has no bits to be shown. */
+export function lensOn(location, state) {
+  const lens = document.createElement("div");
+  lens.className = "lens";
+  const value = valueAt(location, state);
+  if (value) {
+    load().then(({ lensOf, lensOfBytes }) => {
+      lens.prepend(...(value instanceof Uint8Array ? lensOfBytes(value) : lensOf(value)));
+    });
+  }
+  return lens;
+}
+
+/** Adds how the bits came about in the step of a record. */
+export async function addMovement(lens, record) {
+  const { movementOf } = await load();
+  lens.append(...movementOf(record));
+}
