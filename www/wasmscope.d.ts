@@ -172,9 +172,8 @@ export interface Wasmscope {
    * when it is not told.
    */
   checkWithBrowser(options?: { timeout?: number }): Promise<BrowserCheck>;
-  /** The manual: what every instruction of WebAssembly 3.0 does. */
+  /** What every instruction does, or the one of a name; no such name: kind `argument`. */
   instructions(): Promise<Instruction[]>;
-  /** One of them, by its name in the text format; another name is refused with kind `argument`. */
   explain(name: string): Promise<Instruction>;
   /** The absolute address of a link, with the step unless `step` is false. */
   share(options?: { step?: boolean }): string;
@@ -698,27 +697,11 @@ declare global {
   }
 }
 
-/** An instruction in the manual, and how its example goes. */
-export interface Instruction {
-  name: string;
-  /** What it belongs to: "Integers". */
-  group: string;
-  /** What it takes and gives, as the specification writes it: `[i32 i32] → [i32]`. */
-  signature: string;
-  meaning: string;
-  /** Names of instructions that belong together with it. */
-  see: string[];
-  /** A module whose export `main` executes it. */
-  example: string;
-  /** The operands that it takes in the example, the lowest first, and what it leaves. */
-  pop: string[];
-  push: string[];
-  /** What is said of it there before and after it. */
-  before: string;
-  after: string;
-  /** The reduction rule with these values, and its name; none for what is a value. */
-  rule: string;
-  ruleName: string;
-  /** The address of its section in the specification. */
-  spec: string;
-}
+/**
+ * An instruction in the manual. `example` is a module whose export `main` executes it; operands,
+ * results, what is said before and after, and the reduction rule with its name are those there.
+ */
+export interface Instruction
+  extends Record<"name" | "group" | "signature" | "meaning" | "example", string>,
+    Record<"before" | "after" | "rule" | "ruleName" | "spec", string>,
+    Record<"see" | "pop" | "push", string[]> {}
