@@ -1,6 +1,6 @@
 //! Looking through a whole run: for what a condition says, and for whether it can end.
 
-use wasmscope::observe::{Condition, Moment};
+use wasmscope::observe::Condition;
 use wasmscope::runtime::Machine;
 use wasmscope::time::{Endless, EndlessSearch, Find, LoopProgress, MOST_FOUND};
 
@@ -50,15 +50,7 @@ impl Looking {
         if self.find.is_complete() {
             return None;
         }
-        let mut holds = |machine: &Machine| {
-            let moment = Moment {
-                machine,
-                main,
-                depth: None,
-                hits: None,
-            };
-            condition.holds(moment) == Some(true)
-        };
+        let mut holds = |machine: &Machine| condition.holds_in(machine, main);
         self.find.go_on(timeline(debugger)?, fuel, &mut holds);
         Some(self.find.step())
     }

@@ -113,6 +113,19 @@ impl Condition {
         self.value(moment).map(Datum::is_true)
     }
 
+    /// Whether it holds in a state as it is found anywhere in a run: of the innermost frame, and
+    /// without hits to be counted. `main` is the instance whose names it uses.
+    #[must_use]
+    pub fn holds_in(&self, machine: &Machine, main: InstanceAddr) -> bool {
+        let moment = Moment {
+            machine,
+            main,
+            depth: None,
+            hits: None,
+        };
+        self.holds(moment) == Some(true)
+    }
+
     /// Its value in a state; `None` when something that it names does not exist there.
     #[must_use]
     pub fn value(&self, moment: Moment<'_>) -> Option<Datum> {

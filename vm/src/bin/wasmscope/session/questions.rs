@@ -1,7 +1,7 @@
 //! Questions to history, a part at a time, so that they can be given up.
 
 use super::{SLICE, Session};
-use wasmscope::observe::{Condition, Moment, Target};
+use wasmscope::observe::{Condition, Target};
 use wasmscope::runtime::Machine;
 use wasmscope::time::{Find, LastWriter, Location, MOST_FOUND, Origin, WriterSearch};
 
@@ -72,15 +72,7 @@ impl Session {
     /// All states of the run, as far as it is known, in which a condition holds.
     pub(crate) fn find(&mut self, condition: &Condition) -> Result<Find, GivenUp> {
         let main = self.main();
-        let mut holds = |machine: &Machine| {
-            let moment = Moment {
-                machine,
-                main,
-                depth: None,
-                hits: None,
-            };
-            condition.holds(moment) == Some(true)
-        };
+        let mut holds = |machine: &Machine| condition.holds_in(machine, main);
         let mut find = Find::new(0, u64::MAX, MOST_FOUND);
         while !find.is_complete() {
             if self.is_interrupted() {
