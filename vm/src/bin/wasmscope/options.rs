@@ -9,6 +9,7 @@ use wasmparser::WasmFeatures;
 use wasmscope::link::Link;
 use wasmscope::load::{self, PROPOSALS};
 use wasmscope::runtime::MachineLimits;
+use wasmscope::time::History;
 
 /// What was asked for.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub(crate) struct Options {
     pub(crate) fuel: Option<u64>,
     pub(crate) links: Vec<(String, OsString)>,
     pub(crate) limits: MachineLimits,
+    /// What may be kept of the past.
+    pub(crate) history: History,
     /// What modules may use.
     pub(crate) features: WasmFeatures,
     /// What programs on WASI may use.
@@ -44,6 +47,7 @@ impl Options {
                 .map(link)
                 .collect::<Result<_, Failure>>()?,
             limits: limits(&given, MachineLimits::default())?,
+            history: history(&given)?,
             features: features(&given)?,
             grants: Grants::read(&given)?,
             given,
@@ -87,6 +91,20 @@ fn limits(given: &Given, base: MachineLimits) -> Result<MachineLimits, Failure> 
         frames: frames.unwrap_or(base.frames),
         heap: given.number("heap-limit")?.unwrap_or(base.heap),
         ..base
+    })
+}
+
+/// MiB that states of the past may take. A program that writes over 64 MiB all the time is then
+/// saved often enough for a jump of a tenth of a second (`docs/time.md`); others take less.
+const HISTORY: u64 = 2048;
+
+/// What may be kept of the past.
+fn history(given: &Given) -> Result<History, Failure> {
+    let mib = given.number("history-limit")?.unwrap_or(HISTORY);
+    let bytes = usize::try_from(mib.saturating_mul(1 << 20)).unwrap_or(usize::MAX);
+    Ok(History {
+        bytes,
+        ..History::default()
     })
 }
 

@@ -12,6 +12,7 @@ use wasmscope::host::{Circle, Unprovided, order};
 use wasmscope::load::suggest;
 use wasmscope::runtime::{Call, ExternVal, InstanceAddr, Status, Value};
 use wasmscope::syntax::{ExternIdx, FuncIdx, FuncType, Module, ValType};
+use wasmscope::time::History;
 
 /// The exports that are called when none is named, the first one first.
 const ENTRIES: [&str; 2] = ["_start", "main"];
@@ -49,6 +50,8 @@ pub(crate) struct Prepared {
     pub(crate) entry: Option<(String, Vec<Value>)>,
     /// The start function and the export.
     pub(crate) calls: Vec<Call>,
+    /// What may be kept of the past, by who keeps one.
+    pub(crate) history: History,
 }
 
 /// Loads the modules that the command line names and links them; what is linked to the main
@@ -106,6 +109,7 @@ pub(crate) fn prepare_to(
         instance,
         entry,
         calls,
+        history: options.history,
     })
 }
 

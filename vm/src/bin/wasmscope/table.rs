@@ -348,6 +348,12 @@ static OPTIONS: [Opt; 30] = [
         "objects and their fields, one unit each, alive at once (16777216)",
     ),
     opt(
+        "history-limit",
+        Value::Number("MIB"),
+        &[Sub::Debug],
+        "MiB that saved states of the past may take; more make jumps shorter (2048)",
+    ),
+    opt(
         "enable",
         Value::Some("NAMES", &["wide-arithmetic", "custom-page-sizes"]),
         LOADS,

@@ -138,6 +138,7 @@ fn write(
         instance,
         entry,
         calls,
+        ..
     } = prepared;
     let is_whole = (asked.from, asked.to) == (0, u64::MAX);
     let mut tracer = Tracer {

@@ -38,6 +38,7 @@ pub(super) struct Launch {
     memory_limit: Option<Word>,
     stack_limit: Option<Word>,
     heap_limit: Option<Word>,
+    history_limit: Option<Word>,
     #[serde(default)]
     dir: Words,
     #[serde(default)]
@@ -49,7 +50,7 @@ pub(super) struct Launch {
 }
 
 /// All of them, for whoever has misspelt one.
-const NAMES: [&str; 17] = [
+const NAMES: [&str; 18] = [
     "program",
     "invoke",
     "args",
@@ -63,6 +64,7 @@ const NAMES: [&str; 17] = [
     "memoryLimit",
     "stackLimit",
     "heapLimit",
+    "historyLimit",
     "dir",
     "env",
     "link",
@@ -156,6 +158,7 @@ impl Launch {
             ("memory-limit", &self.memory_limit),
             ("stack-limit", &self.stack_limit),
             ("heap-limit", &self.heap_limit),
+            ("history-limit", &self.history_limit),
         ];
         for (name, value) in numbers {
             if let Some(value) = value {

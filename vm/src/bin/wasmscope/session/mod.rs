@@ -33,7 +33,7 @@ use wasmscope::host::spectest;
 use wasmscope::observe::{Logged, Moment, StepRecord, Stops};
 use wasmscope::runtime::{InstanceAddr, Machine, Status, Value};
 use wasmscope::syntax::{ExternType, Import, Module};
-use wasmscope::time::{History, Timeline};
+use wasmscope::time::Timeline;
 use wasmscope::view::Place;
 
 /// Steps that a movement makes before it looks whether it is to stop: some milliseconds.
@@ -79,12 +79,13 @@ impl Session {
             instance,
             entry,
             calls,
+            history,
         } = prepared;
         run::enter(&mut host, calls)?;
         let machine = std::mem::replace(&mut host.machine, Machine::new(Default::default()));
         let last = host.fuel;
         Ok(Self {
-            timeline: Timeline::new(machine, History::default()),
+            timeline: Timeline::new(machine, history),
             stops: Stops::default(),
             places: Rc::new(Places::new(instance, host.modules.clone())),
             host,
