@@ -19,7 +19,7 @@ use crate::syntax::FuncIdx;
 use change::Pending;
 pub use event::{Access, Breakpoint, Event};
 use hits::Hits;
-use plan::Plan;
+use plan::{Plan, instance_of};
 use std::sync::Arc;
 
 /// Why a movement has stopped where it is.
@@ -323,6 +323,8 @@ impl Stops {
         forward: bool,
     ) -> bool {
         let step = machine.steps();
+        let module = self.entries[index].breakpoint.module;
+        let own = instance_of(&self.instances, module, main).unwrap_or(main);
         let Entry {
             id,
             breakpoint,
@@ -333,7 +335,7 @@ impl Stops {
         let mut new = counted && forward && hits.record(step);
         let moment = Moment {
             machine,
-            main,
+            main: own,
             depth: None,
             hits: counted.then(|| hits.number(step, forward)).flatten(),
         };

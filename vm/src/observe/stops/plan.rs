@@ -88,6 +88,19 @@ pub(super) fn within(func: FuncAddr, number: u32) -> u64 {
     u64::from(func.0) << 32 | u64::from(number)
 }
 
+/// The instance that breakpoints in a module are about, if there is one.
+pub(super) fn instance_of(
+    others: &[(u32, InstanceAddr)],
+    module: u32,
+    main: InstanceAddr,
+) -> Option<InstanceAddr> {
+    if module == 0 {
+        return Some(main);
+    }
+    let own = others.iter().find(|(number, _)| *number == module);
+    own.map(|(_, addr)| *addr)
+}
+
 impl Plan {
     pub(super) fn new(
         list: &[Entry],
@@ -112,15 +125,8 @@ impl Plan {
             longest: 0,
             tables: Vec::new(),
         };
-        let instance_of = |module: u32| match module {
-            0 => Some(main),
-            _ => others
-                .iter()
-                .find(|(own, _)| *own == module)
-                .map(|(_, addr)| *addr),
-        };
         for (index, entry) in list.iter().enumerate() {
-            let instance = instance_of(entry.breakpoint.module);
+            let instance = instance_of(others, entry.breakpoint.module, main);
             let instance = instance.and_then(|addr| store.instances().get(addr.at()));
             if let Some(instance) = instance.filter(|_| entry.breakpoint.enabled) {
                 plan.add(index, &entry.breakpoint.event, instance);

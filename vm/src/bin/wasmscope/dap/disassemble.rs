@@ -75,15 +75,12 @@ pub(super) fn instruction(
     program: &Program,
     address: &str,
     offset: i64,
-) -> Result<(FuncIdx, u32), String> {
+) -> Result<(InstanceAddr, FuncIdx, u32), String> {
     let (instance, low) = read(program, address, offset)?;
-    if instance != program.session().main() {
-        return Err("breakpoints are those of the main module".to_owned());
-    }
-    let module = program.session().module();
+    let module = program.module_in(Some(instance));
     let found = module.code.iter().find_map(|code| {
         let pc = code.offsets.binary_search(&u32::try_from(low).ok()?).ok()?;
-        Some((code.func, u32::try_from(pc).ok()?))
+        Some((instance, code.func, u32::try_from(pc).ok()?))
     });
     found.ok_or_else(|| format!("no instruction begins at byte {low:#x} of the module"))
 }

@@ -3,7 +3,6 @@
 use super::Server;
 use super::types::{Format, Variable};
 use super::wire::{Answer, Request, Trouble, arguments};
-use crate::interrupt;
 use crate::session::Stopped;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
@@ -92,7 +91,6 @@ impl Server {
     fn obey_console(&mut self, line: &str) -> Answer {
         self.moving()?;
         let before = self.moment();
-        interrupt::clear();
         let said = self.program_mut()?.debugger.say(line)?;
         let program = self.program()?;
         program.output.end();
@@ -103,7 +101,7 @@ impl Server {
             let body = json!({ "threadId": super::stop::THREAD, "allThreadsContinued": true });
             self.after("continued", body);
             match self.program()?.session().is_over() {
-                true => self.arrive(&Stopped::Ended),
+                true => self.arrive(&Stopped::Ended, "goto"),
                 false => self.stopped("goto", "", None),
             }
         } else {

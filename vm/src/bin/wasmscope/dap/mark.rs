@@ -4,10 +4,11 @@ use super::program::{Counts, Program};
 use super::sources::Stand;
 use super::types::{Breakpoint, Source};
 use super::{data, disassemble};
-use crate::session::own_func;
+use crate::session::{self, own_func};
 use serde::Deserialize;
 use wasmscope::observe::{Breakpoint as Stop, Condition, Event, Message};
-use wasmscope::syntax::{ExternType, FuncIdx};
+use wasmscope::runtime::InstanceAddr;
+use wasmscope::syntax::ExternType;
 
 /// What asks for a breakpoint; those of a group are all set at once.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,11 +62,11 @@ impl Mark {
             true => Err("the program runs without being debugged".to_owned()),
             false => self
                 .event(program)
-                .and_then(|event| self.stop(event, program)),
+                .and_then(|(instance, event)| self.stop(instance, event, program)),
         };
         match stop {
             Ok(stop) => {
-                self.shown = self.shown_as(counts, program, &stop.event);
+                self.shown = self.shown_as(counts, program, &stop);
                 self.stop = Some(program.session_mut().stops.add(stop));
             }
             Err(message) => {
@@ -80,19 +81,20 @@ impl Mark {
         }
     }
 
-    pub(super) fn shown_as(&self, counts: Counts, program: &Program, event: &Event) -> Breakpoint {
-        let place = match event {
+    pub(super) fn shown_as(&self, counts: Counts, program: &Program, stop: &Stop) -> Breakpoint {
+        let place = match &stop.event {
             Event::Instruction { func, pc } => Some((*func, *pc)),
             Event::Entry(func) => Some((*func, 0)),
             _ => None,
         };
-        let session = program.session();
-        let module = session.module();
+        let instance = session::instance_of(stop.module);
+        let module = program.module_in(instance);
         let at = place.and_then(|(func, pc)| program.range(counts, module, func, pc));
         let (source, range) = at.unzip();
         let address = place.and_then(|(func, pc)| {
             let offset = *module.code_of(func)?.offsets.get(pc as usize)?;
-            Some(program.address(session.main(), offset))
+            let instance = instance.unwrap_or(program.session().main());
+            Some(program.address(instance, offset))
         });
         Breakpoint {
             id: self.id,
@@ -104,26 +106,34 @@ impl Mark {
         }
     }
 
-    /// What it waits for.
-    fn event(&self, program: &Program) -> Result<Event, String> {
+    /// What it waits for, and in which instance unless that is the main one.
+    fn event(&self, program: &Program) -> Result<(Option<InstanceAddr>, Event), String> {
+        let main = program.session().main();
         match (&self.asked, &self.group) {
             (Asked::Line(line, column), Group::Source(source)) => {
-                let (func, pc) = at_line(&program.stands(source)?, *line, *column)?;
-                Ok(Event::Instruction { func, pc })
+                let (module, stands) = program.stands(source)?;
+                let Stand { func, pc, .. } = at_line(&stands, *line, *column)?;
+                Ok((program.linked(module), Event::Instruction { func, pc }))
             }
             (Asked::Line(..), _) => Err("a line without a source".to_owned()),
             (Asked::Function(name), _) => function(program, name),
             (Asked::Instruction(address, offset), _) => {
-                let (func, pc) = disassemble::instruction(program, address, *offset)?;
-                Ok(Event::Instruction { func, pc })
+                let (instance, func, pc) = disassemble::instruction(program, address, *offset)?;
+                let linked = Some(instance).filter(|instance| *instance != main);
+                Ok((linked, Event::Instruction { func, pc }))
             }
-            (Asked::Data(id, access), _) => data::event(id, *access),
-            (Asked::Event(event), _) => Ok(event.clone()),
+            (Asked::Data(id, access), _) => Ok((None, data::event(id, *access)?)),
+            (Asked::Event(event), _) => Ok((None, event.clone())),
         }
     }
 
     /// It with its condition, its count and its message.
-    fn stop(&self, event: Event, program: &Program) -> Result<Stop, String> {
+    fn stop(
+        &self,
+        instance: Option<InstanceAddr>,
+        event: Event,
+        program: &Program,
+    ) -> Result<Stop, String> {
         let text = |text: &Option<String>| {
             let text = text
                 .as_deref()
@@ -132,18 +142,18 @@ impl Mark {
                 .to_owned();
             Some(text).filter(|text| !text.is_empty())
         };
-        let session = program.session();
+        let module = program.module_in(instance);
         let condition = text(&self.extras.condition);
         let condition: Result<Option<Condition>, _> = condition
-            .map(|text| session.condition(&text, &event))
+            .map(|text| session::condition(module, &text, &event))
             .transpose();
         let log = text(&self.extras.log_message).map(|text| {
             let read = Message::parse(&text);
-            let module = session.module();
             let checked = read.and_then(|read| read.check(module, event.func()).map(|()| read));
             checked.map_err(|error| format!("message: {error}"))
         });
         Ok(Stop {
+            module: session::number_of(instance),
             condition: condition?,
             log: log.transpose()?,
             hits: text(&self.extras.hit_condition).map_or(Ok(0), |text| hits(&text))?,
@@ -168,7 +178,7 @@ fn hits(text: &str) -> Result<u64, String> {
 
 /// The first instruction on a line, or on the next one that has any; with a column, the one
 /// that begins there or behind it.
-fn at_line(stands: &[Stand], line: u32, column: Option<u32>) -> Result<(FuncIdx, u32), String> {
+pub(super) fn at_line(stands: &[Stand], line: u32, column: Option<u32>) -> Result<Stand, String> {
     let below = stands.iter().filter(|stand| stand.line >= line);
     let found = below.map(|stand| stand.line).min();
     let found = found.ok_or_else(|| format!("no instruction stands on line {line} or below"))?;
@@ -183,11 +193,12 @@ fn at_line(stands: &[Stand], line: u32, column: Option<u32>) -> Result<(FuncIdx,
         None => on_line().next(),
     };
     let stand = stand.ok_or_else(|| format!("no instruction stands on line {line}"))?;
-    Ok((stand.func, stand.pc))
+    Ok(*stand)
 }
 
-/// The entry of a function, or the calls of an imported one.
-fn function(program: &Program, name: &str) -> Result<Event, String> {
+/// The entry of a function, or the calls of an imported one; else the entry of a function of a
+/// linked module.
+fn function(program: &Program, name: &str) -> Result<(Option<InstanceAddr>, Event), String> {
     let module = program.session().module();
     let own = own_func(module, name.trim());
     let mut imports = module.imports.iter();
@@ -195,12 +206,22 @@ fn function(program: &Program, name: &str) -> Result<Event, String> {
         matches!(import.ty, ExternType::Func(_))
             && name.trim() == format!("{}.{}", import.module, import.name)
     });
+    let linked = || {
+        let mut modules = (0..program.main_text()).map(|text| program.module_of(text));
+        modules.find_map(|module| {
+            let func = own_func(module, name.trim()).ok()?;
+            Some((program.linked(module), Event::Entry(func)))
+        })
+    };
     match (own, import) {
-        (Ok(func), _) => Ok(Event::Entry(func)),
-        (Err(_), Some(import)) => Ok(Event::HostCall {
-            module: Some(import.module.to_string()),
-            name: Some(import.name.to_string()),
-        }),
-        (Err(message), None) => Err(message),
+        (Ok(func), _) => Ok((None, Event::Entry(func))),
+        (Err(_), Some(import)) => Ok((
+            None,
+            Event::HostCall {
+                module: Some(import.module.to_string()),
+                name: Some(import.name.to_string()),
+            },
+        )),
+        (Err(message), None) => linked().ok_or(message),
     }
 }

@@ -10,7 +10,7 @@ use super::types::{Breakpoint, Source};
 use super::wire::{Answer, Request, Trouble, arguments};
 use serde::Deserialize;
 use serde_json::json;
-use wasmscope::observe::Event;
+use wasmscope::observe::Breakpoint as Stop;
 
 /// All of them.
 #[derive(Debug, Default)]
@@ -178,9 +178,9 @@ impl Server {
     /// Tells of breakpoints that a command of the console has set or removed.
     pub(super) fn follow_console(&mut self) -> Result<(), Trouble> {
         let mut marks = std::mem::take(&mut self.marks);
-        let stops: Vec<(u32, Event)> = {
+        let stops: Vec<(u32, Stop)> = {
             let all = self.program()?.session().stops.list();
-            all.map(|(id, stop)| (id, stop.event.clone())).collect()
+            all.map(|(id, stop)| (id, stop.clone())).collect()
         };
         let counts = self.counts;
         marks.all.retain(|mark| {
@@ -194,20 +194,20 @@ impl Server {
             }
             !removed
         });
-        for (stop, event) in stops {
-            if marks.all.iter().any(|mark| mark.stop == Some(stop)) {
+        for (number, stop) in stops {
+            if marks.all.iter().any(|mark| mark.stop == Some(number)) {
                 continue;
             }
             marks.last_id += 1;
             let mut mark = Mark {
                 id: marks.last_id,
                 group: Group::Console,
-                asked: Asked::Event(event.clone()),
+                asked: Asked::Event(stop.event.clone()),
                 extras: Extras::default(),
-                stop: Some(stop),
+                stop: Some(number),
                 shown: Breakpoint::default(),
             };
-            mark.shown = mark.shown_as(counts, self.program()?, &event);
+            mark.shown = mark.shown_as(counts, self.program()?, &stop);
             self.after(
                 "breakpoint",
                 json!({ "reason": "new", "breakpoint": mark.shown }),

@@ -11,6 +11,7 @@ mod disassemble;
 mod evaluate;
 mod frames;
 mod framing;
+mod goto;
 mod launch;
 mod logs;
 mod mark;
@@ -36,9 +37,9 @@ use crate::paint::Paint;
 use server::Server;
 use std::ffi::OsStr;
 use std::io::BufReader;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 use wire::Request;
@@ -56,20 +57,64 @@ enum Incoming {
     Broken(String),
 }
 
-/// Whether a movement is under way that can be taken up again, so that anything may stop it.
+/// What is being done, and may be stopped for a message.
 #[derive(Clone, Debug, Default)]
-struct Resumable(Arc<AtomicBool>);
+struct Resumable {
+    /// Whether a movement is under way that can be taken up again, so that anything may stop it.
+    is_resumable: Arc<AtomicBool>,
+    asked: Arc<Mutex<Asked>>,
+}
+
+/// The request that is being answered.
+#[derive(Debug, Default)]
+struct Asked {
+    seq: Option<i64>,
+    /// Whether the client has taken it back since it was begun.
+    is_cancelled: bool,
+}
 
 impl Resumable {
     fn set(&self, is_resumable: bool) {
-        self.0.store(is_resumable, Ordering::SeqCst);
+        self.is_resumable.store(is_resumable, Ordering::SeqCst);
     }
 
     /// Stops the movement, if it goes on afterwards, or if it is to end.
     fn stop(&self, is_urgent: bool) {
-        if is_urgent || self.0.load(Ordering::SeqCst) {
+        if is_urgent || self.is_resumable.load(Ordering::SeqCst) {
             interrupt::raise();
         }
+    }
+
+    /// A request is being answered.
+    fn begin(&self, seq: i64) {
+        interrupt::clear();
+        *self.asked() = Asked {
+            seq: Some(seq),
+            is_cancelled: false,
+        };
+    }
+
+    /// It is answered; whether it was taken back meanwhile.
+    fn end(&self) -> bool {
+        let asked = std::mem::take(&mut *self.asked());
+        if asked.is_cancelled {
+            interrupt::clear();
+        }
+        asked.is_cancelled
+    }
+
+    /// Gives up what is being done, if it is for this request.
+    fn cancel(&self, seq: i64) {
+        let mut asked = self.asked();
+        if asked.seq == Some(seq) {
+            asked.is_cancelled = true;
+            interrupt::raise();
+        }
+    }
+
+    fn asked(&self) -> MutexGuard<'_, Asked> {
+        // Nothing panics while it has the lock.
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -109,10 +154,17 @@ fn read(inbox: &Sender<Incoming>, resumable: &Resumable) {
             Incoming::Request(request) => request.is_urgent(),
             _ => is_last,
         };
+        let cancelled = match &incoming {
+            Incoming::Request(request) => request.cancels(),
+            _ => None,
+        };
         if inbox.send(incoming).is_err() {
             return;
         }
         resumable.stop(is_urgent);
+        if let Some(seq) = cancelled {
+            resumable.cancel(seq);
+        }
         if is_last {
             break;
         }

@@ -2,11 +2,11 @@
 
 use super::Server;
 use super::frames::depth_of;
-use super::movement::{LineAt, Movement, Run};
+use super::movement::Movement;
 use super::program::Program;
 use super::types::Granularity;
 use super::wire::{Answer, Request, Trouble, arguments};
-use crate::session::{Session, Stopped};
+use crate::session::{LineMove, Run, Session, Stopped};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use wasmscope::time::Goal;
@@ -90,11 +90,11 @@ impl Server {
     /// `pause`
     pub(super) fn pause(&mut self, request: &Request) -> Answer {
         let given: MoveArguments = arguments(request)?;
-        check_thread(&given)?;
+        check_thread(given.thread_id)?;
         self.program()?;
         // One that has stopped by itself in the meantime has told so.
         if self.movement.take().is_some() {
-            self.arrive(&Stopped::Interrupted);
+            self.arrive(&Stopped::Interrupted, "pause");
         }
         Ok(Value::Null)
     }
@@ -114,7 +114,7 @@ impl Server {
     }
 
     /// Begins a movement behind the response.
-    fn go(&mut self, movement: Movement) -> Answer {
+    pub(super) fn go(&mut self, movement: Movement) -> Answer {
         self.handles.forget();
         self.movement = Some(movement);
         Ok(Value::Null)
@@ -123,7 +123,7 @@ impl Server {
     /// Reads what a movement is asked for with, where one can be made.
     fn movable(&self, request: &Request) -> Result<MoveArguments, Trouble> {
         let given: MoveArguments = arguments(request)?;
-        check_thread(&given)?;
+        check_thread(given.thread_id)?;
         self.moving()?;
         Ok(given)
     }
@@ -142,17 +142,13 @@ impl Server {
 }
 
 fn line(session: &Session, is_over: bool, by_origin: bool) -> Movement {
-    Movement::Line {
-        from: LineAt::of(session, by_origin),
-        is_over,
-        run: None,
-    }
+    Movement::Line(LineMove::new(session, is_over, by_origin))
 }
 
 /// There is one thread.
-fn check_thread(given: &MoveArguments) -> Result<(), Trouble> {
-    match given.thread_id == super::stop::THREAD {
+pub(super) fn check_thread(id: i64) -> Result<(), Trouble> {
+    match id == super::stop::THREAD {
         true => Ok(()),
-        false => Err(format!("there is no thread {}: the only one is 1", given.thread_id).into()),
+        false => Err(format!("there is no thread {id}: the only one is 1").into()),
     }
 }

@@ -17,7 +17,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use wasmscope::host::Unprovided;
 use wasmscope::load::{SourceMap, origins, print};
-use wasmscope::runtime::InstanceAddr;
+use wasmscope::runtime::{Instance, InstanceAddr};
 use wasmscope::syntax::{FuncIdx, Module};
 
 /// Most bytes of the text that a binary is printed as.
@@ -207,12 +207,40 @@ impl Program {
         self.texts.iter().any(|text| !text.compiled.is_empty())
     }
 
-    /// What the debugging information of the main module calls a client's file.
-    pub(super) fn compiled_file(&self, source: &Source) -> Option<&Arc<str>> {
+    /// The text of the module that was compiled from a client's file, and what its debugging
+    /// information calls that; the main one's where there are several.
+    pub(super) fn compiled_file(&self, source: &Source) -> Option<(usize, &Arc<str>)> {
         let path = source.path.as_deref()?;
-        let mut files = self.texts.last()?.compiled.iter();
-        let (name, _) = files.find(|(_, own)| is_same(own, path))?;
-        Some(name)
+        let mut texts = self.texts.iter().enumerate().rev();
+        texts.find_map(|(index, text)| {
+            let mut files = text.compiled.iter();
+            let (name, _) = files.find(|(_, own)| is_same(own, path))?;
+            Some((index, name))
+        })
+    }
+
+    /// The module of a text.
+    pub(super) fn module_of(&self, text: usize) -> &Arc<Module> {
+        &self.texts[text].module
+    }
+
+    /// The module of an instance, or the main one.
+    pub(super) fn module_in(&self, instance: Option<InstanceAddr>) -> &Arc<Module> {
+        let session = self.session();
+        let instance = instance.unwrap_or(session.main());
+        let instances = session.machine().store().instances();
+        let found = instances.get(instance.at());
+        found.map_or(session.module(), |instance| &instance.module)
+    }
+
+    /// The instance of a module that is linked to the main one; `None` for the main one.
+    pub(super) fn linked(&self, module: &Arc<Module>) -> Option<InstanceAddr> {
+        let instances = self.session().machine().store().instances();
+        let same = |instance: &Instance| Arc::ptr_eq(&instance.module, module);
+        let found = (0..).map(InstanceAddr).zip(instances);
+        let found = found.filter(|(_, instance)| same(instance)).last();
+        let addr = found.map(|(addr, _)| addr);
+        addr.filter(|addr| *addr != self.session().main())
     }
 
     /// An instruction as clients name it: where it lies in its module's bytes; in another

@@ -1,5 +1,6 @@
 //! What obeys requests, one after the other.
 
+use super::goto::Target;
 use super::launch::Launch;
 use super::logs::Logs;
 use super::marks::Marks;
@@ -42,6 +43,8 @@ pub(super) struct Server {
     pub(super) logs: Rc<Logs>,
     pub(super) filters: Filters,
     pub(super) handles: Handles,
+    /// Where `goto` can go, since it was last done.
+    pub(super) targets: Vec<Target>,
     /// Events to be sent behind the response at hand.
     later: Vec<(&'static str, Value)>,
     pub(super) is_done: bool,
@@ -97,7 +100,10 @@ const HANDLERS: &[(&str, Handler)] = &[
     ("stepOut", Server::step_out),
     ("stepBack", Server::step_back),
     ("restartFrame", Server::restart_frame),
+    ("gotoTargets", Server::goto_targets),
+    ("goto", Server::goto),
     ("pause", Server::pause),
+    ("cancel", Server::cancel),
 ];
 
 impl Server {
@@ -122,6 +128,7 @@ impl Server {
             marks: Marks::default(),
             filters: Filters::default(),
             handles: Handles::default(),
+            targets: Vec::new(),
             later: Vec::new(),
             is_done: false,
         }
@@ -155,11 +162,6 @@ impl Server {
         self.resumable.set(resumable);
         interrupt::clear();
         self.pull();
-        let is_urgent = |incoming: &Incoming| match incoming {
-            Incoming::Request(request) => request.is_urgent(),
-            Incoming::Broken(_) => true,
-            Incoming::Wrong(..) => false,
-        };
         let next = match resumable {
             true => self.queue.pop_front(),
             false => None,
@@ -184,7 +186,7 @@ impl Server {
         self.tell_logged();
         match stopped {
             Ok(None) => self.movement = Some(movement),
-            Ok(Some(stopped)) => self.arrive(&stopped),
+            Ok(Some(stopped)) => self.arrive(&stopped, movement.reason()),
             Err(failure) => self.give_up(&failure),
         }
         self.send_later();
@@ -238,7 +240,7 @@ impl Server {
             _ if self.client.is_none() && request.command != "initialize" => {
                 Err("`initialize` comes first".into())
             }
-            Some((_, handler)) => handler(self, request),
+            Some((_, handler)) => self.heed(request, *handler),
             None => Err(format!("there is no request `{}`", request.command).into()),
         };
         let command = &request.command;
@@ -248,6 +250,33 @@ impl Server {
             Err(Trouble::End(failure)) => Err(failure),
             _ => Ok(()),
         }
+    }
+
+    /// Does a request, unless the client has taken it back or does so meanwhile.
+    fn heed(&mut self, request: &Request, handler: Handler) -> Answer {
+        // What has come in before this is in the queue, what comes later raises an interrupt.
+        self.resumable.begin(request.seq);
+        self.pull();
+        let is_cancelled = self.queue.iter().any(|incoming| match incoming {
+            Incoming::Request(later) => later.cancels() == Some(request.seq),
+            _ => false,
+        });
+        if self.queue.iter().any(is_urgent) {
+            interrupt::raise();
+        }
+        let answer = match is_cancelled {
+            true => Err(Trouble::Cancelled),
+            false => handler(self, request),
+        };
+        match self.resumable.end() {
+            true => Err(Trouble::Cancelled),
+            false => answer,
+        }
+    }
+
+    /// `cancel`: what it is about was seen to before it came here.
+    fn cancel(&mut self, _: &Request) -> Answer {
+        Ok(Value::Null)
     }
 
     /// Sends an event behind the response at hand.
@@ -278,6 +307,7 @@ impl Server {
         self.program = Some(program);
         self.movement = None;
         self.handles.forget();
+        self.targets.clear();
         Ok(())
     }
 
@@ -297,6 +327,15 @@ impl Server {
             true => Err(Trouble::NotStopped),
             false => Ok(program),
         }
+    }
+}
+
+/// Whether what is done is to be stopped for a message.
+fn is_urgent(incoming: &Incoming) -> bool {
+    match incoming {
+        Incoming::Request(request) => request.is_urgent(),
+        Incoming::Broken(_) => true,
+        Incoming::Wrong(..) => false,
     }
 }
 

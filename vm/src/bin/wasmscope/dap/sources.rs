@@ -6,8 +6,9 @@ use super::types::Source;
 use super::wire::{Answer, Request, arguments};
 use serde::Deserialize;
 use serde_json::json;
+use std::sync::Arc;
 use wasmscope::load::origins;
-use wasmscope::syntax::FuncIdx;
+use wasmscope::syntax::{FuncIdx, Module};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -26,7 +27,7 @@ struct LocationsArguments {
     end_column: Option<i64>,
 }
 
-/// An instruction of the main module, and where its token begins, from 1.
+/// An instruction of a module, and where its token begins, from 1.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stand {
     pub(super) line: u32,
@@ -36,45 +37,23 @@ pub(super) struct Stand {
 }
 
 impl Program {
-    /// All instructions of the main module that have a place in a client's source, in order.
+    /// All instructions of a module that have a place in a client's source, in order, and which
+    /// module that is.
     ///
     /// # Errors
-    /// When it is no source of the main module.
-    pub(super) fn stands(&self, source: &Source) -> Result<Vec<Stand>, String> {
-        if let Some(file) = self.compiled_file(source) {
-            return Ok(self.stands_in_file(file));
+    /// When it is no source of this program.
+    pub(super) fn stands(&self, source: &Source) -> Result<(&Arc<Module>, Vec<Stand>), String> {
+        if let Some((text, file)) = self.compiled_file(source) {
+            let module = self.module_of(text);
+            return Ok((module, stands_in_file(module, file)));
         }
-        match self.find_text(source)? == self.main_text() {
-            true => Ok(self.stands_in_text().collect()),
-            false => Err("breakpoints are those of the main module".to_owned()),
-        }
+        let text = self.find_text(source)?;
+        Ok((self.module_of(text), self.stands_in_text(text).collect()))
     }
 
-    /// Those that were compiled from a file.
-    fn stands_in_file(&self, file: &str) -> Vec<Stand> {
-        let module = self.session().module();
-        let Some(origins) = origins(module) else {
-            return Vec::new();
-        };
-        let all = module.code.iter().flat_map(|code| {
-            let pcs = (0..).zip(&code.offsets);
-            pcs.map(|(pc, offset)| (code.func, pc, *offset))
-        });
-        let found = all.filter_map(|(func, pc, offset)| {
-            let origin = origins.at(offset).filter(|at| *at.file.path == *file)?;
-            Some(Stand {
-                line: origin.line,
-                column: origin.column.unwrap_or(1),
-                func,
-                pc,
-            })
-        });
-        found.collect()
-    }
-
-    fn stands_in_text(&self) -> impl Iterator<Item = Stand> + '_ {
-        let map = self.texts.last().and_then(|text| text.map.as_deref());
-        let code = self.session().module().code.iter().enumerate();
+    fn stands_in_text(&self, text: usize) -> impl Iterator<Item = Stand> + '_ {
+        let map = self.texts[text].map.as_deref();
+        let code = self.module_of(text).code.iter().enumerate();
         let all = code.flat_map(move |(index, code)| {
             let pcs = (0..).zip(&code.instrs);
             pcs.filter_map(move |(pc, _)| Some((index, code.func, pc, map?)))
@@ -89,6 +68,27 @@ impl Program {
             })
         })
     }
+}
+
+/// The instructions of a module that were compiled from a file.
+fn stands_in_file(module: &Module, file: &str) -> Vec<Stand> {
+    let Some(origins) = origins(module) else {
+        return Vec::new();
+    };
+    let all = module.code.iter().flat_map(|code| {
+        let pcs = (0..).zip(&code.offsets);
+        pcs.map(|(pc, offset)| (code.func, pc, *offset))
+    });
+    let found = all.filter_map(|(func, pc, offset)| {
+        let origin = origins.at(offset).filter(|at| *at.file.path == *file)?;
+        Some(Stand {
+            line: origin.line,
+            column: origin.column.unwrap_or(1),
+            func,
+            pc,
+        })
+    });
+    found.collect()
 }
 
 impl Server {
@@ -123,7 +123,7 @@ impl Server {
         let given: LocationsArguments = arguments(request)?;
         let counts = self.counts;
         let program = self.program()?;
-        let stands = program.stands(&given.source)?;
+        let (_, stands) = program.stands(&given.source)?;
         let column = |column: Option<i64>, none| column.map_or(none, |at| counts.own_column(at));
         let from = (counts.own_line(given.line), column(given.column, 1));
         let end_line = counts.own_line(given.end_line.unwrap_or(given.line));

@@ -2,10 +2,11 @@
 
 use super::Server;
 use super::launch::{Launch, misspelt};
-use super::movement::{Movement, Run};
+use super::movement::Movement;
 use super::server::Client;
 use super::stop::{FILTERS, THREAD};
 use super::wire::{Answer, Request, Trouble, arguments};
+use crate::session::Run;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use wasmscope::time::Goal;
@@ -181,6 +182,8 @@ fn capabilities() -> Value {
         "supportsStepBack": true,
         "supportsSteppingGranularity": true,
         "supportsRestartFrame": true,
+        "supportsGotoTargetsRequest": true,
+        "supportsCancelRequest": true,
         "supportsEvaluateForHovers": true,
         "supportsSetVariable": true,
         "supportsSetExpression": true,

@@ -5,7 +5,7 @@ use super::mark::Group;
 use super::program::Program;
 use super::wire::{Answer, Request, arguments, plain};
 use crate::failure::{Exit, Failure};
-use crate::session::Stopped;
+use crate::session::{self, Stopped};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -124,10 +124,10 @@ impl Server {
         }
     }
 
-    /// Tells where a movement has come.
-    pub(super) fn arrive(&mut self, stopped: &Stopped) {
+    /// Tells where a movement has come; `reason` is why, where it is where it was to go.
+    pub(super) fn arrive(&mut self, stopped: &Stopped, reason: &str) {
         match stopped {
-            Stopped::There => self.stopped("step", "", None),
+            Stopped::There => self.stopped(reason, "", None),
             Stopped::Breakpoint(hit) => self.hit(hit),
             Stopped::Interrupted => self.stopped("pause", "", None),
             Stopped::Beginning => {
@@ -251,7 +251,8 @@ impl Server {
         let Some(program) = &self.program else {
             return;
         };
-        let words = hit.event.words(program.session().module());
+        let module = program.module_in(session::instance_of(hit.module));
+        let words = hit.event.words(module);
         let words = match (&hit.event, hit.watch) {
             // The words say which access it is.
             (Event::Memory { .. }, _) => format!("Memory: {words}"),

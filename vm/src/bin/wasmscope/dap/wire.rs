@@ -48,6 +48,13 @@ impl Request {
         }))
     }
 
+    /// The number of the request that it takes back, if it does that.
+    pub(super) fn cancels(&self) -> Option<i64> {
+        let is_cancel = self.command == "cancel";
+        let id = self.arguments["requestId"].as_i64();
+        id.filter(|_| is_cancel)
+    }
+
     /// Whether it is about a movement under way, so that the movement is stopped for it
     /// whatever it is.
     pub(super) fn is_urgent(&self) -> bool {
@@ -65,6 +72,8 @@ pub(super) enum Trouble {
     Shown(String),
     /// The program runs, and the request is about one that stands still.
     NotStopped,
+    /// The client has taken the request back.
+    Cancelled,
     /// The server cannot go on.
     End(Failure),
 }
@@ -157,6 +166,7 @@ impl Wire {
             Ok(Value::Null) => {}
             Ok(body) => message["body"] = body.clone(),
             Err(Trouble::NotStopped) => message["message"] = json!("notStopped"),
+            Err(Trouble::Cancelled) => message["message"] = json!("cancelled"),
             Err(Trouble::End(failure)) => refuse(&mut message, &plain(failure), true),
             Err(Trouble::Wrong(text)) => refuse(&mut message, text, false),
             Err(Trouble::Shown(text)) => refuse(&mut message, text, true),

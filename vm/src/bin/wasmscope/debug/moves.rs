@@ -2,7 +2,7 @@
 
 use super::{Debugger, Said, count, number};
 use crate::run;
-use crate::session::{Location, Stopped};
+use crate::session::{LineMove, Location, Stopped};
 use wasmscope::exec::Edit;
 use wasmscope::syntax::{ExternIdx, FuncIdx};
 use wasmscope::time::Goal;
@@ -25,6 +25,28 @@ impl Debugger {
     pub(super) fn next(&mut self, rest: &str) -> Said {
         let count = count(rest, "number of steps")?;
         self.forwards(|this| this.repeat(count, |this| Ok(this.session.over()?)))
+    }
+
+    /// `step-line [N]`
+    pub(super) fn step_line(&mut self, rest: &str) -> Said {
+        self.by_line(rest, false)
+    }
+
+    /// `next-line [N]`
+    pub(super) fn next_line(&mut self, rest: &str) -> Said {
+        self.by_line(rest, true)
+    }
+
+    fn by_line(&mut self, rest: &str, is_over: bool) -> Said {
+        let count = count(rest, "number of lines")?;
+        self.forwards(|this| {
+            this.repeat(count, |this| {
+                let session = &mut this.session;
+                session.select(0);
+                let mut movement = LineMove::new(session, is_over, true);
+                Ok(session.line_on(&mut movement)?)
+            })
+        })
     }
 
     /// `finish`
@@ -66,6 +88,26 @@ impl Debugger {
     pub(super) fn next_back(&mut self, rest: &str) -> Said {
         let count = count(rest, "number of steps")?;
         self.backwards(|this| this.repeat(count, |this| Ok(this.session.over_back()?)))
+    }
+
+    /// `reverse-step-line [N]`
+    pub(super) fn step_line_back(&mut self, rest: &str) -> Said {
+        self.by_line_back(rest, false)
+    }
+
+    /// `reverse-next-line [N]`
+    pub(super) fn next_line_back(&mut self, rest: &str) -> Said {
+        self.by_line_back(rest, true)
+    }
+
+    fn by_line_back(&mut self, rest: &str, is_over: bool) -> Said {
+        let count = count(rest, "number of lines")?;
+        self.backwards(|this| {
+            this.repeat(count, |this| {
+                this.session.select(0);
+                Ok(this.session.line_back(is_over, true)?)
+            })
+        })
     }
 
     /// `reverse-finish`

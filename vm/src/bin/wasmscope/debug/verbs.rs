@@ -56,8 +56,16 @@ pub(super) fn find(word: &str) -> Result<&'static Verb, String> {
     }
     let begins = |verb: &&Verb| verb.names[0].starts_with(word);
     let begun: Vec<&Verb> = all().filter(begins).collect();
+    // What `ste` begins is `step`, though `step-line` begins so as well.
+    let shortest = begun.iter().min_by_key(|verb| verb.names[0].len());
+    let begins_all = |verb: &&&Verb| {
+        let mut others = begun.iter();
+        others.all(|other| other.names[0].starts_with(verb.names[0]))
+    };
+    if let Some(verb) = shortest.filter(begins_all) {
+        return Ok(verb);
+    }
     match begun[..] {
-        [verb] => Ok(verb),
         [] => {
             let names = all().flat_map(|verb| verb.names).copied();
             Err(match suggest::nearest(word, names) {

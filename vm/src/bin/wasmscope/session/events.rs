@@ -43,6 +43,17 @@ impl Location {
     }
 }
 
+/// Reads the condition of a breakpoint in a module.
+///
+/// # Errors
+///
+/// What is wrong with it.
+pub(crate) fn condition(module: &Module, text: &str, event: &Event) -> Result<Condition, String> {
+    let read = Condition::parse(text);
+    let checked = read.and_then(|read| read.check(module, event.func()).map(|()| read));
+    checked.map_err(|error| format!("condition: {error}"))
+}
+
 /// What a watch waits for, and its type of access.
 pub(crate) type Watched = Event;
 
@@ -227,9 +238,7 @@ impl Session {
     ///
     /// What is wrong, and at which character.
     pub(crate) fn condition(&self, text: &str, event: &Event) -> Result<Condition, String> {
-        let read = Condition::parse(text);
-        let checked = read.and_then(|read| read.check(self.module(), event.func()).map(|()| read));
-        checked.map_err(|error| format!("condition: {error}"))
+        condition(self.module(), text, event)
     }
 
     /// The place that an expression names.

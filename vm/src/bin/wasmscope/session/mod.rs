@@ -8,12 +8,14 @@
 mod back;
 mod change;
 mod events;
+mod lines;
 mod names;
 mod place;
 mod questions;
 mod travel;
 
-pub(crate) use events::Location;
+pub(crate) use events::{Location, condition};
+pub(crate) use lines::{LineMove, Run};
 pub(crate) use names::own_func;
 pub(crate) use place::{Places, Spot};
 pub(crate) use questions::{GivenUp, location_of};
@@ -66,6 +68,16 @@ pub(crate) struct Session {
     logs: Option<Box<Tell>>,
 }
 
+/// The number by which breakpoints know an instance; `None` is the main one.
+pub(crate) fn number_of(instance: Option<InstanceAddr>) -> u32 {
+    instance.map_or(0, |addr| addr.0 + 1)
+}
+
+/// The instance that breakpoints know by a number; `None` is the main one.
+pub(crate) fn instance_of(number: u32) -> Option<InstanceAddr> {
+    number.checked_sub(1).map(InstanceAddr)
+}
+
 impl Session {
     /// Stands before the first instruction of a program that was prepared; what it prints goes
     /// to `out`. Movements stop when [`interrupt::raised`] says so.
@@ -84,9 +96,13 @@ impl Session {
         run::enter(&mut host, calls)?;
         let machine = std::mem::replace(&mut host.machine, Machine::new(Default::default()));
         let last = host.fuel;
+        let mut stops = Stops::default();
+        let instances = (0..).map(InstanceAddr).zip(machine.store().instances());
+        let linked = instances.map(|(addr, _)| addr).filter(|addr| *addr != instance);
+        stops.set_instances(linked.map(|addr| (number_of(Some(addr)), addr)).collect());
         Ok(Self {
             timeline: Timeline::new(machine, history),
-            stops: Stops::default(),
+            stops,
             places: Rc::new(Places::new(instance, host.modules.clone())),
             host,
             main: instance,
