@@ -87,7 +87,7 @@ fn main() {
         names.peek().is_none() || names.any(|word| word == name)
     };
     println!(
-        "program    plain      recorded   cost    of 10⁹    saved          seek ms: median worst   back ms: first median worst"
+        "program    plain      recorded   cost    of 10⁹    saved          longest jump  seek ms: median worst   back ms: first median worst"
     );
     for (name, text) in PROGRAMS.into_iter().filter(|(name, _)| is_chosen(name)) {
         let (mut plain, mut recorded) = (Vec::new(), Vec::new());
@@ -103,6 +103,10 @@ fn main() {
         let long = timed(|| assert_eq!(timeline.run(LONG), Outcome::Paused));
         let (count, bytes) = timeline.saved();
         let (mut seeks, mut first, mut back) = (Vec::new(), Vec::new(), Vec::new());
+        let longest = (0..LONG)
+            .step_by(1_000_000)
+            .map(|step| timeline.estimate(step));
+        let longest = longest.max().unwrap_or(0) / 1_000_000;
         let mut random = 1_u64;
         for _ in 0..SEEKS {
             random = random
@@ -119,7 +123,7 @@ fn main() {
             }
         }
         println!(
-            "{name:10} {:<10} {:<10} {:<7} {:<9} {:<14} {:>15} {:>6} {:>16} {:>6} {:>5}",
+            "{name:10} {:<10} {:<10} {:<7} {:<9} {:<14} {:>7} Mio {:>17} {:>6} {:>16} {:>6} {:>5}",
             format!("{:.0} ms", ms(plain)),
             format!("{:.0} ms", ms(recorded)),
             format!(
@@ -131,6 +135,7 @@ fn main() {
                 (long.as_secs_f64() / long_plain.as_secs_f64() - 1.0) * 100.0
             ),
             format!("{count}, {} MiB", bytes >> 20),
+            longest,
             tenths(median(&mut seeks)),
             tenths(worst(&seeks)),
             tenths(worst(&first)),

@@ -130,7 +130,7 @@ fn ctrl_c_stops_the_program_and_not_the_debugger() {
     debugger.quit();
 }
 
-/// How much memory a debugger may take: what is kept of the past, 256 MiB, and a quarter more.
+/// How much memory a debugger may take that keeps 256 MiB of the past: that, and a quarter more.
 const MOST: u64 = 320 << 10;
 
 #[test]

@@ -211,3 +211,13 @@ fn a_jump_that_is_cut_short_stands_on_its_way_and_can_be_gone_on_with() {
     };
     assert_eq!(locals, fresh);
 }
+
+#[test]
+fn when_the_bytes_are_spent_no_gap_is_much_wider_than_others_have_to_be() {
+    // Six states of 16 MiB, which are saved as seldom as they may be.
+    let mut timeline = timeline(&writer(256), 100 << 20, 1 << 20);
+    let end = 400_000_000;
+    assert_eq!(timeline.run(end), Outcome::Paused);
+    let saved = saved(&timeline, end);
+    assert!(widest(&saved, end) <= 2 * end / 5, "{saved:?}");
+}

@@ -5,15 +5,16 @@
 //! states, and make nothing better.
 //!
 //! - Going forward, a state is saved when the effort since the last one is that of a gap,
-//!   and large beside the effort of saving; after [`MOST_GAP`] in any case, until the bytes
-//!   are spent.
+//!   and large beside the effort of saving; after [`MOST_GAP`] in any case, and after what
+//!   gaps have become once the bytes are spent.
 //! - Going to a step, states are saved on the way, at distances from it that are powers of
 //!   four, so that going back from there one by one is quick.
 //! - When the bytes are spent, states are given up whose gap is small beside their age, at
-//!   first without making one wider than [`MOST_GAP`], then so that gaps widen exponentially
-//!   with age. Ages are counted from where one is, from the
-//!   last known step, and from places that were visited; branches that are not looked at
-//!   count as older. The first state is never given up.
+//!   first without making one wider than [`MOST_GAP`], then twice that, and so on: gaps widen
+//!   exponentially with age, up to a width that is no more than about twice what it has to be,
+//!   so that the longest jump is not much longer than others. Ages are counted from where one
+//!   is, from the last known step, and from places that were visited; branches that are not
+//!   looked at count as older. The first state is never given up.
 
 use super::Timeline;
 use super::lines::{BranchId, Line, Lines};
@@ -39,8 +40,8 @@ const LEAST: u64 = 1 << 14;
 /// Places visited that are kept in mind.
 const VISITED: usize = 8;
 
-/// How often the gaps that are no loss are doubled, from a 64th of the age on, before wider
-/// ones than usual are allowed.
+/// How often the gaps that are no loss are doubled, from a 64th of the age on, before ones
+/// twice as wide are allowed.
 const QUICK_SCALES: u32 = 8;
 
 /// How many times as old states count of branches that are not looked at.
@@ -59,8 +60,9 @@ pub(super) struct Keep {
     pub(super) due: u64,
     /// The step of the state that was saved or restored last.
     pub(super) from: u64,
-    /// Some snapshots were given up because all bytes are spent.
-    pub(super) spent: bool,
+    /// Most effort between two snapshots of a run that goes forward. It is more than that of
+    /// [`MOST_GAP`] when the bytes were spent, as wide as gaps had to become.
+    widest: u64,
     /// The last places that were gone to.
     visited: Vec<u64>,
     /// Whether the host has room for so many bytes.
@@ -75,7 +77,7 @@ impl Keep {
             since: 0,
             due: gap,
             from,
-            spent: false,
+            widest: MOST_GAP,
             visited: Vec::new(),
             has_room: host_has,
         }
@@ -119,11 +121,7 @@ impl Timeline {
     pub(super) fn consider(&mut self) {
         let copied = self.machine.unsaved().saturating_sub(FREE) as u64;
         let enough = copied / COPIED * PART;
-        let most = match self.keep.spent {
-            true => u64::MAX,
-            false => MOST_GAP.max(self.keep.gap),
-        };
-        let due = enough.min(most);
+        let due = enough.min(self.keep.widest.max(self.keep.gap));
         if self.keep.since < due {
             // More may be written until then, or less be on the stack: look again.
             self.keep.due = due.min(self.keep.since + self.keep.gap);
@@ -178,7 +176,6 @@ impl Timeline {
         if self.lines.bytes <= self.keep.budget {
             return;
         }
-        self.keep.spent = true;
         // Where there are many, as many at once that it need not be done each time.
         let target = match self.lines.count() > 64 {
             true => self.keep.budget / 8 * 7,
@@ -187,11 +184,15 @@ impl Timeline {
         let mut near = self.keep.visited.clone();
         near.extend([self.step(), self.lines.current().known]);
         // As long as that is enough, without gaps that are too wide for a quick jump.
-        let quick = (0..QUICK_SCALES).map(|power| (power, MOST_GAP));
+        let widths = (0..MOST_GAP.leading_zeros()).map(|doubled| MOST_GAP << doubled);
+        let scales = |widest| (0..QUICK_SCALES).map(move |power| (power, widest));
         let any = (0..u64::BITS).map(|power| (power, u64::MAX));
-        for (power, widest) in quick.chain(any) {
+        for (power, widest) in widths.flat_map(scales).chain(any) {
             if self.lines.bytes <= target {
                 break;
+            }
+            if widest < u64::MAX {
+                self.keep.widest = self.keep.widest.max(widest);
             }
             let ages = Ages {
                 near: &near,
