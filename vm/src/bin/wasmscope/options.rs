@@ -94,9 +94,9 @@ fn limits(given: &Given, base: MachineLimits) -> Result<MachineLimits, Failure> 
     })
 }
 
-/// MiB that states of the past may take. A program that writes over 64 MiB all the time is then
-/// saved often enough for a jump of a tenth of a second (`docs/time.md`); others take less.
-const HISTORY: u64 = 2048;
+/// MiB that states of the past may take: four times what a tab has. Only programs that write over
+/// tens of MiB all the time take so much (`docs/time.md`).
+const HISTORY: u64 = 1024;
 
 /// What may be kept of the past.
 fn history(given: &Given) -> Result<History, Failure> {

@@ -351,7 +351,7 @@ static OPTIONS: [Opt; 30] = [
         "history-limit",
         Value::Number("MIB"),
         &[Sub::Debug],
-        "MiB that saved states of the past may take; more make jumps shorter (2048)",
+        "MiB that saved states of the past may take; more make jumps shorter (1024)",
     ),
     opt(
         "enable",
