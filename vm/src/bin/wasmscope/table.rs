@@ -170,7 +170,7 @@ const LOADS: &[Sub] = &[Sub::Run, Sub::Trace, Sub::Debug, Sub::Profile, Sub::Tes
 const ALL: &[Sub] = &Sub::ALL;
 
 /// All options; a name that means something else in another sub-command has another row.
-static OPTIONS: [Opt; 30] = [
+static OPTIONS: [Opt; 31] = [
     opt(
         "format",
         Value::OneOf("FORMAT", &["text", "jsonl"]),

@@ -98,7 +98,9 @@ impl Session {
         let last = host.fuel;
         let mut stops = Stops::default();
         let instances = (0..).map(InstanceAddr).zip(machine.store().instances());
-        let linked = instances.map(|(addr, _)| addr).filter(|addr| *addr != instance);
+        let linked = instances
+            .map(|(addr, _)| addr)
+            .filter(|addr| *addr != instance);
         stops.set_instances(linked.map(|addr| (number_of(Some(addr)), addr)).collect());
         Ok(Self {
             timeline: Timeline::new(machine, history),
