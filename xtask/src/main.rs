@@ -10,6 +10,7 @@ mod bench_web;
 mod browser;
 mod failure;
 mod fuzz;
+mod npm;
 mod packages;
 mod playground;
 mod process;
@@ -31,6 +32,8 @@ cargo xtask serve [--dev] [--port N]   build the playground and serve it on 127.
                                        --dev rebuilds and reloads at every change
 cargo xtask test [--quick] [STAGE…]    run all tests, those that need only Rust, or the stages named
 cargo xtask dist                       leave the playground as a static site in dist/
+cargo xtask npm                        leave the npm package of the element for other people's pages
+                                       in target/npm/
 cargo xtask first-sight                note what a first sight of the playground needs, by which the
                                        release is divided into what is loaded at once and later
 cargo xtask tidy                       check the rules of the repository
@@ -69,6 +72,7 @@ fn dispatch(args: &[String]) -> Outcome<bool> {
             no_more(rest).and_then(|()| playground::first_sight(&mut Reporter::default()))?;
         }
         "bench-web" => bench_web::bench_web(rest)?,
+        "npm" => no_more(rest).and_then(|()| npm::npm())?,
         "fuzz" => fuzz::fuzz(rest)?,
         "tidy" => no_more(rest).and_then(|()| tidy::tidy())?,
         "help" | "--help" | "-h" => println!("{USAGE}"),
