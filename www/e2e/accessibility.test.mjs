@@ -1,22 +1,9 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { test } from "node:test";
 
+import { problems } from "./axe.mjs";
 import { openExample, step } from "./machine.mjs";
 import { open } from "./page.mjs";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-/** What axe finds, less what it misreads. */
-async function problems(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate((runOnly) => globalThis.axe.run(document, { runOnly }), rules);
-  return violations
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`))
-    .filter((found) => !(found.startsWith("scrollable-region-focusable") && found.includes("cm-scroller")));
-}
 
 for (const colorScheme of ["light", "dark"]) {
   test(`nothing that axe can find is wrong (${colorScheme})`, async (t) => {
