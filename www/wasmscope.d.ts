@@ -166,11 +166,7 @@ export interface Wasmscope {
    * writes them, or text for people. Made in slices; the machine stays where it is.
    */
   trace(options?: { from?: number; to?: number; format?: "jsonl" | "text" }): Promise<string>;
-  /**
-   * Does the call of the run that has ended again on the browser's own engine, with the host's
-   * answers as they were given, and compares. That takes at most `timeout` milliseconds, 20,000
-   * when it is not told.
-   */
+  /** The call of the run that has ended again, on the browser's own engine (docs/javascript.md). */
   checkWithBrowser(options?: { timeout?: number }): Promise<BrowserCheck>;
   /** What every instruction does, or the one of a name; no such name: kind `argument`. */
   instructions(): Promise<Instruction[]>;
@@ -181,14 +177,11 @@ export interface Wasmscope {
 
 /** What comes of the same call on the browser's engine. */
 export interface BrowserCheck {
-  /** `unknown` where the two cannot be compared. */
   verdict: "agrees" | "differs" | "unknown";
   /** In a sentence; why, where they cannot be compared. */
   text: string;
-  /** What was compared. */
-  compared: string[];
-  differences: string[];
-  /** What there is to know, such as bits of NaN that an engine may choose. */
+  compared: string[]; differences: string[];
+  /** Such as bits of NaN that an engine may choose. */
   notes: string[];
 }
 
