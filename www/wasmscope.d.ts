@@ -171,6 +171,11 @@ export interface Wasmscope {
   /** What every instruction does, or the one of a name; no such name: kind `argument`. */
   instructions(): Promise<Instruction[]>;
   explain(name: string): Promise<Instruction>;
+  /**
+   * Calls exports of a text one after the other, on a machine of its own, with at most `fuel`
+   * instructions in all, a million when not told. A call that does not return is the last.
+   */
+  tryOut(source: string, calls: [name: string, ...args: Given[]][], fuel?: number): Trial;
   /** The absolute address of a link, with the step unless `step` is false. */
   share(options?: { step?: boolean }): string;
 }
@@ -186,6 +191,14 @@ export interface BrowserCheck {
 }
 
 type Given = number | bigint | string | null;
+
+/** What has come of calls: `results` as `i32:5`, `why` one has not returned, the numbers in
+ * `detail`, at most `depth` calls at once (1 is the export alone); all instructions executed. */
+export interface Trial {
+  calls: { status: "returned" | "trapped" | "thrown" | "fuel" | "limit" | "host"; results: string[];
+    why: string | null; detail: string | null; steps: number; depth: number; printed: string }[];
+  ops: string[];
+}
 
 /** A place and what it is to hold. */
 export type Edit =

@@ -131,6 +131,7 @@ export function publish(version, calls) {
       if (found) return found;
       throw new WasmscopeError("argument", `no instruction is called ${name}`);
     },
+    tryOut: (source, wanted, fuel) => calls.tryOut(source, wanted, fuel),
     share: (options) => calls.share(optionsOf(options).step),
   };
   page = calls;

@@ -6,7 +6,7 @@ use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasmscope::load::Diagnostic;
-use wasmscope::runtime::MachineLimits;
+use wasmscope::runtime::{MachineLimits, Value};
 use wasmscope::syntax::{ExternType, Import, Module, ValType};
 
 use super::convert::{self, to_object};
@@ -14,7 +14,7 @@ use super::error::Failure;
 use super::{Calls, Outcome, member, wasi};
 use crate::model::limits::LIMITS;
 use crate::model::modules::{Modules, Source};
-use crate::model::program::{Program, kind_of};
+use crate::model::program::{EntryPoint, Param, Program, kind_of};
 use crate::page::{Given, Page};
 
 #[derive(Serialize)]
@@ -117,7 +117,7 @@ fn modules(options: &JsValue) -> Result<Modules, Failure> {
     Ok(modules)
 }
 
-fn first(problems: &[Diagnostic]) -> Failure {
+pub(super) fn first(problems: &[Diagnostic]) -> Failure {
     problems.first().map_or_else(
         || Failure::new("invalid", "the module is invalid"),
         Failure::from,
@@ -238,13 +238,7 @@ fn start(page: Page, name: &JsValue, args: &JsValue) -> Outcome {
         .program()
         .ok_or_else(|| Failure::new("empty", "nothing is loaded"))?;
     let entry = match name.as_string() {
-        Some(name) => program.entry(&name).ok_or_else(|| {
-            let known: Vec<&str> = program.entries.iter().map(|e| e.name.as_str()).collect();
-            Failure::argument(format!(
-                "there is no exported function \"{name}\"; there are: {}",
-                known.join(", ")
-            ))
-        })?,
+        Some(name) => entry_named(&program, &name)?,
         None if !name.is_undefined() && !name.is_null() => {
             return Err(Failure::argument("the name of an export has to be a string").into());
         }
@@ -257,36 +251,46 @@ fn start(page: Page, name: &JsValue, args: &JsValue) -> Outcome {
         entry
             .params
             .iter()
-            .map(|param| wasmscope::runtime::Value::default_of(param.ty))
+            .map(|param| Value::default_of(param.ty))
             .collect()
     } else {
         let given = args
             .dyn_ref::<Array>()
             .ok_or_else(|| Failure::argument("the arguments have to be an array"))?
             .to_vec();
-        if given.len() != entry.params.len() {
-            let arguments = match entry.params.len() {
-                1 => "1 argument".to_owned(),
-                count => format!("{count} arguments"),
-            };
-            return Err(Failure::argument(format!(
-                "{} takes {arguments}, {} given",
-                entry.name,
-                given.len()
-            ))
-            .into());
-        }
-        let read = |(param, value): (&crate::model::program::Param, &JsValue)| {
-            convert::from_js(param.ty, value)
-                .map_err(|message| Failure::argument(format!("{}: {message}", param.name)))
-        };
-        entry
-            .params
-            .iter()
-            .zip(&given)
-            .map(read)
-            .collect::<Result<Vec<_>, _>>()?
+        arguments(entry, &given)?
     };
     page.start_from_script(entry, args).map_err(Failure::from)?;
     to_object(&page.current_state(None))
+}
+
+/// The exported function of a name.
+pub(super) fn entry_named<'a>(program: &'a Program, name: &str) -> Result<&'a EntryPoint, Failure> {
+    program.entry(name).ok_or_else(|| {
+        let known: Vec<&str> = program.entries.iter().map(|e| e.name.as_str()).collect();
+        Failure::argument(format!(
+            "there is no exported function \"{name}\"; there are: {}",
+            known.join(", ")
+        ))
+    })
+}
+
+/// The values of arguments, one for each parameter.
+pub(super) fn arguments(entry: &EntryPoint, given: &[JsValue]) -> Result<Vec<Value>, Failure> {
+    if given.len() != entry.params.len() {
+        let arguments = match entry.params.len() {
+            1 => "1 argument".to_owned(),
+            count => format!("{count} arguments"),
+        };
+        return Err(Failure::argument(format!(
+            "{} takes {arguments}, {} given",
+            entry.name,
+            given.len()
+        )));
+    }
+    let read = |(param, value): (&Param, &JsValue)| {
+        convert::from_js(param.ty, value)
+            .map_err(|message| Failure::argument(format!("{}: {message}", param.name)))
+    };
+    entry.params.iter().zip(given).map(read).collect()
 }

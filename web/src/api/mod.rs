@@ -10,6 +10,7 @@ pub mod convert;
 mod error;
 mod heat;
 mod history;
+mod lessons;
 mod load;
 mod movements;
 mod observe;
@@ -70,6 +71,7 @@ pub fn install(page: Page) {
     heat::add(&calls, page);
     check::add(&calls, page);
     types::add(&calls, page);
+    lessons::add(&calls, page);
     calls.add0("state", move || to_object(&page.current_state(None)));
     calls.add0("lastStop", move || to_object(&page.last_stop()));
     let memory = Closure::<dyn Fn(JsValue, JsValue, JsValue) -> Outcome>::new(

@@ -32,6 +32,7 @@ pub mod speed;
 pub mod state;
 pub mod structures;
 pub mod trace;
+pub mod trial;
 pub mod viewer;
 pub mod vigil;
 pub mod waits;

@@ -369,8 +369,9 @@ impl Page {
         Ok(())
     }
 
-    /// Takes a text from a file. What was kept before is among the previous work.
-    fn open_text(self, text: &str, name: &str) {
+    /// Takes a text, of a file or of a lesson, valid or not. What was kept before is among the
+    /// previous work.
+    pub(crate) fn open_text(self, text: &str, name: &str) {
         self.assemble_edit();
         if self.shown_module() != 0 {
             return self.open_in_tab(Source::Text(text.to_owned()));

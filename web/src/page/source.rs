@@ -235,8 +235,14 @@ impl Page {
         self.layout.show_source();
         self.show_module(module);
         if let Some(place) = place {
-            self.with_editor(|editor| editor.reveal(place.line, place.column));
+            self.reveal(place.line, place.column);
         }
+    }
+
+    /// Brings a place of the text into sight and puts the cursor there.
+    pub(crate) fn reveal(self, line: u32, column: u32) {
+        self.layout.show_source();
+        self.with_editor(|editor| editor.reveal(line, column));
     }
 
     /// Puts the cursor to the next problem.
