@@ -1,0 +1,124 @@
+// Checks a program against a task: runs its calls on a machine of their own and says which
+// came out otherwise, with what was wanted and what came.
+
+/** Instructions for each assertion. */
+const FUEL = 1_000_000;
+
+const count = (number, one) => `${number.toLocaleString("en-US")} ${one}${number === 1 ? "" : "s"}`;
+
+/** A whole number as people write it; undefined when it is none. */
+function integer(text) {
+  const [, sign, digits] = /^([+-]?)(0x[\da-f_]+|[\d_]+)$/i.exec(text) ?? [];
+  if (digits === undefined) return undefined;
+  const value = BigInt(digits.replaceAll("_", ""));
+  return sign === "-" ? -value : value;
+}
+
+function float(text) {
+  const infinite = /^([+-]?)inf(inity)?$/.exec(text);
+  if (infinite) return infinite[1] === "-" ? -Infinity : Infinity;
+  return /^[+-]?nan/.test(text) ? NaN : Number(text);
+}
+
+/** A vector as four words, from `i32x4:1,-1,0xff,0` or as values are written. */
+function vector(text) {
+  const [, lanes] = /^i32x4[: ](.*)$/.exec(text) ?? [];
+  const values = lanes?.split(/[,\s]+/).map(integer);
+  return values?.map((value) => (value === undefined ? "?" : BigInt.asUintN(32, value))).join();
+}
+
+/** Whether a result, `i32:5`, is what was wanted, `5` or `0x5`. */
+export function isSame(result, wanted) {
+  const [, type, text] = /^([^:]*):([\s\S]*)$/.exec(result) ?? [];
+  if (type === "i32" || type === "i64") {
+    const bits = type === "i32" ? 32 : 64;
+    const value = integer(wanted);
+    return value !== undefined && BigInt.asIntN(bits, value) === BigInt.asIntN(bits, integer(text));
+  }
+  if (type === "f32") return Object.is(Math.fround(float(text)), Math.fround(float(wanted)));
+  if (type === "f64") return Object.is(float(text), float(wanted));
+  if (type === "v128") return vector(text) === vector(wanted);
+  return text === wanted;
+}
+
+const plain = (results) => results.map((result) => result.replace(/^[^:]*:/, "")).join(" ") || "nothing";
+
+/** What came of a call, in words. */
+function came({ status, results, why, detail }) {
+  if (status === "returned") return plain(results);
+  if (status === "fuel") return `no end after ${count(FUEL, "instruction")}`;
+  if (status === "trapped") return `trap ${why}${detail ? ` (${detail})` : ""}`;
+  if (status === "thrown") return `throw ${why ?? ""}`.trim();
+  if (status === "host") return `a call of ${why}, which has no answer here`;
+  return `the end of a limit (${why})`;
+}
+
+/** What was wanted, in words. */
+const wish = ({ ending, wanted }) => (ending === "returned" ? wanted || "nothing" : wanted);
+
+function isAsWanted(ended, { ending, why, results }) {
+  if (ended.status !== ending) return false;
+  if (ending !== "returned") return (ended.why ?? "").includes(why);
+  if (results === null) return true;
+  const wanted = results.length === 1 && results[0] === "nothing" ? [] : results;
+  return wanted.length === ended.results.length && wanted.every((one, at) => isSame(ended.results[at], one));
+}
+
+/** Tries one assertion: what is said about it, and how it went. */
+function tryCase(tryOut, source, one) {
+  const { calls, ops } = tryOut(source, one.calls, FUEL);
+  const last = calls.at(-1);
+  const isComplete = calls.length === one.calls.length;
+  const isRight = isComplete && isAsWanted(last, one);
+  const where = isComplete ? "" : ` of ${one.calls[calls.length - 1].join(" ")}`;
+  const got = came(last);
+  return {
+    isRight,
+    isSecret: one.isSecret,
+    text: one.text,
+    expected: wish(one),
+    got: got + where,
+    steps: calls.reduce((sum, { steps }) => sum + steps, 0),
+    depth: Math.max(...calls.map(({ depth }) => depth)),
+    ops,
+  };
+}
+
+/** What the rules of a task say against runs that give the right results. */
+function against(task, runs) {
+  const said = [];
+  const ops = new Set(runs.flatMap((run) => run.ops));
+  const missing = task.must.filter((op) => !ops.has(op));
+  if (missing.length > 0) said.push(`It has to execute ${missing.map((op) => `\`${op}\``).join(" and ")}, and does not.`);
+  const used = task.never.filter((op) => ops.has(op));
+  if (used.length > 0) said.push(`It must not execute ${used.map((op) => `\`${op}\``).join(" or ")}.`);
+  const most = (what, limit, words) => {
+    const worst = limit === null ? undefined : runs.find((run) => run[what] > limit);
+    if (worst) said.push(`\`${worst.text}\` takes ${words(worst[what])}; at most ${words(limit)} are allowed.`);
+  };
+  most("steps", task.steps, (number) => count(number, "step"));
+  most("depth", task.depth, (number) => `${count(number, "call")} at once`);
+  return said;
+}
+
+/** Checks a source. `isDone` says whether all is as it should be; `problem` why nothing could be
+ * tried; `runs` how each assertion went; `rules` what is against the rules. */
+export function check(tryOut, source, task) {
+  const runs = [];
+  for (const one of task.cases) {
+    try {
+      runs.push(tryCase(tryOut, source, one));
+    } catch (error) {
+      if (!error.kind) throw error;
+      if (error.kind !== "argument") {
+        const line = error.line === undefined ? "" : `Line ${error.line}: `;
+        return { isDone: false, problem: `${line}${error.message}`, line: error.line, runs: [], rules: [] };
+      }
+      const { text, isSecret } = one;
+      runs.push({ isRight: false, isSecret, text, expected: wish(one), got: error.message, steps: 0, depth: 0, ops: [] });
+    }
+  }
+  const isRight = runs.every((run) => run.isRight);
+  const rules = isRight ? against(task, runs) : [];
+  return { isDone: isRight && rules.length === 0, runs, rules };
+}

@@ -1,0 +1,96 @@
+// What makes a program an exercise or a storyboard: lines of words, as comments `;;@ …` in a
+// program, or behind `@` in the task of a lesson. docs/exercises.md says what each word means.
+
+/** Words that take a list of instructions. */
+const LISTS = ["must", "never"];
+/** Words that take a number: the most steps, or calls under way, of each assertion. */
+const NUMBERS = ["steps", "depth"];
+
+/** What is wrong with a directive. */
+class Wrong extends Error {}
+
+/** A task of nothing. */
+const nothing = () => ({
+  task: "", cases: [], hints: [], notes: [], must: [], never: [], steps: null, depth: null, problems: [],
+});
+
+/** The words of a text; what stands between quotation marks is one. */
+export const words = (text) =>
+  [...text.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain);
+
+/** `set 3 then get = 3`: calls on one instance, and what comes of the last. */
+function assertion(text, isSecret) {
+  const [left, ...right] = text.split(/\s=(?=\s|$)/);
+  if (right.length > 1) throw new Wrong("there is more than one =");
+  const calls = left.split(/\sthen\s/).map((call) => words(call));
+  if (calls.some((call) => call.length === 0)) throw new Wrong("it names no function");
+  const wanted = right.length === 0 ? null : right[0].trim();
+  const [, ending, why] = /^(trap|throw)\b\s*(.*)$/.exec(wanted ?? "") ?? [];
+  return {
+    calls,
+    text: left.trim(),
+    isSecret,
+    wanted: wanted ?? "",
+    ending: ending === "trap" ? "trapped" : ending === "throw" ? "thrown" : "returned",
+    why: why ?? "",
+    results: wanted === null || ending ? null : words(wanted),
+  };
+}
+
+function whole(text) {
+  const digits = text.replaceAll(",", "");
+  if (!/^\d+$/.test(digits)) throw new Wrong("it takes a whole number");
+  return Number(digits);
+}
+
+/** Takes a directive into what was read so far. */
+function take(all, word, rest) {
+  if (word === "task") all.task += `${all.task ? "\n\n" : ""}${rest}`;
+  else if (word === "assert" || word === "secret") all.cases.push(assertion(rest, word === "secret"));
+  else if (word === "hint") all.hints.push(rest);
+  else if (LISTS.includes(word)) all[word].push(...rest.split(/[\s,]+/).filter(Boolean));
+  else if (NUMBERS.includes(word)) all[word] = whole(rest);
+  else if (word === "note") {
+    const [, step, text] = /^(\S+)\s*([\s\S]*)$/.exec(rest) ?? [];
+    if (step === undefined) throw new Wrong("it takes a step and a text");
+    all.notes.push({ step: whole(step), text });
+  }
+}
+
+/** Reads directives, each `{line, text}`; a text that begins with spaces goes on with the one
+ * before it. Words that are not ours belong to somebody else. */
+export function read(lines) {
+  const whole = [];
+  for (const { line, text } of lines) {
+    if (/^\s/.test(text) && whole.length > 0) whole.at(-1).text += ` ${text.trim()}`;
+    else whole.push({ line, text: text.trim() });
+  }
+  const all = nothing();
+  for (const { line, text } of whole) {
+    const [, word, rest] = /^(\S+)\s*([\s\S]*)$/.exec(text) ?? [];
+    try {
+      take(all, word, rest);
+    } catch (error) {
+      if (!(error instanceof Wrong)) throw error;
+      all.problems.push({ line, text: `;;@ ${text}: ${error.message}.` });
+    }
+  }
+  all.notes.sort((one, other) => one.step - other.step);
+  return all;
+}
+
+/** The directives of a program, and the lines on which `;;?` marks what is to be written. */
+export function ofProgram(source) {
+  const lines = source.split("\n");
+  const found = [];
+  lines.forEach((text, index) => {
+    const directive = /^\s*;;@ ?(.*)$/.exec(text.trimEnd());
+    if (directive) found.push({ line: index + 1, text: directive[1] });
+  });
+  const holes = lines.flatMap((text, index) => (/;;\?/.test(text) ? [index + 1] : []));
+  return { ...read(found), holes };
+}
+
+/** Whether there is something to be checked, or to be played. */
+export const isExercise = ({ task, cases }) => task !== "" || cases.length > 0;
+export const isStoryboard = ({ notes }) => notes.length > 0;
