@@ -130,6 +130,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = wasmscopePage, js_name = togglePrediction)]
     pub fn toggle_prediction();
 
+    /// Shows the lessons, or hides them.
+    #[wasm_bindgen(js_namespace = wasmscopePage, js_name = toggleLessons)]
+    pub fn toggle_lessons();
+
     /// Shows in what the run before and this one differ.
     #[wasm_bindgen(js_namespace = wasmscopePage, js_name = compareWithBefore)]
     pub fn compare_with_before();

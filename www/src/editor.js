@@ -30,6 +30,7 @@ import { breakpointMarks, breakpointsOf, setBreakpoints } from "./breakpoints.js
 import { heatMarks, setHeat } from "./heat.js";
 import { operandTypes } from "./operand-types.js";
 import { instructionCards } from "./manual/hover.js";
+import { textChanged } from "./lessons.js";
 import { PlainText } from "./plain-text.js";
 import { offsetAt, placeOf, tokenAt } from "./positions.js";
 import { machineMarks, setMarks } from "./machine-marks.js";
@@ -96,12 +97,16 @@ export function create(parent, text, onChange, onBreak) {
       if (!update.docChanged) return;
       editor?.follow(update.changes);
       const own = update.transactions.some((tr) => tr.annotation(fromPage));
-      if (!own) onChange(update.state.doc.toString());
+      const now = update.state.doc.toString();
+      if (!own) onChange(now);
+      textChanged(now, !own);
     }),
   ];
   if (document.documentElement.dataset.readOnly !== undefined) extensions.push(toBeRead);
   const view = new EditorView({ parent, state: EditorState.create({ doc: text, extensions }) });
   editor = new Editor(view, parent, extensions);
+  // As if it had just been opened.
+  textChanged(text, false);
   return editor;
 }
 

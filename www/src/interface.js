@@ -3,6 +3,7 @@
 
 import { WasmscopeError } from "./errors.js";
 import { answerHistory } from "./history.js";
+import { answerLessons } from "./lessons.js";
 import { numbersOf } from "./location.js";
 import { useOperandTypes } from "./operand-types.js";
 import { pictureOf } from "./overview.js";
@@ -138,6 +139,7 @@ export function publish(version, calls) {
   globalThis.wasmscope = Object.freeze(wasmscope);
   answerHistory(calls);
   useOperandTypes(calls.operandTypes);
+  answerLessons(calls);
   if (document.documentElement.dataset.embed !== undefined) showEmbedded();
 }
 

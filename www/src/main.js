@@ -7,6 +7,7 @@ import { acceptFiles, save, saveParts } from "./files.js";
 import { compareWithBefore, toggleHistory } from "./history.js";
 import { checkWithBrowser, eventOver, publish, stepEvent, wasmscopeError } from "./interface.js";
 import "./later.js";
+import { toggleLessons } from "./lessons.js";
 import { copy, onLink, replaceAddress } from "./link.js";
 import { keepOffline } from "./offline.js";
 import { wordAtCursor } from "./manual/hover.js";
@@ -32,6 +33,7 @@ globalThis.wasmscopePage = {
   stepEvent,
   toggleHistory,
   togglePrediction: () => import("./prediction.js").then((part) => part.togglePrediction()),
+  toggleLessons,
   wait,
   wasmscopeError,
 };

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::entry::Entry;
 use super::icons::Brand;
+use crate::bindings;
 use crate::model::keys::Command;
 use crate::page::{Dialog, Page};
 
@@ -67,6 +68,14 @@ pub fn AppBar() -> impl IntoView {
                     on:click=move |_| page.dispatch(Command::Predict)
                 >
                     "Predict"
+                </button>
+                <button
+                    type="button"
+                    class="quiet"
+                    title="Twelve lessons with tasks that check themselves, beside the machine"
+                    on:click=move |_| bindings::toggle_lessons()
+                >
+                    "Lessons"
                 </button>
                 <button
                     type="button"

@@ -80,6 +80,10 @@ pub fn Help() -> impl IntoView {
             <table class="rows">
                 <tbody>{rows}</tbody>
             </table>
+            <p>
+                "Lessons explains the machine from the beginning, and says how a program becomes "
+                "an exercise or a storyboard that is shared in a link."
+            </p>
             <p class="muted">
                 "◆ marks what the last step changed, ↗ what the next one takes, "
                 "▶ the instruction that runs next, ⬢ a breakpoint."

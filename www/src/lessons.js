@@ -1,0 +1,39 @@
+// The way to the lessons: the pane itself is loaded when somebody asks for it, when the address
+// is a place of a lesson, or when a program comes that holds an exercise or a storyboard.
+
+/** The page's functions that no script has. */
+let calls;
+
+/** Comments that make a program an exercise or a storyboard. */
+const DIRECTIVE = /^\s*;;@ (task|assert|secret|note)\s/m;
+/** Addresses of lessons: `#lessons`, or a lesson and a section. */
+const PLACE = /^#lessons$|^#lesson=\d+(\.\d+)?$/;
+
+/** The pane, loaded once; what cannot be loaded now is tried again when it is asked for. */
+async function pane() {
+  const { lessonsPane } = await import("./lessons/pane.js");
+  return lessonsPane(calls);
+}
+
+export async function toggleLessons() {
+  (await pane()).toggle();
+}
+
+/** Another text is in the editor: one that was opened shows its exercise at once, one that is
+ * typed only where the pane is open. */
+export async function textChanged(text, isTyped) {
+  const isOpen = document.documentElement.classList.contains("has-lessons");
+  if (!calls || (isTyped && !isOpen)) return;
+  if (DIRECTIVE.test(text) || isOpen) (await pane()).textChanged(isTyped);
+}
+
+async function openPlace() {
+  if (PLACE.test(location.hash)) (await pane()).openPlace(location.hash);
+}
+
+/** Takes the page's functions, and listens to the address. */
+export function answerLessons(given) {
+  calls = given;
+  addEventListener("hashchange", openPlace);
+  openPlace();
+}

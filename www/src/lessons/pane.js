@@ -1,0 +1,349 @@
+// The pane of the lessons: which place is shown, the programs that are opened from it, and what
+// the learner does with them. Programs open in the editor, where undo brings back what was there.
+
+import { isExercise, isStoryboard, ofProgram } from "./directives.js";
+import { Frame } from "./frame.js";
+import { LESSONS } from "./list.js";
+import { lessonOf } from "./lesson.js";
+import { codeOf, keepCode, keepPlace, markDone } from "./progress.js";
+import { checkTask, freshTask, said } from "./task.js";
+import { authorHtml, listHtml, programHtml, sectionHtml } from "./views.js";
+
+/** The one pane there is. */
+let only;
+export const lessonsPane = (calls) => (only ??= new LessonsPane(calls));
+
+class LessonsPane {
+  #calls;
+  #frame = new Frame();
+  /** What is shown: the list, a section of a lesson, or the program's own exercise. */
+  #view = { kind: "list" };
+  /** Lessons that were read, by number, and what is known of their tasks. */
+  #lessons = new Map();
+  #tasks = new Map();
+  /** The exercise of the program in the editor, and what is known of it. */
+  #program = ofProgram("");
+  #programTask = freshTask();
+  #note = 0;
+  /** How to write an exercise, once it was asked for. */
+  #author = null;
+  /** Counts what was asked to be shown: a text that comes late is not. */
+  #asked = 0;
+
+  constructor(calls) {
+    this.#calls = calls;
+    const { pane } = this.#frame;
+    pane.addEventListener("click", (event) => this.#onClick(event));
+    pane.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      this.#close();
+    });
+  }
+
+  toggle() {
+    if (this.#frame.isOpen) {
+      this.#close();
+      return;
+    }
+    this.#readProgram();
+    this.#frame.open();
+    this.#draw();
+    this.#frame.focus();
+  }
+
+  #close() {
+    this.#keepCode();
+    this.#frame.close();
+    if (location.hash.startsWith("#lesson")) history.replaceState(null, "", location.pathname + location.search);
+  }
+
+  // ---- what is shown
+
+  /** Shows a place of a lesson, or the list for one that does not exist. */
+  async openPlace(place) {
+    const [, number, section] = /(\d+)(?:\.(\d+))?$/.exec(place) ?? [];
+    this.#frame.open();
+    if (number && LESSONS[number - 1]) await this.#goTo(Number(number), Number(section ?? 1));
+    else await this.#show("list");
+  }
+
+  /** Shows the list, the program's own exercise, or how to write one. */
+  async #show(kind) {
+    this.#keepCode();
+    this.#asked += 1;
+    const mine = this.#asked;
+    this.#readProgram();
+    if (kind === "author") this.#author ??= (await import("../../../docs/exercises.md")).default;
+    if (mine !== this.#asked) return;
+    this.#frame.look("");
+    this.#view = { kind };
+    this.#draw();
+  }
+
+  /** Shows a section, by its number from 1; the nearest one if there is none of that number. */
+  async #goTo(number, section) {
+    this.#asked += 1;
+    const mine = this.#asked;
+    let text;
+    try {
+      text = await this.#lessonText(number);
+    } catch {
+      this.#frame.say("The lesson cannot be loaded: is there a connection?", true);
+      return false;
+    }
+    if (mine !== this.#asked) return false;
+    const index = Math.min(Math.max(section, 1), text.sections.length) - 1;
+    this.#keepCode();
+    this.#view = { kind: "lesson", number, index };
+    const at = `${number}.${index + 1}`;
+    keepPlace(at);
+    // A link to a program stays in the address as long as its program is there.
+    if (!location.hash || location.hash.startsWith("#lesson")) history.replaceState(null, "", `#lesson=${at}`);
+    this.#frame.look("");
+    this.#draw();
+    return true;
+  }
+
+  async #lessonText(number) {
+    if (!this.#lessons.has(number)) {
+      const { default: text } = await LESSONS[number - 1].load();
+      this.#lessons.set(number, lessonOf(text));
+      this.#tasks.set(number, freshTask());
+    }
+    return this.#lessons.get(number);
+  }
+
+  #draw() {
+    this.#frame.pane.classList.remove("is-low");
+    const { kind, number, index } = this.#view;
+    if (kind === "list") {
+      this.#frame.draw(listHtml(this.#program), { at: 0, of: 0, what: "" });
+    } else if (kind === "author") {
+      this.#frame.draw(authorHtml(this.#author), { at: 0, of: 0, what: "" });
+    } else if (kind === "program") {
+      const place = { at: this.#note, of: this.#program.notes.length, what: "Note" };
+      this.#frame.draw(programHtml(this.#program, this.#programTask, this.#note), place);
+      // Notes need little room, and are about what lies beside or below them.
+      this.#frame.pane.classList.toggle("is-low", !isExercise(this.#program));
+    } else {
+      const lesson = this.#lessons.get(number);
+      const task = { ...this.#tasks.get(number), hasCode: codeOf(number) !== undefined };
+      const place = { at: index, of: lesson.sections.length, what: "Section" };
+      this.#frame.draw(sectionHtml(number, lesson, index, task), place);
+    }
+  }
+
+  #redraw() {
+    this.#frame.redraw(() => this.#draw());
+  }
+
+  // ---- the program in the editor
+
+  #readProgram() {
+    this.#program = ofProgram(this.#calls.source());
+    if (this.#note >= this.#program.notes.length) this.#note = 0;
+  }
+
+  /** Another text is in the editor. */
+  textChanged(isTyped) {
+    const before = this.#program.task;
+    const program = ofProgram(this.#calls.source());
+    const has = isExercise(program) || isStoryboard(program);
+    // Whoever types the whole text anew is still at the exercise.
+    if (isTyped && !has && this.#view.kind === "program") return;
+    this.#readProgram();
+    if (!isTyped && has) {
+      if (before !== this.#program.task) this.#programTask = freshTask();
+      this.#note = 0;
+      this.#view = { kind: "program" };
+      this.#frame.open();
+    }
+    if (this.#view.kind === "program" && !has) this.#view = { kind: "list" };
+    if (this.#frame.isOpen && ["list", "program"].includes(this.#view.kind)) this.#redraw();
+  }
+
+  /** Reads the exercise of the program anew; false, and nothing read, where there is none. */
+  #hasExercise() {
+    const is = isExercise(ofProgram(this.#calls.source()));
+    if (is) this.#readProgram();
+    return is;
+  }
+
+  /** Whether the editor holds the program of a lesson's task, whatever was made of it. */
+  #hasTaskOf(number) {
+    const start = this.#lessons.get(number)?.programs.start;
+    const first = (text) => text.split("\n", 1)[0].trim();
+    return start !== undefined && first(this.#calls.source()) === first(start);
+  }
+
+  /** Keeps what the learner has made of the task, before something else takes its place. */
+  #keepCode() {
+    const { kind, number } = this.#view;
+    if (kind === "lesson" && this.#hasTaskOf(number)) keepCode(number, this.#calls.source());
+  }
+
+  /** Opens a text of the lesson that is shown; its address takes the place of a link's. */
+  #open(text, what) {
+    const { number, index } = this.#view;
+    this.#keepCode();
+    history.replaceState(null, "", `#lesson=${number}.${index + 1}`);
+    this.#calls.openText(text, `${what} ${number}: ${this.#lessons.get(number).title}`);
+  }
+
+  /** Stands before a call; false where the program is not valid or has no such export. */
+  #start([entry, ...args]) {
+    try {
+      globalThis.wasmscope.start(entry, args);
+      return true;
+    } catch (error) {
+      if (!error.kind) throw error;
+      return false;
+    }
+  }
+
+  /** Opens a program of a section at its step. */
+  #showMe({ program, entry, args, step, label }) {
+    this.#open(this.#lessons.get(this.#view.number).programs[program], "Lesson");
+    const words = label.replaceAll("`", "");
+    if (entry === undefined) {
+      // It is not valid: what is wrong with it is what is to be seen.
+      this.#frame.say(`See Problems: ${words}.`, true);
+      this.#frame.giveWay("problems");
+      return;
+    }
+    this.#start([entry, ...args]);
+    const { step: at } = globalThis.wasmscope.seek(step);
+    this.#frame.say(`Step ${at}: ${words}.`, true);
+    this.#frame.giveWay(/\b(memory|bytes)\b/i.test(words) ? "memory" : "machine");
+  }
+
+  // ---- tasks
+
+  /** The task that is shown, and what is known of it. */
+  #task() {
+    const { kind, number } = this.#view;
+    if (kind === "program") return [this.#program, this.#programTask];
+    return [this.#lessons.get(number).task, this.#tasks.get(number)];
+  }
+
+  #openTask(isAnew) {
+    const { number } = this.#view;
+    const { programs, task } = this.#lessons.get(number);
+    const kept = isAnew ? undefined : codeOf(number);
+    this.#open(kept || programs.start, "Task");
+    if (isAnew) {
+      keepCode(number, programs.start);
+      this.#tasks.get(number).verdict = null;
+    }
+    this.#start(task.cases[0].calls[0]);
+    this.#redraw();
+    this.#frame.say(isAnew ? "The task begins anew." : "The program of the task is in the editor.");
+    this.#frame.giveWay("source");
+  }
+
+  #check() {
+    const { kind, number } = this.#view;
+    const isLesson = kind === "lesson";
+    if (isLesson && !this.#hasTaskOf(number)) {
+      this.#frame.say("Another program is in the editor. Open the program of the task first.", true);
+      return;
+    }
+    this.#keepCode();
+    if (!isLesson && !this.#hasExercise()) {
+      this.#frame.say("The comments of the exercise are gone from the program; undo brings them back.", true);
+      return;
+    }
+    const [task, state] = this.#task();
+    const verdict = checkTask(task, state, this.#calls.source());
+    const isDone = verdict.isDone && isLesson;
+    if (isDone) markDone(number);
+    this.#frame.look("");
+    this.#redraw();
+    this.#frame.say(`${said(task, verdict)}${isDone ? ` Lesson ${number} is done.` : ""}`);
+    this.#frame.part("verdict")?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Stands before a call that came out otherwise, to be stepped through. */
+  #stepThrough(index) {
+    const { calls, text } = this.#task()[0].cases[index];
+    if (this.#start(calls[0])) this.#frame.say(`Step 0 of ${text}.`, true);
+    else this.#frame.say("The program has changed since, and cannot be started so.", true);
+    this.#frame.giveWay("machine");
+  }
+
+  #hint() {
+    const [task, state] = this.#task();
+    state.hints += 1;
+    this.#redraw();
+    this.#frame.say(`Hint ${state.hints}: ${task.hints[state.hints - 1]}`);
+  }
+
+  #solution() {
+    this.#open(this.#lessons.get(this.#view.number).programs.solution, "Task");
+    this.#frame.say("A solution is in the editor; undo brings back yours.", true);
+  }
+
+  // ---- notes
+
+  async #playNote(index) {
+    this.#note = index;
+    const { step, text } = this.#program.notes[index];
+    this.#redraw();
+    try {
+      const { step: at } = await globalThis.wasmscope.goTo(step);
+      this.#frame.say(at === step ? text : `${text} The run ends at step ${at}, before this note.`, at !== step);
+      if (at === step) this.#frame.look("");
+    } catch (error) {
+      if (!error.kind) throw error;
+      this.#frame.say(`${text} The machine cannot go there: ${error.message}.`, true);
+    }
+  }
+
+  // ---- clicks
+
+  async #onClick({ target }) {
+    const control = target.closest("button");
+    if (!control) {
+      // The place of a link comes through the address; the focus goes along.
+      if (target.closest("a[href^='#lesson=']")) setTimeout(() => this.#frame.focus());
+      return;
+    }
+    if (control.getAttribute("aria-disabled") === "true") return;
+    const { lesson, place, show, note, line, call, do: action } = control.dataset;
+    const { number, index } = this.#view;
+    if (lesson) await this.#turnTo(Number(lesson), 1);
+    else if (place) await this.#turnTo(...place.split(".").map(Number));
+    else if (show) this.#showMe(this.#lessons.get(number).sections[index].parts[Number(show)].show);
+    else if (note) await this.#playNote(Number(note));
+    else if (call) this.#stepThrough(Number(call));
+    else if (line) {
+      if (this.#frame.isBelow) this.#frame.fold(true);
+      this.#calls.revealLine(Number(line));
+    } else await this.#act(action);
+  }
+
+  /** Goes to a section, and puts the focus on its heading. */
+  async #turnTo(number, section) {
+    if (await this.#goTo(number, section)) this.#frame.focus();
+  }
+
+  async #act(action) {
+    const { kind, number, index } = this.#view;
+    const by = { next: 1, back: -1 }[action];
+    if (by) {
+      if (kind === "lesson") await this.#turnTo(number, index + 1 + by);
+      else await this.#playNote(this.#note + by);
+    } else if (action === "close") this.#close();
+    else if (action === "fold") this.#frame.fold();
+    else if (action === "check") this.#check();
+    else if (action === "hint") this.#hint();
+    else if (action === "solution") this.#solution();
+    else if (action === "start" || action === "again") this.#openTask(action === "again");
+    else if (["list", "program", "author"].includes(action)) {
+      await this.#show(action);
+      this.#frame.fold(false);
+      this.#frame.focus();
+    }
+  }
+}

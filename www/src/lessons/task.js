@@ -1,0 +1,96 @@
+// A task as it is shown, of a lesson or of a program in a link: what is called and what has to
+// come of it, `Check`, hints one after the other, and in a lesson the solution at last.
+
+import { check } from "./check.js";
+import { escape, inline } from "./markdown.js";
+
+/** What is known of the task that is shown: its hints so far, and how it was checked. */
+export const freshTask = () => ({ hints: 0, verdict: null, isSolved: false });
+
+/** The sign of an assertion: a shape and a word, not a colour alone. */
+const sign = (run) => {
+  if (!run) return '<span class="sign">·</span>';
+  const [mark, word] = run.isRight ? ["✓", "right"] : ["✗", "wrong"];
+  return `<span class="sign ${word}" aria-hidden="true">${mark}</span><span class="visually-hidden">${word}: </span>`;
+};
+
+const wanted = ({ ending, wanted }) => (ending === "returned" ? wanted || "nothing" : wanted);
+
+function row(one, run, index) {
+  const isWrong = run && !run.isRight;
+  const text = escape(one.text);
+  const step = isWrong && one.calls.length === 1
+    ? `<br><button type="button" data-call="${index}">Step through <code>${text}</code></button>` : "";
+  const got = isWrong ? `<br><span class="got">came: <code>${escape(run.got)}</code></span>${step}` : "";
+  return `<li>${sign(run)}<span><code>${text}</code> → <code>${escape(wanted(one))}</code>${got}</span></li>`;
+}
+
+/** The assertions that are shown; of those that are not, one that fails. */
+function cases(task, verdict) {
+  const runs = verdict?.runs ?? [];
+  const all = task.cases.map((one, at) => [one, runs[at], at]);
+  const rows = all.filter(([one]) => !one.isSecret).map((shown) => row(...shown));
+  const secret = all.filter(([one]) => one.isSecret);
+  const failed = secret.find(([, run]) => run && !run.isRight);
+  if (failed) rows.push(row(...failed));
+  const others = secret.length - (failed ? 1 : 0);
+  if (others > 0) {
+    const more = others === 1 ? "one more call" : `${others} more calls`;
+    rows.push(`<li class="muted"><span class="sign">·</span><span>and ${more}, not shown here</span></li>`);
+  }
+  return rows.length === 0 ? "" : `<ul class="cases" aria-label="Calls that are checked">${rows.join("")}</ul>`;
+}
+
+/** The rules of a task in words. */
+function rules({ must, never, steps, depth }) {
+  const list = (ops) => ops.map((op) => `\`${op}\``).join(", ");
+  const said = [
+    must.length > 0 && `it executes ${list(must)}`,
+    never.length > 0 && `it never executes ${list(never)}`,
+    steps !== null && `each call takes at most ${steps.toLocaleString("en-US")} steps`,
+    depth !== null && `at most ${depth} ${depth === 1 ? "call is" : "calls are"} under way at once`,
+  ].filter(Boolean);
+  return said.length === 0 ? "" : `<p>Besides, ${inline(said.join("; "))}.</p>`;
+}
+
+/** What a check has found out, in a sentence. */
+export function said(task, { isDone, problem, runs, rules }) {
+  if (isDone) return "All of it is right.";
+  if (problem) return `The program is not valid, so nothing was run. ${problem}`;
+  if (rules.length > 0) return `The results are right. ${rules[0]}`;
+  const wrong = runs.filter((run) => !run.isRight);
+  const first = wrong[0];
+  const numbers = `${wrong.length} of ${runs.length} ${runs.length === 1 ? "call" : "calls"} came out otherwise.`;
+  return `${numbers} \`${first.text}\`: wanted \`${first.expected}\`, came \`${first.got}\`.`;
+}
+
+/** The lines of a verdict below the button. */
+function verdictOf(task, verdict) {
+  if (!verdict) return "";
+  const line = verdict.line === undefined ? "" : ` <button type="button" data-line="${verdict.line}">Go to line ${verdict.line}</button>`;
+  const name = verdict.isDone ? "is-right" : "is-wrong";
+  return `<p class="verdict ${name}">${inline(said(task, verdict), false)}${line}</p>`;
+}
+
+/** The task as HTML. `opens` are the buttons that open programs, `solution` says whether there is one. */
+export function taskHtml(task, { hints, verdict, isSolved }, { opens = "", solution = false, withLinks = true }) {
+  const given = task.hints.slice(0, hints);
+  const more = hints < task.hints.length;
+  const all = task.hints.length;
+  const checks = task.cases.length > 0 ? '<button type="button" class="primary" data-do="check">Check</button>' : "";
+  return `${cases(task, verdict)}${rules(task)}
+    <p class="actions">${opens}${checks}</p>
+    <div data-part="verdict">${verdictOf(task, verdict)}</div>
+    ${given.length > 0 ? `<ol class="hints" aria-label="Hints">${given.map((hint) => `<li>${inline(hint, withLinks)}</li>`).join("")}</ol>` : ""}
+    <p class="actions">
+      ${more ? `<button type="button" data-do="hint">Show hint ${hints + 1} of ${all}</button>` : ""}
+      ${solution && (!more || isSolved) ? `<button type="button" data-do="solution">Show the solution</button>` : ""}
+    </p>`;
+}
+
+/** Checks a source, and keeps the verdict in `state`. */
+export function checkTask(task, state, source) {
+  state.verdict = check(globalThis.wasmscope.tryOut, source, task);
+  state.isSolved ||= state.verdict.isDone;
+  return state.verdict;
+}
