@@ -23,11 +23,13 @@ pub(super) fn add(calls: &Calls, page: Page) {
     calls.add0("source", move || Ok(page.text().into()));
     calls.add2("openText", move |text, title| {
         let text = text.as_string().unwrap_or_default();
+        page.show_module(0);
         page.open_text(&text, &title.as_string().unwrap_or_default());
         Ok(JsValue::UNDEFINED)
     });
     calls.add1("revealLine", move |line| {
         let line = u32::try_from(whole(&line, "line")?).unwrap_or(u32::MAX);
+        page.show_module(0);
         page.reveal(line, 1);
         Ok(JsValue::UNDEFINED)
     });
