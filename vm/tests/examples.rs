@@ -6,11 +6,12 @@
 
 mod example;
 
-use example::{Example, examples};
+use example::{Example, answer, examples};
 use std::fmt::Write as _;
 use std::fs;
 use wasmscope::exec::Outcome;
-use wasmscope::host::console::{self, Output};
+use wasmscope::host::canvas::{Canvas, Size};
+use wasmscope::host::console::Output;
 use wasmscope::runtime::{InstanceAddr, Machine, Status};
 use wasmscope::view::{failure, object};
 
@@ -48,28 +49,28 @@ fn runs(text: &str) -> Vec<Run> {
 
 /// Executes so many instructions, or up to a call of the host, which it answers; tells what
 /// that prints.
-fn run(machine: &mut Machine, fuel: u64) -> Option<Output> {
+fn run(machine: &mut Machine, canvas: &mut Canvas, fuel: u64) -> Option<Output> {
     let before = machine.steps();
     let outcome = machine.run(fuel);
     if outcome != Outcome::HostCall || machine.steps() >= before + fuel {
         return None;
     }
     let call = machine.host_call().expect("a call waits");
-    let (answer, output) = console::answer(machine, &call).expect("the console has it");
+    let (answer, output) = answer(machine, &call, canvas).expect("the page has it");
     machine.answer(&answer).expect("the answer fits");
-    Some(output)
+    output
 }
 
 /// Steps to the end.
-fn to_the_end(machine: &mut Machine, what: &str) -> Vec<Output> {
+fn to_the_end(machine: &mut Machine, canvas: &mut Canvas, what: &str) -> Vec<Output> {
     let mut printed = Vec::new();
     while machine.status() == &Status::Running {
         let before = machine.steps();
         if before < BY_STEPS {
-            printed.extend(run(machine, 1));
+            printed.extend(run(machine, canvas, 1));
             assert_eq!(machine.steps(), before + 1, "{what}: a step is one step");
         } else {
-            printed.extend(run(machine, ENOUGH));
+            printed.extend(run(machine, canvas, ENOUGH));
         }
         assert!(machine.steps() < ENOUGH, "{what} comes to no end");
     }
@@ -80,7 +81,8 @@ fn to_the_end(machine: &mut Machine, what: &str) -> Vec<Output> {
 fn told(example: &Example, run: &Run) -> String {
     let what = format!("{}: {}", example.name, run.call);
     let (mut machine, instance) = example.machine(&run.call);
-    let printed = to_the_end(&mut machine, &what);
+    let mut canvas = Canvas::new(0);
+    let printed = to_the_end(&mut machine, &mut canvas, &what);
     let mut text = run.call.clone();
     for output in printed {
         match output {
@@ -105,6 +107,11 @@ fn told(example: &Example, run: &Run) -> String {
         }
         status => panic!("{what} ends with {status:?}"),
     });
+    if let Some(picture) = canvas.at(u64::MAX) {
+        let Size { width, height } = picture.size;
+        write!(text, "\n  presents {} of {width} {height}", picture.number)
+            .expect("writing to a string");
+    }
     write!(text, "\n  steps {}", machine.steps()).expect("writing to a string");
     for (at, length) in &run.memories {
         let bytes = bytes(&machine, instance, *at, *length);
@@ -185,7 +192,7 @@ fn what_a_trap_could_have_changed_is_as_it_was() {
             let mut before = machine.clone();
             while machine.status() == &Status::Running {
                 before = machine.clone();
-                run(&mut machine, 1);
+                run(&mut machine, &mut Canvas::new(0), 1);
             }
             assert_eq!(machine.frames(), before.frames());
             assert!(machine.store() == before.store(), "{call}");

@@ -6,6 +6,7 @@
 //! | `env.print` | address, length (both i32) | the text in memory 0, UTF-8 |
 //! | `env.putchar` | character (i32) | the character of this code; may give it back |
 
+use super::memory_of;
 use crate::exec::{Answer, HostCall};
 use crate::runtime::{Machine, Value};
 use crate::syntax::{FuncType, ValType};
@@ -60,14 +61,10 @@ pub fn answer(machine: &Machine, call: &HostCall) -> Option<(Answer, Output)> {
 }
 
 fn print(machine: &Machine, addr: u32, len: u32) -> Output {
-    let instance = match machine.frames().last() {
-        Some(frame) => Some(machine.store().instance(frame.instance)),
-        None => machine.store().instances().last(),
-    };
-    let Some(memory) = instance.and_then(|instance| instance.memories.first()) else {
+    let Some(memory) = memory_of(machine) else {
         return Output::Problem("env.print: the module has no memory to print from".to_owned());
     };
-    let memory = machine.store().memory(*memory);
+    let memory = machine.store().memory(memory);
     match memory.read(u64::from(addr), u64::from(len)) {
         Some(bytes) => Output::Text(String::from_utf8_lossy(&bytes).into_owned()),
         None if memory.holds(u64::from(addr), u64::from(len)) => Output::Problem(format!(

@@ -2,10 +2,14 @@
 
 #![allow(dead_code, reason = "not every test uses all of it")]
 
+use std::collections::VecDeque;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use wasmscope::host::{Overrides, Unprovided, console, provide};
+use wasmscope::exec::{Answer, HostCall};
+use wasmscope::host::canvas::{self, Canvas};
+use wasmscope::host::console::{self, Output};
+use wasmscope::host::{Overrides, Unprovided, provide};
 use wasmscope::load::load;
 use wasmscope::runtime::{ExternVal, InstanceAddr, Machine, MachineLimits, Value};
 use wasmscope::syntax::{ExternIdx, FuncIdx, Module};
@@ -18,6 +22,20 @@ pub(crate) struct Example {
     pub(crate) about: String,
     /// `runs.txt`: calls, and what comes of them.
     pub(crate) runs: PathBuf,
+}
+
+/// What the page says to a call of its host, on the canvas or the console, and what of it is
+/// printed.
+pub(crate) fn answer(
+    machine: &Machine,
+    call: &HostCall,
+    canvas: &mut Canvas,
+) -> Option<(Answer, Option<Output>)> {
+    if let Some((answer, done)) = canvas.answer(machine, call, &mut VecDeque::new()) {
+        return Some((answer, done.err().map(Output::Problem)));
+    }
+    let (answer, output) = console::answer(machine, call)?;
+    Some((answer, Some(output)))
 }
 
 /// All there are, by name.
@@ -98,6 +116,7 @@ impl Example {
             &|import| match &import.ty {
                 wasmscope::syntax::ExternType::Func(ty) => {
                     console::provides(&import.module, &import.name, ty)
+                        || canvas::provides(&import.module, &import.name, ty)
                 }
                 _ => false,
             },

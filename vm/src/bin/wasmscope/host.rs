@@ -204,7 +204,7 @@ fn unlinkable(file: &str, missing: &[&Import]) -> Failure {
         _ => format!(
             "  fix: give the file of a module that exports it: --link {name}=FILE\n  \
              provided are: console.log (any numbers), env.print (i32 i32), env.putchar (i32), \
-             spectest, {}\n",
+             canvas.size (i32 i32), canvas.present (i32), canvas.key, spectest, {}\n",
             wasi::NAME
         ),
     };

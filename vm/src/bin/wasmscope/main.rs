@@ -24,6 +24,7 @@ mod progress;
 mod replies;
 mod report;
 mod run;
+mod screen;
 mod session;
 mod share;
 mod system;

@@ -1,9 +1,11 @@
 //! What the command answers when a program calls its host.
 
 use crate::failure::{Exit, Failure};
+use crate::screen::Screen;
 use crate::system::Native;
 use std::io::Write;
 use wasmscope::exec::{Answer, HostCall};
+use wasmscope::host::canvas;
 use wasmscope::host::console::{self, Output};
 use wasmscope::host::spectest;
 use wasmscope::host::wasi::{self, Performed, Process, Standard, Text};
@@ -15,6 +17,8 @@ use wasmscope::syntax::{ExternType, Import};
 pub(crate) struct Replies {
     /// What answers for WASI, if the program imports it.
     pub(crate) wasi: Option<Process<Native>>,
+    /// Where pictures go.
+    pub(crate) screen: Screen,
     /// Where what programs on WASI write to standard error goes, when not to ours.
     pub(crate) errors: Option<Box<dyn Write>>,
     /// Whether it was said that a program without a memory has asked for something.
@@ -34,6 +38,12 @@ impl Replies {
         out: &mut dyn Write,
     ) -> Result<Answer, Failure> {
         if let Some(answer) = self.wasi(machine, call, out)? {
+            return Ok(answer);
+        }
+        if let Some((answer, refused)) = self.screen.answer(machine, call)? {
+            if let Some(why) = refused {
+                eprintln!("wasmscope: warning: {why}");
+            }
             return Ok(answer);
         }
         let (answer, output) = console::answer(machine, call)
@@ -123,6 +133,7 @@ pub(crate) fn answers(import: &Import) -> bool {
     match &import.ty {
         ExternType::Func(ty) => {
             console::provides(&import.module, &import.name, ty)
+                || canvas::provides(&import.module, &import.name, ty)
                 || wasi::provides(&import.module, &import.name, ty)
         }
         _ => false,

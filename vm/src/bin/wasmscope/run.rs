@@ -5,6 +5,7 @@ use crate::host::Host;
 use crate::input::{self, Loaded};
 use crate::options::Options;
 use crate::replies::not_written;
+use crate::screen::Screen;
 use crate::{interrupt, picture, trace};
 use std::io::Write;
 use wasmscope::host::wasi;
@@ -29,7 +30,10 @@ fn run(options: &Options) -> Result<u8, Failure> {
     let Prepared {
         mut host, calls, ..
     } = prepare(options)?;
-    match call(&mut host, calls, &mut std::io::stdout().lock())? {
+    let ended = call(&mut host, calls, &mut std::io::stdout().lock());
+    // However it has ended: the picture says how far it came.
+    let written = host.replies.screen.finish();
+    match ended.and_then(|ended| written.map(|()| ended))? {
         Ended::Exited(code) => Ok(code as u8),
         Ended::Returned(results) => {
             let mut out = std::io::stdout().lock();
@@ -89,6 +93,7 @@ pub(crate) fn prepare_to(
         .chain([&main])
         .collect();
     host.replies.wasi = options.grants.process(&modules, &args)?;
+    host.replies.screen = Screen::read(&options.given, &modules)?;
     for (name, module) in linked {
         let instance = host.instantiate(module)?;
         let calls = first_calls(&host, instance, None);

@@ -170,7 +170,7 @@ const LOADS: &[Sub] = &[Sub::Run, Sub::Trace, Sub::Debug, Sub::Profile, Sub::Tes
 const ALL: &[Sub] = &Sub::ALL;
 
 /// All options; a name that means something else in another sub-command has another row.
-static OPTIONS: [Opt; 31] = [
+static OPTIONS: [Opt; 32] = [
     opt(
         "format",
         Value::OneOf("FORMAT", &["text", "jsonl"]),
@@ -328,6 +328,12 @@ static OPTIONS: [Opt; 31] = [
         Value::Number("N"),
         RUNS,
         "makes what is random for the program the same each time",
+    ),
+    opt(
+        "canvas",
+        Value::File("FILE.png"),
+        TRACES,
+        "where the last picture goes, or each one with its number: pictures-%d.png",
     ),
     opt(
         "memory-limit",

@@ -41,6 +41,7 @@ pub(crate) fn command(options: &Options) -> Result<u8, Failure> {
         ))?;
     }
     sink.file.flush().map_err(|error| not_written(&error))?;
+    host.replies.screen.finish()?;
     host.check(left)?;
     match run::ended(&host)? {
         Ended::Exited(code) => Ok(code as u8),
