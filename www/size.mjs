@@ -21,7 +21,7 @@ const files = readdirSync(dist, { recursive: true, withFileTypes: true })
   .sort((a, b) => b.bytes.length - a.bytes.length);
 
 /** The files that are asked for when somebody begins to use the page. */
-const whenUsed = /_later\.wasm$|^service-worker\.js$/;
+const whenUsed = /_later\.wasm$|^service-worker\.js$|^part-examples-.*\.json$/;
 
 /** What is imported when it is needed. */
 const imports = /\bimport\("[^"]*"\)/g;
@@ -39,7 +39,7 @@ function firstLoad() {
     if (!texts.includes(extname(name))) continue;
     const text = bytes.toString().replaceAll(imports, "");
     // That what is loaded when the page is used is not loaded before is tested in the browser
-    // (e2e/later.test.mjs, e2e/offline.test.mjs).
+    // (e2e/later.test.mjs, gallery.test.mjs, offline.test.mjs).
     for (const other of files) {
       if (text.includes(basename(other.name)) && !whenUsed.test(other.name)) first.add(other);
     }

@@ -66,6 +66,8 @@ export interface Wasmscope {
   overview(options?: { from?: number; to?: number; columns?: number }): Promise<Overview>;
   /** A copy of bytes, all of which have to be in the memory. */
   memory(address: number | bigint, length: number, index?: number): Uint8Array;
+  /** What the state shows on the canvas; null before a picture was presented. */
+  picture(): Picture | null;
   /**
    * What runs, `stepOver`, `stepOut` and `runBack` stop at: before instructions, after what
    * happens to data. docs/breakpoints.md says what stops where.
@@ -604,6 +606,18 @@ export interface StepEvent {
     caught?: { func: number; name: string; inst?: number; depth: number; pc: number };
   };
   readonly trap?: { message: string; detail: string };
+}
+
+/** A picture that a program has presented. */
+export interface Picture {
+  width: number;
+  height: number;
+  /** How many pictures were presented up to this one. */
+  number: number;
+  /** The step that presented it. */
+  step: number;
+  /** Red, green, blue and opacity of each pixel, rows from the top. */
+  pixels: Uint8Array;
 }
 
 export interface MachineState {

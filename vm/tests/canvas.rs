@@ -233,7 +233,7 @@ fn functions_of_other_types_are_not_its_own() {
 #[cfg(feature = "cli")]
 mod command {
     use std::fs;
-    use std::path::PathBuf;
+    use std::path::{Path, PathBuf};
     use std::process::{Command, Output};
 
     /// Runs the command in a new folder that has the film as `film.wat`.
@@ -248,7 +248,7 @@ mod command {
         (folder, output.expect("the command starts"))
     }
 
-    fn files(folder: &PathBuf) -> Vec<String> {
+    fn files(folder: &Path) -> Vec<String> {
         let all = fs::read_dir(folder).expect("it is there");
         let mut names: Vec<String> = all
             .map(|entry| entry.expect("it can be read").file_name())

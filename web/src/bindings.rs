@@ -2,7 +2,7 @@
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
-use web_sys::{File, HtmlElement};
+use web_sys::{File, HtmlElement, KeyboardEvent};
 
 #[wasm_bindgen]
 extern "C" {
@@ -74,6 +74,18 @@ extern "C" {
     /// Resolves after some milliseconds.
     #[wasm_bindgen(js_namespace = wasmscopePage)]
     pub fn wait(milliseconds: f64) -> Promise;
+
+    /// Folder, program and description of each example; refused without a connection.
+    #[wasm_bindgen(js_namespace = wasmscopePage, js_name = loadExamples)]
+    pub fn load_examples() -> Promise;
+
+    /// Arrows go through the buttons of a list from the box on, and Enter in it presses the first.
+    #[wasm_bindgen(js_namespace = wasmscopePage, js_name = walkCards)]
+    pub fn walk_cards(event: &KeyboardEvent, search: &HtmlElement, list: &HtmlElement);
+
+    /// Draws a picture: red, green, blue and opacity of each pixel.
+    #[wasm_bindgen(js_namespace = wasmscopePage)]
+    pub fn draw(canvas: &HtmlElement, width: u32, height: u32, pixels: &[u8]);
 
     /// Saves bytes as a file of the person's computer.
     #[wasm_bindgen(js_namespace = wasmscopePage)]

@@ -84,6 +84,7 @@ export function publish(version, calls) {
         await nextTask();
       }
     },
+    picture: () => calls.picture(),
     memory: (address, length, index) => calls.memory(address, length, index),
     breakpoints: {
       add: (breakpoint) => calls.addBreakpoint(breakpoint),

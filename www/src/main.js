@@ -3,6 +3,8 @@
 // to give way to the browser.
 
 import { create } from "./editor.js";
+import { draw } from "./canvas.js";
+import { loadExamples, walkCards } from "./examples.js";
 import { acceptFiles, save, saveParts } from "./files.js";
 import { compareWithBefore, toggleHistory } from "./history.js";
 import { checkWithBrowser, eventOver, publish, stepEvent, wasmscopeError } from "./interface.js";
@@ -20,7 +22,9 @@ globalThis.wasmscopePage = {
   compareWithBefore,
   copy,
   createEditor: create,
+  draw,
   eventOver,
+  loadExamples,
   nextFrame,
   nextTask,
   onLink,
@@ -35,6 +39,7 @@ globalThis.wasmscopePage = {
   togglePrediction: () => import("./prediction.js").then((part) => part.togglePrediction()),
   toggleLessons,
   wait,
+  walkCards,
   wasmscopeError,
 };
 

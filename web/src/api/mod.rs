@@ -5,6 +5,7 @@
 
 mod branches;
 mod breakpoints;
+mod canvas;
 mod check;
 pub mod convert;
 mod error;
@@ -69,6 +70,7 @@ pub fn install(page: Page) {
     overview::add(&calls, page);
     trace::add(&calls, page);
     heat::add(&calls, page);
+    canvas::add(&calls, page);
     check::add(&calls, page);
     types::add(&calls, page);
     lessons::add(&calls, page);

@@ -68,6 +68,7 @@ impl Debugger {
             };
             closely = false;
             let before = machine.steps();
+            let mut gives_way = false;
             if watching {
                 watch.before(machine);
             }
@@ -97,6 +98,7 @@ impl Debugger {
                         }
                     }
                 }
+                gives_way = host.is_to_be_seen();
                 closely = true;
                 // What the host has written may be what is watched.
                 if let Halt::Hit(found) = run(started, stops, movement, is_aimed, 0) {
@@ -109,7 +111,7 @@ impl Debugger {
             if watching && timeline.step() > before {
                 watch.after(timeline.machine());
             }
-            if outcome == Outcome::Yielded && hit.is_none() {
+            if (outcome == Outcome::Yielded || gives_way) && hit.is_none() {
                 break Advance::Yielded;
             }
         };

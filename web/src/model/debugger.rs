@@ -37,6 +37,11 @@ pub enum Reply {
 pub trait Host {
     /// Answers a call, or says that the answer comes later.
     fn call(&mut self, machine: &Machine, call: &HostCall) -> Reply;
+
+    /// Whether a run gives way after the last answer, so that it can be seen.
+    fn is_to_be_seen(&self) -> bool {
+        false
+    }
 }
 
 /// Whoever is shown each step.

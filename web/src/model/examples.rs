@@ -1,4 +1,9 @@
 //! The examples that come with the page: their text, and what `about.md` says.
+//!
+//! The page's own module has the first one only; the others are in a file of their own, which
+//! is loaded when they are looked at ([`take`]).
+
+use std::sync::OnceLock;
 
 /// An example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,12 +30,18 @@ macro_rules! examples {
     ($($part:literal: [$($id:literal),* $(,)?]),* $(,)?) => {
         /// Every example, from the first to the hardest; those of a part are together. The
         /// first is open at the first visit.
+        ///
+        /// For tests, and for what is computed while the page is compiled: what names it when
+        /// the page runs puts all texts into the first load.
         pub const EXAMPLES: &[Example] = &[$($(Example {
             id: $id,
             part: $part,
             source: include_str!(concat!("../../../www/examples/", $id, "/main.wat")),
             about: include_str!(concat!("../../../www/examples/", $id, "/about.md")),
         }),*),*];
+
+        /// Folder and part of each.
+        const ORDER: [(&str, &str); EXAMPLES.len()] = [$($(($id, $part)),*),*];
     };
 }
 
@@ -52,13 +63,73 @@ examples![
     ],
     "Larger programs": [
         "quicksort", "n-queens", "matrix-product", "stack-machine", "brainfuck", "sudoku",
-        "assignment", "sha-256",
+        "assignment", "sha-256", "life", "mandelbrot",
     ],
 ];
 
-/// The parts of the list, in order, each with its examples.
-pub fn parts() -> impl Iterator<Item = &'static [Example]> {
-    EXAMPLES.chunk_by(|one, next| one.part == next.part)
+/// The example that is open at the first visit.
+pub static FIRST: Example = EXAMPLES[0];
+
+/// What tells the text of an example, without having it.
+const SUMS: [u64; EXAMPLES.len()] = {
+    let mut sums = [0; EXAMPLES.len()];
+    let mut index = 0;
+    while index < sums.len() {
+        sums[index] = sum(EXAMPLES[index].source.as_bytes());
+        index += 1;
+    }
+    sums
+};
+
+/// The FNV-1a hash of 64 bits.
+const fn sum(bytes: &[u8]) -> u64 {
+    let mut sum = 0xcbf2_9ce4_8422_2325_u64;
+    let mut index = 0;
+    while index < bytes.len() {
+        sum = (sum ^ bytes[index] as u64).wrapping_mul(0x0100_0000_01b3);
+        index += 1;
+    }
+    sum
+}
+
+/// All of them, once they are loaded.
+static ALL: OnceLock<Vec<Example>> = OnceLock::new();
+
+/// All examples; nothing until they are loaded.
+#[must_use]
+pub fn all() -> Option<&'static [Example]> {
+    ALL.get().map(Vec::as_slice)
+}
+
+/// Takes the texts, in any order: folder, source and `about.md` of each.
+///
+/// # Errors
+///
+/// The folder of an example whose texts are missing.
+pub fn take(texts: Vec<[String; 3]>) -> Result<&'static [Example], &'static str> {
+    if let Some(all) = all() {
+        return Ok(all);
+    }
+    // They are there as long as the page is.
+    let texts: &'static [[String; 3]] = texts.leak();
+    let example = |&(id, part): &(&'static str, &'static str)| -> Result<Example, &'static str> {
+        let found = texts.iter().find(|[folder, ..]| folder == id);
+        let [_, source, about] = found.ok_or(id)?;
+        Ok(Example {
+            id,
+            part,
+            source,
+            about,
+        })
+    };
+    let list: Vec<Example> = ORDER.iter().map(example).collect::<Result<_, _>>()?;
+    Ok(ALL.get_or_init(|| list))
+}
+
+/// Whether a text is that of an example and nobody has changed it.
+#[must_use]
+pub fn is_one(text: &str) -> bool {
+    text == FIRST.source || SUMS.contains(&sum(text.as_bytes()))
 }
 
 impl Example {
@@ -92,10 +163,11 @@ impl Example {
         self.marked("**Break it:**")
     }
 
-    /// The example of a text, if it is one and nobody has changed it.
+    /// The example of a text, if it is one, nobody has changed it, and they are loaded.
     #[must_use]
     pub fn of(text: &str) -> Option<&'static Example> {
-        EXAMPLES.iter().find(|example| example.source == text)
+        let known = all().unwrap_or(std::slice::from_ref(&FIRST));
+        known.iter().find(|example| example.source == text)
     }
 
     /// What it teaches, in a line.
@@ -178,9 +250,9 @@ mod tests {
     }
 
     #[test]
-    fn the_parts_are_all_of_the_list_and_each_is_in_one_piece() {
-        assert_eq!(parts().map(<[Example]>::len).sum::<usize>(), EXAMPLES.len());
-        let mut names: Vec<&str> = parts().map(|part| part[0].part).collect();
+    fn each_part_is_in_one_piece() {
+        let parts = EXAMPLES.chunk_by(|one, next| one.part == next.part);
+        let mut names: Vec<&str> = parts.map(|part| part[0].part).collect();
         let pieces = names.len();
         names.sort_unstable();
         names.dedup();
@@ -189,8 +261,26 @@ mod tests {
 
     #[test]
     fn only_the_text_as_it_is_belongs_to_an_example() {
+        assert_eq!(Example::of(FIRST.source), Some(&FIRST));
+        assert!(EXAMPLES.iter().all(|example| is_one(example.source)));
+        assert!(!is_one("(module)") && !is_one(&format!("{} ", EXAMPLES[3].source)));
+    }
+
+    #[test]
+    fn what_is_loaded_is_what_was_compiled() {
+        let text = |example: &Example| {
+            let Example {
+                id, source, about, ..
+            } = *example;
+            [id, source, about].map(str::to_owned)
+        };
+        let mut texts: Vec<[String; 3]> = EXAMPLES.iter().map(text).collect();
+        let last = texts.pop();
+        assert_eq!(take(texts.clone()), Err(EXAMPLES[EXAMPLES.len() - 1].id));
+        texts.extend(last);
+        texts.reverse();
+        assert_eq!(take(texts), Ok(EXAMPLES));
         assert_eq!(Example::of(EXAMPLES[3].source), Some(&EXAMPLES[3]));
-        assert_eq!(Example::of("(module)"), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod advance;
 pub mod branches;
 pub mod breakpoints;
+pub mod canvas;
 pub mod check;
 pub mod console;
 pub mod debugger;
@@ -10,6 +11,7 @@ pub mod edit;
 pub mod examples;
 pub mod file;
 pub mod former;
+pub mod gallery;
 pub mod goal;
 pub mod heat;
 pub mod history;

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
+use wasmscope::host::canvas::Canvas;
 use wasmscope::host::wasi::Journal;
 use wasmscope::time::{Branch, BranchId, Comparison};
 
 use super::imports::byte_of;
 use super::movement::{FUEL, SLICE};
 use super::prelude::Visit;
-use super::{Leap, Page};
+use super::{Hosts, Leap, Page};
 use crate::bindings;
 use crate::model::console::Console;
 use crate::model::debugger::Debugger;
@@ -29,8 +30,8 @@ pub struct Compared {
     pub step: Option<u64>,
 }
 
-/// What was printed in a branch, and what a program on WASI has done there.
-type Kept = (Console, Option<Box<Journal>>);
+/// What was printed and shown in a branch, and what a program on WASI has done there.
+type Kept = (Console, Option<Box<Journal>>, Canvas);
 
 /// What the page shows of branches and of the states below 0.
 #[derive(Clone, Copy)]
@@ -145,12 +146,14 @@ impl Page {
     /// what the one before had printed up to here; and the same of a program on WASI.
     pub(super) fn exchange_consoles(self, before: BranchId) {
         let (now, step) = (self.current_branch(), self.steps());
-        let (console, wasi): Kept = self
-            .hosts
-            .with_value(|hosts| (hosts.console.clone(), hosts.wasi.clone()));
+        let kept = |hosts: &Hosts| -> Kept {
+            let (console, wasi) = (hosts.console.clone(), hosts.wasi.clone());
+            (console, wasi, hosts.canvas.clone())
+        };
+        let (console, wasi, canvas) = self.hosts.with_value(kept);
         let mut other = None;
         self.past.consoles.update_value(|consoles| {
-            consoles.insert(before, (console.clone(), wasi.clone()));
+            consoles.insert(before, (console.clone(), wasi.clone(), canvas.clone()));
             other = consoles.remove(&now);
         });
         self.show_kept(other.unwrap_or_else(|| {
@@ -158,14 +161,15 @@ impl Page {
             if let Some(journal) = &mut wasi {
                 journal.go_back(step);
             }
-            (console.until(step), wasi)
+            (console.until(step), wasi, canvas.until(step))
         }));
     }
 
-    fn show_kept(self, (console, wasi): Kept) {
+    fn show_kept(self, (console, wasi, canvas): Kept) {
         self.hosts.update_value(|hosts| {
             hosts.console = console;
             hosts.wasi = wasi;
+            hosts.canvas = canvas;
             hosts.printed += 1;
         });
         if self.hosts.with_value(|hosts| hosts.wasi.is_some()) {

@@ -1,12 +1,13 @@
 //! Who answers the calls of the program: the console of the library, functions
 //! that a script gave to `load`, and for all others the person at the page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use js_sys::Function;
-use wasmscope::exec::HostCall;
+use wasmscope::exec::{Answer, HostCall};
 use wasmscope::host::Overrides;
+use wasmscope::host::canvas::Canvas;
 use wasmscope::host::console::{self, Output};
 use wasmscope::host::wasi::Journal;
 use wasmscope::runtime::{Machine, Value};
@@ -54,8 +55,11 @@ pub struct Given {
     pub wasi: Option<Arc<Gift>>,
 }
 
-/// The hosts, and what they have printed.
-#[derive(Debug, Default)]
+/// Bytes of pictures that are kept, beside the one that is shown.
+const PICTURES: u64 = 64 << 20;
+
+/// The hosts, and what they have printed and shown.
+#[derive(Debug)]
 pub struct Hosts {
     /// What the script that loaded the program has given to it.
     pub(super) given: Given,
@@ -65,6 +69,29 @@ pub struct Hosts {
     pub(super) console: Console,
     /// Counts changes of the console.
     pub(super) printed: u64,
+    pub(super) canvas: Canvas,
+    /// Keys that were pressed on the canvas, and that the program has not asked for yet.
+    pub(super) keys: VecDeque<i32>,
+    /// Whether a run waits for each picture to be seen.
+    pub(super) shows_each: bool,
+    /// Whether a picture was presented since somebody looked.
+    pub(super) is_new: bool,
+}
+
+impl Default for Hosts {
+    fn default() -> Self {
+        Self {
+            given: Given::default(),
+            pending: None,
+            wasi: None,
+            console: Console::default(),
+            printed: 0,
+            canvas: Canvas::new(PICTURES),
+            keys: VecDeque::new(),
+            shows_each: false,
+            is_new: false,
+        }
+    }
 }
 
 impl Hosts {
@@ -73,6 +100,9 @@ impl Hosts {
         self.pending = None;
         self.console.clear();
         self.printed += 1;
+        self.canvas = Canvas::new(PICTURES);
+        self.keys.clear();
+        self.is_new = false;
     }
 
     /// Adds what was printed before the first step.
@@ -147,8 +177,28 @@ impl Host for Hosts {
             self.show(machine.steps(), output);
             return Reply::Answer(answer);
         }
+        if let Some(answer) = self.ask_canvas(machine, call) {
+            return Reply::Answer(answer);
+        }
         self.pending = Some(Pending::Person(shown(call)));
         Reply::Later
+    }
+
+    fn is_to_be_seen(&self) -> bool {
+        self.is_new && self.shows_each
+    }
+}
+
+impl Hosts {
+    /// The answer to a call of the canvas; why it does nothing goes to the console.
+    fn ask_canvas(&mut self, machine: &Machine, call: &HostCall) -> Option<Answer> {
+        let before = self.canvas.presented();
+        let (answer, done) = self.canvas.answer(machine, call, &mut self.keys)?;
+        self.is_new |= self.canvas.presented() > before;
+        if let Err(why) = done {
+            self.show(machine.steps(), Output::Problem(why));
+        }
+        Some(answer)
     }
 }
 

@@ -8,8 +8,10 @@ mod arguments;
 mod back;
 mod branches;
 mod breakpoints;
+mod canvas;
 mod check;
 mod events;
+mod examples;
 mod export;
 mod former;
 mod go_to;
@@ -53,6 +55,7 @@ use imports::Chosen;
 
 pub(crate) use back::Leap;
 pub use branches::Past;
+pub use canvas::Screen;
 pub use heat::Heat;
 pub use hosts::{Given, Hosts, PendingCall};
 pub use lanes::Lanes;
@@ -165,6 +168,8 @@ pub struct Page {
     pub running: RwSignal<Option<Running>>,
     /// What was printed.
     pub console: RwSignal<Console>,
+    /// The canvas.
+    pub screen: Screen,
     /// The exported functions.
     pub entries: RwSignal<Arc<Vec<EntryPoint>>>,
     /// The chosen one.
@@ -215,6 +220,8 @@ pub struct Page {
     shown_in_form: StoredValue<Option<BreakpointView>>,
     /// Whether breakpoints have changed since they were shown.
     breakpoints_changed: StoredValue<bool>,
+    /// All examples, once they are loaded.
+    pub examples: RwSignal<examples::Loaded>,
     example: RwSignal<Option<&'static Example>>,
     next_problem: RwSignal<usize>,
     debugger: StoredValue<Debugger, LocalStorage>,
@@ -274,6 +281,7 @@ impl Page {
             older: RwSignal::new(false),
             running: RwSignal::new(None),
             console: RwSignal::default(),
+            screen: Screen::default(),
             entries: RwSignal::default(),
             entry: RwSignal::new(None),
             arguments: RwSignal::default(),
@@ -299,6 +307,7 @@ impl Page {
             tabs: Tabs::default(),
             shown_in_form: StoredValue::new(None),
             breakpoints_changed: StoredValue::new(false),
+            examples: RwSignal::new(None),
             example: RwSignal::new(None),
             next_problem: RwSignal::new(0),
             debugger: StoredValue::new_local(Debugger::default()),

@@ -6,10 +6,10 @@ use wasm_bindgen_futures::JsFuture;
 use wasmscope::syntax::FuncIdx;
 
 use super::events::Recorder;
-use super::{Page, Running};
+use super::{Hosts, Page, Running};
 use crate::bindings;
 use crate::model::console::LineKind;
-use crate::model::debugger::{Advance, Debugger};
+use crate::model::debugger::{Advance, Debugger, Host};
 use crate::model::goal::{Goal, Movement, Reason};
 use crate::model::speed::{SPEEDS, Speed};
 use crate::model::vigil;
@@ -222,6 +222,9 @@ impl Page {
         let mut shown = began;
         let mut chunk = FUEL;
         let mut vigil = None;
+        // Somebody watches it: each picture is seen.
+        self.hosts
+            .update_value(|hosts| (hosts.shows_each, hosts.is_new) = (paced, false));
         loop {
             let speed = if paced {
                 SPEEDS[self.speed.get_untracked()]
@@ -265,7 +268,10 @@ impl Page {
                 self.watch_for_end(&mut vigil, now - began);
             }
             let pause = speed.pause(now - began, self.steps() - first);
-            let task = if pause > 4.0 {
+            let task = if paced && self.has_new_picture() {
+                self.publish_canvas(self.steps());
+                bindings::next_frame()
+            } else if pause > 4.0 {
                 bindings::wait(pause.min(50.0))
             } else {
                 bindings::next_task()
@@ -297,6 +303,9 @@ impl Page {
             let end = self.advance(movement, due.min(*chunk));
             if !matches!(end, Advance::Fuel | Advance::Yielded) {
                 return end;
+            }
+            if self.hosts.with_value(Hosts::is_to_be_seen) {
+                return Advance::Fuel;
             }
             let took = bindings::now() - now;
             if took > SLICE / 2.0 {

@@ -67,6 +67,7 @@ impl Page {
     /// Shows the machine as it is now.
     pub fn publish(self) {
         if self.is_viewing() && self.publish_trace() {
+            self.publish_canvas(0);
             return;
         }
         if self.running.with_untracked(Option::is_none) {
@@ -93,6 +94,7 @@ impl Page {
             self.chosen_frame.set(0);
         }
         self.publish_hosts(&state);
+        self.publish_canvas(state.step);
         self.publish_branches();
         self.memory_version.update(|version| *version += 1);
         self.marks.set(Arc::new(marks));

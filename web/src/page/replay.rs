@@ -10,11 +10,12 @@ use wasmscope::observe::trace::ModuleId;
 use wasmscope::observe::trace::read::{Record, value_of};
 use wasmscope::runtime::{Machine, MachineLimits, MemAddr, Value};
 
+use super::examples::all_examples;
 use super::open::{Opening, Way};
 use super::{Hosts, Page};
 use crate::bindings;
 use crate::model::debugger::{Advance, Debugger, Host, Reply, Watch};
-use crate::model::examples::{EXAMPLES, Example};
+use crate::model::examples::Example;
 use crate::model::goal::{Goal, Movement};
 use crate::model::limits::LIMITS;
 use crate::model::program::Program;
@@ -199,7 +200,8 @@ fn is_of(program: &Program, viewer: &Viewer) -> bool {
 
 /// The example that a trace is of.
 async fn example_of(viewer: &Viewer) -> Option<(&'static Example, Program)> {
-    for example in EXAMPLES {
+    // What cannot be loaded is not at hand.
+    for example in all_examples().await.unwrap_or_default() {
         let program = Program::from_text(example.source).ok();
         if let Some(program) = program.filter(|program| is_of(program, viewer)) {
             return Some((example, program));

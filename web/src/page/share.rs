@@ -13,7 +13,7 @@ use wasmscope::link::{Breakpoint, FuncRef, Link, Linked, Program, TooLarge, enco
 use super::{Lead, Page, storage};
 use crate::bindings;
 use crate::model::breakpoints::BreakpointView;
-use crate::model::examples::Example;
+use crate::model::examples;
 use crate::model::modules::Tab;
 use crate::model::share::argument;
 use crate::model::speed::thousands;
@@ -195,7 +195,7 @@ impl Page {
         let is_opened = self.shared.with_value(|shared| {
             shared.opened.is_some() && shared.text == text && (shared.foreign || !modules)
         });
-        !is_opened && (modules || Example::of(&text).is_none())
+        !is_opened && (modules || !examples::is_one(&text))
     }
 
     /// Keeps the text of the editor for the next visit. What was kept before a link was
@@ -261,7 +261,7 @@ impl Page {
     }
 
     pub(super) fn previous_but(self, text: &str) -> Vec<String> {
-        let is_example = |text: &String| Example::of(text).is_some();
+        let is_example = |text: &String| examples::is_one(text);
         let mut all: Vec<String> = storage::source().into_iter().collect();
         for text in storage::previous() {
             if !all.contains(&text) {

@@ -10,7 +10,7 @@ use web_sys::HtmlElement;
 
 use super::{Page, storage};
 use crate::bindings::{self, Editor};
-use crate::model::examples::{EXAMPLES, Example};
+use crate::model::examples::{self, Example, FIRST};
 use crate::model::modules::Linked;
 use crate::model::problems::Problem;
 use crate::model::program::{EntryPoint, Program, problem_of};
@@ -28,9 +28,7 @@ impl Page {
         let on_break = Closure::<dyn FnMut(u32, Vec<u32>)>::new(move |line, ids: Vec<u32>| {
             self.click_beside_line(line, &ids);
         });
-        let text = kept
-            .clone()
-            .unwrap_or_else(|| EXAMPLES[0].source.to_owned());
+        let text = kept.clone().unwrap_or_else(|| FIRST.source.to_owned());
         let editor = bindings::create_editor(
             host,
             &text,
@@ -51,13 +49,16 @@ impl Page {
         }
         match kept {
             Some(text) => {
-                match Example::of(&text) {
-                    Some(example) if !self.has_modules() => self.open_example(example),
-                    _ => self.assemble(&text),
+                match text == FIRST.source && !self.has_modules() {
+                    true => self.open_example(&FIRST),
+                    false => self.assemble(&text),
                 }
                 self.restore_call(call);
+                if examples::is_one(&text) && !self.has_modules() {
+                    self.recognise_example();
+                }
             }
-            None => self.open_example(&EXAMPLES[0]),
+            None => self.open_example(&FIRST),
         }
     }
 

@@ -8,6 +8,7 @@ use web_sys::{Element, Event, HtmlElement, ResizeObserver};
 pub mod app_bar;
 pub mod branches;
 pub mod breakpoints;
+pub mod canvas;
 pub mod console;
 pub mod dialogs;
 pub mod edit;
@@ -136,6 +137,7 @@ fn Panes() -> impl IntoView {
                 </div>
                 <Separator split=layout::MEMORY />
                 <memory::Memory />
+                <canvas::Canvas />
                 <structures::Structures />
                 <Separator split=lower />
                 <div class="lower" id="part-lower">

@@ -1,0 +1,67 @@
+//! The picture that a program has presented, as of the step that is looked at.
+
+use leptos::prelude::*;
+use web_sys::KeyboardEvent;
+
+use super::pane::Pane;
+use crate::bindings;
+use crate::page::Page;
+
+/// The canvas pane; nothing while the program presents no pictures.
+#[component]
+pub fn Canvas() -> impl IntoView {
+    let page = expect_context::<Page>();
+    move || page.screen.is_there.get().then(|| view! { <Picture /> })
+}
+
+#[component]
+fn Picture() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let screen = page.screen;
+    let element = NodeRef::<leptos::html::Canvas>::new();
+    Effect::new(move |_| {
+        let Some(element) = element.get() else { return };
+        screen.shown.with(|shown| {
+            if let Some((size, pixels)) = shown.pixels() {
+                bindings::draw(&element, size.width, size.height, pixels);
+            }
+        });
+    });
+    let text = Memo::new(move |_| screen.shown.with(|shown| shown.text()));
+    let is_drawn = Memo::new(move |_| screen.shown.with(|shown| shown.pixels().is_some()));
+    let label = move || match screen.takes_keys.get() {
+        true => format!("{} Keys pressed here go to the program.", text.get()),
+        false => text.get(),
+    };
+    let note = Signal::derive(move || {
+        let picture = screen.shown.with(|shown| shown.note());
+        let keys = match screen.waiting.get() {
+            0 => return picture,
+            1 => "1 key waits".to_owned(),
+            keys => format!("{keys} keys wait"),
+        };
+        match picture.is_empty() {
+            true => keys,
+            false => format!("{picture} · {keys}"),
+        }
+    });
+    let on_key = move |event: KeyboardEvent| {
+        let is_chord = event.ctrl_key() || event.meta_key() || event.alt_key();
+        if !is_chord && screen.takes_keys.get_untracked() && page.press_key(&event.key()) {
+            event.prevent_default();
+        }
+    };
+    view! {
+        <Pane name="Canvas" note=note class="canvas">
+            <canvas
+                node_ref=element
+                class:is-empty=move || !is_drawn.get()
+                role=move || if screen.takes_keys.get() { "application" } else { "img" }
+                tabindex=move || screen.takes_keys.get().then_some("0")
+                aria-label=label
+                on:keydown=on_key
+            ></canvas>
+            <p class="empty">{text}</p>
+        </Pane>
+    }
+}
