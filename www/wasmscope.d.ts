@@ -5,11 +5,9 @@
 //   wasmscope.observe((event) => console.log(event.step, event.op));
 //   wasmscope.step();
 
-/**
- * A value for a program. Integers take safe integers of the signed and the unsigned range,
+/** A value for a program. Integers take safe integers of the signed and the unsigned range,
  * bigints and strings such as "0xff"; floats take "inf", "nan" and "nan:0x…" as well; null
- * is the null reference. NaN is the canonical one, positive.
- */
+ * is the null reference. NaN is the canonical one, positive. */
 export type Argument = number | bigint | string | null;
 
 export interface Wasmscope {
@@ -22,10 +20,8 @@ export interface Wasmscope {
   step(count?: number): MachineState;
   /** Takes instructions back at once; at the first step it stays there. */
   stepBack(count?: number): MachineState;
-  /**
-   * Goes to a step at once, executing at most ten million instructions on the way;
-   * beyond the end it goes to the end.
-   */
+  /** Goes to a step at once, executing at most ten million instructions on the way;
+   * beyond the end it goes to the end. */
   seek(step: number): MachineState;
   /** As `seek`, in slices that leave the page free to answer. */
   goTo(step: number): Promise<MachineState>;
@@ -42,42 +38,32 @@ export interface Wasmscope {
    * imported function of a script fails.
    */
   run(options?: { until?: Stop; fuel?: number }): Promise<MachineState>;
-  /**
-   * To the last stop or breakpoint before this step; where there is none, to step 0, for
-   * the reason `end`.
-   */
+  /** To the last stop or breakpoint before this step; where there is none, to step 0, for
+   * the reason `end`. */
   runBack(options?: { until?: Stop }): Promise<MachineState>;
   pause(): void;
   /** Completes a host call that waits: one step, after which nothing runs on. */
   answer(values: Argument[]): MachineState;
-  /**
-   * Gives standard input of a program on WASI more, or ends it with `null`. A call that waits
-   * for it goes on.
-   */
+  /** Gives standard input of a program on WASI more, or ends it with `null`. A call that waits
+   * for it goes on. */
   input(text: string | null): MachineState;
   /** Never throws. */
   state(): MachineState;
   lastStop(): LastStop;
-  /**
-   * What happened in the steps that are known, in at most so many columns (400 when it is not
+  /** What happened in the steps that are known, in at most so many columns (400 when it is not
    * told), by executing them again without moving the machine or asking the host. Of a range
-   * the first four million steps are looked at one by one.
-   */
+   * the first four million steps are looked at one by one. */
   overview(options?: { from?: number; to?: number; columns?: number }): Promise<Overview>;
   /** A copy of bytes, all of which have to be in the memory. */
   memory(address: number | bigint, length: number, index?: number): Uint8Array;
   /** What the state shows on the canvas; null before a picture was presented. */
   picture(): Picture | null;
-  /**
-   * What runs, `stepOver`, `stepOut` and `runBack` stop at: before instructions, after what
-   * happens to data. docs/breakpoints.md says what stops where.
-   */
+  /** What runs, `stepOver`, `stepOut` and `runBack` stop at: before instructions, after what
+   * happens to data. docs/breakpoints.md says what stops where. */
   breakpoints: {
-    /**
-     * The first instruction of a line, unless told otherwise. What waits for the same stays,
+    /** The first instruction of a line, unless told otherwise. What waits for the same stays,
      * with what is asked for now. What is wrong with a condition or message throws kind
-     * `argument` and says where.
-     */
+     * `argument` and says where. */
     add(breakpoint: Breakpoint): number;
     /** Changes what is asked of one; `null` takes a condition or message away. */
     set(id: number, changes: BreakpointOptions): void;
@@ -104,11 +90,9 @@ export interface Wasmscope {
       enabled: boolean;
     }[];
   };
-  /**
-   * Changes the state by hand. In the past that makes a branch, and the run as it was stays;
+  /** Changes the state by hand. In the past that makes a branch, and the run as it was stays;
    * at the last known step the run goes on with the change. Throws kind `argument` when the
-   * value does not fit, and changes nothing then.
-   */
+   * value does not fit, and changes nothing then. */
   edit(place: Edit): MachineState;
   branches: {
     /** In the order of their making; the run as it began has id 0. */
@@ -119,64 +103,48 @@ export interface Wasmscope {
     /** Not the one looked at. Those that were made from it stay. */
     remove(id: number): void;
   };
-  /**
-   * Executes two branches again, or with `"before"` the run before the last start and this
-   * one, and says where they begin to differ. Another comparison ends it with kind `busy`.
-   */
+  /** Executes two branches again, or with `"before"` the run before the last start and this
+   * one, and says where they begin to differ. Another comparison ends it with kind `busy`. */
   compare(left: number, right: number): Promise<Comparison>;
   compare(left: "before"): Promise<Comparison>;
-  /**
-   * The first answer of the host that is not the one of the run before, if that was of the same
-   * program with the same arguments, first values and limits; null when there is none.
-   */
+  /** The first answer of the host that is not the one of the run before, if that was of the same
+   * program with the same arguments, first values and limits; null when there is none. */
   divergence(): Divergence | null;
   /** The steps below 0, done again: what each does, and the state before it. */
   instantiation(): { step: number; text: string; error?: string; state: MachineState }[];
-  /**
-   * Calls the observer after instructions; returns what ends that. Inside it `state` and
-   * `memory` can be read; movements throw kind `busy`.
-   */
+  /** Calls the observer after instructions; returns what ends that. Inside it `state` and
+   * `memory` can be read; movements throw kind `busy`. */
   observe(observer: (event: StepEvent) => void, options?: ObserveOptions): () => void;
-  /**
-   * Whether every instruction of a run is also a `CustomEvent("wasmscope:step")` on the
+  /** Whether every instruction of a run is also a `CustomEvent("wasmscope:step")` on the
    * document, as steps by hand, seeks and stops always are. Of a
-   * `step(count)` those are the last thousand.
-   */
+   * `step(count)` those are the last thousand. */
   events: boolean;
   /** Who wrote a place of this state last. The machine stays where it is, here and below. */
   lastWriter(location: Location): Promise<Writer>;
   /** What becomes next of what a place holds, as far as the run is known. */
   nextReader(location: Location): Promise<Reader>;
-  /**
-   * Where what a place holds comes from: at most about so many nodes, 200 when not told;
-   * with `sides`, also the addresses and conditions that decided where and whether.
-   */
+  /** Where what a place holds comes from: at most about so many nodes, 200 when not told;
+   * with `sides`, also the addresses and conditions that decided where and whether. */
   origin(location: Location, options?: { nodes?: number; sides?: boolean }): Promise<Origin>;
   /** All states known so far in which a condition holds. */
   find(condition: string): Promise<Hits>;
   /** How far the innermost loop is, and whether it can end; null when there is none. */
   loop(): Promise<LoopInfo | null>;
-  /**
-   * What the run that is known has spent its instructions on, as
+  /** What the run that is known has spent its instructions on, as
    * `wasmscope profile --format json` writes it. Counted in slices; the machine stays where
-   * it is.
-   */
+   * it is. */
   profile(): Promise<Profile>;
-  /**
-   * The run that is known, from its first to its last step or from one instruction to
+  /** The run that is known, from its first to its last step or from one instruction to
    * another one, both included: JSON Lines version 1 as `wasmscope trace --format jsonl`
-   * writes them, or text for people. Made in slices; the machine stays where it is.
-   */
+   * writes them, or text for people. Made in slices; the machine stays where it is. */
   trace(options?: { from?: number; to?: number; format?: "jsonl" | "text" }): Promise<string>;
   /** The call of the run that has ended again, on the browser's own engine (docs/javascript.md). */
   checkWithBrowser(options?: { timeout?: number }): Promise<BrowserCheck>;
   /** What every instruction does, or the one of a name; no such name: kind `argument`. */
   instructions(): Promise<Instruction[]>;
   explain(name: string): Promise<Instruction>;
-  /**
-   * Calls exports of a text one after the other, on a machine of its own, with at most `fuel`
-   * instructions in all, a million when not told. A call that does not return is the last.
-   */
+  /** Calls exports of a text one after the other, on a machine of its own, with at most `fuel`
+   * instructions in all, a million when not told. A call that does not return is the last. */
   tryOut(source: string, calls: [name: string, ...args: Given[]][], fuel?: number): Trial;
   /** The absolute address of a link, with the step unless `step` is false. */
   share(options?: { step?: boolean }): string;
@@ -302,11 +270,9 @@ export interface ModuleInfo {
 }
 
 export interface LoadOptions {
-  /**
-   * By module and name: functions `(...args) => value | Promise`, which return an array for
+  /** By module and name: functions `(...args) => value | Promise`, which return an array for
    * several results; and first values of globals. What is not given the page makes, and
-   * asks the person.
-   */
+   * asks the person. */
   imports?: Record<string, Record<string, unknown>>;
   /** Modules, as text or bytes, whose exports satisfy imports of their names. */
   modules?: Record<string, string | Uint8Array>;
@@ -403,10 +369,8 @@ export type Writer =
   | { kind: "step"; step: number; record: TraceRecord }
   | { kind: "start" | "edited"; step: number };
 
-/**
- * The step that reads it, writes over all of it, or ends its frame, whichever comes first;
- * `unread` when none does up to the last known step.
- */
+/** The step that reads it, writes over all of it, or ends its frame, whichever comes first;
+ * `unread` when none does up to the last known step. */
 export type Reader =
   | { kind: "step" | "overwritten" | "gone"; step: number; record: TraceRecord }
   | { kind: "unread"; step: number };
@@ -534,18 +498,14 @@ export interface Variable {
 export interface StepEvent {
   readonly kind: EventKind;
   readonly direction: 1 | -1;
-  /**
-   * The number of the instruction. `state.step` is one more; the same, when the
-   * instruction was taken back (`direction` −1).
-   */
+  /** The number of the instruction. `state.step` is one more; the same, when the
+   * instruction was taken back (`direction` −1). */
   readonly step: number;
   /** Of a `seek`: from which step to which. */
   readonly from?: number;
   readonly to?: number;
-  /**
-   * The machine after the instruction. It is made when it is first read, which has to be
-   * during the callback.
-   */
+  /** The machine after the instruction. It is made when it is first read, which has to be
+   * during the callback. */
   readonly state: MachineState;
   readonly n?: number;
   readonly func?: number;
@@ -583,10 +543,8 @@ export interface StepEvent {
   };
   readonly return?: { to?: string; results: TypedText[] };
   readonly host?: { module: string; name: string; args: TypedText[]; results: TypedText[] };
-  /**
-   * What happened to objects of the heap; `field` is the first field or element touched, and
-   * packed ones have no sign.
-   */
+  /** What happened to objects of the heap; `field` is the first field or element touched, and
+   * packed ones have no sign. */
   readonly heap?: (
     | { object: string; field: number; name?: string; read: TypedText[]; len?: number }
     | {
@@ -717,10 +675,8 @@ declare global {
   }
 }
 
-/**
- * An instruction in the manual. `example` is a module whose export `main` executes it; operands,
- * results, what is said before and after, and the reduction rule with its name are those there.
- */
+/** An instruction in the manual. `example` is a module whose export `main` executes it; operands,
+ * results, what is said before and after, and the reduction rule with its name are those there. */
 export interface Instruction
   extends Record<"name" | "group" | "signature" | "meaning" | "example", string>,
     Record<"before" | "after" | "rule" | "ruleName" | "spec", string>,
