@@ -98,8 +98,10 @@ const follower = ViewPlugin.define((view) => {
   views.add(view);
   document.addEventListener("wasmscope:step", onStep);
   return {
-    update({ docChanged }) {
+    update({ docChanged, transactions }) {
       if (docChanged) later(AFTER_EDIT);
+      // The page marks the next instruction once it has assembled an edit.
+      else if (transactions.some(({ effects }) => effects.some((one) => !one.is(setTypes)))) later(100);
     },
     destroy() {
       views.delete(view);
