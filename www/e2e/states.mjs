@@ -34,7 +34,9 @@ const states = {
     await (await show(page, "Problems")).getByRole("listitem").first().waitFor();
   },
   "a run": async (page) => {
-    await write(page, '(module (func (export "main") (loop $again (br $again))))');
+    // One that would be seen to be endless is told of in the history pane, sooner or later.
+    const counts = "(local.set $i (i32.add (local.get $i) (i32.const 1)))";
+    await write(page, `(module (func (export "main") (local $i i32) (loop $again ${counts} (br $again))))`);
     await eventually(async () => (await state(page)).at?.op, "loop", "it is assembled");
     await press(page, "Run");
     return async () => press(page, "Pause");
