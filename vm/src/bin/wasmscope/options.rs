@@ -94,9 +94,9 @@ fn limits(given: &Given, base: MachineLimits) -> Result<MachineLimits, Failure> 
     })
 }
 
-/// MiB that states of the past may take: four times what a tab has. Only programs that write over
-/// tens of MiB all the time take so much (`docs/time.md`).
-const HISTORY: u64 = 1024;
+/// MiB that states of the past may take, as in the page. More makes jumps shorter in programs that
+/// write over tens of MiB all the time, and recording them dearer (`docs/time.md`).
+const HISTORY: u64 = 256;
 
 /// What may be kept of the past.
 fn history(given: &Given) -> Result<History, Failure> {

@@ -357,7 +357,7 @@ static OPTIONS: [Opt; 32] = [
         "history-limit",
         Value::Number("MIB"),
         &[Sub::Debug],
-        "MiB that saved states of the past may take; more make jumps shorter (1024)",
+        "MiB that saved states of the past may take; more make jumps shorter (256)",
     ),
     opt(
         "enable",
