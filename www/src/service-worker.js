@@ -53,8 +53,11 @@ async function activate() {
 /** Once no page of the build before is open, nobody needs it. */
 async function tidy() {
   const open = await clients.matchAll({ type: "window", includeUncontrolled: true });
-  const ours = open.filter(({ url }) => url.startsWith(scope));
-  if (ours.length <= 1) await Promise.all((await others()).map((name) => caches.delete(name)));
+  if (open.filter(({ url }) => url.startsWith(scope)).length > 1) return;
+  const unused = await others();
+  // One of them may be the build that is about to take over from this one.
+  if (registration.installing || registration.waiting) return;
+  await Promise.all(unused.map((name) => caches.delete(name)));
 }
 
 async function find(address, request) {
