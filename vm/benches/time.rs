@@ -1,7 +1,8 @@
 //! What keeping the past costs, and how quick it is to go there.
 //!
-//! Prints, for each program: how much longer a run takes that is recorded, how long seeks to
-//! steps at random take in a run of a thousand million, and single steps back from there.
+//! Prints, for each program: how much longer a run takes that is recorded, at its beginning, over
+//! the first thousand million steps and over the third; how long seeks to steps at random take in
+//! a run of a thousand million, and single steps back from there.
 //! Run with `cargo bench -p wasmscope --bench time`; after `--` may follow how many MiB the
 //! snapshots may take, and names of programs, of which the others are left out then.
 //! `docs/time.md` has figures.
@@ -87,7 +88,7 @@ fn main() {
         names.peek().is_none() || names.any(|word| word == name)
     };
     println!(
-        "program    plain      recorded   cost    of 10⁹    saved          longest jump  seek ms: median worst   back ms: first median worst"
+        "program    plain      recorded   cost    of 10⁹    third   saved          longest jump  seek ms: median worst   back ms: first median worst"
     );
     for (name, text) in PROGRAMS.into_iter().filter(|(name, _)| is_chosen(name)) {
         let (mut plain, mut recorded) = (Vec::new(), Vec::new());
@@ -122,18 +123,20 @@ fn main() {
                 }
             }
         }
+        // What was not there to be written to before is there by then.
+        seek(&mut timeline, LONG);
+        let (mut later_plain, mut later) = (Duration::ZERO, Duration::ZERO);
+        for _ in 0..2 {
+            later_plain = timed(|| assert_eq!(alone.run(LONG), Outcome::Paused));
+            later = timed(|| assert_eq!(timeline.run(LONG), Outcome::Paused));
+        }
         println!(
-            "{name:10} {:<10} {:<10} {:<7} {:<9} {:<14} {:>7} Mio {:>17} {:>6} {:>16} {:>6} {:>5}",
+            "{name:10} {:<10} {:<10} {:<7} {:<9} {:<7} {:<14} {:>7} Mio {:>17} {:>6} {:>16} {:>6} {:>5}",
             format!("{:.0} ms", ms(plain)),
             format!("{:.0} ms", ms(recorded)),
-            format!(
-                "{:+.1} %",
-                (recorded.as_secs_f64() / plain.as_secs_f64() - 1.0) * 100.0
-            ),
-            format!(
-                "{:+.1} %",
-                (long.as_secs_f64() / long_plain.as_secs_f64() - 1.0) * 100.0
-            ),
+            cost(recorded, plain),
+            cost(long, long_plain),
+            cost(later, later_plain),
             format!("{count}, {} MiB", bytes >> 20),
             longest,
             tenths(median(&mut seeks)),
@@ -143,6 +146,12 @@ fn main() {
             tenths(worst(&back)),
         );
     }
+}
+
+/// How much longer.
+fn cost(recorded: Duration, plain: Duration) -> String {
+    let times = recorded.as_secs_f64() / plain.as_secs_f64();
+    format!("{:+.1} %", (times - 1.0) * 100.0)
 }
 
 fn seek(timeline: &mut Timeline, step: u64) {

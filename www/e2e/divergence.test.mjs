@@ -11,7 +11,7 @@ const TEXT = `(module (import "env" "ask" (func $ask (param i32) (result i32)))
     (i32.add (call $ask (local.get $n)) (call $ask (i32.const 1)))))`;
 
 /** Loads a program whose import gives these answers one after the other, and runs it twice. */
-const twice = (page, answers, promised = false) =>
+const twice = (page, answers, promised = false, text = TEXT) =>
   page.evaluate(async ([text, answers, promised]) => {
     const ask = () => {
       const answer = answers.shift();
@@ -24,7 +24,7 @@ const twice = (page, answers, promised = false) =>
     wasmscope.start("main", [5]);
     const state = await wasmscope.run();
     return [before, wasmscope.divergence(), state.results[0].text];
-  }, [TEXT, answers, promised]);
+  }, [text, answers, promised]);
 
 const notice = (page) => region(page, "Notice");
 
@@ -55,6 +55,17 @@ for (const promised of [false, true]) {
     await eventually(() => notice(page).count(), 0, "another run");
   });
 }
+
+test("a run that fills more memory than is kept to be compared with is heard as well", async (t) => {
+  const page = await open(t);
+  await ready(page);
+  const fill = "(memory.fill (i32.const 0) (i32.const 7) (i32.const 0x3000000))";
+  const large = TEXT.replace("(func $main", "(memory 768) (func $main").replace("(i32.add", `${fill} (i32.add`);
+  const [, found] = await twice(page, [3, 4, 3, 40], false, large);
+  assert.deepEqual([found.call, found.was, found.now], ["env.ask", ["i32:4"], ["i32:40"]]);
+  await notice(page).getByRole("button", { name: "Go to the call", exact: true }).waitFor();
+  assert.equal(await notice(page).getByRole("button", { name: "See what differs", exact: true }).count(), 0);
+});
 
 test("what differs for another reason is nobody's fault", async (t) => {
   const page = await open(t);

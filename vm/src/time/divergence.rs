@@ -1,10 +1,12 @@
 //! Hosts that do not answer as they did before.
 
-use super::{Replay, Timeline};
+use super::Timeline;
+use super::lines::BranchId;
 use crate::exec::Answer;
-use crate::runtime::Value;
+use crate::runtime::{Instance, Machine, MachineLimits, Snapshot, Value};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 /// The host has answered a call otherwise than it did before, in a state that is the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +74,27 @@ impl Expected {
     }
 }
 
+/// How a run began, and what the host said in it: what has to be kept of a run to notice that a
+/// host answers otherwise in the next one. It takes the bytes that the memories held at the
+/// beginning, whatever was written later.
+#[derive(Clone, Debug)]
+pub struct Beginning {
+    instances: Vec<Arc<Instance>>,
+    limits: MachineLimits,
+    first: Arc<Snapshot>,
+    answers: BTreeMap<u64, Answer>,
+}
+
+impl Beginning {
+    /// Whether this is how the machine is: the same program in the same state.
+    fn is(&self, machine: &Machine) -> bool {
+        machine.steps() == self.first.steps()
+            && *machine.limits() == self.limits
+            && *machine.store().instances() == *self.instances
+            && machine.is_as(&self.first, &mut 0)
+    }
+}
+
 impl Expected {
     /// From a step on this is another run.
     pub(super) fn forget_from(&mut self, step: u64) {
@@ -96,10 +119,29 @@ impl Timeline {
         };
     }
 
+    /// How a branch began, and what the host said in it before anything was changed by hand on
+    /// the way. `None` when there is no such branch, or nobody was asked in it.
+    #[must_use]
+    pub fn beginning(&self, id: BranchId) -> Option<Beginning> {
+        let nearest = self.lines.nearest(id, 0);
+        let (_, saved) = nearest.or_else(|| self.lines.first(id))?;
+        let first = saved.snapshot.steps();
+        let edits = self.lines.all_edits(id);
+        let changed = edits.keys().find(|step| **step > first);
+        let end = changed.copied().unwrap_or(u64::MAX).max(first);
+        let mut answers = self.lines.answers(id).split_off(&first);
+        answers.split_off(&end);
+        (!answers.is_empty()).then(|| Beginning {
+            instances: self.machine.store().instances().to_vec(),
+            limits: *self.machine.limits(),
+            first: Arc::clone(&saved.snapshot),
+            answers,
+        })
+    }
+
     /// Expects of the host to say what it said in another run, if that began in this very state:
-    /// the same program with the same arguments, values of imports and limits. What it said
-    /// after a change by hand is not expected. False, with nothing expected, when the run began
-    /// otherwise, or nobody was asked in it.
+    /// the same program with the same arguments, values of imports and limits. False, with
+    /// nothing expected, when it began otherwise.
     ///
     /// ```
     /// use wasmscope::exec::{Answer, Outcome};
@@ -126,16 +168,16 @@ impl Timeline {
     /// before.answer(answer(5)).unwrap();
     ///
     /// let mut again = run();
-    /// assert!(again.expect_again(&before.replay(before.branch(), 0).unwrap()));
+    /// assert!(again.expect_again(&before.beginning(before.branch()).unwrap()));
     /// again.run(u64::MAX);
     /// again.answer(answer(6)).unwrap();
     /// let found = again.divergence().unwrap();
     /// assert_eq!((found.step, &found.was, &found.is), (0, &answer(5), &answer(6)));
     /// ```
-    pub fn expect_again(&mut self, before: &Replay) -> bool {
-        let answers = before.answers_alone();
-        let is_same = !answers.is_empty() && *before.machine() == self.machine;
-        self.expect(if is_same { answers } else { BTreeMap::new() });
+    pub fn expect_again(&mut self, before: &Beginning) -> bool {
+        let is_same = before.is(&self.machine);
+        let expected = is_same.then(|| before.answers.clone());
+        self.expect(expected.unwrap_or_default());
         is_same
     }
 

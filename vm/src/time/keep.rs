@@ -25,11 +25,13 @@ pub(super) const MOST_GAP: u64 = 20_000_000;
 /// Bytes touched by one instruction that are as much effort as an instruction.
 pub(super) const TOUCHED: u64 = 16;
 
-/// Bytes copied by a save that are as much effort as an instruction.
-const COPIED: u64 = 4;
+/// Effort to be done between two saves for each byte that the second one copies: about
+/// sixteen times what copying it takes, most of which is the system's, for memory that was
+/// not there before.
+const PER_BYTE: u64 = 16;
 
-/// How many times as much as saving is to be done between two saves.
-const PART: u64 = 16;
+/// Bytes that may be copied for each instruction left to the step that is gone to.
+const ON_THE_WAY: u64 = 16;
 
 /// Bytes that a save may copy without that being looked at.
 const FREE: usize = 64 << 10;
@@ -120,7 +122,7 @@ impl Timeline {
     /// Saves the state if that is due on a run that goes forward.
     pub(super) fn consider(&mut self) {
         let copied = self.machine.unsaved().saturating_sub(FREE) as u64;
-        let enough = copied / COPIED * PART;
+        let enough = copied.saturating_mul(PER_BYTE);
         let due = enough.min(self.keep.widest.max(self.keep.gap));
         if self.keep.since < due {
             // More may be written until then, or less be on the stack: look again.
@@ -135,7 +137,7 @@ impl Timeline {
         let steps = self.step().saturating_sub(self.keep.from).max(1);
         let effort = left.saturating_mul((self.keep.since / steps).max(1));
         let copied = self.machine.unsaved().saturating_sub(FREE) as u64;
-        if effort >= LEAST && copied / COPIED / 4 <= effort {
+        if effort >= LEAST && copied / ON_THE_WAY <= effort {
             self.save();
             self.keep.visit(self.step() + left);
         }

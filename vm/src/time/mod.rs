@@ -28,7 +28,7 @@ pub use ask::*;
 pub use branch::Branch;
 pub use branches::RemoveError;
 pub use compare::{Comparison, Difference};
-pub use divergence::Divergence;
+pub use divergence::{Beginning, Divergence};
 pub use goal::Goal;
 pub use likeness::{Likeness, Verdict};
 pub use lines::BranchId;

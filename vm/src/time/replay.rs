@@ -53,18 +53,6 @@ impl Replay {
         &self.machine
     }
 
-    /// What the host said before anything was changed by hand on the way: the answers of a run
-    /// that begins in the same state, if the host keeps to what it said.
-    pub(super) fn answers_alone(&self) -> BTreeMap<u64, Answer> {
-        let first = self.machine.steps();
-        let changed = self.edits.keys().find(|step| **step > first);
-        let end = changed.copied().unwrap_or(u64::MAX);
-        let alone = self.answers.range(first..end);
-        alone
-            .map(|(step, answer)| (*step, answer.clone()))
-            .collect()
-    }
-
     /// What the host says to the call that comes next, if it is known.
     pub(super) fn answer(&self) -> Option<&Answer> {
         self.answers.get(&self.machine.steps())

@@ -73,8 +73,15 @@ impl Debugger {
         Comparison::of_branches(&self.started.as_ref()?.timeline, left, right)
     }
 
-    /// The run before the last start, and this one, beside each other; nothing when there was
-    /// none, or its memories were too large to be kept.
+    /// Whether the run before the last start can be compared with: there was one, and its memories
+    /// were not too large to be kept.
+    #[must_use]
+    pub fn keeps_run_before(&self) -> bool {
+        self.before.is_some()
+    }
+
+    /// The run before the last start, and this one, beside each other; nothing when that is not
+    /// kept ([`Debugger::keeps_run_before`]).
     #[must_use]
     pub fn comparison_with_before(&self) -> Option<Comparison> {
         let timeline = &self.started.as_ref()?.timeline;
@@ -88,19 +95,22 @@ impl Debugger {
         self.started = None;
     }
 
-    /// Keeps what is needed to compare this run with the next one.
+    /// Keeps what is needed to compare this run with the next one, and what the host said in it.
     pub(super) fn keep_to_compare(&mut self) {
         let Some(started) = &self.started else { return };
-        let (timeline, machine) = (&started.timeline, started.timeline.machine());
-        let memories = &machine.store().instance(started.instance).memories;
-        let bytes = memories
-            .iter()
-            .map(|addr| machine.store().memory(*addr).touched());
-        if timeline.known() > 0 {
-            let replay = timeline.replay(timeline.branch(), 0);
-            let replay = replay.filter(|_| bytes.sum::<u64>() <= MOST_KEPT);
-            self.before = replay.map(|replay| replay.named("the run before"));
+        let timeline = &started.timeline;
+        if timeline.known() == 0 {
+            return;
         }
+        self.begun = timeline.beginning(timeline.branch());
+        let store = timeline.machine().store();
+        let memories = &store.instance(started.instance).memories;
+        let touched = memories.iter().map(|addr| store.memory(*addr).touched());
+        let is_small = touched.sum::<u64>() <= MOST_KEPT;
+        let replay = is_small.then(|| timeline.replay(timeline.branch(), 0));
+        self.before = replay
+            .flatten()
+            .map(|replay| replay.named("the run before"));
     }
 
     /// How many instructions have to be executed to go to a step.

@@ -6,7 +6,7 @@ use wasmscope::exec::{Answer, HostCall};
 use wasmscope::host::wasi;
 use wasmscope::observe::Hit;
 use wasmscope::runtime::{Call, InstanceAddr, Limit, Machine, Status, Value};
-use wasmscope::time::{Arrival, Divergence, History, Overview, Replay, Timeline};
+use wasmscope::time::{Arrival, Beginning, Divergence, History, Overview, Replay, Timeline};
 
 use super::breakpoints::Breakpoints;
 use super::goal::Reason;
@@ -89,6 +89,8 @@ pub struct Debugger {
     pub(super) visited: Option<(Machine, Option<InstanceAddr>)>,
     /// The run before this one, to be compared with.
     pub(super) before: Option<Replay>,
+    /// How that began and what the host said, of which it is expected again.
+    pub(super) begun: Option<Beginning>,
     /// Counts starts: what belongs to an earlier run is told by it.
     generation: u64,
     /// Why it stopped last.
@@ -355,8 +357,8 @@ impl Debugger {
         })?;
         self.end_run();
         let mut timeline = Timeline::new(machine, HISTORY);
-        if let Some(before) = &self.before {
-            timeline.expect_again(before);
+        if let Some(begun) = &self.begun {
+            timeline.expect_again(begun);
         }
         self.started = Some(Started {
             timeline,

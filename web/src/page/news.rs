@@ -42,13 +42,14 @@ impl Page {
     pub(super) fn tell_divergence(self, knew: bool) {
         let found = self.with_debugger(|debugger| {
             let found = debugger.divergence().filter(|_| !knew)?;
-            Some((found.to_string(), found.step))
+            Some((found.to_string(), found.step, debugger.keeps_run_before()))
         });
-        if let Some((text, step)) = found {
+        if let Some((text, step, can_compare)) = found {
             let text = format!(
                 "The host does not say what it said in the run before. {text}. This run goes on with what it says now."
             );
-            let ways = vec![Lead::Step("Go to the call", step), Lead::Compare];
+            let mut ways = vec![Lead::Step("Go to the call", step)];
+            ways.extend(can_compare.then_some(Lead::Compare));
             self.tell_news(text, ways);
         }
     }
