@@ -21,9 +21,23 @@ impl Linked {
     /// What an import finds: an export of the latest instance of that name.
     #[must_use]
     pub fn find(&self, machine: &Machine, module: &str, name: &str) -> Option<ExternVal> {
+        machine.store().instance(self.named(module)?).export(name)
+    }
+
+    /// The latest instance of a name.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<InstanceAddr> {
         let mut latest = self.instances.iter().rev();
-        let (_, instance) = latest.find(|(linked, _)| **linked == *module)?;
-        machine.store().instance(*instance).export(name)
+        let (_, instance) = latest.find(|(linked, _)| **linked == *name)?;
+        Some(*instance)
+    }
+
+    /// The first name of an instance; `None` for one that nobody imports from by name.
+    #[must_use]
+    pub fn name_of(&self, instance: InstanceAddr) -> Option<&Arc<str>> {
+        let mut all = self.instances.iter();
+        let (name, _) = all.find(|(_, linked)| *linked == instance)?;
+        Some(name)
     }
 }
 

@@ -37,7 +37,7 @@ pub(crate) struct Host {
     pub(crate) made: Vec<Import>,
     spectest: Option<Spectest>,
     /// Instances by the name that they are imported by.
-    linked: Linked,
+    pub(crate) linked: Linked,
     /// The modules of all instances, in order of their addresses.
     pub(crate) modules: Vec<Loaded>,
 }

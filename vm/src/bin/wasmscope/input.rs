@@ -10,6 +10,7 @@ use wasmparser::WasmFeatures;
 use wasmscope::link::Linked;
 use wasmscope::load::{self, Diagnostic, Loader, Program, load_with};
 use wasmscope::syntax::CodeIdx;
+use wasmscope::view::Positions;
 
 /// A module and the name to call it by.
 #[derive(Clone)]
@@ -21,9 +22,8 @@ pub(crate) struct Loaded {
     pub(crate) link: Option<Box<Link>>,
 }
 
-impl Loaded {
-    /// The line and the column of an instruction's token; none where there is no text.
-    pub(crate) fn position(&self, code: CodeIdx, pc: u32) -> Option<(u32, u32)> {
+impl Positions for Loaded {
+    fn position(&self, code: CodeIdx, pc: u32) -> Option<(u32, u32)> {
         let source = self.program.source.as_deref()?;
         let at = source.line_column(source.instr(code.at(), pc as usize)?.start);
         Some((at.line, at.column))

@@ -12,8 +12,7 @@ use std::io::{self, Write};
 use wasmscope::exec::Outcome;
 use wasmscope::observe::profile::{Profiler, Report};
 use wasmscope::runtime::InstanceAddr;
-use wasmscope::syntax::CodeIdx;
-use wasmscope::view::Lens;
+use wasmscope::view::{Lens, Positions};
 
 /// Rows of each table of the text.
 const TOP: u64 = 20;
@@ -94,10 +93,9 @@ fn report(
     instance: InstanceAddr,
     main: Option<&Loaded>,
 ) -> Report {
-    let positions = |code: CodeIdx, pc: u32| main?.position(code, pc);
     let lens = Lens {
         main: Some(instance),
-        positions: Some(&positions),
+        positions: main.map(|main| main as &dyn Positions),
     };
     profiler.report(machine, lens)
 }

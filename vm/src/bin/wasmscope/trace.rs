@@ -7,6 +7,7 @@ use crate::interrupt;
 use crate::options::Options;
 use crate::replies::not_written;
 use crate::run::{self, Ended, Prepared};
+use crate::session::Places;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -15,8 +16,6 @@ use wasmscope::exec::Outcome;
 use wasmscope::observe::trace::{End, Filter, FilterError, Format, Header, ModuleId, Writer};
 use wasmscope::observe::{StepRecord, answer_recorded, step_recorded};
 use wasmscope::runtime::{InstanceAddr, Machine};
-use wasmscope::syntax::CodeIdx;
-use wasmscope::view::Lens;
 
 /// Instructions that are told between two looks at how far it has come.
 const LOOK: u64 = 1 << 14;
@@ -176,13 +175,9 @@ impl Tracer {
         to: u64,
         sink: &mut Sink,
     ) -> Result<Left, Failure> {
-        // The host is changed while the module is looked at.
-        let main = host.modules.last().cloned();
-        let positions = |code: CodeIdx, pc: u32| main.as_ref()?.position(code, pc);
-        let lens = Lens {
-            main: Some(instance),
-            positions: Some(&positions),
-        };
+        // The host is changed while its modules are looked at.
+        let places = Places::new(instance, host.modules.clone(), host.linked.clone());
+        let lens = places.lens();
         while host.machine.steps() <= to && host.machine.steps() < host.fuel {
             let (mut outcome, mut record) = step_recorded(&mut host.machine, lens);
             if outcome == Outcome::HostCall && record.is_none() {

@@ -4,7 +4,8 @@ use super::Server;
 use super::wire::{Answer, Request, Trouble, arguments};
 use serde::Deserialize;
 use serde_json::json;
-use wasmscope::observe::{Access, Event};
+use wasmscope::observe::{Access, Breakpoint, Event};
+use wasmscope::runtime::InstanceAddr;
 use wasmscope::syntax::{FuncIdx, GlobalIdx, LocalIdx, MemIdx, TableIdx};
 
 /// What is done to the data.
@@ -40,28 +41,56 @@ struct InfoArguments {
 }
 
 /// What is watched, as the client keeps it: `local 0 1`, `global 3`, `memory 0 64 4`,
-/// `table 0 2 1`.
-fn id(event: &Event) -> Option<String> {
-    Some(match event {
+/// `table 0 2 1`; in a linked module `of 2 global 3`, with the number that breakpoints have for
+/// it.
+fn id(watch: &Breakpoint) -> Option<String> {
+    let of = match watch.module {
+        0 => String::new(),
+        module => format!("of {module} "),
+    };
+    let what = match &watch.event {
         Event::Local { func, local } => format!("local {} {}", func.0, local.0),
         Event::Global(global) => format!("global {}", global.0),
         Event::Memory { mem, addr, len, .. } => format!("memory {} {addr} {len}", mem.0),
         Event::Table { table, index, len } => format!("table {} {index} {len}", table.0),
         _ => return None,
-    })
+    };
+    Some(of + &what)
 }
 
 /// What a text means that [`id`] has written.
 ///
 /// # Errors
 /// When it is none, or cannot be watched so.
-pub(super) fn event(id: &str, access: AccessType) -> Result<Event, String> {
-    let mut words = id.split(' ');
-    let kind = words.next().unwrap_or_default();
+pub(super) fn watch(id: &str, access: AccessType) -> Result<Breakpoint, String> {
+    let wrong = || format!("`{id}` is nothing that can be watched");
+    let (module, what) = match id.strip_prefix("of ") {
+        None => (0, id),
+        Some(rest) => {
+            let (module, what) = rest.split_once(' ').ok_or_else(wrong)?;
+            (module.parse().map_err(|_| wrong())?, what)
+        }
+    };
+    let event = event(what, access).ok_or_else(wrong)?;
+    let is_memory = matches!(event, Event::Memory { .. });
+    match access {
+        AccessType::Read | AccessType::ReadWrite if !is_memory => {
+            Err("only memory is watched for reads".to_owned())
+        }
+        _ => Ok(Breakpoint {
+            module,
+            ..event.into()
+        }),
+    }
+}
+
+fn event(what: &str, access: AccessType) -> Option<Event> {
+    let mut words = what.split(' ');
+    let kind = words.next()?;
     let numbers: Result<Vec<u64>, _> = words.map(str::parse).collect();
-    let numbers = numbers.unwrap_or_default();
+    let numbers = numbers.ok()?;
     let small = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
-    let event = match (kind, &*numbers) {
+    Some(match (kind, &*numbers) {
         ("local", [func, local]) => Event::Local {
             func: FuncIdx(small(*func)),
             local: LocalIdx(small(*local)),
@@ -78,14 +107,8 @@ pub(super) fn event(id: &str, access: AccessType) -> Result<Event, String> {
             index: *index,
             len: *len,
         },
-        _ => return Err(format!("`{id}` is nothing that can be watched")),
-    };
-    let is_memory = matches!(event, Event::Memory { .. });
-    match access {
-        AccessType::Write => Ok(event),
-        _ if is_memory => Ok(event),
-        _ => Err("only memory is watched for reads".to_owned()),
-    }
+        _ => return None,
+    })
 }
 
 impl Server {
@@ -93,41 +116,42 @@ impl Server {
     pub(super) fn data_breakpoint_info(&mut self, request: &Request) -> Answer {
         let given: InfoArguments = arguments(request)?;
         self.standing()?;
-        let found = self.watched(&given);
-        let event = match found {
-            Ok(event) => event,
+        let watch = match self.watched(&given) {
+            Ok(watch) => watch,
             Err(Trouble::Wrong(message)) => {
                 return Ok(json!({ "dataId": null, "description": message }));
             }
             Err(trouble) => return Err(trouble),
         };
-        let words = event.words(self.program()?.session().module());
+        let words = self.program()?.debugger.words(watch.module, &watch.event);
         // The access is what the client asks the person for.
         let words = words.strip_prefix("write of ").unwrap_or(&words);
-        let types: &[&str] = match event {
+        let types: &[&str] = match watch.event {
             Event::Memory { .. } => &["read", "write", "readWrite"],
             _ => &["write"],
         };
         Ok(json!({
-            "dataId": id(&event),
+            "dataId": id(&watch),
             "description": words,
             "accessTypes": types,
             "canPersist": false,
         }))
     }
 
-    fn watched(&mut self, given: &InfoArguments) -> Result<Event, Trouble> {
+    fn watched(&mut self, given: &InfoArguments) -> Result<Breakpoint, Trouble> {
         if given.as_address {
             let address = super::memory::Address::read(&given.name)?;
-            if address.instance.is_some() {
-                return Err("watches are those of the main module".into());
-            }
-            return Ok(Event::Memory {
+            let session = self.program()?.session();
+            // What is no memory of the program is never written.
+            address.memory(session)?;
+            let instance = address.instance.map_or(session.main(), InstanceAddr);
+            let event = Event::Memory {
                 mem: MemIdx(address.memory),
                 addr: address.addr,
                 len: given.bytes.unwrap_or(1).max(1),
                 access: Access::Write,
-            });
+            };
+            return Ok(session.breakpoint(instance, event));
         }
         let mut name = given.name.clone();
         let mut frame = given.frame_id;
@@ -141,10 +165,10 @@ impl Server {
         }
         self.select(frame)?;
         let session = self.program()?.session();
-        let mut event = session.watched(&name, Access::Write)?;
-        if let (Event::Memory { len, .. }, Some(bytes)) = (&mut event, given.bytes) {
+        let mut watch = session.watched(&name, Access::Write)?;
+        if let (Event::Memory { len, .. }, Some(bytes)) = (&mut watch.event, given.bytes) {
             *len = bytes.max(1);
         }
-        Ok(event)
+        Ok(watch)
     }
 }

@@ -9,7 +9,7 @@ use super::movement::Movement;
 use super::sources::Stand;
 use super::types::Source;
 use super::wire::{Answer, Request, arguments};
-use crate::session::Run;
+use crate::session::{Aim, Run};
 use serde::Deserialize;
 use serde_json::json;
 use wasmscope::time::Goal;
@@ -17,7 +17,7 @@ use wasmscope::time::Goal;
 /// A place that was offered.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Target {
-    goal: Goal,
+    aim: Aim,
     is_back: bool,
 }
 
@@ -42,11 +42,6 @@ impl Server {
         let counts = self.counts;
         let program = self.standing()?;
         let (module, stands) = program.stands(&given.source)?;
-        if program.linked(module).is_some() {
-            return Err(
-                "one goes to places of the main module; a breakpoint can be anywhere".into(),
-            );
-        }
         let column = given.column.map(|column| counts.own_column(column));
         let Stand {
             line,
@@ -55,14 +50,17 @@ impl Server {
             pc,
         } = at_line(&stands, counts.own_line(given.line), column)?;
         let session = program.session();
-        let goal = Goal::Place { func, pc };
+        let aim = Aim {
+            goal: Goal::Place { func, pc },
+            instance: program.linked(module).unwrap_or(session.main()),
+        };
         let ways = [
             (false, "the next time", !session.is_over()),
             (true, "the last time", session.step() > 0),
         ];
         let mut targets = Vec::new();
         for (is_back, label, _) in ways.into_iter().filter(|(.., is_there)| *is_there) {
-            self.targets.push(Target { goal, is_back });
+            self.targets.push(Target { aim, is_back });
             targets.push(json!({
                 "id": self.targets.len(),
                 "label": label,
@@ -80,13 +78,13 @@ impl Server {
         let program = self.moving()?;
         let index = usize::try_from(given.target_id).ok();
         let target = index.and_then(|id| self.targets.get(id.checked_sub(1)?));
-        let Target { goal, is_back } = *target.ok_or_else(|| {
+        let Target { aim, is_back } = *target.ok_or_else(|| {
             let id = given.target_id;
             format!("there is no target {id}: `gotoTargets` says which there are")
         })?;
         let movement = match is_back {
-            true => Movement::GoBackTo(goal),
-            false => Movement::GoTo(Run::new(program.session(), goal)),
+            true => Movement::GoBackTo(aim),
+            false => Movement::GoTo(Run::to(program.session(), aim)),
         };
         self.targets.clear();
         self.go(movement)

@@ -4,11 +4,10 @@ use super::program::{Counts, Program};
 use super::sources::Stand;
 use super::types::{Breakpoint, Source};
 use super::{data, disassemble};
-use crate::session::{self, own_func};
+use crate::session::Session;
 use serde::Deserialize;
-use wasmscope::observe::{Breakpoint as Stop, Condition, Event, Message};
-use wasmscope::runtime::InstanceAddr;
-use wasmscope::syntax::ExternType;
+use wasmscope::observe::{Breakpoint as Stop, Event, Message};
+use wasmscope::syntax::{ExternType, Import};
 
 /// What asks for a breakpoint; those of a group are all set at once.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +30,7 @@ pub(super) enum Asked {
     Instruction(String, i64),
     Data(String, data::AccessType),
     /// It was set in the console.
-    Event(Event),
+    Stop(Stop),
 }
 
 /// What may be asked of all of them.
@@ -62,7 +61,7 @@ impl Mark {
             true => Err("the program runs without being debugged".to_owned()),
             false => self
                 .event(program)
-                .and_then(|(instance, event)| self.stop(instance, event, program)),
+                .and_then(|bare| self.stop(bare, program.session())),
         };
         match stop {
             Ok(stop) => {
@@ -87,13 +86,13 @@ impl Mark {
             Event::Entry(func) => Some((*func, 0)),
             _ => None,
         };
-        let instance = session::instance_of(stop.module);
-        let module = program.module_in(instance);
+        let session = program.session();
+        let instance = session.instance_of(stop.module);
+        let module = session.module_in(instance);
         let at = place.and_then(|(func, pc)| program.range(counts, module, func, pc));
         let (source, range) = at.unzip();
         let address = place.and_then(|(func, pc)| {
             let offset = *module.code_of(func)?.offsets.get(pc as usize)?;
-            let instance = instance.unwrap_or(program.session().main());
             Some(program.address(instance, offset))
         });
         Breakpoint {
@@ -106,34 +105,38 @@ impl Mark {
         }
     }
 
-    /// What it waits for, and in which instance unless that is the main one.
-    fn event(&self, program: &Program) -> Result<(Option<InstanceAddr>, Event), String> {
-        let main = program.session().main();
+    /// What it waits for, and in which module.
+    fn event(&self, program: &Program) -> Result<Stop, String> {
+        let session = program.session();
         match (&self.asked, &self.group) {
             (Asked::Line(line, column), Group::Source(source)) => {
                 let (module, stands) = program.stands(source)?;
                 let Stand { func, pc, .. } = at_line(&stands, *line, *column)?;
-                Ok((program.linked(module), Event::Instruction { func, pc }))
+                let instance = program.linked(module).unwrap_or(session.main());
+                Ok(session.breakpoint(instance, Event::Instruction { func, pc }))
             }
             (Asked::Line(..), _) => Err("a line without a source".to_owned()),
-            (Asked::Function(name), _) => function(program, name),
+            (Asked::Function(name), _) => function(session, name),
             (Asked::Instruction(address, offset), _) => {
                 let (instance, func, pc) = disassemble::instruction(program, address, *offset)?;
-                let linked = Some(instance).filter(|instance| *instance != main);
-                Ok((linked, Event::Instruction { func, pc }))
+                Ok(session.breakpoint(instance, Event::Instruction { func, pc }))
             }
-            (Asked::Data(id, access), _) => Ok((None, data::event(id, *access)?)),
-            (Asked::Event(event), _) => Ok((None, event.clone())),
+            (Asked::Data(id, access), _) => {
+                let watch = data::watch(id, *access)?;
+                let instances = session.machine().store().instances();
+                match instances.get(session.instance_of(watch.module).at()) {
+                    Some(_) => Ok(watch),
+                    None => Err(format!(
+                        "`{id}` is in a module that this program does not have"
+                    )),
+                }
+            }
+            (Asked::Stop(stop), _) => Ok(stop.clone()),
         }
     }
 
     /// It with its condition, its count and its message.
-    fn stop(
-        &self,
-        instance: Option<InstanceAddr>,
-        event: Event,
-        program: &Program,
-    ) -> Result<Stop, String> {
+    fn stop(&self, bare: Stop, session: &Session) -> Result<Stop, String> {
         let text = |text: &Option<String>| {
             let text = text
                 .as_deref()
@@ -142,22 +145,20 @@ impl Mark {
                 .to_owned();
             Some(text).filter(|text| !text.is_empty())
         };
-        let module = program.module_in(instance);
         let condition = text(&self.extras.condition);
-        let condition: Result<Option<Condition>, _> = condition
-            .map(|text| session::condition(module, &text, &event))
-            .transpose();
+        let condition = condition.map(|text| session.condition(&text, &bare));
+        let module = session.module_in(session.instance_of(bare.module));
+        let func = bare.event.func();
         let log = text(&self.extras.log_message).map(|text| {
             let read = Message::parse(&text);
-            let checked = read.and_then(|read| read.check(module, event.func()).map(|()| read));
+            let checked = read.and_then(|read| read.check(module, func).map(|()| read));
             checked.map_err(|error| format!("message: {error}"))
         });
         Ok(Stop {
-            module: session::number_of(instance),
-            condition: condition?,
+            condition: condition.transpose()?,
             log: log.transpose()?,
             hits: text(&self.extras.hit_condition).map_or(Ok(0), |text| hits(&text))?,
-            ..Stop::from(event)
+            ..bare
         })
     }
 }
@@ -196,32 +197,36 @@ pub(super) fn at_line(stands: &[Stand], line: u32, column: Option<u32>) -> Resul
     Ok(*stand)
 }
 
-/// The entry of a function, or the calls of an imported one; else the entry of a function of a
-/// linked module.
-fn function(program: &Program, name: &str) -> Result<(Option<InstanceAddr>, Event), String> {
-    let module = program.session().module();
-    let own = own_func(module, name.trim());
-    let mut imports = module.imports.iter();
+/// The entry of a function, of the main module before all others, or the calls of one that the
+/// host has; `module.name` is what a module imports so.
+fn function(session: &Session, name: &str) -> Result<Stop, String> {
+    let name = name.trim();
+    let main = session.main();
+    let entry = |(instance, func)| session.breakpoint(instance, Event::Entry(func));
+    let own = session.own_func(main, name);
+    if let Ok(found) = own {
+        return Ok(entry(found));
+    }
+    let mut imports = session.module().imports.iter();
     let import = imports.find(|import| {
         matches!(import.ty, ExternType::Func(_))
-            && name.trim() == format!("{}.{}", import.module, import.name)
+            && name == format!("{}.{}", import.module, import.name)
     });
-    let linked = || {
-        let mut modules = (0..program.main_text()).map(|text| program.module_of(text));
-        modules.find_map(|module| {
-            let func = own_func(module, name.trim()).ok()?;
-            Some((program.linked(module), Event::Entry(func)))
-        })
-    };
-    match (own, import) {
-        (Ok(func), _) => Ok((None, Event::Entry(func))),
-        (Err(_), Some(import)) => Ok((
-            None,
-            Event::HostCall {
-                module: Some(import.module.to_string()),
-                name: Some(import.name.to_string()),
-            },
-        )),
-        (Err(message), None) => linked().ok_or(message),
+    if let Some(Import { module, name, .. }) = import {
+        let linked = session.places().instance_named(module);
+        let found = linked.map(|instance| session.own_func(instance, name));
+        return Ok(match found {
+            Some(Ok(found)) => entry(found),
+            _ => Stop::from(Event::HostCall {
+                module: Some(module.to_string()),
+                name: Some(name.to_string()),
+            }),
+        });
+    }
+    // As the console has it, `math:twice`; else a name of any module.
+    let named = session.location(name).ok().filter(|at| at.is_entry);
+    match named {
+        Some(location) => Ok(location.breakpoint(session)),
+        None => own.map(entry),
     }
 }

@@ -202,7 +202,7 @@ impl Server {
             let mut mark = Mark {
                 id: marks.last_id,
                 group: Group::Console,
-                asked: Asked::Event(stop.event.clone()),
+                asked: Asked::Stop(stop.clone()),
                 extras: Extras::default(),
                 stop: Some(number),
                 shown: Breakpoint::default(),

@@ -111,7 +111,7 @@ impl Address {
     }
 
     /// The memory in the store.
-    fn memory(self, session: &Session) -> Result<MemAddr, String> {
+    pub(super) fn memory(self, session: &Session) -> Result<MemAddr, String> {
         let instance = self.instance.map_or(session.main(), InstanceAddr);
         let instances = session.machine().store().instances();
         let instance = instances.get(instance.at());

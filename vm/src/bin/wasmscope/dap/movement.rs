@@ -2,8 +2,7 @@
 //! again, so that messages are answered while the program runs.
 
 use crate::failure::Failure;
-use crate::session::{LineMove, Run, Session, Stopped};
-use wasmscope::time::Goal;
+use crate::session::{Aim, LineMove, Run, Session, Stopped};
 
 /// A movement under way.
 #[derive(Debug)]
@@ -21,7 +20,7 @@ pub(super) enum Movement {
     /// Forwards to a place, which is then told of as such.
     GoTo(Run),
     /// Back to the last time that a place was come to.
-    GoBackTo(Goal),
+    GoBackTo(Aim),
     /// To a step, in either direction.
     Seek(u64),
     /// Away from a program that has ended and is still looked at.
@@ -46,11 +45,11 @@ impl Movement {
     /// taken up again.
     pub(super) fn go(&mut self, session: &mut Session) -> Result<Option<Stopped>, Failure> {
         let stopped = match self {
-            Self::Run(run) | Self::GoTo(run) => session.go_from(run.goal, run.first)?,
+            Self::Run(run) | Self::GoTo(run) => session.go_on(*run)?,
             Self::Line(movement) => session.line_on(movement)?,
             Self::Back => return session.over_back().map(Some),
             Self::LineBack { by_origin } => return session.line_back(true, *by_origin).map(Some),
-            Self::GoBackTo(goal) => return session.search_back(*goal).map(Some),
+            Self::GoBackTo(aim) => return session.search_back(*aim).map(Some),
             Self::RunBack => return session.proceed_back().map(Some),
             Self::Seek(step) => return session.seek(*step).map(Some),
             Self::Leave => return Ok(Some(Stopped::Ended)),

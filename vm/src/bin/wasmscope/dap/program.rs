@@ -118,11 +118,6 @@ impl Program {
         texts.find(|(_, text)| Arc::ptr_eq(&text.module, module))
     }
 
-    /// The number of the main module's text.
-    pub(super) fn main_text(&self) -> usize {
-        self.texts.len().saturating_sub(1)
-    }
-
     /// The text that a client means.
     ///
     /// # Errors

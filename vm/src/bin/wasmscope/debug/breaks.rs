@@ -21,26 +21,30 @@ impl Debugger {
     fn stop_at(&mut self, rest: &str, once: bool) -> Said {
         let (place, condition) = conditional(rest);
         let mut text = String::new();
-        let events = match place {
+        let breakpoints = match place {
             "*" => self.all_entries(),
             _ => {
                 let location = self.session.location(place)?;
                 if let Some(line) = location.moved_to {
                     let _ = writeln!(text, "nothing begins on that line; line {line} is the next");
                 }
-                vec![location.event()]
+                vec![location.breakpoint(&self.session)]
             }
         };
-        for event in events {
-            text += &self.add(event, condition, once)?;
+        for breakpoint in breakpoints {
+            text += &self.add(breakpoint, condition, once)?;
         }
         Ok(text)
     }
 
-    /// The entries of all functions that have a body.
-    fn all_entries(&self) -> Vec<Event> {
-        let code = &self.session.module().code;
-        code.iter().map(|code| Event::Entry(code.func)).collect()
+    /// The entries of all functions that have a body, in the module looked at.
+    fn all_entries(&self) -> Vec<Breakpoint> {
+        let instance = self.session.looked_at();
+        let code = &self.session.module_in(instance).code;
+        let entries = code.iter().map(|code| Event::Entry(code.func));
+        entries
+            .map(|event| self.session.breakpoint(instance, event))
+            .collect()
     }
 
     /// `watch PLACE [, COUNT] [if CONDITION]`
@@ -61,8 +65,8 @@ impl Debugger {
     fn watch_for(&mut self, rest: &str, access: Access) -> Said {
         let (place, condition) = conditional(rest);
         let place = needed(place, "write what to watch, such as `watch mem32[0x40]`")?;
-        let event = self.session.watched(place, access)?;
-        self.add(event, condition, false)
+        let watch = self.session.watched(place, access)?;
+        self.add(watch, condition, false)
     }
 
     /// `catch trap | host [MODULE[.NAME]] | op NAME | exit FUNC`
@@ -70,24 +74,27 @@ impl Debugger {
         let (what, condition) = conditional(rest);
         let (kind, of) = what.split_once(' ').unwrap_or((what, ""));
         let of = of.trim();
-        let module = self.session.module();
+        let mut instance = self.session.main();
         let event = match kind {
-            "trap" | "host" if kind == "trap" && !of.is_empty() => {
+            "trap" if !of.is_empty() => {
                 return Err("`catch trap` takes nothing behind it".into());
             }
             "trap" => Event::Trap,
-            "host" => host_call(of, module)?,
+            "host" => self.host_call(of)?,
             "op" | "opcode" => {
                 let of = needed(of, "write which instruction, such as `catch op i32.store`")?;
-                let mut all = module.code.iter().flat_map(|code| &code.instrs);
-                if !all.any(|instr| instr.name() == of) {
+                let modules = self.modules();
+                let mut all = modules.iter().flat_map(|module| &module.code);
+                if !all.any(|code| code.instrs.iter().any(|instr| instr.name() == of)) {
                     return Err(format!("no instruction of this program is `{of}`").into());
                 }
                 Event::Opcode(of.to_owned())
             }
             "exit" => {
                 let of = needed(of, "write which function, such as `catch exit fact`")?;
-                Event::Exit(crate::session::own_func(module, of)?)
+                let location = self.session.location(of)?;
+                instance = location.instance;
+                Event::Exit(location.func)
             }
             _ => {
                 return Err(
@@ -97,7 +104,33 @@ impl Debugger {
                 );
             }
         };
-        self.add(event, condition, false)
+        self.add(self.session.breakpoint(instance, event), condition, false)
+    }
+
+    /// Calls of the host, by what a module imports them as.
+    fn host_call(&self, of: &str) -> Result<Event, Problem> {
+        let mut event = (None, None);
+        if !of.is_empty() {
+            let modules = self.modules();
+            let mut imports = modules.iter().flat_map(|module| &module.imports);
+            let found = imports.find_map(|import| match of.strip_prefix(&*import.module)? {
+                "" => Some((&import.module, None)),
+                rest => (rest.strip_prefix('.')? == &*import.name)
+                    .then_some((&import.module, Some(&import.name))),
+            });
+            let (module, name) = found.ok_or_else(|| {
+                format!("nothing is imported as `{of}`; write `catch host` for all calls")
+            })?;
+            event = (Some(module.to_string()), name.map(ToString::to_string));
+        }
+        let (module, name) = event;
+        Ok(Event::HostCall { module, name })
+    }
+
+    /// All modules, the one looked at first.
+    fn modules(&self) -> Vec<&Module> {
+        let all = self.session.instances().into_iter();
+        all.map(|at| &**self.session.module_in(at)).collect()
     }
 
     /// `log LOCATION, MESSAGE`
@@ -105,21 +138,20 @@ impl Debugger {
         let form = "write where and what, such as `log fact, n is {$n}`";
         let (place, message) = rest.split_once(',').ok_or(form)?;
         let location = self.session.location(place)?;
-        let event = location.event();
+        let mut breakpoint = location.breakpoint(&self.session);
         let read = Message::parse(message.trim());
-        let module = self.session.module();
-        let checked = read.and_then(|read| read.check(module, event.func()).map(|()| read));
+        let module = self.session.module_in(location.instance);
+        let func = Some(location.func);
+        let checked = read.and_then(|read| read.check(module, func).map(|()| read));
         let message = checked.map_err(|error| format!("message: {error}"))?;
-        let mut breakpoint = Breakpoint::from(event);
         breakpoint.log = Some(message);
         let id = self.session.stops.add(breakpoint);
         Ok(self.told(id))
     }
 
-    fn add(&mut self, event: Event, condition: Option<&str>, once: bool) -> Said {
-        let mut breakpoint = Breakpoint::from(event);
+    fn add(&mut self, mut breakpoint: Breakpoint, condition: Option<&str>, once: bool) -> Said {
         if let Some(text) = condition {
-            breakpoint.condition = Some(self.session.condition(text, &breakpoint.event)?);
+            breakpoint.condition = Some(self.session.condition(text, &breakpoint)?);
         }
         breakpoint.once = once;
         let id = self.session.stops.add(breakpoint);
@@ -137,9 +169,13 @@ impl Debugger {
         } else {
             "breakpoint"
         };
-        let mut text = format!("{kind} {id}: {}", self.words(event));
+        let mut text = format!("{kind} {id}: {}", self.words(breakpoint.module, event));
+        let instance = self.session.instance_of(breakpoint.module);
         if let Event::Instruction { func, pc } = event
-            && let Some(line) = self.session.places().line(&self.session, *func, *pc)
+            && let Some(line) = self
+                .session
+                .places()
+                .line(&self.session, instance, *func, *pc)
         {
             let _ = write!(text, ", line {line}");
         }
@@ -166,10 +202,12 @@ impl Debugger {
         text + "\n"
     }
 
-    /// What a breakpoint waits for; functions by the names that they have everywhere.
-    pub(super) fn words(&self, event: &Event) -> String {
-        let module = self.session.module();
-        match event {
+    /// What a breakpoint waits for, and in which module unless that is the main one; functions
+    /// by the names that they have everywhere.
+    pub(crate) fn words(&self, module: u32, event: &Event) -> String {
+        let instance = self.session.instance_of(module);
+        let module = self.session.module_in(instance);
+        let words = match event {
             Event::Entry(func) => format!("entry of {}", module.func_name(*func)),
             Event::Exit(func) => format!("exit of {}", module.func_name(*func)),
             Event::Instruction { func, pc } => {
@@ -179,6 +217,10 @@ impl Debugger {
                 format!("{} in {name}, pc {pc}", instr.unwrap_or_default())
             }
             _ => event.words(module),
+        };
+        match self.session.places().name(instance) {
+            Some(name) => format!("{words}, module {name}"),
+            None => words,
         }
     }
 
@@ -244,7 +286,7 @@ impl Debugger {
         let mut breakpoint = breakpoint.ok_or_else(|| missing(id))?;
         breakpoint.condition = match text.trim() {
             "" => None,
-            text => Some(self.session.condition(text, &breakpoint.event)?),
+            text => Some(self.session.condition(text, &breakpoint)?),
         };
         self.session.stops.replace(id, breakpoint);
         Ok(self.told(id))
@@ -281,29 +323,4 @@ fn conditional(rest: &str) -> (&str, Option<&str>) {
         Some((before, condition)) => (before.trim(), Some(condition.trim())),
         None => (rest.trim(), None),
     }
-}
-
-fn host_call(of: &str, module: &Module) -> Result<Event, Problem> {
-    let name = |text: &str| Some(text.to_owned());
-    if of.is_empty() {
-        return Ok(Event::HostCall {
-            module: None,
-            name: None,
-        });
-    }
-    for import in &module.imports {
-        if of == &*import.module {
-            return Ok(Event::HostCall {
-                module: name(of),
-                name: None,
-            });
-        }
-        if of == format!("{}.{}", import.module, import.name) {
-            return Ok(Event::HostCall {
-                module: name(&import.module),
-                name: name(&import.name),
-            });
-        }
-    }
-    Err(format!("nothing is imported as `{of}`; write `catch host` for all calls").into())
 }

@@ -5,7 +5,7 @@ use super::{Debugger, Said};
 use std::fmt::Write;
 use std::sync::Arc;
 use wasmscope::load::suggest;
-use wasmscope::runtime::{Instance, Value};
+use wasmscope::runtime::{Instance, InstanceAddr, Value};
 use wasmscope::syntax::{ExternIdx, FuncIdx};
 
 /// Elements of a table that are shown.
@@ -29,7 +29,7 @@ pub(super) const TOPICS: &[Topic] = &[
     ("display", "what is shown at each stop", Debugger::display),
     ("exports", "what the module exports", Debugger::exports),
     ("frame", "the frame looked at", Debugger::frame),
-    ("functions", "functions of the module", Debugger::functions),
+    ("functions", "functions of the modules", Debugger::functions),
     ("globals", "globals and their values", Debugger::globals),
     ("history", "how much of the run is known", Debugger::history),
     ("imports", "what the module imports", Debugger::imports),
@@ -104,7 +104,21 @@ impl Debugger {
     }
 
     fn functions(&mut self, _: &str) -> Said {
-        let module = self.session.module();
+        let mut text = String::new();
+        let mut all = self.session.instances();
+        // However one came here, they are in one order: the main one, then those linked.
+        all.sort_by_key(|instance| (*instance != self.session.main(), *instance));
+        for instance in all {
+            if let Some(name) = self.session.places().name(instance) {
+                let _ = writeln!(text, "in module {name}:");
+            }
+            text += &self.functions_of(instance);
+        }
+        Ok(or(text, "the module has no functions"))
+    }
+
+    fn functions_of(&self, instance: InstanceAddr) -> String {
+        let module = self.session.module_in(instance);
         let places = self.session.places();
         let mut text = String::new();
         for func in (0..).map(FuncIdx).take(module.funcs.len()) {
@@ -113,14 +127,14 @@ impl Debugger {
             let at = match module.code_of(func) {
                 None => ", imported".to_owned(),
                 Some(code) => {
-                    let line = places.line(&self.session, func, 0);
+                    let line = places.line(&self.session, instance, func, 0);
                     let line = line.map_or_else(String::new, |line| format!(", line {line}"));
                     format!("{line}, {} instructions", code.instrs.len())
                 }
             };
             let _ = writeln!(text, "{func} {name} {ty}{at}");
         }
-        Ok(or(text, "the module has no functions"))
+        text
     }
 
     fn globals(&mut self, _: &str) -> Said {

@@ -41,8 +41,9 @@ impl Debugger {
         let module = &**self.session.module();
         match linked {
             Linked::Line { line, .. } => {
-                let location = self.session.location(&line.to_string())?;
-                Ok(location.event().into())
+                let main = self.session.main();
+                let location = self.session.location_in(main, &line.to_string())?;
+                Ok(location.breakpoint(&self.session))
             }
             Linked::Instr { func, pc } => {
                 let func = match func {
@@ -61,7 +62,7 @@ impl Debugger {
         let word = |at: usize| words.get(at).map_or("", |word| word.trim());
         let mut breakpoint = Breakpoint::from(event(module, word(0), word(1))?);
         if !word(2).is_empty() {
-            let condition = self.session.condition(word(2), &breakpoint.event)?;
+            let condition = self.session.condition(word(2), &breakpoint)?;
             breakpoint.condition = Some(condition);
         }
         breakpoint.hits = word(3).parse().unwrap_or(0);

@@ -121,7 +121,7 @@ pub(crate) struct Debugger {
     displays: Vec<data::Display>,
     examine: memory::Examine,
     /// The lines that were listed last.
-    listed: Option<(u32, u32)>,
+    listed: Option<listing::Listed>,
     /// What was looked for last.
     found: Option<Find>,
     /// How many files of commands are being obeyed, one in the other.

@@ -2,9 +2,9 @@
 
 use super::{Debugger, Said, count, number};
 use crate::run;
-use crate::session::{LineMove, Location, Stopped};
+use crate::session::{Aim, LineMove, Run, Stopped};
 use wasmscope::exec::Edit;
-use wasmscope::syntax::{ExternIdx, FuncIdx};
+use wasmscope::syntax::ExternIdx;
 use wasmscope::time::Goal;
 
 /// A movement forwards when the program has ended.
@@ -71,11 +71,11 @@ impl Debugger {
 
     /// `until [LOCATION]`
     pub(super) fn until(&mut self, rest: &str) -> Said {
-        let goal = match rest {
-            "" => Goal::beyond(self.session.machine()),
-            _ => self.goal(rest)?,
+        let aim = match rest {
+            "" => self.session.aim(Goal::beyond(self.session.machine())),
+            _ => self.aim(rest)?,
         };
-        self.forwards(|this| Ok(this.session.go(goal)?))
+        self.forwards(|this| Ok(this.session.go_on(Run::to(&this.session, aim))?))
     }
 
     /// `reverse-step [N]`
@@ -125,8 +125,8 @@ impl Debugger {
         if rest.is_empty() {
             return Err("write where to go back to, such as `reverse-until 12`".into());
         }
-        let goal = self.goal(rest)?;
-        self.backwards(|this| Ok(this.session.search_back(goal)?))
+        let aim = self.aim(rest)?;
+        self.backwards(|this| Ok(this.session.search_back(aim)?))
     }
 
     /// `goto N`
@@ -196,24 +196,18 @@ impl Debugger {
         Ok(Edit::Arguments(args))
     }
 
-    fn goal(&self, text: &str) -> Result<Goal, super::Problem> {
-        let Location { func, pc, .. } = self.session.location(text)?;
-        let line = self.line_named(text, func, pc);
-        Ok(line.map_or(Goal::Place { func, pc }, Goal::Line))
-    }
-
-    /// The line of the module's text that a location names, if it names one.
-    fn line_named(&self, text: &str, func: FuncIdx, pc: u32) -> Option<u32> {
-        let last = text.rsplit(':').next().unwrap_or(text);
-        let is_line = !text.starts_with('*')
-            && last.bytes().all(|byte| byte.is_ascii_digit())
-            && (last == text || text.contains('.'));
-        // Lines of another language are known by their first instruction only.
-        let has_text = self.session.loaded()?.program.source.is_some();
+    /// The place to go to: a whole line, where one is named.
+    fn aim(&self, text: &str) -> Result<Aim, super::Problem> {
+        let location = self.session.location(text)?;
+        let (instance, func, pc) = (location.instance, location.func, location.pc);
         let places = self.session.places();
-        (is_line && has_text)
-            .then(|| places.line(&self.session, func, pc))
-            .flatten()
+        // Lines of another language are known by their first instruction only.
+        let line = match location.is_line {
+            true => places.line(&self.session, instance, func, pc),
+            false => None,
+        };
+        let goal = line.map_or(Goal::Place { func, pc }, Goal::Line);
+        Ok(Aim { goal, instance })
     }
 
     /// Moves so many times, unless it stops elsewhere.

@@ -63,7 +63,7 @@ impl Debugger {
     /// `Watch 2, $i of $fib: 4 → 5`
     fn hit(&self, hit: &Hit) -> String {
         let kind = if hit.watch { "watch" } else { "breakpoint" };
-        let mut text = format!("{kind} {}, {}", hit.id, self.words(&hit.event));
+        let mut text = format!("{kind} {}, {}", hit.id, self.words(hit.module, &hit.event));
         // A trap is told with the place.
         if !hit.what.is_empty() && hit.event != Event::Trap {
             let _ = write!(text, ": {}", hit.what);

@@ -4,6 +4,7 @@ use super::info::TOPICS;
 use super::table::GROUPS;
 use super::{Debugger, Problem, Said};
 use wasmscope::load::suggest;
+use wasmscope::syntax::FuncIdx;
 
 /// What can be completed behind a verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,21 +170,35 @@ fn wrapped(text: &str) -> String {
 /// What completion knows of a program.
 pub(super) struct Known {
     functions: Vec<String>,
+    /// Linked modules by their names, with their functions.
+    modules: Vec<(String, Vec<String>)>,
     variables: Vec<String>,
 }
 
 /// The names that can be written now.
 pub(super) fn names_of(debugger: &Debugger) -> Known {
-    let module = debugger.session.module();
-    let functions = (0..)
-        .map(wasmscope::syntax::FuncIdx)
-        .take(module.funcs.len());
-    let functions = functions.map(|func| module.func_name(func));
-    let place = debugger.session.place();
+    let session = &debugger.session;
+    let place = session.place();
     let locals = place.and_then(|place| place.module.names.locals.get(&place.func.0));
-    let names = locals.into_iter().flatten().chain(&module.names.globals);
+    let globals = &session.module_in(session.looked_at()).names.globals;
+    let names = locals.into_iter().flatten().chain(globals);
+    let mut functions = Vec::new();
+    let mut modules = Vec::new();
+    for instance in session.instances() {
+        let module = session.module_in(instance);
+        let all = (0..).map(FuncIdx).take(module.funcs.len());
+        let all: Vec<String> = all.map(|func| module.func_name(func)).collect();
+        functions.extend(all.iter().cloned());
+        if let Some(name) = session.places().name(instance) {
+            modules.push((name.to_string(), all));
+        }
+    }
+    // What a module imports has its name there as well.
+    functions.sort();
+    functions.dedup();
     Known {
-        functions: functions.collect(),
+        functions,
+        modules,
         variables: names.map(|(_, name)| format!("${name}")).collect(),
     }
 }
@@ -215,13 +230,28 @@ impl Known {
         let candidates: Vec<String> = match takes {
             _ if is_condition => expressions().collect(),
             Takes::Verb => verbs().collect(),
-            Takes::Location => self.functions.clone(),
+            Takes::Location => self.locations(&line[..start]),
             Takes::Expression => expressions().collect(),
             Takes::Topic => TOPICS.iter().map(|(name, ..)| (*name).to_owned()).collect(),
             Takes::Nothing => Vec::new(),
         };
         let fits = |name: &String| name.starts_with(word);
         (start, candidates.into_iter().filter(fits).collect())
+    }
+}
+
+impl Known {
+    /// Functions and modules; behind a module its functions.
+    fn locations(&self, before: &str) -> Vec<String> {
+        let named = before.strip_suffix(':').and_then(|before| {
+            let name = before.rsplit(' ').next()?;
+            self.modules.iter().find(|(module, _)| module == name)
+        });
+        if let Some((_, functions)) = named {
+            return functions.clone();
+        }
+        let modules = self.modules.iter().map(|(name, _)| format!("{name}:"));
+        self.functions.iter().cloned().chain(modules).collect()
     }
 }
 

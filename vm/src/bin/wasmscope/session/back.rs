@@ -1,7 +1,7 @@
 //! Movements backwards. Nothing is asked of the host and nothing printed: the past is known.
 
 use super::travel::Stopped;
-use super::{SLICE, Session, WORK};
+use super::{Aim, SLICE, Session, WORK};
 use crate::failure::Failure;
 use wasmscope::time::{Goal, Search, Searched};
 
@@ -16,7 +16,7 @@ impl Session {
             return Ok(Stopped::Beginning);
         }
         let floor = here.saturating_sub(count);
-        match self.search_back(Goal::Step(floor))? {
+        match self.search_back(self.aim(Goal::Step(floor)))? {
             Stopped::Beginning if count <= here => Ok(Stopped::There),
             stopped => Ok(stopped),
         }
@@ -66,18 +66,17 @@ impl Session {
 
     /// Back to the last breakpoint before this step, or to the first step of all.
     pub(crate) fn proceed_back(&mut self) -> Result<Stopped, Failure> {
-        self.search_back(Goal::End)
+        self.search_back(self.aim(Goal::End))
     }
 
     /// Back to the last step before this one that is the goal or a breakpoint; without one, to
     /// the first step of all, or to the step that the goal is. Stopped on its way, it is where
     /// it began.
-    pub(crate) fn search_back(&mut self, goal: Goal) -> Result<Stopped, Failure> {
+    pub(crate) fn search_back(&mut self, aim: Aim) -> Result<Stopped, Failure> {
         self.frame = 0;
         let here = self.step();
-        let places = self.places();
-        let aims = goal.places(self.machine(), places.lens());
-        self.stops.aim(aims.unwrap_or_default());
+        self.aim_at(aim);
+        let goal = aim.goal;
         let found = self.search(goal);
         self.stops.aim([]);
         let floor = match goal {

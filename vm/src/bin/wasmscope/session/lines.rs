@@ -8,6 +8,7 @@ use super::{Session, Stopped};
 use crate::failure::Failure;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use wasmscope::load::origins;
+use wasmscope::runtime::InstanceAddr;
 use wasmscope::time::Goal;
 use wasmscope::view::Place;
 
@@ -72,18 +73,29 @@ impl LineAt {
     }
 }
 
+/// A goal; one that is a place is in an instance.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Aim {
+    pub(crate) goal: Goal,
+    pub(crate) instance: InstanceAddr,
+}
+
 /// A part of a movement that ends at one goal.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Run {
-    pub(crate) goal: Goal,
+    pub(crate) aim: Aim,
     /// The step that it began at.
     pub(crate) first: u64,
 }
 
 impl Run {
     pub(crate) fn new(session: &Session, goal: Goal) -> Self {
+        Self::to(session, session.aim(goal))
+    }
+
+    pub(crate) fn to(session: &Session, aim: Aim) -> Self {
         let first = session.step();
-        Self { goal, first }
+        Self { aim, first }
     }
 }
 
@@ -123,8 +135,8 @@ impl Session {
                 true => Goal::over(self.machine()),
                 false => Goal::Step(self.step().saturating_add(1)),
             };
-            let Run { goal, first } = *movement.run.get_or_insert_with(|| Run::new(self, goal));
-            let stopped = self.go_from(goal, first)?;
+            let run = *movement.run.get_or_insert_with(|| Run::new(self, goal));
+            let stopped = self.go_on(run)?;
             if stopped != Stopped::There {
                 return Ok(stopped);
             }

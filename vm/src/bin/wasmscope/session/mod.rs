@@ -9,13 +9,16 @@ mod back;
 mod change;
 mod events;
 mod lines;
+mod location;
+mod modules;
 mod names;
 mod place;
 mod questions;
 mod travel;
 
-pub(crate) use events::{Location, condition};
-pub(crate) use lines::{LineMove, Run};
+pub(crate) use lines::{Aim, LineMove, Run};
+pub(crate) use location::Location;
+pub(crate) use modules::{instance_of, number_of};
 pub(crate) use names::own_func;
 pub(crate) use place::{Places, Spot};
 pub(crate) use questions::{GivenUp, location_of};
@@ -68,16 +71,6 @@ pub(crate) struct Session {
     logs: Option<Box<Tell>>,
 }
 
-/// The number by which breakpoints know an instance; `None` is the main one.
-pub(crate) fn number_of(instance: Option<InstanceAddr>) -> u32 {
-    instance.map_or(0, |addr| addr.0 + 1)
-}
-
-/// The instance that breakpoints know by a number; `None` is the main one.
-pub(crate) fn instance_of(number: u32) -> Option<InstanceAddr> {
-    number.checked_sub(1).map(InstanceAddr)
-}
-
 impl Session {
     /// Stands before the first instruction of a program that was prepared; what it prints goes
     /// to `out`. Movements stop when [`interrupt::raised`] says so.
@@ -105,7 +98,11 @@ impl Session {
         Ok(Self {
             timeline: Timeline::new(machine, history),
             stops,
-            places: Rc::new(Places::new(instance, host.modules.clone())),
+            places: Rc::new(Places::new(
+                instance,
+                host.modules.clone(),
+                host.linked.clone(),
+            )),
             host,
             main: instance,
             entry,

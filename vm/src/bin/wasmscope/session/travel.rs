@@ -3,7 +3,7 @@
 //! A movement is made in slices, so that it can be stopped between two instructions wherever it
 //! is. It ends at breakpoints as well, but for one that it begins at.
 
-use super::{SLICE, Session, WORK};
+use super::{Aim, Run, SLICE, Session, WORK, number_of};
 use crate::failure::Failure;
 use crate::progress::Progress;
 use wasmscope::exec::{HostCall, Outcome};
@@ -76,27 +76,43 @@ impl Session {
         }
     }
 
-    /// Runs to a goal.
-    pub(crate) fn go(&mut self, goal: Goal) -> Result<Stopped, Failure> {
-        self.go_from(goal, self.step())
+    /// A goal that is no place, or a place in the main module.
+    pub(crate) fn aim(&self, goal: Goal) -> Aim {
+        let instance = self.main();
+        Aim { goal, instance }
     }
 
-    /// Goes on with a movement to a goal that was interrupted; `first` is the step that it
-    /// began at.
-    pub(crate) fn go_from(&mut self, goal: Goal, first: u64) -> Result<Stopped, Failure> {
+    /// Runs to a goal.
+    pub(crate) fn go(&mut self, goal: Goal) -> Result<Stopped, Failure> {
+        self.go_on(Run::new(self, goal))
+    }
+
+    /// Goes on with a movement to a goal, which may have been interrupted.
+    pub(crate) fn go_on(&mut self, run: Run) -> Result<Stopped, Failure> {
         self.frame = 0;
-        let places = self.places();
-        let aims = goal.places(self.machine(), places.lens());
-        let is_aimed = aims.is_some();
-        self.stops.aim(aims.unwrap_or_default());
-        let stopped = self.advance(goal, is_aimed, first);
+        let is_aimed = self.aim_at(run.aim);
+        let stopped = self.advance(run, is_aimed);
         self.stops.aim([]);
         stopped
     }
 
-    /// `is_aimed` says whether a run is stopped wherever the goal can be reached.
-    fn advance(&mut self, goal: Goal, is_aimed: bool, first: u64) -> Result<Stopped, Failure> {
+    /// Stops a run wherever a goal may be reached; false where that is not known.
+    pub(super) fn aim_at(&mut self, Aim { goal, instance }: Aim) -> bool {
         let places = self.places();
+        let aims = goal.places(self.machine(), places.lens_in(instance));
+        let is_aimed = aims.is_some();
+        let linked = Some(instance).filter(|instance| *instance != self.main());
+        self.stops
+            .aim_in(number_of(linked), aims.unwrap_or_default());
+        is_aimed
+    }
+
+    /// `is_aimed` says whether a run is stopped wherever the goal can be reached.
+    fn advance(&mut self, run: Run, is_aimed: bool) -> Result<Stopped, Failure> {
+        let Run { aim, first } = run;
+        let Aim { goal, instance } = aim;
+        let places = self.places();
+        let lens = places.lens_in(instance);
         let mut from = first;
         // After the first step, and after each place where the goal may be, it is looked at
         // once: a call may be over with one instruction, and a tail call is only then done.
@@ -111,7 +127,7 @@ impl Session {
             if *machine.status() != Status::Running {
                 return Ok(Stopped::Ended);
             }
-            if goal.is_reached(machine, places.lens(), step > first) {
+            if goal.is_reached(machine, lens, step > first) {
                 return Ok(Stopped::There);
             }
             if step >= last {

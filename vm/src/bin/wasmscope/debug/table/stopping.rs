@@ -7,7 +7,7 @@ pub(super) const BREAKPOINTS: &[Verb] = &[
         names: &["break", "b", "br"],
         args: "[LOCATION|*] [if COND]",
         about: "stops before an instruction, or at the entry of a function",
-        more: "A location is FUNC, LINE, FUNC:PC, FILE:LINE or *OFFSET, the byte in the module; without one, the next instruction; `*` is the entry of every function. A condition such as `$i > 5 && mem32[0x40] == 7` has to hold as well.",
+        more: "A location is FUNC, LINE, FUNC:PC, FILE:LINE or *OFFSET, the byte in the module; without one, the next instruction; `*` is the entry of every function of the module looked at. MODULE: before it names a linked module, as in `math:twice`. A condition such as `$i > 5 && mem32[0x40] == 7` has to hold as well.",
         example: "break fact if $n == 2",
         repeats: false,
         takes: Takes::Location,
