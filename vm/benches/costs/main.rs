@@ -2,8 +2,9 @@
 //! growth, snapshots, opening a module, recording history, watching.
 //!
 //! Run with `cargo bench -p wasmscope --bench costs`; after `--` may follow the names of parts
-//! (`calls`, `memory`, `opening`, `watching`), of which the others are left out then. What is
-//! compared takes turns, so that whatever else the computer does hits both.
+//! (`calls`, `memory`, `opening`, `watching`), of which the others are left out then, and with
+//! `opening` the paths of modules to be opened as well. What is compared takes turns, so that
+//! whatever else the computer does hits both.
 
 mod calls;
 mod memory;

@@ -165,15 +165,15 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn add(&mut self, operator: &Operator<'_>, offset: u64, last: bool) -> Result<(), DecodeError> {
         let pc = self.instrs.len();
-        let instr = match operator {
-            Operator::End if last => Instr::FuncEnd,
-            Operator::End => Instr::End,
+        match operator {
+            Operator::End if last => self.instrs.push(Instr::FuncEnd),
+            Operator::End => self.instrs.push(Instr::End),
             _ => self.translate(operator, offset)?,
         };
         let ending = self.typing.innermost();
-        self.instrs.push(instr);
-        self.typing.apply(self.module, position(pc as u64)?, &instr);
-        match instr {
+        let instr = &self.instrs[pc];
+        self.typing.apply(self.module, position(pc as u64)?, instr);
+        match *instr {
             Instr::Block(_) | Instr::Loop(_) => self.waiting.open(None),
             Instr::If { .. } => self.waiting.open(Some(pc)),
             Instr::TryTable { handler, .. } => {
@@ -246,9 +246,39 @@ impl Builder<'_> {
             .ok_or_else(|| unsupported("a branch out of more than a million blocks", offset))
     }
 
-    fn translate(&mut self, operator: &Operator<'_>, offset: u64) -> Result<Instr, DecodeError> {
+    /// The instructions are written where they stay, the frequent ones directly: a copy would have to
+    /// wait for them to be written.
+    fn translate(&mut self, operator: &Operator<'_>, offset: u64) -> Result<(), DecodeError> {
         let here = Unresolved::Instr(self.instrs.len());
-        Ok(match *operator {
+        let instr = match *operator {
+            Operator::LocalGet { local_index } => {
+                let (slot, local, wide) = self.local(local_index, offset)?;
+                self.instrs.push(Instr::LocalGet { slot, local, wide });
+                return Ok(());
+            }
+            Operator::LocalSet { local_index } => {
+                let (slot, local, wide) = self.local(local_index, offset)?;
+                self.instrs.push(Instr::LocalSet { slot, local, wide });
+                return Ok(());
+            }
+            Operator::LocalTee { local_index } => {
+                let (slot, local, wide) = self.local(local_index, offset)?;
+                self.instrs.push(Instr::LocalTee { slot, local, wide });
+                return Ok(());
+            }
+            Operator::I32Const { value } => {
+                self.instrs.push(Instr::I32Const(value));
+                return Ok(());
+            }
+            Operator::BrIf { relative_depth } => {
+                let jump = self.jump(relative_depth, here, offset)?;
+                self.instrs.push(Instr::BrIf(jump));
+                return Ok(());
+            }
+            Operator::Call { function_index } => {
+                self.instrs.push(Instr::Call(FuncIdx(function_index)));
+                return Ok(());
+            }
             Operator::Block { blockty } => Instr::Block(block_type(blockty)?),
             Operator::Loop { blockty } => Instr::Loop(block_type(blockty)?),
             Operator::If { blockty } => Instr::If {
@@ -257,9 +287,6 @@ impl Builder<'_> {
             },
             Operator::Br { relative_depth } => {
                 Instr::Br(self.jump(relative_depth, here, offset)?)
-            }
-            Operator::BrIf { relative_depth } => {
-                Instr::BrIf(self.jump(relative_depth, here, offset)?)
             }
             Operator::BrOnNull { relative_depth } => {
                 Instr::BrOnNull(self.jump(relative_depth, here, offset)?)
@@ -293,18 +320,6 @@ impl Builder<'_> {
                     ty: Some(ty),
                 }
             }
-            Operator::LocalGet { local_index } => {
-                let (slot, local, wide) = self.local(local_index, offset)?;
-                Instr::LocalGet { slot, local, wide }
-            }
-            Operator::LocalSet { local_index } => {
-                let (slot, local, wide) = self.local(local_index, offset)?;
-                Instr::LocalSet { slot, local, wide }
-            }
-            Operator::LocalTee { local_index } => {
-                let (slot, local, wide) = self.local(local_index, offset)?;
-                Instr::LocalTee { slot, local, wide }
-            }
             Operator::RefTestNonNull { hty } => {
                 Instr::RefTest(RefType::new(false, heap_type(hty)?))
             }
@@ -322,17 +337,34 @@ impl Builder<'_> {
                 self.vectors.push(u128::from_le_bytes(lanes));
                 Instr::Vector(VectorInstr::Shuffle(position(place as u64)?))
             }
-            ref other => self.rest(other, offset)?,
-        })
+            ref other => return self.rest(other, offset),
+        };
+        self.instrs.push(instr);
+        Ok(())
     }
 
     /// Instructions that need to know nothing of the others; the more frequent ones first.
-    fn rest(&mut self, operator: &Operator<'_>, offset: u64) -> Result<Instr, DecodeError> {
+    fn rest(&mut self, operator: &Operator<'_>, offset: u64) -> Result<(), DecodeError> {
         if let Some(op) = BinaryOp::decode(operator) {
-            return Ok(Instr::Binary(op));
+            self.instrs.push(Instr::Binary(op));
+            return Ok(());
         }
-        if let Some(instr) = access(operator, offset)? {
-            return Ok(instr);
+        if let Some((op, arg)) = LoadOp::decode(operator) {
+            self.instrs.push(Instr::Load(op, argument(arg, offset)?));
+            return Ok(());
+        }
+        if let Some((op, arg)) = StoreOp::decode(operator) {
+            self.instrs.push(Instr::Store(op, argument(arg, offset)?));
+            return Ok(());
+        }
+        let instr = self.rare(operator, offset)?;
+        self.instrs.push(instr);
+        Ok(())
+    }
+
+    fn rare(&mut self, operator: &Operator<'_>, offset: u64) -> Result<Instr, DecodeError> {
+        if let Some((access, arg)) = VectorAccess::decode(operator) {
+            return Ok(Instr::VectorMemory(access, argument(arg, offset)?));
         }
         if let Some(instr) = constant(operator, &mut self.vectors)? {
             return Ok(instr);
@@ -431,25 +463,13 @@ fn block_type(ty: wasmparser::BlockType) -> Result<BlockType, DecodeError> {
     })
 }
 
-/// Loads and stores; `None` for anything else.
-fn access(operator: &Operator<'_>, offset: u64) -> Result<Option<Instr>, DecodeError> {
-    let argument = |arg: wasmparser::MemArg| {
-        let wasmparser::MemArgTarget::Memory(mem) = arg.target else {
-            return Err(unsupported("an access to an array as memory", offset));
-        };
-        MemArg::new(arg.offset, MemIdx(mem), arg.align)
-            .ok_or_else(|| unsupported("a module with so many memories", offset))
+/// The immediates of a load or store.
+fn argument(arg: wasmparser::MemArg, offset: u64) -> Result<MemArg, DecodeError> {
+    let wasmparser::MemArgTarget::Memory(mem) = arg.target else {
+        return Err(unsupported("an access to an array as memory", offset));
     };
-    if let Some((op, arg)) = LoadOp::decode(operator) {
-        return Ok(Some(Instr::Load(op, argument(arg)?)));
-    }
-    if let Some((op, arg)) = StoreOp::decode(operator) {
-        return Ok(Some(Instr::Store(op, argument(arg)?)));
-    }
-    if let Some((access, arg)) = VectorAccess::decode(operator) {
-        return Ok(Some(Instr::VectorMemory(access, argument(arg)?)));
-    }
-    Ok(None)
+    MemArg::new(arg.offset, MemIdx(mem), arg.align)
+        .ok_or_else(|| unsupported("a module with so many memories", offset))
 }
 
 /// The instructions that constant expressions may hold as well as bodies; `None` for
