@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 /// A program that exports `run`, of one `i32`; what it does is written in its source, from
 /// which it was made as `kernels/README.md` says.
+#[allow(dead_code, reason = "each user of this file reads others of them")]
 pub(crate) struct Kernel {
     /// The file's name.
     pub(crate) name: String,
