@@ -18,7 +18,8 @@ use std::sync::Arc;
 use wasmscope::host::Unprovided;
 use wasmscope::load::{SourceMap, origins, print};
 use wasmscope::runtime::{Instance, InstanceAddr};
-use wasmscope::syntax::{FuncIdx, Module};
+use wasmscope::syntax::{FuncIdx, Inlined, Module, Origin};
+use wasmscope::view::Place;
 
 /// Most bytes of the text that a binary is printed as.
 const MOST_PRINTED: usize = 64 << 20;
@@ -161,7 +162,7 @@ impl Program {
         })
     }
 
-    /// Where an instruction stands in its text.
+    /// Where an instruction stands: in the file that it was compiled from, else in its text.
     pub(super) fn range(
         &self,
         counts: Counts,
@@ -169,22 +170,41 @@ impl Program {
         func: FuncIdx,
         pc: u32,
     ) -> Option<(Source, Range)> {
-        let (index, text) = self.text_of(module)?;
         let offset = module.code_of(func)?.offsets.get(pc as usize)?;
         let origin = origins(module).and_then(|origins| origins.at(*offset));
-        if let Some(origin) = origin
-            && let Some(path) = text.compiled.get(&origin.file.path)
-        {
-            let (line, column) = (origin.line, origin.column.unwrap_or(1));
-            let (line, column) = (counts.line(line), counts.column(column));
-            let range = Range {
-                line,
-                column,
-                end_line: line,
-                end_column: column,
-            };
-            return Some((file_source(path), range));
-        }
+        let compiled = origin.and_then(|origin| self.range_of(counts, module, &origin));
+        compiled.or_else(|| self.range_in_text(counts, module, func, pc))
+    }
+
+    /// A place in a file that a module was compiled from, if that is to be had.
+    pub(super) fn range_of(
+        &self,
+        counts: Counts,
+        module: &Arc<Module>,
+        origin: &Origin,
+    ) -> Option<(Source, Range)> {
+        let (_, text) = self.text_of(module)?;
+        let path = text.compiled.get(&origin.file.path)?;
+        let (line, column) = (origin.line, origin.column.unwrap_or(1));
+        let (line, column) = (counts.line(line), counts.column(column));
+        let range = Range {
+            line,
+            column,
+            end_line: line,
+            end_column: column,
+        };
+        Some((file_source(path), range))
+    }
+
+    /// Where an instruction stands in the text of its module.
+    pub(super) fn range_in_text(
+        &self,
+        counts: Counts,
+        module: &Arc<Module>,
+        func: FuncIdx,
+        pc: u32,
+    ) -> Option<(Source, Range)> {
+        let (index, text) = self.text_of(module)?;
         let map = text.map.as_ref()?;
         let span = map.instr(module.code_idx(func)?.at(), pc as usize)?;
         let (start, end) = (map.line_column(span.start), map.line_column(span.end));
@@ -195,6 +215,16 @@ impl Program {
             end_column: counts.column(end.column),
         };
         Some((self.source(index)?, range))
+    }
+
+    /// Functions that were compiled into the one that is run in a frame, innermost first; none
+    /// where their files are not to be had.
+    pub(super) fn inlined<'a>(&self, place: &Place<'a>) -> Vec<&'a Inlined> {
+        let text = self.text_of(place.module);
+        match text.is_some_and(|(_, text)| !text.compiled.is_empty()) {
+            true => place.inlined(),
+            false => Vec::new(),
+        }
     }
 
     /// Whether there are files that a module was compiled from, so that lines are theirs.
