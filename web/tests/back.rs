@@ -5,9 +5,10 @@ mod started;
 use started::debugger;
 use wasmscope::exec::{Answer, HostCall};
 use wasmscope::runtime::{Machine, Value};
-use wasmscope_web::model::debugger::{Advance, Debugger, Host, Reply, Watch};
+use wasmscope_web::model::debugger::{Advance, Debugger};
 use wasmscope_web::model::examples::EXAMPLES;
 use wasmscope_web::model::goal::{Goal, Movement};
+use wasmscope_web::model::host::{Host, Reply, Watch};
 use wasmscope_web::model::jump::Jump;
 
 /// Answers with how often it was asked, and counts.

@@ -4,8 +4,9 @@ mod started;
 
 use wasmscope::runtime::{Machine, Status, Value};
 use wasmscope::time::{BranchId, Prelude};
-use wasmscope_web::model::debugger::{Advance, Debugger, Host, Reply};
+use wasmscope_web::model::debugger::{Advance, Debugger};
 use wasmscope_web::model::edit::{Called, Spot};
+use wasmscope_web::model::host::Nobody;
 
 const SOURCE: &str = r#"(module (memory 1) (global $g (mut i32) (i32.const 3))
   (func $add (export "add") (param $a i32) (param $b i32) (result i32)
@@ -17,14 +18,6 @@ const SOURCE: &str = r#"(module (memory 1) (global $g (mut i32) (i32.const 3))
     i32.const 0
     i32.load8_u
     i32.add))"#;
-
-struct Nobody;
-
-impl Host for Nobody {
-    fn call(&mut self, _: &Machine, _: &wasmscope::exec::HostCall) -> Reply {
-        Reply::Later
-    }
-}
 
 fn seek(debugger: &mut Debugger, step: u64) -> Advance {
     debugger.seek(step, &mut 10_000, &mut Nobody)

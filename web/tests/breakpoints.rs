@@ -3,35 +3,16 @@
 mod started;
 
 use started::debugger;
-use wasmscope::exec::HostCall;
 use wasmscope::observe::{Condition, Moment};
-use wasmscope::runtime::Machine;
 use wasmscope::syntax::FuncIdx;
 use wasmscope_web::model::breakpoints::{Breakpoints, Extras, LineAndColumn};
-use wasmscope_web::model::debugger::{Advance, Debugger, Host, Reply, Watch};
+use wasmscope_web::model::debugger::{Advance, Debugger};
 use wasmscope_web::model::examples::EXAMPLES;
 use wasmscope_web::model::goal::{Goal, Movement};
+use wasmscope_web::model::host::Nobody;
 use wasmscope_web::model::jump::Jump;
 use wasmscope_web::model::program::Program;
 use wasmscope_web::model::waits;
-
-struct Nobody;
-
-impl Host for Nobody {
-    fn call(&mut self, _: &Machine, _: &HostCall) -> Reply {
-        Reply::Later
-    }
-}
-
-impl Watch for Nobody {
-    fn is_watching(&self) -> bool {
-        false
-    }
-
-    fn before(&mut self, _: &Machine) {}
-
-    fn after(&mut self, _: &Machine) {}
-}
 
 fn program(text: &str) -> Program {
     Program::from_text(text).expect("the text is valid")

@@ -10,8 +10,9 @@ use wasmscope::exec::HostCall;
 use wasmscope::host::canvas::Canvas;
 use wasmscope::runtime::Machine;
 use wasmscope_web::model::canvas::Shown;
-use wasmscope_web::model::debugger::{Advance, Debugger, Host, Reply, Watch};
+use wasmscope_web::model::debugger::{Advance, Debugger};
 use wasmscope_web::model::goal::{Goal, Movement};
+use wasmscope_web::model::host::{Host, Nobody, Reply};
 
 /// Presents ten pictures of one byte after another.
 const FILM: &str = r#"(module
@@ -44,18 +45,6 @@ impl Host for Viewer {
     fn is_to_be_seen(&self) -> bool {
         self.seen.is_some_and(|seen| self.canvas.presented() > seen)
     }
-}
-
-struct Nobody;
-
-impl Watch for Nobody {
-    fn is_watching(&self) -> bool {
-        false
-    }
-
-    fn before(&mut self, _: &Machine) {}
-
-    fn after(&mut self, _: &Machine) {}
 }
 
 fn run(debugger: &mut Debugger, viewer: &mut Viewer) -> Advance {

@@ -6,9 +6,10 @@ use started::debugger;
 use wasmscope::exec::{Answer, HostCall};
 use wasmscope::runtime::{Machine, Status, Value};
 use wasmscope::syntax::FuncIdx;
-use wasmscope_web::model::debugger::{Advance, Debugger, Host, Reply, StartError, Watch};
+use wasmscope_web::model::debugger::{Advance, Debugger, StartError};
 use wasmscope_web::model::examples::{EXAMPLES, Start};
 use wasmscope_web::model::goal::{Goal, Movement};
+use wasmscope_web::model::host::{Host, Reply, Watch};
 
 /// Answers nothing, or always the same.
 struct Answers(Option<i32>);

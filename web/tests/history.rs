@@ -8,8 +8,9 @@ use std::cell::Cell;
 use wasmscope::exec::HostCall;
 use wasmscope::runtime::Machine;
 use wasmscope::time::{Endless, LastWriter, NextReader};
-use wasmscope_web::model::debugger::{Debugger, Host, Reply};
+use wasmscope_web::model::debugger::Debugger;
 use wasmscope_web::model::history::{Asked, Question, Wants};
+use wasmscope_web::model::host::{Host, Reply};
 use wasmscope_web::model::looking::{Ending, Looking};
 use wasmscope_web::model::vigil::Vigil;
 

@@ -9,8 +9,9 @@ use wasmscope::syntax::Import;
 use wasmscope::time::Goal;
 use wasmscope::view::{Lens, MachineState, Options, state_with};
 use wasmscope_web::model::breakpoints::Extras;
-use wasmscope_web::model::debugger::{Advance, Debugger, Host, Reply, Watch};
+use wasmscope_web::model::debugger::{Advance, Debugger};
 use wasmscope_web::model::goal::Movement;
+use wasmscope_web::model::host::Nobody;
 use wasmscope_web::model::jump::Jump;
 use wasmscope_web::model::modules::{Failed, Linked, Modules, Source, instantiate};
 use wasmscope_web::model::problems::Problem;
@@ -32,23 +33,6 @@ const MAIN: &str = r#"(module
   (func (export "main") (param $x i32) (result i32)
     (i32.add (call $twice (local.get $x)) (i32.const 1))))
 "#;
-
-/// Nobody is asked.
-struct Nobody;
-
-impl Host for Nobody {
-    fn call(&mut self, _: &Machine, _: &wasmscope::exec::HostCall) -> Reply {
-        Reply::Later
-    }
-}
-
-impl Watch for Nobody {
-    fn is_watching(&self) -> bool {
-        false
-    }
-    fn before(&mut self, _: &Machine) {}
-    fn after(&mut self, _: &Machine) {}
-}
 
 fn modules(all: &[(&str, &str)]) -> Modules {
     let mut modules = Modules::default();

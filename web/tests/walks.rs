@@ -11,10 +11,11 @@ use started::debugger;
 use wasmscope::exec::{Answer, Edit, HostCall, Outcome};
 use wasmscope::runtime::{Machine, Status, Value};
 use wasmscope::time::{BranchId, Prelude};
-use wasmscope_web::model::debugger::{Advance, Debugger, Host, Reply, Watch};
+use wasmscope_web::model::debugger::{Advance, Debugger};
 use wasmscope_web::model::edit::Spot;
 use wasmscope_web::model::examples::{EXAMPLES, Start};
 use wasmscope_web::model::goal::{Goal, Movement};
+use wasmscope_web::model::host::{Host, Reply, Watch};
 use wasmscope_web::model::jump::Jump;
 
 /// Movements of a walk.

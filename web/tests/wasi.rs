@@ -9,7 +9,8 @@ use wasmscope::exec::HostCall;
 use wasmscope::host::wasi::{Called, Journal};
 use wasmscope::runtime::{Machine, Status, Value};
 use wasmscope_web::model::branches::Spot;
-use wasmscope_web::model::debugger::{Advance, Debugger, Host, Reply};
+use wasmscope_web::model::debugger::{Advance, Debugger};
+use wasmscope_web::model::host::{Host, Reply};
 use wasmscope_web::model::wasi::{Gift, begin};
 
 /// Writes numbers at random into a file at places that a local says, reads what is there, and

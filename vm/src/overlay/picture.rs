@@ -108,12 +108,7 @@ impl Overlays {
             places: BTreeMap::new(),
             next: Vec::new(),
         };
-        let moment = Moment {
-            machine,
-            main,
-            depth: None,
-            hits: None,
-        };
+        let moment = Moment::new(machine, main);
         for view in &self.views {
             drawing.view(view, moment);
         }

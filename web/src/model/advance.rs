@@ -7,8 +7,9 @@ use wasmscope::syntax::CodeIdx;
 use wasmscope::time::Halt;
 use wasmscope::view::Lens;
 
-use super::debugger::{Advance, Debugger, Host, Reply, Started, WORK, Watch};
+use super::debugger::{Advance, Debugger, Started, WORK};
 use super::goal::{Goal, Movement};
+use super::host::{Host, Reply, Watch};
 
 impl Debugger {
     /// Moves towards a goal, over at most `fuel` instructions.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use wasmscope::exec::{Answer, HostCall};
+use wasmscope::exec::Answer;
 use wasmscope::host::wasi;
 use wasmscope::observe::Hit;
 use wasmscope::runtime::{Call, InstanceAddr, Limit, Machine, Status, Value};
@@ -10,6 +10,7 @@ use wasmscope::time::{Arrival, Beginning, Divergence, History, Overview, Replay,
 
 use super::breakpoints::Breakpoints;
 use super::goal::Reason;
+use super::host::{Host, Reply, Watch};
 use super::modules::{Linked, Texts};
 use super::problems::Problem;
 use super::program::{ArgumentProblem, EntryPoint, Program, imports_wasi};
@@ -23,36 +24,6 @@ const HISTORY: History = History {
 /// Bytes that instructions such as `memory.fill` may touch before the clock is looked at:
 /// some milliseconds of work.
 pub(super) const WORK: u64 = 32 << 20;
-
-/// What a host says to a call.
-#[derive(Debug)]
-pub enum Reply {
-    /// The results.
-    Answer(Answer),
-    /// Nothing yet: a person or a promise will answer.
-    Later,
-}
-
-/// Whoever answers the calls of the program.
-pub trait Host {
-    /// Answers a call, or says that the answer comes later.
-    fn call(&mut self, machine: &Machine, call: &HostCall) -> Reply;
-
-    /// Whether a run gives way after the last answer, so that it can be seen.
-    fn is_to_be_seen(&self) -> bool {
-        false
-    }
-}
-
-/// Whoever is shown each step.
-pub trait Watch {
-    /// Whether it wants to be shown anything at all.
-    fn is_watching(&self) -> bool;
-    /// Called before an instruction.
-    fn before(&mut self, machine: &Machine);
-    /// Called after an instruction that was executed.
-    fn after(&mut self, machine: &Machine);
-}
 
 /// How far a movement came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

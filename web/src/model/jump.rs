@@ -5,8 +5,9 @@
 
 use wasmscope::time::{Search, Searched};
 
-use super::debugger::{Advance, Debugger, Host, WORK, Watch};
+use super::debugger::{Advance, Debugger, WORK};
 use super::goal::{Goal, Movement};
+use super::host::{Host, Watch};
 
 /// A jump under way. It can be made in as many parts as one likes.
 #[derive(Clone, Debug, PartialEq, Eq)]

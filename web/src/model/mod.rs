@@ -15,6 +15,7 @@ pub mod gallery;
 pub mod goal;
 pub mod heat;
 pub mod history;
+pub mod host;
 pub mod jump;
 pub mod keys;
 pub mod lanes;

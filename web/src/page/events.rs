@@ -13,7 +13,7 @@ use super::observers::{Direction, KINDS, Kind, Observer, PATIENCE, Target};
 use crate::api::convert;
 use crate::bindings;
 use crate::model::console::LineKind;
-use crate::model::debugger::Watch;
+use crate::model::host::Watch;
 use crate::model::modules::Texts;
 
 /// Keeps what one step did.

@@ -14,7 +14,7 @@ use wasmscope::runtime::{Machine, Value};
 use wasmscope::syntax::ValType;
 
 use crate::model::console::{Console, LineKind};
-use crate::model::debugger::{Host, Reply};
+use crate::model::host::{Host, Reply};
 use crate::model::wasi::Gift;
 
 /// A function of a script that the program imports.

@@ -9,8 +9,9 @@ use super::events::Recorder;
 use super::{Hosts, Page, Running};
 use crate::bindings;
 use crate::model::console::LineKind;
-use crate::model::debugger::{Advance, Debugger, Host};
+use crate::model::debugger::{Advance, Debugger};
 use crate::model::goal::{Goal, Movement, Reason};
+use crate::model::host::Host;
 use crate::model::speed::{SPEEDS, Speed};
 use crate::model::vigil;
 

@@ -14,9 +14,10 @@ use super::examples::all_examples;
 use super::open::{Opening, Way};
 use super::{Hosts, Page};
 use crate::bindings;
-use crate::model::debugger::{Advance, Debugger, Host, Reply, Watch};
+use crate::model::debugger::{Advance, Debugger};
 use crate::model::examples::Example;
 use crate::model::goal::{Goal, Movement};
+use crate::model::host::{Host, Nobody, Reply};
 use crate::model::limits::LIMITS;
 use crate::model::program::Program;
 use crate::model::speed::thousands;
@@ -70,18 +71,6 @@ fn answer_of(record: &Record, machine: &Machine, call: &HostCall) -> Option<Answ
         answer.writes.push((memory, addr, bytes.into()));
     }
     Some(answer)
-}
-
-struct Nobody;
-
-impl Watch for Nobody {
-    fn is_watching(&self) -> bool {
-        false
-    }
-
-    fn before(&mut self, _: &Machine) {}
-
-    fn after(&mut self, _: &Machine) {}
 }
 
 impl Page {

@@ -10,7 +10,8 @@ use wasmscope::runtime::Machine;
 use super::Page;
 use super::hosts::{Hosts, Pending, PendingCall, shown};
 use crate::model::console::LineKind;
-use crate::model::debugger::{Debugger, Reply, StartError};
+use crate::model::debugger::{Debugger, StartError};
+use crate::model::host::Reply;
 use crate::model::program::EntryPoint;
 use crate::model::wasi::{Gift, begin, text_of, words};
 

@@ -79,6 +79,20 @@ pub struct Moment<'a> {
     pub hits: Option<u64>,
 }
 
+impl<'a> Moment<'a> {
+    /// A state as it is found anywhere in a run: of the innermost frame, and without hits to be
+    /// counted.
+    #[must_use]
+    pub fn new(machine: &'a Machine, main: InstanceAddr) -> Self {
+        Self {
+            machine,
+            main,
+            depth: None,
+            hits: None,
+        }
+    }
+}
+
 impl Condition {
     /// Reads a condition.
     ///
@@ -113,17 +127,11 @@ impl Condition {
         self.value(moment).map(Datum::is_true)
     }
 
-    /// Whether it holds in a state as it is found anywhere in a run: of the innermost frame, and
-    /// without hits to be counted. `main` is the instance whose names it uses.
+    /// Whether it holds in a state as it is found anywhere in a run ([`Moment::new`]). `main` is
+    /// the instance whose names it uses.
     #[must_use]
     pub fn holds_in(&self, machine: &Machine, main: InstanceAddr) -> bool {
-        let moment = Moment {
-            machine,
-            main,
-            depth: None,
-            hits: None,
-        };
-        self.holds(moment) == Some(true)
+        self.holds(Moment::new(machine, main)) == Some(true)
     }
 
     /// Its value in a state; `None` when something that it names does not exist there.
@@ -143,7 +151,7 @@ impl Condition {
     /// let program = wasmscope::load::load(text.as_bytes()).unwrap();
     /// let mut machine = Machine::new(MachineLimits::default());
     /// let main = machine.instantiate(&program.module, &[]).unwrap();
-    /// let moment = Moment { machine: &machine, main, depth: None, hits: None };
+    /// let moment = Moment::new(&machine, main);
     /// let place = Condition::parse("mem16[0x40]").unwrap().target(moment);
     /// assert!(matches!(place, Some(Target::Memory { addr: 0x40, bytes: 2, .. })));
     /// assert_eq!(Condition::parse("mem16[0x40] + 1").unwrap().target(moment), None);

@@ -210,10 +210,8 @@ impl Session {
     /// The state as expressions see it, from the frame looked at.
     pub(crate) fn moment(&self) -> Moment<'_> {
         Moment {
-            machine: self.machine(),
-            main: self.main,
             depth: self.depth(),
-            hits: None,
+            ..Moment::new(self.machine(), self.main)
         }
     }
 
