@@ -130,6 +130,35 @@ fn ctrl_c_stops_the_program_and_not_the_debugger() {
     debugger.quit();
 }
 
+#[test]
+fn ctrl_c_gives_up_waiting_for_input() {
+    let pipe = format!("{}/input-of-a-debugger", env!("CARGO_TARGET_TMPDIR"));
+    let _ = std::fs::remove_file(&pipe);
+    let made = Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.expect("there is such a command").success());
+    // Somebody holds its other side, and writes nothing.
+    let other = std::fs::File::options().read(true).write(true).open(&pipe);
+    let mut other = other.expect("it was made");
+
+    let mut debugger = Debugger::open(&["echo.wat", "--stdin", &pipe]);
+    debugger.write("continue");
+    debugger.read_to("(wasmscope) continue");
+    // It prints its arguments, and then it reads.
+    debugger.read_to("echo.wat");
+    debugger.interrupt();
+    let stopped = debugger.read_to("step ");
+    assert!(stopped.starts_with("interrupted\n"), "{stopped}");
+    let here = step(&stopped);
+    assert!(debugger.ask("info line").contains("echo.wat, line 2"));
+
+    // What comes then is read when it goes on.
+    writeln!(other, "late").expect("it can be written");
+    let went_on = debugger.ask("continue");
+    assert!(went_on.contains("late\n"), "{went_on}");
+    assert!(step(&went_on) > here);
+    debugger.quit();
+}
+
 /// How much memory a debugger may take that keeps 256 MiB of the past: that, and a quarter more.
 const MOST: u64 = 320 << 10;
 

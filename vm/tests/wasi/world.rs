@@ -96,8 +96,8 @@ impl Folder {
 
     /// A process on it.
     pub(crate) fn process(&self) -> Process<Native> {
-        let input = Source::Read(Box::new(INPUT.as_bytes()));
-        let mut process = process(Native::new(input, Some(7)));
+        let input = Source::AtOnce(Box::new(INPUT.as_bytes()));
+        let mut process = process(Native::new(input, Some(7), || false));
         for (name, folder) in [("/", "inside"), ("/other", "other")] {
             let path = self.0.join(folder);
             let dir = Native::directory(&path.to_string_lossy()).expect("it can be opened");

@@ -3,10 +3,10 @@
 use crate::failure::{Exit, Failure};
 use crate::given::{Given, text};
 use crate::input::{Loaded, reason};
+use crate::interrupt;
 use crate::system::{Native, Source};
 use crate::table::Sub;
 use std::ffi::OsString;
-use std::fs::File;
 use wasmscope::host::wasi::{self, Process};
 
 /// What the options say that a program may use.
@@ -107,7 +107,7 @@ impl Grants {
                 )),
             };
         }
-        let mut process = Process::new(Native::new(self.source()?, self.seed));
+        let mut process = Process::new(Native::new(self.source()?, self.seed, interrupt::raised));
         process.set_args(args);
         process.set_environ(self.environ.iter().map(String::as_str));
         for (host, guest) in &self.dirs {
@@ -127,8 +127,8 @@ impl Grants {
     /// Where standard input comes from.
     fn source(&self) -> Result<Source, Failure> {
         match (&self.stdin, &self.input) {
-            (Some(name), _) => match File::open(name) {
-                Ok(file) => Ok(Source::Read(Box::new(file))),
+            (Some(name), _) => match Source::open(name) {
+                Ok(source) => Ok(source),
                 Err(error) => {
                     let name = name.to_string_lossy();
                     let text = format!(
@@ -141,10 +141,10 @@ impl Grants {
             },
             (None, Some(text)) => {
                 let bytes = text.clone().into_bytes();
-                Ok(Source::Read(Box::new(std::io::Cursor::new(bytes))))
+                Ok(Source::AtOnce(Box::new(std::io::Cursor::new(bytes))))
             }
-            (None, None) if self.is_alone => Ok(Source::Read(Box::new(std::io::empty()))),
-            (None, None) => Ok(Source::Own),
+            (None, None) if self.is_alone => Ok(Source::AtOnce(Box::new(std::io::empty()))),
+            (None, None) => Ok(Source::own()),
         }
     }
 }

@@ -129,7 +129,9 @@ impl Host {
             let left = self.fuel.min(step).saturating_sub(self.machine.steps());
             match (self.machine).run_within(left.min(interrupt::SLICE), interrupt::WORK) {
                 Outcome::HostCall if left > 0 => {
-                    let answer = self.reply(out)?;
+                    let Some(answer) = self.reply(out)? else {
+                        return Ok(Left::Interrupted);
+                    };
                     let accepted = self.machine.answer(&answer);
                     if let Outcome::Exhausted(limit) = self.accepted(accepted)? {
                         return Ok(Left::Limit(limit));
@@ -162,12 +164,12 @@ impl Host {
         }
     }
 
-    /// What the host says to the call that waits.
-    pub(crate) fn reply(&mut self, out: &mut dyn Write) -> Result<Answer, Failure> {
+    /// What the host says to the call that waits; `None` when that was given up by Ctrl-C.
+    pub(crate) fn reply(&mut self, out: &mut dyn Write) -> Result<Option<Answer>, Failure> {
         self.progress.make_room();
         match self.machine.host_call() {
             Some(call) => self.replies.reply(&self.machine, &call, out),
-            None => Ok(Answer::default()),
+            None => Ok(Some(Answer::default())),
         }
     }
 

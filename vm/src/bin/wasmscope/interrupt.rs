@@ -1,8 +1,8 @@
 //! Ctrl-C: it stops the machine, not the command.
 //!
 //! Whoever drives a machine does so a [`SLICE`] at a time and asks [`raised`] between two of
-//! them. A second Ctrl-C before [`clear`] ends the process at once, so that a machine that
-//! does not get that far (its host waits for input, say) cannot hold anybody up.
+//! them; so does a host that waits for input or time. A second Ctrl-C before [`clear`] ends the
+//! process at once, so that nothing that does not get that far can hold anybody up.
 
 use crate::failure::Exit;
 use std::sync::Once;

@@ -69,7 +69,9 @@ fn count(host: &mut Host, profiler: &mut Profiler, out: &mut dyn Write) -> Resul
         let left = host.fuel.saturating_sub(host.machine.steps());
         match profiler.run(&mut host.machine, left.min(interrupt::SLICE)) {
             Outcome::HostCall if left > 0 => {
-                let answer = host.reply(out)?;
+                let Some(answer) = host.reply(out)? else {
+                    return Ok(Left::Interrupted);
+                };
                 let taken = profiler.answer(&mut host.machine, &answer);
                 if let Outcome::Exhausted(limit) = host.accepted(taken)? {
                     return Ok(Left::Limit(limit));

@@ -1,6 +1,7 @@
 //! What the command answers when a program calls its host.
 
 use crate::failure::{Exit, Failure};
+use crate::interrupt;
 use crate::screen::Screen;
 use crate::system::Native;
 use std::io::Write;
@@ -8,7 +9,7 @@ use wasmscope::exec::{Answer, HostCall};
 use wasmscope::host::canvas;
 use wasmscope::host::console::{self, Output};
 use wasmscope::host::spectest;
-use wasmscope::host::wasi::{self, Performed, Process, Standard, Text};
+use wasmscope::host::wasi::{self, Performed, Process, Request, Standard, Text};
 use wasmscope::runtime::Machine;
 use wasmscope::syntax::{ExternType, Import};
 
@@ -26,7 +27,8 @@ pub(crate) struct Replies {
 }
 
 impl Replies {
-    /// The answer to a call that waits; what it prints goes to `out`.
+    /// The answer to a call that waits; what it prints goes to `out`. `None` when it would
+    /// have waited for something and was given up by Ctrl-C: the call waits still.
     ///
     /// # Errors
     ///
@@ -36,15 +38,17 @@ impl Replies {
         machine: &Machine,
         call: &HostCall,
         out: &mut dyn Write,
-    ) -> Result<Answer, Failure> {
-        if let Some(answer) = self.wasi(machine, call, out)? {
-            return Ok(answer);
+    ) -> Result<Option<Answer>, Failure> {
+        if self.wasi.is_some()
+            && let Some(decoded) = wasi::decode(machine, call)
+        {
+            return self.perform(decoded, machine, call, out);
         }
         if let Some((answer, refused)) = self.screen.answer(machine, call)? {
             if let Some(why) = refused {
                 eprintln!("wasmscope: warning: {why}");
             }
-            return Ok(answer);
+            return Ok(Some(answer));
         }
         let (answer, output) = console::answer(machine, call)
             .or_else(|| spectest::answer(call))
@@ -58,20 +62,18 @@ impl Replies {
             }
         };
         written.map_err(|error| not_written(&error))?;
-        Ok(answer)
+        Ok(Some(answer))
     }
 
-    /// The answer to a call of WASI.
-    fn wasi(
+    /// The answer to a call of WASI; `None` when it was given up.
+    fn perform(
         &mut self,
+        decoded: wasi::Decoded,
         machine: &Machine,
         call: &HostCall,
         out: &mut dyn Write,
     ) -> Result<Option<Answer>, Failure> {
         let Some(process) = &mut self.wasi else {
-            return Ok(None);
-        };
-        let Some(decoded) = wasi::decode(machine, call) else {
             return Ok(None);
         };
         let written = |error| not_written(&error);
@@ -92,15 +94,22 @@ impl Replies {
                 if process.may_wait(request) {
                     out.flush().map_err(written)?;
                 }
-                match process.perform(request) {
+                let performed = process.perform(request);
+                match performed {
+                    // Waiting changes nothing, so it can be begun again.
+                    Performed::Done(..)
+                        if matches!(request, Request::PollOneoff(_)) && interrupt::raised() =>
+                    {
+                        return Ok(None);
+                    }
                     Performed::Done(reply, text) => {
                         if let Some(text) = text {
                             print(&text, out, &mut self.errors).map_err(written)?;
                         }
                         reply
                     }
-                    // This computer's input waits by itself.
-                    Performed::Waits => Err(wasi::Errno::Again),
+                    // This computer's input waits by itself, unless it is given up.
+                    Performed::Waits => return Ok(None),
                 }
             }
         };

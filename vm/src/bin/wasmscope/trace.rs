@@ -181,7 +181,9 @@ impl Tracer {
         while host.machine.steps() <= to && host.machine.steps() < host.fuel {
             let (mut outcome, mut record) = step_recorded(&mut host.machine, lens);
             if outcome == Outcome::HostCall && record.is_none() {
-                let answer = host.reply(&mut sink.program)?;
+                let Some(answer) = host.reply(&mut sink.program)? else {
+                    return Ok(Left::Interrupted);
+                };
                 let taken = answer_recorded(&mut host.machine, &answer, lens);
                 (outcome, record) = host.accepted(taken)?;
             }

@@ -239,7 +239,7 @@ impl Session {
     }
 
     /// Asks the host for the answer to the call that waits, and gives it; false when the host
-    /// has none.
+    /// has none, or was given up waiting for one.
     fn reply(&mut self) -> Result<bool, Failure> {
         let machine = self.timeline.machine();
         let Some(call) = machine.host_call().filter(is_answered) else {
@@ -247,7 +247,9 @@ impl Session {
         };
         self.tell_logged();
         let machine = self.timeline.machine();
-        let answer = self.host.replies.reply(machine, &call, &mut self.out)?;
+        let Some(answer) = self.host.replies.reply(machine, &call, &mut self.out)? else {
+            return Ok(false);
+        };
         let taken = self.timeline.answer(answer);
         taken.map_err(|error| {
             let text = format!("{}.{}: {error}\n", call.module, call.name);

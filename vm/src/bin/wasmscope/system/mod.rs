@@ -37,11 +37,13 @@ pub(crate) enum File {
 }
 
 impl Native {
-    pub(crate) fn new(source: Source, seed: Option<u64>) -> Self {
+    /// `is_given_up` says whether somebody wants to wait no longer, for input or for a time to
+    /// pass.
+    pub(crate) fn new(source: Source, seed: Option<u64>, is_given_up: fn() -> bool) -> Self {
         Self {
             began: Instant::now(),
             seeded: seed.map(Random::new),
-            input: Input::new(source),
+            input: Input::new(source, is_given_up),
         }
     }
 
@@ -90,7 +92,7 @@ impl System for Native {
     }
 
     fn sleep(&mut self, nanoseconds: u64) {
-        std::thread::sleep(Duration::from_nanos(nanoseconds));
+        self.input.sleep(Duration::from_nanos(nanoseconds));
     }
 
     fn random(&mut self, bytes: &mut [u8]) -> Result<()> {
@@ -102,7 +104,7 @@ impl System for Native {
     }
 
     fn read_input(&mut self, len: usize, nonblock: bool) -> Result<Option<Vec<u8>>> {
-        self.input.read(len, nonblock).map(Some)
+        self.input.read(len, nonblock)
     }
 
     fn await_input(&mut self, nanoseconds: Option<u64>) -> InputState {
