@@ -51,7 +51,7 @@ pub enum Kind {
     /// A machine that is to stop before this instruction does so. Only in copies of a body
     /// that are made for it.
     Stop,
-    /// Only counts: `block`, `loop`, `end`, `nop`.
+    /// Only counts: `block`, `loop`, `end`, `nop`. Elsewhere other entries cover them.
     Nothing,
     /// Goes on elsewhere: `br`, and an `else` that is reached.
     Go,

@@ -3,8 +3,8 @@
 //! At each pc the longest run is taken that is one operation on slots: up to two instructions
 //! that push a local or a constant, one that computes, loads, stores or compares, and one that
 //! puts the result into a local or branches on it. What does not fit in takes its operands
-//! from the slots of the stack, or leaves its result there. No run goes over a place that
-//! branches lead to.
+//! from the slots of the stack, or leaves its result there. What only counts (`block`, `end`) goes
+//! with what is before or behind it. No run goes over a place that branches lead to.
 
 mod operation;
 
@@ -138,10 +138,33 @@ impl Body<'_> {
     fn entry(&mut self, pc: usize, number: usize) -> Op {
         let ends = (pc + 1..pc + Op::MOST).find(|end| self.begins[*end]);
         self.limit = ends.unwrap_or(pc + Op::MOST);
-        let nothing = self.code.instrs[pc..self.limit].iter();
-        match nothing.take_while(|instr| only_counts(instr)).count() {
-            0 => {}
-            count => return op(Kind::Nothing, pc, count),
+        // What only counts is counted with what comes behind it, or before it.
+        let counted = self.counting(pc);
+        if let Some(entry) = self.working(pc + counted, number) {
+            return Op {
+                covers: entry.covers + counted as u8,
+                pc: pc as u32,
+                ..entry
+            };
+        }
+        match self.code.instrs[pc] {
+            _ if counted > 0 => op(Kind::Nothing, pc, counted),
+            Instr::Call(_) => self.plain(Kind::Call, pc),
+            Instr::Return | Instr::FuncEnd => self.plain(Kind::Return, pc),
+            _ => self.plain(Kind::Plain, pc),
+        }
+    }
+
+    /// How many instructions from a pc on do nothing but count.
+    fn counting(&self, pc: usize) -> usize {
+        let instrs = self.code.instrs[pc.min(self.limit)..self.limit].iter();
+        instrs.take_while(|instr| only_counts(instr)).count()
+    }
+
+    /// The entry of instructions that do something, if they can be put together.
+    fn working(&mut self, pc: usize, number: usize) -> Option<Op> {
+        if pc == self.limit {
+            return None;
         }
         let mut sources = [Source::I32(0); 2];
         let mut count = 0;
@@ -154,18 +177,13 @@ impl Body<'_> {
             .rev()
             .find_map(|count| self.consumer(pc, &sources[..count]))
             .or_else(|| Some((self.pushes(pc, &sources[..count])?, None)));
-        let Some((op, target)) = together else {
-            let kind = match self.code.instrs[pc] {
-                Instr::Call(_) => Kind::Call,
-                Instr::Return | Instr::FuncEnd => Kind::Return,
-                _ => Kind::Plain,
-            };
-            return self.plain(kind, pc);
-        };
-        if let Some(target) = target {
-            self.branches.push((number, target));
+        let (mut op, target) = together?;
+        match target {
+            Some(target) => self.branches.push((number, target)),
+            // What follows and only counts is counted with it.
+            None => op.covers += self.counting(pc + usize::from(op.covers)) as u8,
         }
-        op
+        Some(op)
     }
 
     /// The instruction at a pc, if the entry may go over it.
