@@ -2,7 +2,9 @@
 // by `import()` becomes a file of its own, which is loaded when it is needed; parts.mjs puts it
 // beside the page.
 
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
 
 import { build } from "esbuild";
 import { fileURLToPath } from "node:url";
@@ -24,6 +26,28 @@ const examples = {
   },
 };
 
+/** Compiles what formats the source (../format); gives the folder of `format.js` and its module. */
+function buildFormatter() {
+  const target = resolve(here(".."), process.env.CARGO_TARGET_DIR ?? "target");
+  const run = (name, ...args) => execFileSync(name, args, { cwd: here(".."), stdio: ["ignore", "inherit", "inherit"] });
+  const wasm = "wasm32-unknown-unknown";
+  run("cargo", "build", "--locked", "--quiet", "--package=wasmscope-format", "--profile=web", `--target=${wasm}`);
+  const folder = join(target, "format");
+  const options = ["--target=web", "--no-typescript", "--remove-name-section", "--out-name=format", `--out-dir=${folder}`];
+  run("wasm-bindgen", ...options, join(target, wasm, "web/wasmscope_format.wasm"));
+  return folder;
+}
+
+/** `format:glue` and `format:wasm`: the formatter's JavaScript, and the address of its module. */
+const formatter = {
+  name: "formatter",
+  setup({ onResolve }) {
+    const folder = buildFormatter();
+    onResolve({ filter: /^format:glue$/ }, () => ({ path: join(folder, "format.js") }));
+    onResolve({ filter: /^format:wasm$/ }, () => ({ path: join(folder, "format_bg.wasm") }));
+  },
+};
+
 // Files of parts have names of their own for each content, so old ones would stay.
 rmSync(here("dist"), { recursive: true, force: true });
 await build({
@@ -34,8 +58,8 @@ await build({
   splitting: true,
   chunkNames: "part-[name]-[hash]",
   assetNames: "part-[name]-[hash]",
-  loader: { ".md": "text", ".wat": "text" },
-  plugins: [examples],
+  loader: { ".md": "text", ".wat": "text", ".wasm": "file" },
+  plugins: [examples, formatter],
   target: "es2022",
   minify: release,
   sourcemap: release ? false : "inline",

@@ -157,6 +157,7 @@ fn clippy_wasm() -> Outcome {
     for package in [
         &["wasmscope", "--no-default-features"][..],
         &["wasmscope-web"],
+        &["wasmscope-format"],
     ] {
         clippy_with(&[&["--target", WASM_TARGET, "--package"], package].concat())?;
     }

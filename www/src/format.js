@@ -1,0 +1,50 @@
+// Lays the source out, by a module of its own (../../format) that is loaded when this is.
+
+import address from "format:wasm";
+import init, { format } from "format:glue";
+
+import { tokens } from "./wat-tokens.js";
+
+/** Resolves once the module is there. */
+let loaded;
+const load = () => (loaded ??= init({ module_or_path: new URL(address, import.meta.url) }));
+
+/**
+ * The changes that make one text of another, all of them between tokens, so that whatever stands
+ * at a token stays there; null when the tokens are not the same.
+ */
+export function changesBetween(before, after) {
+  const [old, now] = [[...tokens(before)], [...tokens(after)]];
+  if (old.length !== now.length) return null;
+  const changes = [];
+  let [from, begin] = [0, 0];
+  for (let i = 0; i <= old.length; i += 1) {
+    const [was, is] = [old[i], now[i]];
+    if (was?.text !== is?.text) return null;
+    const to = was?.from ?? before.length;
+    const insert = after.slice(begin, is?.from ?? after.length);
+    if (before.slice(from, to) !== insert) changes.push({ from, to, insert });
+    [from, begin] = [was?.to, is?.to];
+  }
+  return changes;
+}
+
+/**
+ * How a text is laid out: `{changes}`, or `{problem}`, a sentence of why it is left as it is.
+ */
+export async function layOut(text) {
+  let laidOut;
+  try {
+    await load();
+    laidOut = format(text);
+  } catch (error) {
+    // A sentence is thrown by the module; anything else has broken it, or it could not be loaded.
+    if (typeof error === "string") return { problem: `Not formatted: ${error}.` };
+    loaded = undefined;
+    const isDeep = error instanceof RangeError || error instanceof WebAssembly.RuntimeError;
+    if (isDeep) return { problem: "Not formatted: the text is nested too deeply." };
+    return { problem: "The formatter cannot be loaded: is there a connection?" };
+  }
+  const changes = changesBetween(text, laidOut);
+  return changes ? { changes } : { problem: "Not formatted: more than the layout would have changed." };
+}
