@@ -34,6 +34,12 @@ extern "C" {
     /// A plain text area in place of the editor, or the editor again.
     #[wasm_bindgen(method, js_name = setPlain)]
     pub fn set_plain(this: &Editor, plain: bool);
+    /// Whether words are offered while somebody types.
+    #[wasm_bindgen(method, js_name = setOffers)]
+    pub fn set_offers(this: &Editor, wanted: bool);
+    /// Lays the text out; resolves to a sentence of what has come of it.
+    #[wasm_bindgen(method)]
+    pub fn format(this: &Editor) -> Promise;
     #[wasm_bindgen(method, js_name = setProblems)]
     fn set_problems_array(this: &Editor, problems: &Array);
     #[wasm_bindgen(method, js_name = setNext)]

@@ -21,7 +21,7 @@ fn on_key(page: Page, event: &KeyboardEvent) {
         return;
     }
     let press = KeyPress {
-        key: event.key(),
+        key: key_of(event),
         shift: event.shift_key(),
         command: event.ctrl_key() || event.meta_key(),
         alt: event.alt_key(),
@@ -37,6 +37,16 @@ fn on_key(page: Page, event: &KeyboardEvent) {
     } else if event.key() == "Escape" && in_text && target.is_some_and(|t| in_editor(&t)) {
         leave_editor();
     }
+}
+
+/// The key as it is called. On a Mac, Alt makes other characters of letters.
+fn key_of(event: &KeyboardEvent) -> String {
+    let key = event.key();
+    if event.alt_key() && !key.is_ascii() {
+        let letter = event.code().strip_prefix("Key").map(str::to_lowercase);
+        return letter.unwrap_or(key);
+    }
+    key
 }
 
 /// Whether letters are text there.

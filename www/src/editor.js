@@ -5,7 +5,7 @@
 // Positions are lines and columns from 1, columns in UTF-16 units.
 
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
 import {
   bracketMatching,
   foldGutter,
@@ -26,6 +26,7 @@ import {
   highlightSpecialChars,
   keymap,
 } from "@codemirror/view";
+import { completion, completionKeys, offerAsTyped } from "./completion/open.js";
 import { breakpointMarks, breakpointsOf, setBreakpoints } from "./breakpoints.js";
 import { heatMarks, setHeat } from "./heat.js";
 import { operandTypes } from "./operand-types.js";
@@ -42,6 +43,7 @@ const fromPage = Annotation.define();
 // The page's own key table owns these: they are left to bubble.
 const pageKeys = new Set(["Mod-Enter", "Ctrl-Enter"]);
 const ownKeys = [
+  ...completionKeys,
   ...closeBracketsKeymap,
   ...defaultKeymap,
   ...searchKeymap,
@@ -78,6 +80,7 @@ export function create(parent, text, onChange, onBreak) {
     indentOnInput(),
     bracketMatching(),
     closeBrackets(),
+    completion(),
     highlightActiveLine(),
     highlightActiveLineGutter(),
     highlightSelectionMatches(),
@@ -95,7 +98,7 @@ export function create(parent, text, onChange, onBreak) {
     }),
     EditorView.updateListener.of((update) => {
       if (!update.docChanged) return;
-      editor?.follow(update.changes);
+      editor?.follow(update.changes, update.transactions.some((tr) => tr.isUserEvent("input.format")));
       const own = update.transactions.some((tr) => tr.annotation(fromPage));
       const now = update.state.doc.toString();
       if (!own) onChange(now);
@@ -180,6 +183,29 @@ class Editor {
     this.#modules.clear();
   }
 
+  /** Whether words are offered while somebody types. */
+  setOffers(wanted) {
+    offerAsTyped(wanted);
+  }
+
+  /**
+   * Lays the text out, in one step that undo takes back. Cursor and breakpoints stay at their
+   * tokens. Resolves to a sentence: what has come of it.
+   */
+  async format() {
+    const view = this.#view;
+    if (view.state.readOnly) return "This text can only be read.";
+    const { layOut } = await import("./format.js");
+    const { doc } = view.state;
+    const { changes, problem } = await layOut(doc.toString());
+    if (problem) return problem;
+    // Somebody went on typing, or to another module.
+    if (view.state.doc !== doc) return "Not formatted: the text was changed meanwhile.";
+    if (changes.length === 0) return "The source is formatted already.";
+    view.dispatch({ changes, annotations: isolateHistory.of("full"), userEvent: "input.format" });
+    return "Formatted. Undo takes it back.";
+  }
+
   /** A plain text area in place of the editor, or the editor again. */
   setPlain(plain) {
     if (plain === (this.#plain !== null)) return;
@@ -193,8 +219,8 @@ class Editor {
     }
   }
 
-  follow(changes) {
-    this.#plain?.follow();
+  follow(changes, isLayout) {
+    this.#plain?.follow(isLayout ? changes : undefined);
     this.#edits = this.#edits ? this.#edits.composeDesc(changes.desc) : changes.desc;
   }
 

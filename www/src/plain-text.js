@@ -32,15 +32,19 @@ export class PlainText {
     this.#area.remove();
   }
 
-  /** Takes over what has become of the document. */
-  follow() {
+  /**
+   * Takes over what has become of the document. The cursor goes to what has changed; where only
+   * the layout did, by these changes, it stays where it is in the program.
+   */
+  follow(layout) {
     const { state } = this.#view;
     const text = state.doc.toString();
     this.#area.readOnly = state.readOnly;
     if (this.#area.value === text) return;
+    const moved = [this.#area.selectionStart, this.#area.selectionEnd].map((at) => layout?.mapPos(at, 1));
     const { from } = difference(this.#area.value, text);
     this.#area.value = text;
-    this.#area.setSelectionRange(from, from);
+    this.#area.setSelectionRange(moved[0] ?? from, moved[1] ?? from);
   }
 
   focus() {

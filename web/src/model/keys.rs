@@ -40,6 +40,8 @@ pub enum Command {
     NextProblem,
     /// Put the cursor into the source.
     FocusSource,
+    /// Lay the source out again.
+    Format,
     /// Choose an example.
     Examples,
     /// Show what each instruction does.
@@ -272,6 +274,12 @@ pub const BINDINGS: &[Binding] = &[
         name: "Source",
         does: "put the cursor into the source; Tab or Escape leaves it",
         keys: &[key("i")],
+    },
+    Binding {
+        command: Command::Format,
+        name: "Format",
+        does: "lay the source out again, each instruction on a line of its own",
+        keys: &[key("l"), shift(alt(key("f")))],
     },
     Binding {
         command: Command::Examples,

@@ -97,6 +97,8 @@ pub struct Settings {
     /// Whether the machine goes back to the step that was looked at before an edit, where
     /// nothing executed before it was changed.
     pub keep_step: bool,
+    /// Whether words are offered while the person types.
+    pub offer_words: bool,
 }
 
 impl Default for Settings {
@@ -108,6 +110,7 @@ impl Default for Settings {
             fuel: None,
             formal_rule: true,
             keep_step: false,
+            offer_words: true,
         }
     }
 }

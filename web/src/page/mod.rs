@@ -374,6 +374,7 @@ impl Page {
             Command::Restart => self.restart(),
             Command::NextProblem => self.go_to_next_problem(),
             Command::FocusSource => self.focus_source(),
+            Command::Format => self.format_source(),
             Command::Examples => self.dialog.set(Some(Dialog::Examples)),
             Command::Help => self.dialog.set(Some(Dialog::Help)),
             Command::StepBack => self.step_back_by_hand(),

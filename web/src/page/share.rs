@@ -18,8 +18,8 @@ use crate::model::modules::Tab;
 use crate::model::share::argument;
 use crate::model::speed::thousands;
 
-/// How long the page says that a link was copied, in milliseconds.
-const COPIED: f64 = 6_000.0;
+/// How long the page says what has just been done, in milliseconds.
+const A_WHILE: f64 = 6_000.0;
 
 /// Titles that say where a text is from, and not what it is: they are no part of a link.
 pub(super) const FROM_LINK: &str = "From a link";
@@ -146,17 +146,20 @@ impl Page {
                         .to_owned()
                 }
             };
-            self.say(text.clone(), None, false);
-            // A timer is never refused.
-            let _ = JsFuture::from(bindings::wait(COPIED)).await;
-            let is_mine = |notice: &Notice| notice.text == text;
-            if self
-                .notice
-                .with_untracked(|notice| notice.as_ref().is_some_and(is_mine))
-            {
-                self.notice.set(None);
-            }
+            self.say_for_a_while(text).await;
         });
+    }
+
+    /// Says something that is of no interest for long.
+    pub(super) async fn say_for_a_while(self, text: String) {
+        self.say(text.clone(), None, false);
+        // A timer is never refused.
+        let _ = JsFuture::from(bindings::wait(A_WHILE)).await;
+        let is_mine = |notice: &Notice| notice.text == text;
+        let is_there = |notice: &Option<Notice>| notice.as_ref().is_some_and(is_mine);
+        if self.notice.with_untracked(is_there) {
+            self.notice.set(None);
+        }
     }
 
     pub(super) fn say(

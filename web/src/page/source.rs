@@ -39,6 +39,7 @@ impl Page {
         on_change.forget();
         on_break.forget();
         editor.set_plain(self.settings.with_untracked(|all| all.plain_text));
+        editor.set_offers(self.settings.with_untracked(|all| all.offer_words));
         self.editor.set_value(Some(editor));
         self.accept_files();
         if self.begin_with_link() {
@@ -86,6 +87,27 @@ impl Page {
         self.settings.update(|all| all.plain_text = plain);
         self.with_editor(|editor| editor.set_plain(plain));
         self.publish();
+    }
+
+    /// Offers words while somebody types, or only when asked.
+    pub fn set_offers(self, wanted: bool) {
+        self.settings.update(|all| all.offer_words = wanted);
+        self.with_editor(|editor| editor.set_offers(wanted));
+    }
+
+    /// Lays the text out again, and says so, or why not.
+    pub(super) fn format_source(self) {
+        let format = |editor: &Option<Editor>| editor.as_ref().map(Editor::format);
+        let Some(promise) = self.editor.with_value(format) else {
+            return;
+        };
+        spawn_local(async move {
+            // It resolves to a sentence in any case.
+            if let Ok(said) = JsFuture::from(promise).await {
+                self.say_for_a_while(said.as_string().unwrap_or_default())
+                    .await;
+            }
+        });
     }
 
     fn edited(self, text: String) {

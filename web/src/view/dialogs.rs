@@ -75,7 +75,8 @@ pub fn Help() -> impl IntoView {
         <Modal which=Dialog::Help title="Keys">
             <p>
                 "Plain letters work while the cursor is not in a text box; "
-                "which keys there are is chosen in the settings. Tab leaves the editor."
+                "which keys there are is chosen in the settings. Tab leaves the editor; Ctrl+Space "
+                "offers words there, of which arrows choose one and Enter takes it."
             </p>
             <table class="rows">
                 <tbody>{rows}</tbody>
@@ -170,6 +171,15 @@ pub fn Settings() -> impl IntoView {
                     "An edit restarts the machine at step 0. Where nothing executed before the step "
                     "was changed, go back to it; else the button Back to step leads there."
                 </small>
+            </label>
+            <label class="setting">
+                <span>"Offer words"</span>
+                <input
+                    type="checkbox"
+                    prop:checked=move || settings.with(|all| all.offer_words)
+                    on:change=move |event| page.set_offers(event_target_checked(&event))
+                />
+                <small>"In the source, while you type; Ctrl+Space always asks for them."</small>
             </label>
             <super::limits::Limits />
             <super::limits::Fuel />

@@ -38,6 +38,7 @@ pub fn Source() -> impl IntoView {
                     <AddModule />
                     <ToCursor command=Command::RunBackToCursor />
                     <ToCursor command=Command::RunToCursor />
+                    <ToCursor command=Command::Format />
                     <Types />
                 </span>
                 <span class="older-note">
@@ -68,12 +69,14 @@ pub fn Source() -> impl IntoView {
     }
 }
 
-/// A button that moves to the instruction at the cursor. The cursor stays where it is.
+/// A button for what is done at the cursor, or to the text. The cursor stays where it is. Only
+/// the layout of a text that is invalid can be changed.
 #[component]
 fn ToCursor(command: Command) -> impl IntoView {
     let page = expect_context::<Page>();
     let binding = command.binding();
-    let cannot = move || page.running.get().is_some() || page.older.get();
+    let needs_program = command != Command::Format;
+    let cannot = move || page.running.get().is_some() || (needs_program && page.older.get());
     view! {
         <button
             type="button"
