@@ -10,6 +10,7 @@ use crate::{interrupt, origins};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use wasmscope::exec::Outcome;
+use wasmscope::host::Unprovided;
 use wasmscope::observe::profile::{Profiler, Report};
 use wasmscope::runtime::InstanceAddr;
 use wasmscope::view::{Lens, Positions};
@@ -34,16 +35,16 @@ pub(crate) fn command(options: &Options) -> Result<u8, Failure> {
         _ => Form::Text,
     };
     let top = given.number("top")?.unwrap_or(TOP);
+    // What the program prints is no part of the profile.
+    let mut out = io::stderr();
     let Prepared {
         mut host,
         instance,
         calls,
         ..
-    } = run::prepare(options)?;
+    } = run::prepare_to(options, Unprovided::Refuse, &mut out)?;
     run::enter(&mut host, calls)?;
     let mut profiler = Profiler::new(&mut host.machine);
-    // What the program prints is no part of the profile.
-    let mut out = io::stderr();
     let left = count(&mut host, &mut profiler, &mut out)?;
     host.progress.make_room();
     let main = host.modules.pop();

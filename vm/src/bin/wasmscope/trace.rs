@@ -13,6 +13,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::time::Instant;
 use wasmscope::exec::Outcome;
+use wasmscope::host::Unprovided;
 use wasmscope::observe::trace::{End, Filter, FilterError, Format, Header, ModuleId, Writer};
 use wasmscope::observe::{StepRecord, answer_recorded, step_recorded};
 use wasmscope::runtime::{InstanceAddr, Machine};
@@ -23,9 +24,10 @@ const LOOK: u64 = 1 << 14;
 /// Runs the sub-command and gives the code to exit with.
 pub(crate) fn command(options: &Options) -> Result<u8, Failure> {
     let asked = Asked::read(options)?;
-    let mut prepared = run::prepare(options)?;
     let output = options.given.value("output");
-    let mut sink = Sink::open(output)?;
+    let mut program = beside(output);
+    let mut prepared = run::prepare_to(options, Unprovided::Refuse, &mut program)?;
+    let mut sink = Sink::open(output, program)?;
     if output.is_none() && io::stdout().is_terminal() {
         prepared.host.progress.hide();
     }
@@ -91,12 +93,20 @@ struct Sink {
     program: Box<dyn Write>,
 }
 
+/// Where what a program prints goes that is traced to a file, or to standard output.
+fn beside(output: Option<&OsString>) -> Box<dyn Write> {
+    match output {
+        Some(_) => Box::new(io::stdout()),
+        None => Box::new(io::stderr()),
+    }
+}
+
 impl Sink {
-    fn open(path: Option<&OsString>) -> Result<Self, Failure> {
+    fn open(path: Option<&OsString>, program: Box<dyn Write>) -> Result<Self, Failure> {
         let Some(path) = path else {
             return Ok(Self {
                 file: BufWriter::with_capacity(1 << 16, Box::new(io::stdout())),
-                program: Box::new(io::stderr()),
+                program,
             });
         };
         let file = File::create(path).map_err(|error| {
@@ -109,7 +119,7 @@ impl Sink {
         })?;
         Ok(Self {
             file: BufWriter::with_capacity(1 << 16, Box::new(file)),
-            program: Box::new(io::stdout()),
+            program,
         })
     }
 
