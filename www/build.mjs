@@ -26,7 +26,7 @@ const examples = {
   },
 };
 
-/** Compiles what formats the source (../format); gives the folder of `format.js` and its module. */
+/** Compiles what formats the source (format/); gives the folder of `format.js` and its module. */
 function buildFormatter() {
   const target = resolve(here(".."), process.env.CARGO_TARGET_DIR ?? "target");
   const run = (name, ...args) => execFileSync(name, args, { cwd: here(".."), stdio: ["ignore", "inherit", "inherit"] });

@@ -76,7 +76,7 @@ test("a plain text area is laid out as well", async (t) => {
   assert.equal(await area.evaluate((area) => area.selectionStart), tidy.indexOf("i32.add"));
 });
 
-// All of them are laid out in ../../format/tests.
+// All of them are laid out in ../format/tests.
 test("what is long stays the same module", async (t) => {
   const page = await open(t);
   await ready(page);

@@ -7,7 +7,7 @@ use wasmscope_format::{Unreadable, formatted};
 
 fn in_www(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../www")
+        .join("..")
         .join(path)
 }
 
