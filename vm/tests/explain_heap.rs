@@ -232,6 +232,33 @@ fn every_new_trap_is_told_in_numbers() {
     }
 }
 
+#[test]
+fn the_rule_of_a_refused_copy_says_which_array_was_too_short() {
+    let copied = |to: u32, from: u32| {
+        // A copy of two elements, between arrays of three.
+        let text = format!(
+            r#"(module {TYPES} (func (export "main")
+              (array.copy $words $words
+                (array.new_default $words (i32.const 3)) (i32.const {to})
+                (array.new_default $words (i32.const 3)) (i32.const {from}) (i32.const 2))))"#
+        );
+        let (mut machine, main) = instance(&text);
+        enter(&mut machine, main, "main", &[]);
+        let mut told = tell(machine);
+        let copy = told.iter().position(|told| told.record.op == "array.copy");
+        let Told { before, after, .. } = told.swap_remove(copy.expect("it was executed"));
+        assert_eq!(before.rule_name, after.rule_name);
+        after.rule_name
+    };
+    assert_eq!(copied(1, 1), "array.copy-le");
+    assert_eq!(copied(2, 1), "array.copy-oob1");
+    assert_eq!(copied(1, 2), "array.copy-oob2");
+    // What is copied to is looked at first.
+    assert_eq!(copied(2, 2), "array.copy-oob1");
+    assert_eq!(copied(u32::MAX, u32::MAX), "array.copy-oob1");
+    assert_eq!(copied(0, u32::MAX), "array.copy-oob2");
+}
+
 /// The sentences of an instruction, the last of this name.
 fn last(body: &str, op: &str) -> [String; 3] {
     let text = format!(r#"(module {TYPES} (func $main (export "main") {body}))"#);

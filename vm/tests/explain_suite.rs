@@ -64,7 +64,7 @@ fn tell(machine: &mut Machine) -> Option<&'static str> {
     for rule in after
         .rule_name
         .split([',', ' '])
-        .filter(|rule| !matches!(*rule, "" | "or"))
+        .filter(|rule| !rule.is_empty())
     {
         assert!(
             RULES.lines().any(|line| line == rule),

@@ -153,14 +153,29 @@ fn refused(teller: &Teller<'_>, message: &str) -> String {
     match (name, message.contains("null")) {
         ("array.copy", true) => format!("array.copy-null{}", if is_first { 1 } else { 2 }),
         (_, true) => format!("{name}-null"),
-        // Both arrays are as they were, and either may be too short.
-        ("array.copy", false) => "array.copy-oob1 or array.copy-oob2".to_owned(),
+        // What is copied to is looked at first.
+        ("array.copy", false) => {
+            let is_first = is_beyond(teller, 0, 1, 4);
+            format!("array.copy-oob{}", if is_first { 1 } else { 2 })
+        }
         ("array.init_data" | "array.init_elem", false) => match message.contains("array") {
             true => format!("{name}-oob1"),
             false => format!("{name}-oob2"),
         },
         (_, false) => format!("{name}-oob"),
     }
+}
+
+/// Whether so many elements of an array, from one on, are more than it has. The operands are those
+/// of these numbers; an array that was refused is as it was.
+fn is_beyond(teller: &Teller<'_>, array: usize, start: usize, count: usize) -> bool {
+    let Value::Ref(_, reference) = teller.popped(array) else {
+        return false;
+    };
+    let heap = teller.machine.store().heap();
+    let object = reference.object().and_then(|object| heap.get(object));
+    let [start, count] = [start, count].map(|index| slot(teller.popped(index)));
+    object.is_some_and(|object| start + count > object.fields())
 }
 
 fn vector_access(access: VectorAccess, traps: bool) -> String {
