@@ -11,8 +11,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { chromium } from "playwright-core";
-
+import { launch } from "./browser.mjs";
 import { serve } from "./static.mjs";
 
 const [folder, programs, ...names] = process.argv.slice(2);
@@ -24,18 +23,7 @@ const chosen = list
   .filter(([name]) => names.length === 0 || names.some((part) => name.startsWith(part)));
 
 const site = await serve({ folder });
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM,
-  args: [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
-});
+const browser = await launch();
 const page = await (await browser.newContext()).newPage();
 page.on("pageerror", (error) => console.error(String(error)));
 await page.goto(new URL("index.html", site.url).href);

@@ -11,9 +11,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { chromium } from "playwright-core";
-
 import { exportTablesOf, functions } from "./binary.mjs";
+import { launch } from "./browser.mjs";
 import { dist, serve } from "./static.mjs";
 
 const list = fileURLToPath(new URL("first-sight.txt", import.meta.url));
@@ -112,10 +111,7 @@ function* lines(at, before = "") {
 }
 
 const site = await serve();
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM,
-  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-});
+const browser = await launch();
 const machine = noting();
 const all = functions(whole).map(({ parts, size }) => ({ parts, size, name: parts.join("::") }));
 const isCalled = new Set();

@@ -2,25 +2,13 @@
 // with the variable CHROMIUM naming a browser, on what `cargo xtask dist` has
 // built. Every visit has a fresh profile. Measures, asserts nothing.
 
-import { chromium } from "playwright-core";
-
+import { launch } from "./browser.mjs";
 import { serve } from "./static.mjs";
 
 const VISITS = 9;
 
 const site = await serve();
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM,
-  args: [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
-});
+const browser = await launch();
 
 const times = [];
 for (let visit = 0; visit < VISITS; visit += 1) {

@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-import { chromium } from "playwright-core";
+import { launch } from "./browser.mjs";
 
 const here = (name) => fileURLToPath(new URL(`icons/${name}`, import.meta.url));
 const drawing = readFileSync(here("icon.svg"), "utf8");
@@ -18,10 +18,7 @@ const icons = [
   ["apple-180.png", 180, "1 1 22 22", "#5a3fd2"],
 ];
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM,
-  args: ["--no-sandbox", "--disable-gpu"],
-});
+const browser = await launch();
 const page = await browser.newPage();
 for (const [name, width, box, behind] of icons) {
   await page.setViewportSize({ width, height: width });

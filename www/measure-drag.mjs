@@ -3,8 +3,7 @@
 //
 //   CHROMIUM=/usr/bin/chromium node www/measure-drag.mjs
 
-import { chromium } from "playwright-core";
-
+import { launch } from "./browser.mjs";
 import { serve } from "./static.mjs";
 
 const program = `(module (memory 1)
@@ -22,10 +21,7 @@ const moves = 400;
 const pause = 10;
 
 const site = await serve();
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM,
-  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-});
+const browser = await launch();
 const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
 await page.goto(site.url);
 const slider = page.getByRole("slider", { name: "Step", exact: true });

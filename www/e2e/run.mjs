@@ -13,8 +13,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { chromium } from "playwright-core";
-
+import { launchServer } from "../browser.mjs";
 import { dist, serve } from "../static.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -24,8 +23,7 @@ function fail(message) {
   process.exit(1);
 }
 
-const { CHROMIUM: executablePath } = process.env;
-if (!executablePath || !existsSync(join(dist, "index.html"))) {
+if (!process.env.CHROMIUM || !existsSync(join(dist, "index.html"))) {
   fail("No CHROMIUM is named or nothing is built\n  run: cargo xtask test e2e");
 }
 
@@ -43,18 +41,7 @@ if (files.some((file) => readFileSync(file, "utf8").includes("./command.mjs"))) 
 }
 
 const site = await serve({ under: "/some/sub/path/" });
-const browser = await chromium.launchServer({
-  executablePath,
-  args: [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
-});
+const browser = await launchServer();
 
 const choosesWidths = (file) => readFileSync(file, "utf8").startsWith("// Chooses its own widths.");
 
