@@ -42,10 +42,16 @@ extern "C" {
     pub fn format(this: &Editor) -> Promise;
     #[wasm_bindgen(method, js_name = setProblems)]
     fn set_problems_array(this: &Editor, problems: &Array);
-    #[wasm_bindgen(method, js_name = setNext)]
-    pub fn set_next(this: &Editor, line: u32, column: u32, trapped: bool);
-    #[wasm_bindgen(method, js_name = setLast)]
-    pub fn set_last(this: &Editor, line: u32, column: u32);
+    /// Marks what runs next, or has trapped, and what ran last: line and column of each.
+    #[wasm_bindgen(method, js_name = setMarks)]
+    pub fn set_marks(
+        this: &Editor,
+        next: u32,
+        next_column: u32,
+        trapped: bool,
+        last: u32,
+        last_column: u32,
+    );
     #[wasm_bindgen(method, js_name = scrollTo)]
     pub fn scroll_to(this: &Editor, line: u32, column: u32);
     #[wasm_bindgen(method)]

@@ -34,7 +34,7 @@ import { instructionCards } from "./manual/hover.js";
 import { textChanged } from "./lessons.js";
 import { PlainText } from "./plain-text.js";
 import { offsetAt, placeOf, tokenAt } from "./positions.js";
-import { machineMarks, setMarks } from "./machine-marks.js";
+import { areMarked, machineMarks, setMarks } from "./machine-marks.js";
 import { watColours } from "./wat-colours.js";
 
 /** Marks a change that the page made itself, which `onChange` is not told. */
@@ -61,7 +61,7 @@ const toBeRead = [
  *
  * @param {HTMLElement} parent
  * @param {string} text
- * @param {(text: string) => void} onChange called after each edit by a person
+ * @param {() => void} onChange called after each edit by a person
  * @param {(line: number, ids: Uint32Array) => void} onBreak called when somebody clicks
  * beside a line, with the breakpoints on it
  */
@@ -100,16 +100,15 @@ export function create(parent, text, onChange, onBreak) {
       if (!update.docChanged) return;
       editor?.follow(update.changes, update.transactions.some((tr) => tr.isUserEvent("input.format")));
       const own = update.transactions.some((tr) => tr.annotation(fromPage));
-      const now = update.state.doc.toString();
-      if (!own) onChange(now);
-      textChanged(now, !own);
+      if (!own) onChange();
+      textChanged(() => update.state.doc.toString(), !own);
     }),
   ];
   if (document.documentElement.dataset.readOnly !== undefined) extensions.push(toBeRead);
   const view = new EditorView({ parent, state: EditorState.create({ doc: text, extensions }) });
   editor = new Editor(view, parent, extensions);
   // As if it had just been opened.
-  textChanged(text, false);
+  textChanged(() => text, false);
   return editor;
 }
 
@@ -281,19 +280,14 @@ class Editor {
     this.#view.dispatch(setDiagnostics(this.#view.state, diagnostics));
   }
 
-  /** Marks the token that runs next, or that has trapped; line 0 for none. */
-  setNext(line, column, trapped) {
-    this.#mark("next", line, column, { trapped });
-  }
-
-  /** Marks the token that ran last; line 0 for none. */
-  setLast(line, column) {
-    this.#mark("last", line, column);
-  }
-
-  #mark(kind, line, column, more) {
-    const range = line > 0 ? this.#token(line, column) : null;
-    this.#view.dispatch({ effects: setMarks.of({ [kind]: range && { ...range, ...more } }) });
+  /** Marks the token that runs next, or that has trapped, and the one that ran last; line 0 for
+   * none. */
+  setMarks(nextLine, nextColumn, trapped, lastLine, lastColumn) {
+    const token = (line, column) => (line > 0 ? this.#token(line, column) : null);
+    const next = token(nextLine, nextColumn);
+    const marks = { next: next && { ...next, trapped }, last: token(lastLine, lastColumn) };
+    if (areMarked(this.#view.state, marks)) return;
+    this.#view.dispatch({ effects: setMarks.of(marks) });
   }
 
   /** The token of the text that runs, where it is now. */
@@ -310,6 +304,7 @@ class Editor {
     const token = this.#token(line, column);
     if (!token) return;
     if (this.#plain) return this.#plain.scrollTo(this.#view.state.doc.lineAt(token.from).number);
+    if (this.#isInSight(token)) return;
     const block = this.#view.lineBlockAt(token.from);
     const { scrollTop, clientHeight } = this.#view.scrollDOM;
     const far = block.bottom < scrollTop || block.top > scrollTop + clientHeight;
@@ -317,6 +312,20 @@ class Editor {
     const options = { y: far ? "center" : "nearest", x: "nearest", xMargin: 24, yMargin: 24 };
     this.#view.dispatch({ effects: EditorView.scrollIntoView(range, options) });
     this.#stayLeft(token);
+  }
+
+  /** Whether a token is well in sight, as far as that is known without measuring it: a run
+   * comes here many times a second. */
+  #isInSight({ from, to }) {
+    const { scrollDOM, contentDOM, defaultCharacterWidth, state } = this.#view;
+    const block = this.#view.lineBlockAt(from);
+    const { scrollTop, scrollLeft, clientHeight, clientWidth } = scrollDOM;
+    const before = state.sliceDoc(state.doc.lineAt(from).from, to);
+    const isPlain = /^[ -~]*$/.test(before);
+    const room = clientWidth - contentDOM.offsetLeft - (before.length + 2) * defaultCharacterWidth;
+    const above = block.top - scrollTop;
+    const below = scrollTop + clientHeight - block.bottom;
+    return isPlain && scrollLeft === 0 && room > 0 && above > 24 && below > 24;
   }
 
   /** Goes back to the beginning of the lines wherever the token is in sight from there. */

@@ -400,11 +400,10 @@ function placeOf(element) {
   const at = [...home.querySelectorAll(rows[home.id])].indexOf(row);
   const name = row.querySelector("th")?.textContent;
   const all = [...row.parentElement.children].indexOf(row);
-  const frames = [...document.querySelectorAll("#pane-frames .row-button")];
-  const frame = Math.max(0, frames.findIndex((one) => one.getAttribute("aria-current") === "true"));
+  const frame = Number(document.querySelector("#pane-frames [data-chosen]")?.dataset.chosen ?? 0);
   switch (home.id) {
     case "pane-stack": {
-      const operand = calls.state().stack.length - 1 - at;
+      const operand = Number(row.dataset.operand);
       return [`Operand ${operand}`, { operand }, row];
     }
     case "pane-locals":

@@ -19,12 +19,12 @@ export async function toggleLessons() {
   (await pane()).toggle();
 }
 
-/** Another text is in the editor: one that was opened shows its exercise at once, one that is
+/** Another text is in the editor, which `read` gives: one that was opened shows its exercise at once, one that is
  * typed only where the pane is open. */
-export async function textChanged(text, isTyped) {
+export async function textChanged(read, isTyped) {
   const isOpen = document.documentElement.classList.contains("has-lessons");
   if (!calls || (isTyped && !isOpen)) return;
-  if (DIRECTIVE.test(text) || isOpen) (await pane()).textChanged(isTyped);
+  if (isOpen || DIRECTIVE.test(read())) (await pane()).textChanged(isTyped);
 }
 
 async function openPlace() {

@@ -4,7 +4,7 @@
 import { RangeSetBuilder, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, GutterMarker, gutter } from "@codemirror/view";
 
-/** `{next?: range | null, last?: range | null}`: what is absent stays; `next.trapped`. */
+/** `{next: range | null, last: range | null}`; `next.trapped`. */
 export const setMarks = StateEffect.define();
 
 const none = { next: null, last: null };
@@ -26,14 +26,22 @@ const marks = StateField.define({
       last = moved(last, tr.changes);
     }
     for (const effect of tr.effects) {
-      if (!effect.is(setMarks)) continue;
-      if (effect.value.next !== undefined) next = effect.value.next;
-      if (effect.value.last !== undefined) last = effect.value.last;
+      if (effect.is(setMarks)) ({ next, last } = effect.value);
     }
     return next === value.next && last === value.last ? value : { next, last };
   },
   provide: (field) => EditorView.decorations.from(field, decorations),
 });
+
+const isSame = (one, other) =>
+  one === other ||
+  (one !== null && other !== null && ["from", "to", "trapped"].every((key) => one[key] === other[key]));
+
+/** Whether the marks are these already. */
+export function areMarked(state, { next, last }) {
+  const now = state.field(marks);
+  return isSame(now.next, next) && isSame(now.last, last);
+}
 
 function moved(range, changes) {
   if (!range) return null;

@@ -107,7 +107,7 @@ pub struct FrameView {
 }
 
 /// A parameter or local.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[allow(missing_docs, reason = "the interface says what each member is")]
 pub struct LocalView {
     pub index: u32,

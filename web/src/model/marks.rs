@@ -88,12 +88,6 @@ impl Marks {
         self.local_next == Some(index)
     }
 
-    /// Whether the last step set a global.
-    #[must_use]
-    pub fn global_changed(&self, index: u32) -> bool {
-        self.global_set == Some(index)
-    }
-
     /// Whether the last step wrote a byte.
     #[must_use]
     pub fn written(&self, memory: u32, address: u64) -> bool {

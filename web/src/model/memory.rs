@@ -1,6 +1,7 @@
 //! Which rows of a memory are in sight. A memory may have any size up to what an
-//! address can name, and a browser's scrollers end at some ten million pixels:
-//! beyond that the scroller is a map, and rows move by wheel and keys.
+//! address can name.
+
+use super::rows::Rows;
 
 /// Bytes in a row where there is room.
 pub const ROW: u64 = 16;
@@ -10,10 +11,6 @@ pub const SHORT_ROW: u64 = 8;
 const ROW_WIDTH: f64 = 566.0;
 /// Height of a row in pixels, as the style sheet has it.
 pub const ROW_HEIGHT: f64 = 20.0;
-/// The tallest scroller that every browser lays out exactly.
-const TALLEST: f64 = 8_000_000.0;
-/// Rows drawn at most, however high a window claims to be.
-const MOST_VISIBLE: f64 = 200.0;
 
 /// A memory of a certain size seen through a window of some rows.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,75 +36,20 @@ impl MemoryWindow {
         self.size.div_ceil(self.row)
     }
 
-    /// Rows of which at least a part is in sight.
+    /// The rows as a list.
     #[must_use]
-    pub fn visible_rows(&self) -> u64 {
-        ((self.height / ROW_HEIGHT).ceil().clamp(1.0, MOST_VISIBLE) as u64).min(self.rows())
-    }
-
-    /// Rows of which all is in sight.
-    fn whole_rows(&self) -> u64 {
-        ((self.height / ROW_HEIGHT).floor().clamp(1.0, MOST_VISIBLE) as u64).min(self.rows())
-    }
-
-    fn last_top(&self) -> u64 {
-        self.rows() - self.whole_rows().min(self.rows())
-    }
-
-    /// Height of what is scrolled.
-    #[must_use]
-    pub fn scroll_height(&self) -> f64 {
-        (self.rows() as f64 * ROW_HEIGHT).min(TALLEST)
-    }
-
-    /// Whether the scroller is a map instead of a ruler.
-    #[must_use]
-    pub fn is_scaled(&self) -> bool {
-        self.rows() as f64 * ROW_HEIGHT > TALLEST
-    }
-
-    /// The first row in sight when the scroller stands at `scroll_top`.
-    #[must_use]
-    pub fn top_row(&self, scroll_top: f64) -> u64 {
-        if self.is_scaled() {
-            let range = (self.scroll_height() - self.height).max(1.0);
-            let part = (scroll_top / range).clamp(0.0, 1.0);
-            (part * self.last_top() as f64).round() as u64
-        } else {
-            ((scroll_top / ROW_HEIGHT).floor().max(0.0) as u64).min(self.last_top())
-        }
-    }
-
-    /// Where the scroller stands for `row` to be the first in sight.
-    #[must_use]
-    pub fn scroll_top(&self, row: u64) -> f64 {
-        let row = row.min(self.last_top());
-        if self.is_scaled() {
-            let range = (self.scroll_height() - self.height).max(0.0);
-            row as f64 / self.last_top().max(1) as f64 * range
-        } else {
-            row as f64 * ROW_HEIGHT
+    pub fn list(&self) -> Rows {
+        Rows {
+            count: self.rows(),
+            row_height: ROW_HEIGHT,
+            height: self.height,
         }
     }
 
     /// The first row that shows `address`, moving as little as possible from `top`.
     #[must_use]
     pub fn reveal(&self, top: u64, address: u64) -> u64 {
-        let row = address / self.row;
-        let whole = self.whole_rows();
-        if row < top {
-            row.saturating_sub(1)
-        } else if row >= top + whole {
-            (row + 2).saturating_sub(whole).min(self.last_top())
-        } else {
-            top
-        }
-    }
-
-    /// `top` moved by some rows, kept inside the memory.
-    #[must_use]
-    pub fn moved(&self, top: u64, rows: i64) -> u64 {
-        top.saturating_add_signed(rows).min(self.last_top())
+        self.list().reveal(top, address / self.row)
     }
 }
 
@@ -225,11 +167,11 @@ mod tests {
             row: ROW,
         };
         assert_eq!(window.rows(), 4096);
-        assert!(!window.is_scaled());
-        assert_eq!(window.top_row(0.0), 0);
-        assert_eq!(window.top_row(59.0), 2);
-        assert_eq!(window.scroll_top(2), 40.0);
-        assert_eq!(window.top_row(1e9), 4086);
+        assert!(!window.list().is_scaled());
+        assert_eq!(window.list().top_row(0.0), 0);
+        assert_eq!(window.list().top_row(59.0), 2);
+        assert_eq!(window.list().scroll_top(2), 40.0);
+        assert_eq!(window.list().top_row(1e9), 4086);
     }
 
     #[test]
@@ -252,15 +194,15 @@ mod tests {
             height: 210.0,
             row: ROW,
         };
-        assert!(window.is_scaled());
-        assert_eq!(window.top_row(0.0), 0);
-        let end = window.scroll_height() - window.height;
+        assert!(window.list().is_scaled());
+        assert_eq!(window.list().top_row(0.0), 0);
+        let end = window.list().scroll_height() - window.height;
         let last = window.rows() - 10;
-        assert_eq!(window.top_row(end), last);
-        assert!((window.scroll_top(last) - end).abs() < 1.0);
-        assert_eq!(window.moved(last, 5), last);
-        assert_eq!(window.moved(last, -5), last - 5);
-        assert_eq!(window.visible_rows(), 11);
+        assert_eq!(window.list().top_row(end), last);
+        assert!((window.list().scroll_top(last) - end).abs() < 1.0);
+        assert_eq!(window.list().moved(last, 5), last);
+        assert_eq!(window.list().moved(last, -5), last - 5);
+        assert_eq!(window.list().visible(), 11);
     }
 
     #[test]
@@ -284,7 +226,11 @@ mod tests {
             row: ROW,
         };
         assert_eq!(
-            (window.rows(), window.visible_rows(), window.top_row(10.0)),
+            (
+                window.rows(),
+                window.list().visible(),
+                window.list().top_row(10.0)
+            ),
             (0, 0, 0)
         );
         assert!(parse_address("0", 0).unwrap_err().contains("no bytes"));

@@ -29,6 +29,7 @@ pub mod overview;
 pub mod places;
 pub mod problems;
 pub mod program;
+pub mod rows;
 pub mod settings;
 pub mod share;
 pub mod speed;

@@ -1,6 +1,8 @@
 //! The picture of the machine that the panes show.
 
-pub use wasmscope::view::{FrameView, GlobalView, LabelView, MachineState, RunStatus as Status};
+pub use wasmscope::view::{
+    FrameView, GlobalView, LabelView, LocalView, MachineState, RunStatus as Status,
+};
 
 /// The state while nothing is loaded.
 #[must_use]

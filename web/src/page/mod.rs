@@ -253,8 +253,8 @@ pub struct Page {
     run: StoredValue<u64>,
     /// Counts edits: only the last one is assembled.
     edit: StoredValue<u64>,
-    /// What was typed and is not assembled yet.
-    edited: StoredValue<Option<String>>,
+    /// Whether something was typed that is not assembled yet.
+    edited: StoredValue<bool>,
     /// The question to history that is being answered.
     asking: StoredValue<history::Asking>,
     viewed: StoredValue<Option<viewing::Viewed>, LocalStorage>,
@@ -329,7 +329,7 @@ impl Page {
             shown_console: StoredValue::new((0, 0)),
             run: StoredValue::new(0),
             edit: StoredValue::new(0),
-            edited: StoredValue::new(None),
+            edited: StoredValue::new(false),
             asking: StoredValue::new(history::Asking::default()),
             viewed: StoredValue::new_local(None),
             shared: StoredValue::new(share::Shared::default()),
@@ -391,7 +391,11 @@ impl Page {
     /// Reads the frame whose locals and labels are shown.
     pub fn with_frame<T>(self, read: impl FnOnce(&FrameView) -> T) -> Option<T> {
         let chosen = self.chosen_frame.get();
-        self.state.with(|state| state.frames.get(chosen).map(read))
+        let is_known = self.state.with(|state| chosen < state.frames.len());
+        if is_known {
+            return self.state.with(|state| state.frames.get(chosen).map(read));
+        }
+        self.frame(chosen).as_ref().map(read)
     }
 
     /// The keys that ask for commands.

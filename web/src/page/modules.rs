@@ -367,10 +367,8 @@ impl Page {
 
     /// The module whose function a frame is of; 0 is the innermost frame.
     pub(super) fn module_of_frame(self, frame: usize) -> u32 {
-        let instance = self.state.with_untracked(|state| {
-            let frame = state.frames.get(frame)?;
-            Some(wasmscope::runtime::InstanceAddr(frame.instance))
-        });
+        let frame = untrack(|| self.frame(frame));
+        let instance = frame.map(|frame| wasmscope::runtime::InstanceAddr(frame.instance));
         instance.map_or(0, |instance| {
             self.with_debugger(|debugger: &Debugger| debugger.module_of(instance))
         })
@@ -378,11 +376,8 @@ impl Page {
 
     /// Brings the place of a frame into sight.
     pub fn show_frame(self, frame: usize) {
-        let place = self.state.with_untracked(|state| {
-            let frame = state.frames.get(frame)?;
-            frame.line.zip(frame.column)
-        });
-        if let Some((line, column)) = place {
+        let shown = untrack(|| self.frame(frame));
+        if let Some((line, column)) = shown.and_then(|frame| frame.line.zip(frame.column)) {
             self.show_module(self.module_of_frame(frame));
             self.scroll_to(line, column);
         }

@@ -15,8 +15,9 @@ use crate::model::host::Host;
 use crate::model::speed::{SPEEDS, Speed};
 use crate::model::vigil;
 
-/// The longest that a slice of a run keeps the page busy, in milliseconds.
-pub(super) const SLICE: f64 = 12.0;
+/// The longest that a slice of a run keeps the page busy, in milliseconds: half of a frame, so that
+/// an input is answered in the next one.
+pub(super) const SLICE: f64 = 8.0;
 /// How often a run shows where it is, in milliseconds.
 pub(super) const SHOW: f64 = 33.0;
 /// Instructions between two looks at the clock, at first and at most.

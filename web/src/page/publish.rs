@@ -17,9 +17,9 @@ use crate::model::keys::Command;
 use crate::model::marks::Marks;
 use crate::model::name_of;
 use crate::model::speed::thousands;
-use crate::model::state::{self, MachineState, Status};
+use crate::model::state::{self, FrameView, MachineState, Status};
 
-/// Frames that the page shows; a script gets all.
+/// Frames of each state that is shown; others are asked for, and a script gets all.
 const FRAMES: usize = 100;
 
 impl Page {
@@ -104,6 +104,36 @@ impl Page {
         self.follow_heat();
     }
 
+    /// The frames that are so far from the innermost one, which is 0.
+    #[must_use]
+    pub fn frames(self, indices: Range<usize>) -> Vec<FrameView> {
+        let (count, known) = self.state.with(|state| {
+            let known = state.frames.get(indices.clone()).map(<[FrameView]>::to_vec);
+            (state::frame_count(state), known)
+        });
+        if let Some(known) = known {
+            return known;
+        }
+        self.with_debugger(|debugger| {
+            let Some(machine) = debugger.machine() else {
+                return self.frames_of_trace(indices);
+            };
+            let texts = debugger.texts();
+            let lens = Lens {
+                main: debugger.instance(),
+                positions: Some(&texts),
+            };
+            let depth = |index: usize| count.saturating_sub(index);
+            view::frames(machine, depth(indices.end)..depth(indices.start), lens)
+        })
+    }
+
+    /// The frame that is so far from the innermost one.
+    #[must_use]
+    pub fn frame(self, index: usize) -> Option<FrameView> {
+        self.frames(index..index.checked_add(1)?).pop()
+    }
+
     fn publish_hosts(self, state: &MachineState) {
         let waiting = state.status == Status::Waiting;
         let printed = self.hosts.with_value(|hosts| hosts.printed);
@@ -161,8 +191,8 @@ impl Page {
         });
         let last = last.filter(|_| !running).unwrap_or((0, 0));
         self.with_editor(|editor| {
-            editor.set_next(next.0, next.1, state.status == Status::Trapped);
-            editor.set_last(last.0, last.1);
+            let trapped = state.status == Status::Trapped;
+            editor.set_marks(next.0, next.1, trapped, last.0, last.1);
             if next.0 > 0 {
                 editor.scroll_to(next.0, next.1);
             }

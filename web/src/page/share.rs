@@ -87,7 +87,7 @@ impl Page {
         link.limits = self.limits().changed();
         link.breakpoints = self.breakpoints_of_link(0);
         // The steps of an older text are none of this one.
-        let is_older = self.older.get_untracked() || self.edited.with_value(Option::is_some);
+        let is_older = self.older.get_untracked() || self.edited.get_value();
         if with_step && !is_older {
             link.step = Some(self.steps()).filter(|step| *step > 0);
         }

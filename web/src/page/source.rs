@@ -21,7 +21,7 @@ const PAUSE: f64 = 250.0;
 impl Page {
     /// Makes the editor, with the text of the last visit or the first example.
     pub fn make_editor(self, host: &HtmlElement) {
-        let on_change = Closure::<dyn FnMut(String)>::new(move |text| self.edited(text));
+        let on_change = Closure::<dyn FnMut()>::new(move || self.edited());
         let kept = storage::source();
         // Opening an example keeps its own call.
         let call = storage::call();
@@ -110,10 +110,10 @@ impl Page {
         });
     }
 
-    fn edited(self, text: String) {
+    fn edited(self) {
         self.edit.update_value(|edit| *edit += 1);
         let mine = self.edit.get_value();
-        self.edited.set_value(Some(text));
+        self.edited.set_value(true);
         spawn_local(async move {
             // A timer is never refused.
             let _ = JsFuture::from(bindings::wait(PAUSE)).await;
@@ -126,8 +126,9 @@ impl Page {
     /// Assembles what was typed, if that has not been done yet: at the end of the
     /// pause, or when somebody wants to run it before.
     pub(crate) fn assemble_edit(self) {
-        let text = self.edited.try_update_value(Option::take).flatten();
-        if let Some(text) = text {
+        if self.edited.get_value() {
+            self.edited.set_value(false);
+            let text = self.shown_text();
             if self.shown_module() != 0 {
                 return self.edit_module(&text);
             }
@@ -144,7 +145,7 @@ impl Page {
     /// Whatever was typed has been replaced.
     pub(super) fn forget_edit(self) {
         self.edit.update_value(|edit| *edit += 1);
-        self.edited.set_value(None);
+        self.edited.set_value(false);
     }
 
     /// Assembles a text. A valid one is started; with another the older program stays.

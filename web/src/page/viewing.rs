@@ -8,7 +8,7 @@ use super::{Page, Told};
 use crate::model::debugger::Debugger;
 use crate::model::keys::Command;
 use crate::model::program::Program;
-use crate::model::state::MachineState;
+use crate::model::state::{FrameView, MachineState};
 use crate::model::viewer::{Key, Move, Viewer};
 
 /// A trace that is looked at, for people.
@@ -204,6 +204,12 @@ impl Page {
         self.with_viewer(Viewer::state)
     }
 
+    /// Frames of the trace that are so far from the innermost one.
+    pub(super) fn frames_of_trace(self, indices: std::ops::Range<usize>) -> Vec<FrameView> {
+        let frames = self.with_viewer(|viewer| viewer.frames(indices));
+        frames.unwrap_or_default()
+    }
+
     /// The size of a memory as far as the trace tells it.
     pub(super) fn trace_memory_length(self, index: u32) -> Option<u64> {
         let pages = |viewer: &Viewer| Some(viewer.memory(index)?.pages() << 16);
@@ -285,8 +291,7 @@ impl Page {
                 editor.show_listing(text);
                 editor.set_older(false);
             }
-            editor.set_next(next, 3, is_trapped);
-            editor.set_last(last.unwrap_or(0), 3);
+            editor.set_marks(next, 3, is_trapped, last.unwrap_or(0), 3);
             if next > 0 {
                 editor.scroll_to(next, 3);
             }

@@ -3,62 +3,92 @@
 use leptos::prelude::*;
 
 use super::pane::{Empty, Pane};
+use super::rows::{LongList, Scroll};
 use crate::model::speed::thousands;
 use crate::model::state::{FrameView, frame_count};
 use crate::page::Page;
 use crate::page::origin::short;
 
+/// A frame as it is shown.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Row {
+    /// 0 is the innermost.
+    index: usize,
+    depth: usize,
+    name: String,
+    place: String,
+    /// All of the path, for which there is no room.
+    whole: Option<String>,
+}
+
 /// The frames pane. The chosen frame's locals and labels are in their panes.
 #[component]
 pub fn Frames() -> impl IntoView {
     let page = expect_context::<Page>();
-    let note = Signal::derive(move || {
-        page.state.with(|state| match frame_count(state) {
-            0 => String::new(),
-            1 => "1 frame".to_owned(),
-            count => format!("{} frames", thousands(count as u64)),
-        })
+    let count = Memo::new(move |_| page.state.with(|state| frame_count(state)));
+    let note = Signal::derive(move || match count.get() {
+        0 => String::new(),
+        1 => "1 frame".to_owned(),
+        count => format!("{} frames", thousands(count as u64)),
     });
+    let scroll = Scroll::of_pane(move || count.get() as u64);
+    // What has not changed stays as it is.
+    let rows = Memo::new(move |_| rows(page, scroll));
+    let none =
+        move || (count.get() == 0).then(|| view! { <Empty text="No function is running." /> });
     view! {
-        <Pane name="Frames" note=note>
-            {move || {
-                let state = page.state.get();
-                if state.frames.is_empty() {
-                    return view! { <Empty text="No function is running." /> }.into_any();
-                }
-                let rows = state
-                    .frames
-                    .iter()
-                    .enumerate()
-                    .map(|(index, frame)| row(page, index, frame))
-                    .collect_view();
-                let hidden = frame_count(&state) - state.frames.len();
-                let more = (hidden > 0)
-                    .then(|| {
-                        let text = format!("{} more, down to the entry", thousands(hidden as u64));
-                        view! { <li class="empty">{text}</li> }
-                    });
-                view! { <ol>{rows} {more}</ol> }.into_any()
-            }}
+        <Pane name="Frames" note=note scroller=scroll.scroller>
+            {none}
+            <LongList scroll=scroll>
+                <ol data-chosen=move || page.chosen_frame.get()>
+                    <For each=move || rows.get() key=Clone::clone let(row)>
+                        <Frame row=row count=count />
+                    </For>
+                </ol>
+            </LongList>
         </Pane>
     }
 }
 
-fn row(page: Page, index: usize, frame: &FrameView) -> impl IntoView + use<> {
+/// The rows to be drawn, the innermost frame first.
+fn rows(page: Page, scroll: Scroll) -> Vec<Row> {
+    let drawn = scroll.drawn();
+    let (first, end) = (drawn.start as usize, drawn.end as usize);
+    let frames = page.frames(first..end);
+    (first..)
+        .zip(&frames)
+        .map(|(index, frame)| row(page, index, frame))
+        .collect()
+}
+
+fn row(page: Page, index: usize, frame: &FrameView) -> Row {
     let origin = page.origin(frame.depth);
     let place = match (&origin, frame.line) {
         (Some(origin), _) => short(origin),
         (None, Some(line)) => format!("line {line}"),
         (None, None) => format!("pc {}", frame.pc),
     };
-    let place = match &frame.module {
-        Some(module) => format!("{module}, {place}"),
-        None => place,
-    };
-    // All of the path, for which there is no room.
-    let whole = origin.map(|origin| origin.to_string());
+    Row {
+        index,
+        depth: frame.depth,
+        name: frame.name.clone(),
+        place: match &frame.module {
+            Some(module) => format!("{module}, {place}"),
+            None => place,
+        },
+        whole: origin.map(|origin| origin.to_string()),
+    }
+}
+
+#[component]
+fn Frame(row: Row, count: Memo<usize>) -> impl IntoView {
+    let page = expect_context::<Page>();
+    let index = row.index;
     view! {
-        <li>
+        <li
+            aria-setsize=move || count.get().to_string()
+            aria-posinset=(index + 1).to_string()
+        >
             <button
                 type="button"
                 class="row-button"
@@ -69,9 +99,9 @@ fn row(page: Page, index: usize, frame: &FrameView) -> impl IntoView + use<> {
                     page.show_frame(index);
                 }
             >
-                <span class="where">{frame.depth}</span>
-                <span class="name">{frame.name.clone()}</span>
-                <span class="where" title=whole>{place}</span>
+                <span class="where">{row.depth}</span>
+                <span class="name">{row.name}</span>
+                <span class="where" title=row.whole>{row.place}</span>
             </button>
         </li>
     }

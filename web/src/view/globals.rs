@@ -33,17 +33,22 @@ pub fn Globals() -> impl IntoView {
             .to_owned()
         })
     });
+    // Most steps change none.
+    let shown = Memo::new(move |_| {
+        let (globals, is_first) = page
+            .state
+            .with(|state| (state.globals.clone(), state.step == 0));
+        let changed = page.marks.with(|marks| marks.global_set);
+        (globals, is_first, changed, shape(page, 0))
+    });
     view! {
         <Pane name="Globals" class=class note=note>
             {move || {
-                let state = page.state.get();
-                let marks = page.marks.get();
-                let shape = shape(page, 0);
-                let rows = state
-                    .globals
+                let (globals, is_first, changed, shape) = shown.get();
+                let rows = globals
                     .iter()
                     .map(|global| {
-                        let changed = marks.global_changed(global.index);
+                        let changed = changed == Some(global.index);
                         let name = global
                             .name
                             .as_deref()
@@ -61,7 +66,7 @@ pub fn Globals() -> impl IntoView {
                             >
                                 <th scope="row" class="name">{name}</th>
                                 <td class="type">{ty}</td>
-                                <td class="value">{value(page, state.step, global)} {in_lanes}</td>
+                                <td class="value">{value(page, is_first, global)} {in_lanes}</td>
                                 <td class="mark" aria-hidden="true"></td>
                             </tr>
                         }
@@ -79,9 +84,9 @@ pub fn Globals() -> impl IntoView {
 
 /// The value; before the first step that of an imported global can be changed,
 /// since nobody else has given it one.
-fn value(page: Page, step: u64, global: &GlobalView) -> AnyView {
+fn value(page: Page, is_first: bool, global: &GlobalView) -> AnyView {
     let index = global.index;
-    if step > 0 || !page.is_imported_global(index) {
+    if !is_first || !page.is_imported_global(index) {
         let name = global.name.as_deref();
         let name = name.map_or_else(
             || format!("Change global {index}"),

@@ -10,10 +10,16 @@ use crate::page::Page;
 #[component]
 pub fn Labels() -> impl IntoView {
     let page = expect_context::<Page>();
+    // They change less often than the state: another frame's places are other ones.
+    let labels = Memo::new(move |_| {
+        let frame = page.with_frame(|frame| (frame.func, frame.instance, frame.labels.clone()));
+        (page.chosen_frame.get(), frame)
+    });
     view! {
         <Pane name="Labels" note="what br can name">
             {move || {
-                let labels = page.with_frame(|frame| frame.labels.clone()).unwrap_or_default();
+                page.entries.track();
+                let labels = labels.get().1.map(|(.., labels)| labels).unwrap_or_default();
                 if labels.is_empty() {
                     let text = page.empty_pane("No function is running.", "A trace does not tell labels.");
                     return view! { <Empty text=text /> }.into_any();

@@ -1,13 +1,24 @@
 //! Parameters and locals of the chosen frame.
 
 use leptos::prelude::*;
+use wasmscope::view::lanes;
 
 use super::edit::Editable;
-use super::lanes::{lanes, shape};
+use super::lanes::shape;
 use super::pane::{Empty, Pane};
 use crate::model::edit::Spot;
-use crate::model::state::dollar;
+use crate::model::state::{LocalView, dollar};
 use crate::page::Page;
+
+/// A local as it is shown.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Row {
+    frame: usize,
+    local: LocalView,
+    lanes: Option<String>,
+    changed: bool,
+    taken: bool,
+}
 
 /// The locals pane.
 #[component]
@@ -17,50 +28,75 @@ pub fn Locals() -> impl IntoView {
         page.with_frame(|frame| frame.name.clone())
             .unwrap_or_default()
     });
+    // What has not changed stays as it is.
+    let rows = Memo::new(move |_| rows(page));
+    let nothing = Memo::new(move |_| rows.with(Vec::is_empty));
     view! {
         <Pane name="Locals" note=note>
             {move || {
-                let innermost = page.chosen_frame.get() == 0;
-                let marks = page.marks.get();
-                let shape = shape(page, page.chosen_frame.get());
-                let rows = page.with_frame(|frame| frame.locals.clone()).unwrap_or_default();
-                if rows.is_empty() {
+                if nothing.get() {
                     let unknown = "None that the trace has told so far.";
                     let text = page.empty_pane("No parameters or locals here.", unknown);
                     return view! { <Empty text=text /> }.into_any();
                 }
-                let rows = rows
-                    .into_iter()
-                    .map(|local| {
-                        let changed = innermost && marks.local_changed(local.index);
-                        let taken = innermost && marks.local_read(local.index);
-                        let name = local
-                            .name
-                            .map_or_else(|| format!("local {}", local.index), |name| dollar(&name));
-                        let (frame, index) = (page.chosen_frame.get(), local.index);
-                        let spot = Spot::Local { frame, index };
-                        let label = format!("Change {name}");
-                        view! {
-                            <tr
-                                class:is-changed=changed
-                                class:is-taken=taken
-                                title=changed.then_some("Changed by the last step")
-                            >
-                                <th scope="row" class="name">{name}</th>
-                                <td class="type">{local.ty}</td>
-                                <td class="value"><Editable name=label text=local.text spot /> {lanes(&local.bits, shape)}</td>
-                                <td class="mark" aria-hidden="true"></td>
-                            </tr>
-                        }
-                    })
-                    .collect_view();
                 view! {
                     <table class="rows">
-                        <tbody>{rows}</tbody>
+                        <tbody>
+                            <For each=move || rows.get() key=Clone::clone let(row)>
+                                <Local row=row />
+                            </For>
+                        </tbody>
                     </table>
                 }
                     .into_any()
             }}
         </Pane>
+    }
+}
+
+fn rows(page: Page) -> Vec<Row> {
+    let frame = page.chosen_frame.get();
+    let marks = page.marks.get();
+    let shape = shape(page, frame);
+    let locals = page.with_frame(|frame| frame.locals.clone());
+    let row = |local: LocalView| Row {
+        frame,
+        lanes: shape.and_then(|shape| lanes(&local.bits, shape)),
+        changed: frame == 0 && marks.local_changed(local.index),
+        taken: frame == 0 && marks.local_read(local.index),
+        local,
+    };
+    locals.unwrap_or_default().into_iter().map(row).collect()
+}
+
+#[component]
+fn Local(row: Row) -> impl IntoView {
+    let Row {
+        frame,
+        local,
+        lanes,
+        changed,
+        taken,
+    } = row;
+    let index = local.index;
+    let name = local
+        .name
+        .map_or_else(|| format!("local {index}"), |name| dollar(&name));
+    let spot = Spot::Local { frame, index };
+    let label = format!("Change {name}");
+    view! {
+        <tr
+            class:is-changed=changed
+            class:is-taken=taken
+            title=changed.then_some("Changed by the last step")
+        >
+            <th scope="row" class="name">{name}</th>
+            <td class="type">{local.ty}</td>
+            <td class="value">
+                <Editable name=label text=local.text spot />
+                {lanes.map(|lanes| view! { " " <span class="lanes">{lanes}</span> })}
+            </td>
+            <td class="mark" aria-hidden="true"></td>
+        </tr>
     }
 }

@@ -1,11 +1,11 @@
 //! Memory in hexadecimal and characters, and the bytes at the cursor as numbers.
 //! Only the rows in sight exist.
 
-use leptos::html::Div;
 use leptos::prelude::*;
-use web_sys::{KeyboardEvent, WheelEvent};
+use web_sys::KeyboardEvent;
 
 use super::memory_values::Values;
+use super::rows::Scroll;
 use crate::model::memory::{self, MemoryWindow};
 use crate::model::state::dollar;
 use crate::page::Page;
@@ -13,29 +13,36 @@ use crate::page::Page;
 /// Where the person looks.
 #[derive(Clone, Copy)]
 pub(super) struct Look {
-    top: RwSignal<u64>,
+    scroll: Scroll,
     /// Bytes in a row.
     row: RwSignal<u64>,
-    height: RwSignal<f64>,
     /// The address at the cursor.
     pub(super) cursor: RwSignal<u64>,
-    scroller: NodeRef<Div>,
     pub(super) window: Memo<MemoryWindow>,
 }
 
 impl Look {
-    fn scroll_to(self, row: u64) {
-        self.top.set(row);
-        if let Some(scroller) = self.scroller.get_untracked() {
-            // The event that follows finds the row already there.
-            scroller.set_scroll_top(self.window.get_untracked().scroll_top(row).round() as i32);
+    fn new(size: Memo<u64>) -> Self {
+        let row = RwSignal::new(memory::ROW);
+        let count = move || size.get().div_ceil(row.get());
+        let scroll = Scroll::new(count, memory::ROW_HEIGHT);
+        Self {
+            scroll,
+            row,
+            cursor: RwSignal::new(0),
+            window: Memo::new(move |_| MemoryWindow {
+                size: size.get(),
+                height: scroll.rows.with(|rows| rows.height),
+                row: row.get(),
+            }),
         }
     }
 
     fn go_to(self, address: u64) {
         self.cursor.set(address);
         let window = self.window.get_untracked();
-        self.scroll_to(window.reveal(self.top.get_untracked(), address));
+        let top = self.scroll.top_untracked();
+        self.scroll.to(window.reveal(top, address));
     }
 
     /// Puts as many bytes into a row as fit, with the same address on top; what was out
@@ -43,41 +50,14 @@ impl Look {
     fn fit(self, width: f64) {
         let row = memory::row_that_fits(width);
         let before = self.row.get_untracked();
+        let top = self.scroll.top_untracked() * before / row;
         if row != before {
-            let top = self.top.get_untracked() * before / row;
-            self.top.set(top);
             self.row.set(row);
+            self.scroll.keep(top);
             // What is scrolled gets its new height first.
-            request_animation_frame(move || self.scroll_to(top));
+            request_animation_frame(move || self.scroll.to(top));
         } else {
-            self.scroll_to(self.top.get_untracked());
-        }
-    }
-
-    fn on_scroll(self) {
-        let Some(scroller) = self.scroller.get_untracked() else {
-            return;
-        };
-        let window = self.window.get_untracked();
-        // A window that has just become another moves by itself; what follows its size
-        // puts it back.
-        if (f64::from(scroller.client_height()) - window.height).abs() > 0.5 {
-            return;
-        }
-        let scroll_top = f64::from(scroller.scroll_top());
-        // A map is too coarse to tell the rows near the one that is shown apart.
-        let shown = window.scroll_top(self.top.get_untracked()).round();
-        if !window.is_scaled() || (shown - scroll_top).abs() >= 1.5 {
-            self.top.set(window.top_row(scroll_top));
-        }
-    }
-
-    fn on_wheel(self, event: &WheelEvent) {
-        let window = self.window.get_untracked();
-        if window.is_scaled() && event.delta_y() != 0.0 {
-            event.prevent_default();
-            let rows = if event.delta_y() > 0.0 { 3 } else { -3 };
-            self.scroll_to(window.moved(self.top.get_untracked(), rows));
+            self.scroll.to(top);
         }
     }
 
@@ -88,7 +68,7 @@ impl Look {
         }
         let row = window.row;
         let cursor = self.cursor.get_untracked();
-        let page = window.visible_rows().saturating_sub(1).max(1) * row;
+        let page = window.list().visible().saturating_sub(1).max(1) * row;
         let target = match event.key().as_str() {
             "ArrowLeft" => cursor.saturating_sub(1),
             "ArrowRight" => cursor + 1,
@@ -112,23 +92,10 @@ pub fn Memory() -> impl IntoView {
     let chosen = RwSignal::new(0_u32);
     let memories = Memo::new(move |_| page.state.with(|state| state.memories.clone()));
     let size = Memo::new(move |_| page.memory_size(chosen.get()));
-    let height = RwSignal::new(160.0);
-    let row = RwSignal::new(memory::ROW);
-    let look = Look {
-        top: RwSignal::new(0),
-        row,
-        height,
-        cursor: RwSignal::new(0),
-        scroller: NodeRef::new(),
-        window: Memo::new(move |_| MemoryWindow {
-            size: size.get(),
-            height: height.get(),
-            row: row.get(),
-        }),
-    };
+    let look = Look::new(size);
     let problem = RwSignal::new(None::<String>);
 
-    Effect::new(move |_| watch_size(look));
+    Effect::new(move |_| look.scroll.listen(move |width| look.fit(width)));
     // What a step touched is brought into sight.
     Effect::new(move |_| {
         let touched = page
@@ -244,102 +211,76 @@ pub fn Memory() -> impl IntoView {
     }
 }
 
-/// Follows the size of the pane.
-fn watch_size(look: Look) {
-    let Some(scroller) = look.scroller.get() else {
-        return;
-    };
-    let measured = scroller.clone();
-    let measure = move || {
-        let height = f64::from(measured.client_height());
-        // Out of sight it has no size.
-        if height > 0.0 {
-            look.height.set(height);
-            look.fit(f64::from(measured.client_width()));
+/// A row of bytes, as far as they are known, each with its mark.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Row {
+    address: u64,
+    cells: Vec<(Option<u8>, Mark)>,
+}
+
+/// What the last step, or the one that has trapped, did with a byte.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+struct Mark {
+    written: bool,
+    read: bool,
+    failed: bool,
+}
+
+impl Mark {
+    fn title(self) -> Option<&'static str> {
+        match (self.written, self.read, self.failed) {
+            (.., true) => Some("Where the access began that goes beyond the end"),
+            (true, ..) => Some("Written by the last step"),
+            (false, true, _) => Some("Read by the last step"),
+            (false, false, _) => None,
         }
+    }
+}
+
+/// The rows in sight.
+fn rows(page: Page, chosen: u32, look: Look) -> Vec<Row> {
+    page.memory_version.track();
+    let window = look.window.get();
+    let top = look.scroll.top().min(window.rows());
+    let first = top * window.row;
+    let length = (window.list().visible() * window.row).min(window.size.saturating_sub(first));
+    let bytes = page.read_memory(chosen, first, length);
+    let known = page.known_bytes(chosen, first, length);
+    let marks = page.marks.get();
+    let cell = |at: u64| {
+        let index = (at - first) as usize;
+        let byte = match &known {
+            Some(known) => known.get(index).copied().flatten(),
+            None => bytes.get(index).copied(),
+        };
+        let mark = Mark {
+            written: marks.written(chosen, at),
+            read: marks.read(chosen, at),
+            failed: marks.failed(chosen, at),
+        };
+        (byte, mark)
     };
-    measure();
-    super::on_resize(&scroller, measure);
+    let end = first + bytes.len() as u64;
+    let addresses = (first..end).step_by(window.row as usize);
+    addresses
+        .map(|address| Row {
+            address,
+            cells: (address..end.min(address + window.row)).map(cell).collect(),
+        })
+        .collect()
 }
 
 #[component]
 fn Bytes(chosen: RwSignal<u32>, look: Look) -> impl IntoView {
     let page = expect_context::<Page>();
-    let rows = move || {
-        page.memory_version.track();
-        let window = look.window.get();
-        let top = look.top.get().min(window.rows());
-        let first = top * window.row;
-        let length = (window.visible_rows() * window.row).min(window.size.saturating_sub(first));
-        let bytes = page.read_memory(chosen.get(), first, length);
-        let known = page
-            .known_bytes(chosen.get(), first, length)
-            .unwrap_or_default();
-        let marks = page.marks.get();
-        let memory = chosen.get_untracked();
-        bytes
-            .chunks(window.row as usize)
-            .enumerate()
-            .map(|(row, bytes)| {
-                let address = first + row as u64 * window.row;
-                let cells = bytes
-                    .iter()
-                    .enumerate()
-                    .map(|(column, byte)| {
-                        let at = address + column as u64;
-                        let written = marks.written(memory, at);
-                        let read = marks.read(memory, at);
-                        let failed = marks.failed(memory, at);
-                        let is_unknown = known.get((at - first) as usize) == Some(&None);
-                        let text = match is_unknown {
-                            true => "··".to_owned(),
-                            false => format!("{byte:02x}"),
-                        };
-                        view! {
-                            <span
-                                class="byte"
-                                role="gridcell"
-                                class:half=column == 8
-                                class:is-zero=*byte == 0
-                                aria-label=is_unknown.then_some("not known")
-                                class:is-written=written
-                                class:is-read=read
-                                class:is-failed=failed
-                                class:is-cursor=move || look.cursor.get() == at
-                                data-address=at.to_string()
-                                title=title(written, read, failed)
-                            >
-                                {text}
-                            </span>
-                        }
-                    })
-                    .collect_view();
-                let text: String = bytes
-                    .iter()
-                    .map(|byte| memory::as_character(*byte))
-                    .collect();
-                view! {
-                    <div class="memory-row" role="row">
-                        <span class="address" role="rowheader">
-                            {format!("{address:08x}")}
-                        </span>
-                        {cells}
-                        <span class="ascii" role="gridcell">
-                            {text}
-                        </span>
-                    </div>
-                }
-            })
-            .collect_view()
-    };
+    // What has not changed stays as it is.
+    let rows = Memo::new(move |_| rows(page, chosen.get(), look));
     view! {
         <div
             class="memory-scroller"
-            node_ref=look.scroller
-            on:scroll=move |_| look.on_scroll()
-            on:wheel=move |event| look.on_wheel(&event)
+            node_ref=look.scroll.scroller
         >
-            <div style:height=move || format!("{}px", look.window.get().scroll_height())>
+            <div style:height=move || format!("{}px", look.scroll.rows.get().scroll_height())>
                 <div
                     class="memory-window"
                     role="grid"
@@ -354,18 +295,54 @@ fn Bytes(chosen: RwSignal<u32>, look: Look) -> impl IntoView {
                         }
                     }
                 >
-                    {rows}
+                    <For each=move || rows.get() key=Clone::clone let(row)>
+                        <BytesOf row=row look=look />
+                    </For>
                 </div>
             </div>
         </div>
     }
 }
 
-fn title(written: bool, read: bool, failed: bool) -> Option<&'static str> {
-    match (written, read, failed) {
-        (.., true) => Some("Where the access began that goes beyond the end"),
-        (true, ..) => Some("Written by the last step"),
-        (false, true, _) => Some("Read by the last step"),
-        (false, false, _) => None,
+#[component]
+fn BytesOf(row: Row, look: Look) -> impl IntoView {
+    let (address, characters) = (row.address, characters(&row));
+    let cells = (address..).zip(row.cells).enumerate();
+    let cells = cells.map(|(column, (at, (byte, mark)))| {
+        view! {
+            <span
+                class="byte"
+                role="gridcell"
+                class:half=column == 8
+                class:is-zero=byte.unwrap_or_default() == 0
+                aria-label=byte.is_none().then_some("not known")
+                class:is-written=mark.written
+                class:is-read=mark.read
+                class:is-failed=mark.failed
+                class:is-cursor=move || look.cursor.get() == at
+                data-address=at.to_string()
+                title=mark.title()
+            >
+                {byte.map_or_else(|| "··".to_owned(), |byte| format!("{byte:02x}"))}
+            </span>
+        }
+    });
+    view! {
+        <div class="memory-row" role="row">
+            <span class="address" role="rowheader">
+                {format!("{address:08x}")}
+            </span>
+            {cells.collect_view()}
+            <span class="ascii" role="gridcell">
+                {characters}
+            </span>
+        </div>
     }
+}
+
+fn characters(row: &Row) -> String {
+    let cells = row.cells.iter();
+    cells
+        .map(|(byte, _)| memory::as_character(byte.unwrap_or_default()))
+        .collect()
 }

@@ -37,6 +37,7 @@ pub mod prelude;
 pub mod previous;
 pub mod problems;
 pub mod prose;
+mod rows;
 pub mod separator;
 pub mod source;
 pub mod stack;

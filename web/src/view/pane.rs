@@ -1,5 +1,6 @@
 //! A pane: a region with a heading. Every pane of the page is one of these.
 
+use leptos::html::Div;
 use leptos::prelude::*;
 
 /// A region named `name`. `note` stands beside its heading.
@@ -15,6 +16,9 @@ pub fn Pane(
     /// Controls in the heading's line.
     #[prop(optional)]
     tools: Option<Children>,
+    /// What scrolls the content.
+    #[prop(optional)]
+    scroller: NodeRef<Div>,
     /// The pane's content.
     children: Children,
 ) -> impl IntoView {
@@ -26,7 +30,7 @@ pub fn Pane(
                 {tools.map(|tools| tools())}
             </header>
             // Scrolled by keyboard, so it can have the focus.
-            <div class="body" tabindex="0" role="presentation">
+            <div class="body" node_ref=scroller tabindex="0" role="presentation">
                 {children()}
             </div>
         </section>

@@ -30,23 +30,31 @@ pub fn Tables() -> impl IntoView {
             .to_owned()
         })
     });
+    // Most steps change none.
+    let shown = Memo::new(move |_| {
+        let state = page.state.get();
+        let tables = state.tables.iter().map(|table| {
+            let elements = page.table_elements(table.index, table.size.min(MOST));
+            (table.clone(), elements)
+        });
+        (tables.collect::<Vec<_>>(), state.step == 0)
+    });
     view! {
         <Pane name="Tables" class=class note=note>
             {move || {
-                let state = page.state.get();
-                state
-                    .tables
-                    .iter()
-                    .map(|table| {
+                let (tables, is_first) = shown.get();
+                tables
+                    .into_iter()
+                    .map(|(table, elements)| {
                         let name = table
                             .name
                             .as_deref()
                             .map_or_else(|| format!("table {}", table.index), dollar);
                         let shown = table.size.min(MOST);
-                        let chosen = state.step == 0 && page.is_imported_table(table.index);
+                        let chosen = is_first && page.is_imported_table(table.index);
                         let table_index = table.index;
                         let elements = (0..)
-                            .zip(page.table_elements(table_index, shown))
+                            .zip(elements)
                             .map(|(index, text)| {
                                 let value = match chosen {
                                     true => element(page, table_index, index, text),

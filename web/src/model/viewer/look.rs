@@ -11,7 +11,7 @@ use super::{Viewer, words};
 use crate::model::marks::Marks;
 use crate::model::state::{self, FrameView, MachineState, Status};
 
-/// Frames that the page shows.
+/// Frames of each state that is shown; others are asked for.
 const FRAMES: usize = 100;
 
 /// What is told of a state.
@@ -29,12 +29,7 @@ impl Viewer {
     /// The state looked at, as far as it is known.
     #[must_use]
     pub fn state(&self) -> MachineState {
-        let frames = &self.picture.frames;
-        let depths = (0..frames.len()).rev();
-        let innermost = frames.iter().rev().zip(depths).take(FRAMES);
-        let frames: Vec<FrameView> = innermost
-            .map(|(frame, depth)| self.frame(frame, depth))
-            .collect();
+        let frames = self.frames(0..FRAMES);
         let instance = self.instance();
         let of_it = |key: &(Option<u32>, u32)| key.0 == instance;
         let globals = self.picture.globals.iter().filter(|(key, _)| of_it(key));
@@ -85,6 +80,17 @@ impl Viewer {
             frames,
             ..state::nothing()
         }
+    }
+
+    /// The frames that are so far from the innermost one, which is 0.
+    #[must_use]
+    pub fn frames(&self, indices: Range<usize>) -> Vec<FrameView> {
+        let all = &self.picture.frames;
+        let frames = all.iter().rev().zip((0..all.len()).rev());
+        let frames = frames.skip(indices.start).take(indices.len());
+        frames
+            .map(|(frame, depth)| self.frame(frame, depth))
+            .collect()
     }
 
     fn status(&self) -> Status {
