@@ -10,6 +10,28 @@ use wasmscope::view::Lens;
 
 use super::debugger::Debugger;
 use super::program::{Origin, Program};
+use super::speed::step_of;
+
+/// All instructions of a run, as the first and the last one.
+pub const WHOLE: (u64, u64) = (0, u64::MAX);
+
+/// The first and the last instruction of a part, as they are typed; what is empty begins or ends
+/// with the run.
+///
+/// # Errors
+///
+/// What is wrong, in a sentence.
+pub fn part_of(from: &str, to: &str) -> Result<(u64, u64), String> {
+    let read = |text: &str, usual| match text.trim() {
+        "" => Ok(usual),
+        text => step_of(text).map_err(str::to_owned),
+    };
+    let (from, to) = (read(from, WHOLE.0)?, read(to, WHOLE.1)?);
+    match from > to {
+        true => Err(format!("{from} lies behind {to}: exchange them.")),
+        false => Ok((from, to)),
+    }
+}
 
 /// A trace that is being written.
 pub struct Export {
@@ -36,7 +58,8 @@ impl Export {
         let started = debugger.started.as_ref()?;
         let module = &debugger.program()?.module;
         let known = started.timeline.known();
-        let is_whole = from <= started.timeline.first() && to >= known.saturating_sub(1);
+        // What the end says of a part, the command says of whatever it was asked for by number.
+        let is_whole = (from, to) == WHOLE;
         let writer = Writer::new(format, Filter::default(), is_whole);
         let header = Header::new(
             ModuleId::of(module),
@@ -106,5 +129,24 @@ impl Export {
     pub fn take(&mut self, least: usize) -> Option<String> {
         let is_enough = self.lines.len() >= least || self.has_ended;
         is_enough.then(|| std::mem::take(&mut self.lines))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_read_as_steps_are_typed() {
+        assert_eq!(part_of("", " "), Ok(WHOLE));
+        assert_eq!(part_of("1,000", "1_204"), Ok((1_000, 1_204)));
+        assert_eq!(part_of("7", ""), Ok((7, u64::MAX)));
+        assert_eq!(part_of("", "0"), Ok((0, 0)));
+        assert_eq!(
+            part_of("8", "7"),
+            Err("8 lies behind 7: exchange them.".to_owned())
+        );
+        assert!(part_of("-1", "").is_err());
+        assert!(part_of("", "x").is_err());
     }
 }

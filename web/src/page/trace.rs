@@ -41,17 +41,12 @@ impl Page {
         export.has_ended().then_some(parts)
     }
 
-    /// Saves the run that is known as a trace.
-    pub fn export_trace(self) {
-        self.save_trace(Format::Lines, "jsonl");
-    }
-
-    /// Saves the run that is known as text for people.
-    pub fn export_trace_text(self) {
-        self.save_trace(Format::Text, "txt");
-    }
-
-    fn save_trace(self, format: Format, ending: &'static str) {
+    /// Saves the run that is known, from one instruction to another one, as a trace.
+    pub fn export_trace(self, part: (u64, u64), format: Format) {
+        let ending = match format {
+            Format::Lines => "jsonl",
+            Format::Text => "txt",
+        };
         if self.no_run().is_some() {
             return;
         }
@@ -61,7 +56,7 @@ impl Page {
         let way = self.begin_way(name.clone());
         spawn_local(async move {
             let tell = |share| way.is_at(Opening::WRITING, share);
-            let parts = self.trace(0, u64::MAX, format, &tell).await;
+            let parts = self.trace(part.0, part.1, format, &tell).await;
             if !way.goes_on() {
                 return;
             }

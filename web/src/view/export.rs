@@ -1,8 +1,11 @@
 //! The dialog that saves the program or its run as a file.
 
 use leptos::prelude::*;
+use wasmscope::observe::trace::Format;
 
 use super::dialogs::Modal;
+use crate::model::speed::thousands;
+use crate::model::trace::part_of;
 use crate::page::{Dialog, Page};
 
 /// The kinds of file, each with what it holds, or why it cannot be had.
@@ -13,29 +16,129 @@ pub fn Export() -> impl IntoView {
         true => "The module, byte for byte as it was opened.",
         false => "The module that the text was assembled to.",
     };
+    let part = Part::new();
+    Effect::new(move |_| {
+        // Another run has other steps.
+        if page.dialog.get() == Some(Dialog::Export) {
+            part.forget();
+        }
+    });
+    let no_trace = move || match page.no_run() {
+        Some(why) => Some(why.to_owned()),
+        None => part.read().err(),
+    };
+    let save = move |format| {
+        if let Ok(part) = untrack(|| part.read()) {
+            page.export_trace(part, format);
+        }
+    };
     view! {
         <Modal which=Dialog::Export title="Export">
-            <Kind ending="wat" save=Page::export_text refused=Page::no_text>
+            <Kind ending="wat" save=move || page.export_text() refused=move || owned(page.no_text())>
                 "The text as it is in the editor."
             </Kind>
-            <Kind ending="wasm" save=Page::export_binary refused=Page::no_binary>
+            <Kind
+                ending="wasm"
+                save=move || page.export_binary()
+                refused=move || owned(page.no_binary())
+            >
                 {binary}
             </Kind>
-            <Kind ending="trace.jsonl" save=Page::export_trace refused=Page::no_run>
-                "Trace (JSON Lines): each instruction of the run, from the first to the last step known, for programs."
+            <PartBoxes part=part />
+            <Kind ending="trace.jsonl" save=move || save(Format::Lines) refused=no_trace>
+                "Trace (JSON Lines): each of these instructions, for programs."
             </Kind>
-            <Kind ending="trace.txt" save=Page::export_trace_text refused=Page::no_run>
+            <Kind ending="trace.txt" save=move || save(Format::Text) refused=no_trace>
                 "Trace (text): the same for people."
             </Kind>
         </Modal>
     }
 }
 
+fn owned(why: Option<&'static str>) -> Option<String> {
+    why.map(str::to_owned)
+}
+
+/// Which instructions of the run are saved, as they are typed.
+#[derive(Clone, Copy)]
+struct Part {
+    from: RwSignal<String>,
+    to: RwSignal<String>,
+}
+
+impl Part {
+    fn new() -> Self {
+        Self {
+            from: RwSignal::default(),
+            to: RwSignal::default(),
+        }
+    }
+
+    fn forget(self) {
+        self.from.set(String::new());
+        self.to.set(String::new());
+    }
+
+    fn read(self) -> Result<(u64, u64), String> {
+        self.from.with(|from| self.to.with(|to| part_of(from, to)))
+    }
+}
+
+/// The boxes for the first and the last instruction.
+#[component]
+fn PartBoxes(part: Part) -> impl IntoView {
+    let page = expect_context::<Page>();
+    let last = move || page.last_known.get().saturating_sub(1);
+    let problem = move || part.read().err();
+    view! {
+        <fieldset class="setting part" disabled=move || page.no_run().is_some()>
+            <legend>"Instructions of the run in its trace"</legend>
+            <label>
+                <span>"From step"</span>
+                <input
+                    type="text"
+                    inputmode="numeric"
+                    autocomplete="off"
+                    class="mono"
+                    placeholder="0"
+                    aria-invalid=move || problem().is_some().to_string()
+                    prop:value=part.from
+                    on:input=move |event| part.from.set(event_target_value(&event))
+                />
+            </label>
+            <label>
+                <span>"To step"</span>
+                <input
+                    type="text"
+                    inputmode="numeric"
+                    autocomplete="off"
+                    class="mono"
+                    placeholder=move || last().to_string()
+                    aria-invalid=move || problem().is_some().to_string()
+                    prop:value=part.to
+                    on:input=move |event| part.to.set(event_target_value(&event))
+                />
+            </label>
+            <small>
+                {move || {
+                    format!(
+                        "Both included, as --from and --to of the command; empty for all that is known, to step {}.",
+                        thousands(last()),
+                    )
+                }}
+            </small>
+            <span class="dialog-error" role="alert">
+                {problem}
+            </span>
+        </fieldset>
+    }
+}
+
 #[component]
 fn Kind(
     ending: &'static str,
-    save: fn(Page),
-    refused: fn(Page) -> Option<&'static str>,
+    save: impl Fn() + 'static,
+    refused: impl Fn() -> Option<String> + Copy + Send + Sync + 'static,
     children: ChildrenFn,
 ) -> impl IntoView {
     let page = expect_context::<Page>();
@@ -44,13 +147,13 @@ fn Kind(
             <span class="mono">{move || page.file_name(ending)}</span>
             <button
                 type="button"
-                aria-disabled=move || refused(page).is_some().to_string()
-                on:click=move |_| save(page)
+                aria-disabled=move || refused().is_some().to_string()
+                on:click=move |_| save()
             >
                 {format!("Save as .{ending}")}
             </button>
             <small>
-                {move || match refused(page) {
+                {move || match refused() {
                     Some(why) => why.into_any(),
                     None => children(),
                 }}
