@@ -112,6 +112,22 @@ pub fn sentence(report: Option<&Report>, counted: Option<u64>, known: u64) -> St
     text
 }
 
+/// The same of a trace that is looked at, whose text is that of one function.
+#[must_use]
+pub fn sentence_of_trace(report: &Report) -> String {
+    let all = report.instructions;
+    let mut text = format!("{} instructions told.", thousands(all));
+    if let Some(row) = report.lines.first() {
+        let (line, count, share) = (row.line, thousands(row.count), share(row.count, all));
+        // Writing to a string cannot fail.
+        let _ = write!(
+            text,
+            " Hottest in this function: line {line}, {count} times, {share}."
+        );
+    }
+    text
+}
+
 fn share(count: u64, all: u64) -> String {
     format!("{:.1} %", count as f64 * 100.0 / all.max(1) as f64)
 }

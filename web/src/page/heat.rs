@@ -55,6 +55,9 @@ impl Page {
 
     /// Takes notice of where the run is.
     pub(super) fn follow_heat(self) {
+        if self.is_viewing() {
+            return self.heat_of_trace();
+        }
         if self.heat.on.get_untracked() && self.running.with_untracked(Option::is_none) {
             self.count_heat();
         }
@@ -99,6 +102,21 @@ impl Page {
         });
     }
 
+    /// Shows the counts of the trace that is looked at, which its records tell.
+    fn heat_of_trace(self) {
+        if !self.heat.on.get_untracked() {
+            return;
+        }
+        self.heat.counting.set_value(None);
+        self.heat.counted.set(None);
+        let is_new = self.heat.report.with_untracked(Option::is_none);
+        let report = self.counts_of_trace();
+        if let Some(report) = report.as_ref().filter(|_| is_new) {
+            self.spoken.set(heat::sentence_of_trace(report));
+        }
+        self.draw_heat(report);
+    }
+
     fn finish_heat(self) {
         let report = self.change_debugger(|debugger| {
             self.heat.counting.with_value(|counting| {
@@ -120,6 +138,9 @@ impl Page {
 
     /// Shows the counts of the lines in the editor, which has another text.
     pub(super) fn heat_anew(self) {
+        if self.is_viewing() {
+            return self.heat_of_trace();
+        }
         if self.heat.report.with_untracked(Option::is_some) {
             self.finish_heat();
         }

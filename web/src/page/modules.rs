@@ -89,7 +89,8 @@ impl Page {
     }
 
     /// The text in the editor.
-    pub(super) fn shown_text(self) -> String {
+    #[must_use]
+    pub fn shown_text(self) -> String {
         self.editor
             .with_value(|editor| editor.as_ref().map(Editor::text))
             .unwrap_or_default()

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use wasmscope::observe::profile::Report;
 
 use super::{Page, Told};
 use crate::model::debugger::Debugger;
@@ -204,6 +205,14 @@ impl Page {
         self.with_viewer(Viewer::state)
     }
 
+    /// How often was executed what the trace tells, with the lines that the editor shows.
+    pub(super) fn counts_of_trace(self) -> Option<Report> {
+        self.viewed.with_value(|viewed| {
+            let Viewed { viewer, listed, .. } = viewed.as_ref()?;
+            Some(viewer.counts(*listed))
+        })
+    }
+
     /// Frames of the trace that are so far from the innermost one.
     pub(super) fn frames_of_trace(self, indices: std::ops::Range<usize>) -> Vec<FrameView> {
         let frames = self.with_viewer(|viewer| viewer.frames(indices));
@@ -266,6 +275,10 @@ impl Page {
             return false;
         };
         self.mark_listing(text.as_deref(), &state, last);
+        if text.is_some() {
+            // The counts of the lines are those of another function.
+            self.follow_heat();
+        }
         self.last_known.set(last_step);
         self.chosen_frame.set(0);
         self.host_call.set(None);

@@ -60,13 +60,17 @@ pub fn Heat() -> impl IntoView {
 }
 
 fn text_of(page: Page) -> String {
+    if page.is_viewing() {
+        return page.shown_text();
+    }
     let program = page.shown_program();
     program.map_or_else(String::new, |program| program.text().to_owned())
 }
 
 fn sentence(page: Page) -> String {
     if page.viewing.with(Option::is_some) {
-        return "A trace has no machine: heat needs the program.".to_owned();
+        let report = page.heat.report.get();
+        return report.map_or_else(String::new, |report| heat::sentence_of_trace(&report));
     }
     let known = page.last_known.get();
     let counted = page.heat.counted.get();

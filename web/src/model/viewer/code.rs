@@ -16,7 +16,8 @@ pub(super) struct Code {
 #[derive(Clone, Debug, Default)]
 struct Func {
     name: String,
-    instrs: BTreeMap<u32, String>,
+    /// Each with how often it was executed.
+    instrs: BTreeMap<u32, (String, u64)>,
 }
 
 impl Code {
@@ -28,7 +29,7 @@ impl Code {
         }
         let instrs = &mut func.instrs;
         let known = instrs.entry(record.pc);
-        known.or_insert_with(|| instruction(record));
+        known.or_insert_with(|| (instruction(record), 0)).1 += 1;
     }
 
     /// A function, a line for each of its instructions that was executed, and one wherever
@@ -42,7 +43,7 @@ impl Code {
             func.name, key.1
         );
         let mut next = 0;
-        for (pc, instr) in &func.instrs {
+        for (pc, (instr, _)) in &func.instrs {
             if *pc > next {
                 text.push_str("  ;; …\n");
             }
@@ -58,18 +59,35 @@ impl Code {
     pub(super) fn line(&self, key: Key, pc: u32) -> Option<u32> {
         let func = self.funcs.get(&key)?;
         func.instrs.get(&pc)?;
-        let (mut line, mut next) = (2, 0);
-        for here in func.instrs.range(..=pc).map(|(here, _)| *here) {
-            line += 1 + u32::from(here > next);
-            next = here + 1;
-        }
-        Some(line)
+        func.lines()
+            .find(|(_, here, _)| *here == pc)
+            .map(|(line, ..)| line)
+    }
+
+    /// How often each line of the text of a function was executed.
+    pub(super) fn counts(&self, key: Key) -> Vec<(u32, u64)> {
+        let func = self.funcs.get(&key);
+        let lines = func.into_iter().flat_map(Func::lines);
+        lines.map(|(line, _, count)| (line, count)).collect()
     }
 
     /// An instruction, when it was executed.
     pub(super) fn instruction(&self, key: Key, pc: u32) -> Option<&str> {
         let func = self.funcs.get(&key)?;
-        func.instrs.get(&pc).map(String::as_str)
+        func.instrs.get(&pc).map(|(instr, _)| instr.as_str())
+    }
+}
+
+impl Func {
+    /// Each instruction: its line in the text, where it stands, and how often it was executed.
+    fn lines(&self) -> impl Iterator<Item = (u32, u32, u64)> {
+        self.instrs
+            .iter()
+            .scan((2, 0), |(line, next), (pc, (_, count))| {
+                *line += 1 + u32::from(*pc > *next);
+                *next = pc + 1;
+                Some((*line, *pc, *count))
+            })
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod code;
 mod compare;
+mod counts;
 mod lanes;
 mod look;
 mod reader;
@@ -49,6 +50,7 @@ pub struct Viewer {
     /// Where calls from outside begin; the last one is of the export.
     begins: Vec<usize>,
     code: Code,
+    counts: counts::Counts,
     /// States before records, in order.
     kept: Vec<(usize, Picture)>,
     stride: usize,

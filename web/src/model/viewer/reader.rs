@@ -3,6 +3,7 @@
 use wasmscope::observe::trace::read::{self, Head, Last, Line, Picture, Record};
 
 use super::code::Code;
+use super::counts::Counts;
 use super::{Entry, KEPT, STRIDE, Viewer};
 use crate::model::speed::thousands;
 
@@ -156,6 +157,7 @@ impl Reader {
             host: record.host.is_some(),
         });
         viewer.code.add(record);
+        viewer.counts.add(record);
         self.picture.apply(record);
         Ok(())
     }
@@ -179,6 +181,7 @@ fn empty(name: &str, head: Head) -> Viewer {
         last: None,
         begins: Vec::new(),
         code: Code::default(),
+        counts: Counts::default(),
         kept: Vec::new(),
         stride: STRIDE,
         at: 0,
