@@ -162,6 +162,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = wasmscopePage, js_name = compareWithBefore)]
     pub fn compare_with_before();
 
+    /// Shows the steps between which a paused run goes round for ever.
+    #[wasm_bindgen(js_namespace = wasmscopePage, js_name = showLoop)]
+    pub fn show_loop();
+
     /// Compares the run with what the browser's own engine makes of the call.
     #[wasm_bindgen(js_namespace = wasmscopePage, js_name = checkWithBrowser)]
     pub fn check_with_browser();

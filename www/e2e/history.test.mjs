@@ -145,10 +145,14 @@ test("steps are found by a condition and gone through", async (t) => {
   await pane.getByText(/at character/).waitFor();
 });
 
-test("a run that is paused in an endless loop says that it never ends", async (t) => {
+test("a run that is paused in an endless loop is told to never end, in a notice", async (t) => {
   const page = await at(t, LOOP, "for ever", [], 0);
   await button(page, "Run").click();
   await button(page, "Pause").click();
+  const notice = region(page, "Notice");
+  await notice.getByText(/This program can never end: at step/).waitFor();
+  assert.equal(await history(page).count(), 0, "no pane lies over the others unasked");
+  await button(notice, "See the two steps").click();
   const told = history(page);
   await told.getByText(/This program can never end: at step/).waitFor();
   const steps = await told.getByRole("button", { name: /^Step [\d,]+$/ }).allInnerTexts();

@@ -288,17 +288,33 @@ const goTo = (step) => globalThis.wasmscope.goTo(step);
 const isToldOf = () =>
   document.querySelector("section[aria-label=Notice]")?.textContent.includes("can never end") === true;
 
-/** Whether the loop can end. Unasked, nothing is shown but that it cannot. */
+/** What was found out of the loop of a paused run. */
+let endless;
+
+/** Whether the loop can end. Unasked, nothing is said but that it cannot, and in a notice. */
 async function askLoop(isAsked) {
   if (isAsked) begin();
   // Given up, it has no answer.
   const answer = await (isAsked ? ask(calls.loop()) : calls.loop()?.catch(() => undefined));
-  if (answer === undefined || (!isAsked && (!answer?.endless || isToldOf()))) return;
+  if (answer === undefined) return;
+  if (isAsked) return drawLoop(answer);
+  if (!answer?.endless || isToldOf()) return;
+  endless = answer;
+  calls.tellEndless(answer.text);
+}
+
+function drawLoop(answer) {
   open(true);
   const text = answer ? answer.text : "The machine is in no loop here.";
   const { first, again } = answer?.endless ?? {};
   part("loop").className = answer?.endless ? "loop-answer is-endless" : "loop-answer";
   part("loop").innerHTML = escape(text) + (answer?.endless ? ` ${go(first)} ${go(again)}` : "");
+}
+
+/** Shows what a notice has said of the loop, with the ways to both steps. */
+export function showLoop() {
+  drawLoop(endless);
+  pane.querySelector("[data-do=loop]").focus();
 }
 
 /** In what the run before, of another text or with other arguments, and this one differ. */

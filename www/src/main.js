@@ -6,7 +6,7 @@ import { create } from "./editor.js";
 import { draw } from "./canvas.js";
 import { loadExamples, walkCards } from "./examples.js";
 import { acceptFiles, save, saveParts } from "./files.js";
-import { compareWithBefore, toggleHistory } from "./history.js";
+import { compareWithBefore, showLoop, toggleHistory } from "./history.js";
 import { checkWithBrowser, eventOver, publish, stepEvent, wasmscopeError } from "./interface.js";
 import "./later.js";
 import { toggleLessons } from "./lessons.js";
@@ -35,6 +35,7 @@ globalThis.wasmscopePage = {
   saveParts,
   showOperandTypes,
   stepEvent,
+  showLoop,
   toggleHistory,
   togglePrediction: () => import("./prediction.js").then((part) => part.togglePrediction()),
   toggleLessons,

@@ -44,6 +44,10 @@ pub(super) fn add(calls: &Calls, page: Page) {
     calls.add0("questionStep", move || Ok(count(page.question_step())));
     calls.add1("find", move |condition| find(page, &condition));
     calls.add0("loop", move || Ok(look_at_loop(page)));
+    calls.add1("tellEndless", move |text| {
+        page.tell_endless(text.as_string().unwrap_or_default());
+        Ok(JsValue::UNDEFINED)
+    });
 }
 
 /// A plain object of members; those that are undefined are left out.

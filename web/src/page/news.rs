@@ -16,6 +16,8 @@ pub enum Lead {
     Step(&'static str, u64),
     /// To a comparison with the run before.
     Compare,
+    /// To what is known of the loop.
+    Loop,
 }
 
 impl Page {
@@ -34,6 +36,7 @@ impl Page {
         match lead {
             Lead::Step(_, step) => self.seek_and_speak(*step),
             Lead::Compare => bindings::compare_with_before(),
+            Lead::Loop => bindings::show_loop(),
         }
     }
 
@@ -57,6 +60,11 @@ impl Page {
     /// Whether an answer is known that is not that of the run before.
     pub(super) fn knows_divergence(self) -> bool {
         self.with_debugger(|debugger| debugger.divergence().is_some())
+    }
+
+    /// Says of a run that was paused that it can never end.
+    pub(crate) fn tell_endless(self, text: String) {
+        self.tell_news(text, vec![Lead::Loop]);
     }
 
     /// Looks whether the run that goes on can ever end, and says so when it cannot.

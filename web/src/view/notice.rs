@@ -22,6 +22,7 @@ pub fn Notice() -> impl IntoView {
             let name = match lead {
                 Lead::Step(name, _) => name,
                 Lead::Compare => "See what differs",
+                Lead::Loop => "See the two steps",
             };
             view! {
                 <button type="button" on:click=move |_| page.follow_lead(&lead)>
