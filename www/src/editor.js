@@ -37,7 +37,8 @@ import { offsetAt, placeOf, tokenAt } from "./positions.js";
 import { areMarked, machineMarks, setMarks } from "./machine-marks.js";
 import { watColours } from "./wat-colours.js";
 
-/** Marks a change that the page made itself, which `onChange` is not told. */
+/** Marks a change that the page made itself, which `onChange` is not told: `"opened"` when it
+ * shows another program, `"module"` when it goes from one module of a program to another. */
 const fromPage = Annotation.define();
 
 // The page's own key table owns these: they are left to bubble.
@@ -99,9 +100,9 @@ export function create(parent, text, onChange, onBreak) {
     EditorView.updateListener.of((update) => {
       if (!update.docChanged) return;
       editor?.follow(update.changes, update.transactions.some((tr) => tr.isUserEvent("input.format")));
-      const own = update.transactions.some((tr) => tr.annotation(fromPage));
-      if (!own) onChange();
-      textChanged(() => update.state.doc.toString(), !own);
+      const causes = update.transactions.map((tr) => tr.annotation(fromPage));
+      if (!causes.some(Boolean)) onChange();
+      textChanged(() => update.state.doc.toString(), !causes.includes("opened"));
     }),
   ];
   if (document.documentElement.dataset.readOnly !== undefined) extensions.push(toBeRead);
@@ -173,7 +174,7 @@ class Editor {
       view.dispatch({ effects: known.scroll });
     }
     if (part) this.showListing(text);
-    else if (this.text() !== text) this.setText(text);
+    else if (this.text() !== text) this.setText(text, "module");
     if (!older) this.setOlder(false);
   }
 
@@ -249,7 +250,7 @@ class Editor {
   }
 
   /** Replaces the whole text in one step that undo takes back. */
-  setText(text) {
+  setText(text, cause = "opened") {
     if (this.#kept) {
       this.#begin(this.#kept);
       this.#kept = null;
@@ -259,7 +260,7 @@ class Editor {
     this.#view.dispatch({
       changes: { from: 0, to: state.doc.length, insert: text },
       selection: { anchor: 0 },
-      annotations: fromPage.of(true),
+      annotations: fromPage.of(cause),
       userEvent: "input.load",
       scrollIntoView: true,
     });
