@@ -91,19 +91,31 @@ impl Marks {
     /// Whether the last step wrote a byte.
     #[must_use]
     pub fn written(&self, memory: u32, address: u64) -> bool {
-        holds(&self.writes, memory, address)
+        meets(&self.writes, memory, &byte(address))
     }
 
     /// Whether the last step read a byte.
     #[must_use]
     pub fn read(&self, memory: u32, address: u64) -> bool {
-        holds(&self.reads, memory, address)
+        meets(&self.reads, memory, &byte(address))
+    }
+
+    /// Whether the last step wrote any of some bytes.
+    #[must_use]
+    pub fn wrote_in(&self, memory: u32, addresses: &Range<u64>) -> bool {
+        meets(&self.writes, memory, addresses)
+    }
+
+    /// Whether the last step read any of some bytes.
+    #[must_use]
+    pub fn read_in(&self, memory: u32, addresses: &Range<u64>) -> bool {
+        meets(&self.reads, memory, addresses)
     }
 
     /// Whether the access that has trapped wanted a byte.
     #[must_use]
     pub fn failed(&self, memory: u32, address: u64) -> bool {
-        holds(self.out_of_bounds.as_slice(), memory, address)
+        meets(self.out_of_bounds.as_slice(), memory, &byte(address))
     }
 
     /// The first byte of a memory that the last step touched, or wanted to.
@@ -115,10 +127,15 @@ impl Marks {
     }
 }
 
-fn holds(ranges: &[(u32, Range<u64>)], memory: u32, address: u64) -> bool {
-    ranges
-        .iter()
-        .any(|(index, range)| *index == memory && range.contains(&address))
+fn byte(address: u64) -> Range<u64> {
+    address..address.saturating_add(1)
+}
+
+/// Whether one of the ranges has a byte in common with these addresses.
+fn meets(ranges: &[(u32, Range<u64>)], memory: u32, addresses: &Range<u64>) -> bool {
+    ranges.iter().any(|(index, range)| {
+        *index == memory && range.start < addresses.end && addresses.start < range.end
+    })
 }
 
 #[cfg(test)]

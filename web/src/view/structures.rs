@@ -148,13 +148,11 @@ fn inside(page: Page, node: &Node, picture: &Picture) -> AnyView {
     let cells = node.cells.iter().map(|cell| {
         let range = cell.address..cell.address.saturating_add(cell.size);
         let (written, read) = page.marks.with(|marks| {
-            let touches = |ranges: &[(u32, std::ops::Range<u64>)]| {
-                let overlaps = |(memory, one): &(u32, std::ops::Range<u64>)| {
-                    *memory == node.memory && one.start < range.end && range.start < one.end
-                };
-                ranges.iter().any(overlaps)
-            };
-            (touches(&marks.writes), touches(&marks.reads))
+            let memory = node.memory;
+            (
+                marks.wrote_in(memory, &range),
+                marks.read_in(memory, &range),
+            )
         });
         view! {
             <span
