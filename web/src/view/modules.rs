@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
+use super::tabs::chosen_by;
 use crate::page::Page;
 
 /// The tabs of the modules, and what is done with the one that is shown.
@@ -130,21 +131,12 @@ fn on_key(page: Page, event: &KeyboardEvent) {
         .collect();
     let shown = page.shown_module();
     let at = ids.iter().position(|id| *id == shown).unwrap_or(0);
-    let last = ids.len() - 1;
-    let next = match event.key().as_str() {
-        "ArrowLeft" => at.checked_sub(1).unwrap_or(last),
-        "ArrowRight" if at == last => 0,
-        "ArrowRight" => at + 1,
-        "Home" => 0,
-        "End" => last,
-        "Delete" if shown != 0 => {
-            event.prevent_default();
-            page.remove_module();
-            return super::focus(&element(page.shown_module()));
-        }
-        _ => return,
-    };
-    event.prevent_default();
-    page.show_module(ids[next]);
-    super::focus(&element(ids[next]));
+    if event.key() == "Delete" && shown != 0 {
+        event.prevent_default();
+        page.remove_module();
+        super::focus(&element(page.shown_module()));
+    } else if let Some(next) = chosen_by(event, at, ids.len()) {
+        page.show_module(ids[next]);
+        super::focus(&element(ids[next]));
+    }
 }

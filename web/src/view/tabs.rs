@@ -75,16 +75,24 @@ fn on_key(page: Page, of: Screen, event: &KeyboardEvent) {
     let Some(at) = tabs.iter().position(|tab| *tab == shown) else {
         return;
     };
-    let last = tabs.len() - 1;
+    if let Some(next) = chosen_by(event, at, tabs.len()) {
+        page.layout.tab.set(tabs[next]);
+        super::focus(&format!("tab-{}", tabs[next].id()));
+    }
+}
+
+/// The tab of so many that a key chooses when the one at `at` is chosen: the arrows go round.
+/// `None`, and the key is left alone, when it chooses none.
+pub(super) fn chosen_by(event: &KeyboardEvent, at: usize, count: usize) -> Option<usize> {
+    let last = count.checked_sub(1)?;
     let next = match event.key().as_str() {
         "ArrowLeft" => at.checked_sub(1).unwrap_or(last),
-        "ArrowRight" if at == last => 0,
+        "ArrowRight" if at >= last => 0,
         "ArrowRight" => at + 1,
         "Home" => 0,
         "End" => last,
-        _ => return,
+        _ => return None,
     };
     event.prevent_default();
-    page.layout.tab.set(tabs[next]);
-    super::focus(&format!("tab-{}", tabs[next].id()));
+    Some(next)
 }
