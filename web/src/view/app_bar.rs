@@ -3,6 +3,7 @@
 use leptos::html::Input;
 use leptos::prelude::*;
 
+use super::command::CommandButton;
 use super::entry::Entry;
 use super::icons::Brand;
 use crate::bindings;
@@ -15,10 +16,6 @@ pub fn AppBar() -> impl IntoView {
     let page = expect_context::<Page>();
     let open = RwSignal::new(false);
     let file = NodeRef::<Input>::new();
-    let examples = Command::Examples.binding();
-    let reference = Command::Reference.binding();
-    let predict = Command::Predict.binding();
-    let help = Command::Help.binding();
     view! {
         <header class="app-bar">
             <Brand />
@@ -40,35 +37,9 @@ pub fn AppBar() -> impl IntoView {
                 class:is-open=move || open.get()
                 on:click=move |_| open.set(false)
             >
-                <button
-                    type="button"
-                    class="quiet"
-                    title=move || examples.tooltip(page.keys())
-                    aria-keyshortcuts=move || examples.aria(page.keys())
-                    aria-haspopup="dialog"
-                    on:click=move |_| page.dialog.set(Some(Dialog::Examples))
-                >
-                    "Examples"
-                </button>
-                <button
-                    type="button"
-                    class="quiet"
-                    title=move || reference.tooltip(page.keys())
-                    aria-keyshortcuts=move || reference.aria(page.keys())
-                    aria-haspopup="dialog"
-                    on:click=move |_| page.dispatch(Command::Reference)
-                >
-                    "Reference"
-                </button>
-                <button
-                    type="button"
-                    class="quiet"
-                    title=move || predict.tooltip(page.keys())
-                    aria-keyshortcuts=move || predict.aria(page.keys())
-                    on:click=move |_| page.dispatch(Command::Predict)
-                >
-                    "Predict"
-                </button>
+                <CommandButton class="quiet" command=Command::Examples opens_dialog=true />
+                <CommandButton class="quiet" command=Command::Reference opens_dialog=true />
+                <CommandButton class="quiet" command=Command::Predict />
                 <button
                     type="button"
                     class="quiet"
@@ -130,16 +101,7 @@ pub fn AppBar() -> impl IntoView {
                 >
                     "Settings"
                 </button>
-                <button
-                    type="button"
-                    class="quiet"
-                    title=move || help.tooltip(page.keys())
-                    aria-keyshortcuts=move || help.aria(page.keys())
-                    aria-haspopup="dialog"
-                    on:click=move |_| page.dialog.set(Some(Dialog::Help))
-                >
-                    "Help"
-                </button>
+                <CommandButton class="quiet" command=Command::Help opens_dialog=true />
             </nav>
         </header>
     }

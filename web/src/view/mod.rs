@@ -9,6 +9,7 @@ pub mod app_bar;
 pub mod branches;
 pub mod breakpoints;
 pub mod canvas;
+mod command;
 pub mod console;
 pub mod dialogs;
 pub mod edit;

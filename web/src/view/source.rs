@@ -3,6 +3,7 @@
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use super::command::CommandButton;
 use super::modules::{AddModule, Modules};
 use crate::bindings;
 use crate::model::keys::Command;
@@ -23,6 +24,9 @@ pub fn Source() -> impl IntoView {
         }
         _ => false,
     });
+    let is_running = Signal::derive(move || page.running.get().is_some());
+    // The layout of a text that is invalid can be changed all the same.
+    let cannot_run = Signal::derive(move || is_running.get() || page.older.get());
     let alone = move || page.layout.screen.get() == Screen::One;
     view! {
         <div
@@ -36,9 +40,10 @@ pub fn Source() -> impl IntoView {
                 <span class="muted">{move || page.title.get()}</span>
                 <span class="to-cursor">
                     <AddModule />
-                    <ToCursor command=Command::RunBackToCursor />
-                    <ToCursor command=Command::RunToCursor />
-                    <ToCursor command=Command::Format />
+                    // The cursor stays where it is.
+                    <CommandButton class="quiet" command=Command::RunBackToCursor disabled=cannot_run />
+                    <CommandButton class="quiet" command=Command::RunToCursor disabled=cannot_run />
+                    <CommandButton class="quiet" command=Command::Format disabled=is_running />
                     <Types />
                 </span>
                 <span class="older-note">
@@ -66,32 +71,6 @@ pub fn Source() -> impl IntoView {
                 <div class="editor-host" node_ref=host></div>
             </div>
         </div>
-    }
-}
-
-/// A button for what is done at the cursor, or to the text. The cursor stays where it is. Only
-/// the layout of a text that is invalid can be changed.
-#[component]
-fn ToCursor(command: Command) -> impl IntoView {
-    let page = expect_context::<Page>();
-    let binding = command.binding();
-    let needs_program = command != Command::Format;
-    let cannot = move || page.running.get().is_some() || (needs_program && page.older.get());
-    view! {
-        <button
-            type="button"
-            class="quiet"
-            title=move || binding.tooltip(page.keys())
-            aria-keyshortcuts=move || binding.aria(page.keys())
-            aria-disabled=move || cannot().to_string()
-            on:click=move |_| {
-                if !cannot() {
-                    page.dispatch(command);
-                }
-            }
-        >
-            {binding.name}
-        </button>
     }
 }
 

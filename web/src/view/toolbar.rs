@@ -2,43 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::icons::{Icon, path};
+use super::command::CommandButton;
+use super::icons::path;
 use crate::model::keys::Command;
 use crate::model::speed::{self, SPEEDS};
 use crate::model::state::is_over;
 use crate::page::Page;
-
-/// A button for a command, with its keys in the tooltip. It stays reachable by
-/// keyboard while it is disabled, so that its title can say why.
-#[component]
-fn CommandButton(
-    command: Command,
-    icon: &'static str,
-    #[prop(optional)] back: bool,
-    #[prop(optional)] class: &'static str,
-    #[prop(into, optional)] disabled: Signal<bool>,
-) -> impl IntoView {
-    let page = expect_context::<Page>();
-    let binding = command.binding();
-    let disabled = move || disabled.get();
-    view! {
-        <button
-            type="button"
-            class=class
-            title=move || binding.tooltip(page.keys())
-            aria-keyshortcuts=move || binding.aria(page.keys())
-            aria-disabled=move || disabled().to_string()
-            on:click=move |_| {
-                if !disabled() {
-                    page.dispatch(command);
-                }
-            }
-        >
-            <Icon path=icon back=back />
-            {binding.name}
-        </button>
-    }
-}
 
 /// The row of controls.
 #[component]

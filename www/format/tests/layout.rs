@@ -6,9 +6,7 @@ use std::path::{Path, PathBuf};
 use wasmscope_format::{Unreadable, formatted};
 
 fn in_www(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("..")
-        .join(path)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
 }
 
 fn read(path: &Path) -> String {
