@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use wasmparser::WasmFeatures;
-use wasmscope::load::{Diagnostic, Kind, assemble, check};
+use wasmscope::load::{self, Diagnostic, Kind, assemble, check};
 
 /// What the first release runs: version 2 of the standard without SIMD.
 fn features() -> WasmFeatures {
@@ -36,8 +36,11 @@ fn texts() -> Vec<(String, String)> {
     paths.into_iter().map(read).collect()
 }
 
+/// With everything that runs today where the text begins so, else as the first release.
 fn problems(text: &str) -> Vec<Diagnostic> {
-    match assemble(text, features()) {
+    let all = text.starts_with(";; version 3");
+    let features = if all { load::features() } else { features() };
+    match assemble(text, features) {
         Ok(_) => Vec::new(),
         Err(problems) => problems,
     }
@@ -57,6 +60,14 @@ fn problems_read_as_expected() {
                 problem.render(&name, &text)
             )
             .expect("writing to a string");
+            if let Some(stacks) = &problem.stacks {
+                let (wrong, missing) = (&stacks.wrong, stacks.missing);
+                writeln!(
+                    output,
+                    "  stacks: {stacks}; wrong {wrong:?}, missing {missing}"
+                )
+                .expect("writing to a string");
+            }
         }
         assert!(!output.is_empty(), "{name} should have a problem");
         let path = folder().join(&name).with_extension("txt");
@@ -104,6 +115,17 @@ fn sound(problems: &[Diagnostic], text: &str) {
                 problem.line >= Some(1) && problem.column >= Some(1),
                 "{problem:?}"
             );
+        }
+        if let Some(stacks) = &problem.stacks {
+            assert!(
+                !stacks.wrong.is_empty() || stacks.missing > 0,
+                "{problem:?}"
+            );
+            assert!(stacks.wrong.iter().all(|&at| at < stacks.found.len()));
+            assert!(stacks.missing <= stacks.expected.len());
+            for index in 0..stacks.missing {
+                assert!(stacks.is_unmet(index), "{problem:?}");
+            }
         }
         problem.render("some.wat", text);
     }
@@ -328,4 +350,55 @@ fn deep_nesting_is_no_trouble() {
             }
         }
     }
+}
+
+/// Some types of numbers, and an instruction that makes one of each.
+const NUMBERS: [(&str, &str); 4] = [
+    ("i32", "i32.const 1"),
+    ("i64", "i64.const 1"),
+    ("f32", "f32.const 1"),
+    ("f64", "f64.const 1"),
+];
+
+#[test]
+fn the_stacks_of_a_type_error_are_those_of_the_text() {
+    let mut random = Random(0x5742_2b1d);
+    let mut refused = 0;
+    for _ in 0..300 {
+        let mut some = |most| -> Vec<usize> {
+            let count = random.below(most);
+            (0..count).map(|_| random.below(NUMBERS.len())).collect()
+        };
+        let (params, pushed) = (some(5), some(6));
+        let types = |list: &[usize]| -> Vec<String> {
+            list.iter().map(|&at| NUMBERS[at].0.to_owned()).collect()
+        };
+        let (wanted, there) = (types(&params), types(&pushed));
+        let made: Vec<&str> = pushed.iter().map(|&at| NUMBERS[at].1).collect();
+        let text = format!(
+            "(module (func $f (param {})) (func {} call $f unreachable))",
+            wanted.join(" "),
+            made.join(" ")
+        );
+        // From the top down, as an instruction takes them.
+        let pairs = there.iter().rev().zip(wanted.iter().rev());
+        let differs = |at: usize| pairs.clone().nth(there.len() - 1 - at);
+        let is_wrong = |&at: &usize| differs(at).is_some_and(|(found, want)| found != want);
+        let wrong: Vec<usize> = (0..there.len()).filter(is_wrong).collect();
+        let missing = wanted.len().saturating_sub(there.len());
+        let problems = problems(&text);
+        if wrong.is_empty() && missing == 0 {
+            assert!(problems.is_empty(), "{text}: {problems:?}");
+            continue;
+        }
+        refused += 1;
+        let stacks = problems[0].stacks.as_ref().expect("both stacks");
+        assert_eq!(
+            (&stacks.expected, &stacks.found),
+            (&wanted, &there),
+            "{text}"
+        );
+        assert_eq!((&stacks.wrong, stacks.missing), (&wrong, missing), "{text}");
+    }
+    assert!(refused > 100, "{refused} are enough to tell");
 }

@@ -2,6 +2,7 @@
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
+use wasmscope::load::OperandStacks;
 use web_sys::{File, HtmlElement, KeyboardEvent};
 
 #[wasm_bindgen]
@@ -203,8 +204,31 @@ impl Editor {
                 // Setting a member of a fresh plain object cannot fail.
                 let _ = Reflect::set(&entry, &JsValue::from(name), &value);
             }
+            if let Some(stacks) = problem.stacks.as_ref().map(stacks_for_editor) {
+                let _ = Reflect::set(&entry, &JsValue::from("stacks"), &stacks);
+            }
             array.push(&entry);
         }
         self.set_problems_array(&array);
     }
+}
+
+/// What is shown beside the line of a type error.
+fn stacks_for_editor(stacks: &OperandStacks) -> Object {
+    let types = |types: &[String]| Array::from_iter(types.iter().map(JsValue::from));
+    let wrong = stacks
+        .wrong
+        .iter()
+        .map(|index| JsValue::from(*index as u32));
+    let object = Object::new();
+    for (name, value) in [
+        ("expected", JsValue::from(types(&stacks.expected))),
+        ("found", types(&stacks.found).into()),
+        ("wrong", Array::from_iter(wrong).into()),
+        ("below", stacks.below_in_words().into()),
+    ] {
+        // Setting a member of a fresh plain object cannot fail.
+        let _ = Reflect::set(&object, &JsValue::from(name), &value);
+    }
+    object
 }

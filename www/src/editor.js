@@ -35,6 +35,7 @@ import { textChanged } from "./lessons.js";
 import { PlainText } from "./plain-text.js";
 import { offsetAt, placeOf, tokenAt } from "./positions.js";
 import { areMarked, machineMarks, setMarks } from "./machine-marks.js";
+import { showTypeErrors, typeErrors } from "./type-errors.js";
 import { watColours } from "./wat-colours.js";
 
 /** Marks a change that the page made itself, which `onChange` is not told: `"opened"` when it
@@ -88,6 +89,7 @@ export function create(parent, text, onChange, onBreak) {
     search({ top: true }),
     instructionCards(),
     operandTypes(),
+    typeErrors(),
     keymap.of(ownKeys),
     wast(),
     watColours,
@@ -267,8 +269,9 @@ class Editor {
   }
 
   /**
-   * Underlines problems, each `{line, column, endLine, endColumn, severity, message}`.
-   * The list of them is drawn by the page.
+   * Underlines problems, each `{line, column, endLine, endColumn, severity, message}`, and of
+   * type errors `stacks` as well: what stands beside their line. The list of problems is drawn by
+   * the page.
    */
   setProblems(problems) {
     const { doc } = this.#view.state;
@@ -278,7 +281,9 @@ class Editor {
       if (to <= from) ({ from, to } = tokenAt(doc, from));
       return { from, to, severity: problem.severity, message: problem.message };
     });
-    this.#view.dispatch(setDiagnostics(this.#view.state, diagnostics));
+    const stacks = diagnostics.map(({ from }, index) => ({ at: from, stacks: problems[index].stacks }));
+    const errors = showTypeErrors(this.#view.state, stacks.filter((error) => error.stacks));
+    this.#view.dispatch(setDiagnostics(this.#view.state, diagnostics), { effects: errors });
   }
 
   /** Marks the token that runs next, or that has trapped, and the one that ran last; line 0 for

@@ -1,6 +1,7 @@
 //! A problem in a module, as data for the page and as text for a terminal.
 
 use super::source::{LineIndex, SourceMap, Span};
+use super::stacks::OperandStacks;
 use serde::Serialize;
 use std::fmt;
 
@@ -32,6 +33,9 @@ pub struct Diagnostic {
     /// What is there instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub found: Option<String>,
+    /// Where operands are of the wrong types: what is asked for and what is there, in full.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stacks: Option<OperandStacks>,
     /// What to do, as an instruction to the writer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fix: Option<String>,
@@ -64,6 +68,7 @@ impl Diagnostic {
             message: message.into(),
             expected: None,
             found: None,
+            stacks: None,
             fix: None,
             span: None,
             line: None,

@@ -16,6 +16,7 @@ mod loader;
 mod print;
 mod program;
 pub mod source;
+mod stacks;
 pub mod suggest;
 mod types;
 
@@ -28,3 +29,4 @@ pub use loader::Loader;
 pub use print::print;
 pub use program::{PROPOSALS, Program, features, load, load_with};
 pub use source::{LineColumn, LineIndex, SourceMap, Span};
+pub use stacks::OperandStacks;

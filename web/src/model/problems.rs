@@ -1,5 +1,7 @@
 //! What is wrong with the source, as the list and the editor show it.
 
+use wasmscope::load::OperandStacks;
+
 /// A range of the text: lines and columns from 1, columns in UTF-16 units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
@@ -24,6 +26,8 @@ pub struct Problem {
     pub message: String,
     /// What was expected and found, and what would mend it: a sentence each.
     pub details: Vec<String>,
+    /// At a type error: the operands that are asked for, and those that are there.
+    pub stacks: Option<OperandStacks>,
 }
 
 impl Problem {
@@ -35,6 +39,7 @@ impl Problem {
             place: None,
             message: sentence(&message.into()),
             details: Vec::new(),
+            stacks: None,
         }
     }
 

@@ -327,12 +327,15 @@ pub fn problem_of(diagnostic: &Diagnostic) -> Problem {
         (None, Some(found)) => Some(format!("found {found}")),
         (None, None) => None,
     };
+    // Both stacks, where there are, say it in full.
+    let expected_found = expected_found.filter(|_| diagnostic.stacks.is_none());
     let details = expected_found.iter().chain(&diagnostic.fix);
     Problem {
         module: 0,
         place,
         message: sentence(&diagnostic.message),
         details: details.map(|text| sentence(text)).collect(),
+        stacks: diagnostic.stacks.clone(),
     }
 }
 

@@ -6,6 +6,7 @@ use super::pane::{Empty, Pane};
 use super::prose::Prose;
 use crate::model::problems::Problem;
 use crate::page::Page;
+use wasmscope::load::OperandStacks;
 
 /// The problems pane.
 #[component]
@@ -63,6 +64,7 @@ fn row(page: Page, index: usize, problem: &Problem) -> impl IntoView + use<> {
                 <span>
                     <Prose text=problem.message.clone() />
                     " "
+                    {problem.stacks.as_ref().map(stacks)}
                     {problem
                         .details
                         .iter()
@@ -78,5 +80,50 @@ fn row(page: Page, index: usize, problem: &Problem) -> impl IntoView + use<> {
                 </span>
             </button>
         </li>
+    }
+}
+
+/// The operands that are asked for above those that are there, aligned at the top of the stack.
+fn stacks(stacks: &OperandStacks) -> impl IntoView + use<> {
+    let width = stacks.expected.len().max(stacks.found.len());
+    let entry = |row: usize, from_top: usize, ty: &str, wrong: Option<&'static str>| {
+        // The first column has the names of the rows.
+        let column = width - from_top + 1;
+        view! {
+            <span class:is-wrong=wrong.is_some() style=format!("grid-area:{row}/{column}")>
+                {ty.to_owned()}
+                <span class="visually-hidden">{wrong}</span>
+            </span>
+            " "
+        }
+    };
+    let from_top = |index: usize, types: &[String]| types.len() - 1 - index;
+    let expected = stacks.expected.iter().enumerate();
+    let expected = expected.map(|(index, ty)| {
+        let column = from_top(index, &stacks.expected);
+        entry(1, column, ty, None).into_any()
+    });
+    let missing = (0..stacks.missing).map(|index| {
+        let column = from_top(index, &stacks.expected);
+        entry(2, column, "–", Some(" nothing")).into_any()
+    });
+    let found = stacks.found.iter().enumerate().map(|(index, ty)| {
+        let wrong = stacks.wrong.contains(&index);
+        let wrong = wrong.then_some(", which does not fit");
+        entry(2, from_top(index, &stacks.found), ty, wrong).into_any()
+    });
+    let below = match stacks.below_in_words() {
+        None => "found ".to_owned(),
+        Some(below) => format!("found {below} "),
+    };
+    view! {
+        <span class="stacks">
+            <span class="which" style="grid-row:1">"expected "</span>
+            {expected.collect_view()}
+            <span class="which" style="grid-row:2">{below}</span>
+            {missing.collect_view()}
+            {found.collect_view()}
+        </span>
+        " "
     }
 }

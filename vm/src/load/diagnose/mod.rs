@@ -6,6 +6,7 @@
 //! reads the text again with [`tokens`], which cannot fail.
 
 mod blocks;
+mod compared;
 mod decode;
 mod function;
 mod grammar;

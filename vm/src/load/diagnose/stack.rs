@@ -3,12 +3,21 @@
 use super::function::Fault;
 use super::operands::{self, Want};
 use super::tokens::TokenKind;
-use super::{outline, words};
+use super::{compared, outline, words};
 use crate::load::diagnostic::Diagnostic;
 use wasmparser::{FrameKind, Operator, OperatorsReader, WasmModuleResources};
 
 /// The problem at an instruction that finds the wrong operands.
 pub(crate) fn problem(fault: &Fault<'_, '_>) -> Option<Diagnostic> {
+    let mut problem = in_words(fault)?;
+    // What is left over at an end may be said where it came from: other stacks are there.
+    if problem.span == fault.context.span(fault.code_index, fault.pc) {
+        problem.stacks = compared::stacks(fault);
+    }
+    Some(problem)
+}
+
+fn in_words(fault: &Fault<'_, '_>) -> Option<Diagnostic> {
     let have = operands::visible(&fault.validator);
     if matches!(fault.operator, Operator::End | Operator::Else) {
         return at_end(fault, &have);

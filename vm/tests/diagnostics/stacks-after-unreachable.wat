@@ -1,0 +1,5 @@
+(module
+  (func (result i32)
+    unreachable
+    f64.const 1
+    i32.add))
