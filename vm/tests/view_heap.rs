@@ -178,3 +178,109 @@ fn only_vectors_have_lanes() {
     assert_eq!(view::lanes(&Value::I64(1).bits(), Shape::I8x16), None);
     assert_eq!(view::lanes("", Shape::I8x16), None);
 }
+
+/// What holds of the picture of any heap: it has the objects that the list of them has, and
+/// those without a way to them are those that a collection would free.
+fn sound(machine: &Machine, most: usize) -> view::HeapGraph {
+    let graph = view::heap_graph(machine, most);
+    let all = view::objects(machine, 0, usize::MAX);
+    assert_eq!(graph.count, all.count);
+    let garbage = all.objects.iter().filter(|entry| entry.garbage).count();
+    assert_eq!(graph.garbage, garbage as u64);
+    assert!(graph.nodes.len() <= most.max(1));
+    for (index, node) in graph.nodes.iter().enumerate() {
+        let mut same = all
+            .objects
+            .iter()
+            .filter(|entry| entry.object == node.object);
+        let entry = same.next().expect("it is on the heap");
+        assert_eq!(entry.garbage, node.layer.is_none(), "{node:?}");
+        let is_held = graph.roots.iter().any(|root| root.node == index);
+        assert_eq!(is_held, node.layer == Some(0), "{node:?}");
+        let leads = |other: &&view::HeapNode| {
+            let mut links = other.links.iter();
+            other.layer.is_some() && links.any(|link| link.node == Some(index))
+        };
+        let nearest = graph
+            .nodes
+            .iter()
+            .filter(leads)
+            .filter_map(|other| other.layer);
+        if let Some(layer) = node.layer.filter(|layer| *layer > 0) {
+            assert_eq!(nearest.min(), Some(layer - 1), "{node:?}");
+        }
+        for link in &node.links {
+            let text = &node.object.fields[link.field].value.text;
+            let Some(target) = link.node else { continue };
+            let target = &graph.nodes[target].object;
+            assert_eq!(*text, format!("{} {}", target.kind, target.number));
+        }
+    }
+    graph
+}
+
+#[test]
+fn the_graph_of_the_heap_is_that_of_the_collector_in_every_state() {
+    let text = format!(
+        r#"(module {TYPES}
+        (global $kept (mut (ref null $node)) (ref.null $node))
+        (table $nodes 4 (ref null $node))
+        (func (export "main") (local $n (ref null $node)) (local $i i32)
+          (loop $again
+            (local.set $n (struct.new $node (local.get $i) (local.get $n)))
+            (if (i32.and (local.get $i) (i32.const 1))
+              (then (global.set $kept (local.get $n)))
+              (else (table.set $nodes (i32.shr_u (local.get $i) (i32.const 1)) (local.get $n))
+                (local.set $n (ref.null $node))))
+            (local.set $i (i32.add (local.get $i) (i32.const 1)))
+            (br_if $again (i32.lt_u (local.get $i) (i32.const 7))))
+          (table.set $nodes (i32.const 1) (ref.null $node))
+          (global.set $kept (ref.null $node))
+          (local.set $n (ref.null $node))))"#
+    );
+    let (mut machine, _) = entered(&text, &[]);
+    let (mut most_lost, mut deepest) = (0, 0);
+    while *machine.status() == wasmscope::runtime::Status::Running {
+        for most in [2, 5, 64] {
+            let graph = sound(&machine, most);
+            most_lost = most_lost.max(graph.garbage);
+            let layers = graph.nodes.iter().filter_map(|node| node.layer);
+            deepest = deepest.max(layers.max().unwrap_or(0));
+        }
+        machine.step();
+    }
+    assert!(most_lost >= 2 && deepest >= 1, "{most_lost} {deepest}");
+}
+
+#[test]
+fn places_that_keep_objects_have_names() {
+    let machine = at_nop(
+        r#"(global $kept (mut (ref null $node)) (ref.null $node))
+        (table $nodes 4 (ref null $node))
+        (func $main (export "main") (local $n (ref null $node))
+          (local.set $n (call $new (i32.const 5)))
+          (global.set $kept (local.get $n))
+          (table.set $nodes (i32.const 3) (local.get $n))
+          (call $new (i32.const 6)) (nop) (drop))"#,
+    );
+    let graph = sound(&machine, 64);
+    let names = |number: u64| -> Vec<&str> {
+        let here = |root: &&view::HeapRoot| graph.nodes[root.node].object.number == number;
+        let roots = graph.roots.iter().filter(here);
+        roots.map(|root| &*root.name).collect()
+    };
+    let held = graph.nodes.iter().find(|node| {
+        graph
+            .roots
+            .iter()
+            .filter(|root| graph.nodes[root.node] == **node)
+            .count()
+            == 3
+    });
+    let held = held.expect("three places keep it").object.number;
+    assert_eq!(
+        names(held),
+        ["local $n of main", "global $kept", "table 1 at 3"]
+    );
+    assert_eq!(names(held + 1), ["operand 0 of main"]);
+}

@@ -166,7 +166,7 @@ async function askValue(name, location) {
     return;
   }
   const heading = `<h3>${escape(name)} at step ${number(calls.state().step)}</h3>`;
-  const lens = lensOn(location, calls.state());
+  const lens = lensOn(location, calls.state(), calls);
   part("answer").innerHTML = heading;
   part("answer").append(lens);
   const [writer, reader, origin] = (await ask(Promise.all(asked))) ?? [];
@@ -478,6 +478,8 @@ export function answerHistory(given) {
   let second;
   document.addEventListener("click", (event) => {
     clearTimeout(second);
+    const operand = event.target.closest?.("[data-ask-operand]")?.dataset.askOperand;
+    if (operand !== undefined) return askValue(`Operand ${operand}`, { operand: Number(operand) });
     if (!event.target.closest?.(".panes") || event.detail > 1) return;
     // A second click would change the value, and where the panes are narrow this one lies
     // under the answer then.

@@ -133,6 +133,7 @@ export function publish(version, calls) {
       if (found) return found;
       throw new WasmscopeError("argument", `no instruction is called ${name}`);
     },
+    explanation: () => calls.explanation(),
     tryOut: (source, wanted, fuel) => calls.tryOut(source, wanted, fuel),
     share: (options) => calls.share(optionsOf(options).step),
   };

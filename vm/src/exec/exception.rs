@@ -36,6 +36,21 @@ pub struct Found {
     pub catch: Catch,
 }
 
+/// A `try_table` in force where an exception passes, with the clauses of it that are looked at:
+/// the last one matches, or none does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tried {
+    /// The frame that it belongs to; 0 is the entry.
+    pub depth: usize,
+    /// The `try_table`.
+    pub pc: u32,
+    /// The clauses in their order, and of which tag each one is; `None` for those that catch
+    /// all.
+    pub clauses: Vec<(Catch, Option<TagAddr>)>,
+    /// Whether the last of them catches the exception.
+    pub catches: bool,
+}
+
 /// What an instruction is about to throw.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Throwing {
@@ -96,6 +111,39 @@ impl Machine {
     }
 }
 
+impl Machine {
+    /// The handlers that an exception with this tag passes when the next instruction throws it,
+    /// innermost first; the last one catches it if any does.
+    #[must_use]
+    pub fn tried(&self, thrown: TagAddr) -> Vec<Tried> {
+        let mut all = Vec::new();
+        for (depth, frame) in self.frames.iter().enumerate().rev() {
+            let Func::Wasm { code, .. } = self.store.func(frame.func) else {
+                continue;
+            };
+            let tags = &self.store.instance(frame.instance).tags;
+            let around = code.handlers.iter().rev();
+            for handler in around.filter(|handler| handler.is_around(frame.pc)) {
+                let of = |catch: &Catch| (*catch, catch.tag.map(|tag| tags[tag.at()]));
+                let is_match = |tag: &Option<TagAddr>| tag.is_none_or(|tag| tag == thrown);
+                let mut clauses: Vec<_> = handler.catches.iter().map(of).collect();
+                let found = clauses.iter().position(|(_, tag)| is_match(tag));
+                clauses.truncate(found.map_or(clauses.len(), |found| found + 1));
+                all.push(Tried {
+                    depth,
+                    pc: handler.start,
+                    clauses,
+                    catches: found.is_some(),
+                });
+                if found.is_some() {
+                    return all;
+                }
+            }
+        }
+        all
+    }
+}
+
 impl Search<'_> {
     /// The innermost clause that matches an exception thrown by the next instruction; `None`
     /// when there is none.
@@ -112,7 +160,7 @@ impl Search<'_> {
             };
             let tags = &self.instances[frame.instance.at()].tags;
             let around = code.handlers.iter().rev();
-            let around = around.filter(|handler| handler.start < pc && pc < handler.end);
+            let around = around.filter(|handler| handler.is_around(pc));
             let matches = |catch: &Catch| catch.tag.is_none_or(|tag| tags[tag.at()] == thrown);
             let mut matching = around.filter_map(|handler| {
                 let catch = handler.catches.iter().copied().find(matches)?;

@@ -35,7 +35,7 @@ mod vector;
 
 pub use edit::{Edit, EditError};
 pub use enter::EnterError;
-pub use exception::{Found, Throwing};
+pub use exception::{Found, Throwing, Tried};
 pub use follower::Follower;
 pub use host_call::{Answer, AnswerError, HostCall, is_tail_call};
 pub use link::LinkError;

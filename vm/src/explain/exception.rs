@@ -2,7 +2,7 @@
 
 use super::tale::{Tale, Teller};
 use super::words::{count, list, plural};
-use crate::observe::{Caught, ThrowEffect};
+use crate::observe::{Caught, ThrowEffect, clause_text};
 use crate::runtime::{Instance, InstanceAddr};
 use crate::syntax::{Catch, FuncIdx, Instr, TagIdx};
 use crate::view::identifier;
@@ -49,7 +49,7 @@ impl Teller<'_> {
         };
         let spot = |pc| self.spot_in(instance, FuncIdx(caught.func), pc);
         let (around, target) = (spot(found.pc), spot(caught.pc));
-        let clause = clause(instance, &found.catch);
+        let clause = clause_text(instance, &found.catch);
         let name = &caught.name;
         let values = match found.catch.tag {
             Some(_) => &throw.args[..],
@@ -134,7 +134,7 @@ impl Teller<'_> {
             true => format!("out of {}", self.own_name()),
             false => format!("to {}", self.spot(catch.jump.target)),
         };
-        format!("{which} leads {to} ({})", clause(self.instance, catch))
+        format!("{which} leads {to} ({})", clause_text(self.instance, catch))
     }
 
     /// `line 9`, of a function of any instance.
@@ -149,13 +149,4 @@ impl Teller<'_> {
 
 fn tag_name(instance: &Instance, tag: TagIdx) -> String {
     identifier(instance.module.names.tags.get(&tag.0), tag.0)
-}
-
-/// `catch $e`, `catch_all_ref`.
-fn clause(instance: &Instance, catch: &Catch) -> String {
-    let reference = if catch.with_ref { "_ref" } else { "" };
-    match catch.tag {
-        Some(tag) => format!("catch{reference} {}", tag_name(instance, tag)),
-        None => format!("catch_all{reference}"),
-    }
 }

@@ -7,7 +7,9 @@
 //! one that has no words does not compile.
 
 mod array;
+mod autopsy;
 mod call;
+mod condition;
 mod control;
 mod exception;
 mod float;
@@ -15,6 +17,7 @@ pub mod manual;
 mod number;
 mod object;
 mod predict;
+mod preview;
 mod reference;
 mod rule;
 mod rule_heap;
@@ -27,8 +30,10 @@ mod wide;
 mod words;
 
 pub use crate::observe::takes;
+pub use autopsy::{Autopsy, Call, Operand, autopsy};
+pub use preview::{BranchPreview, branch};
 
-use crate::observe::{Recorder, StepRecord};
+use crate::observe::{Flight, Recorder, StepRecord, ThrowEffect};
 use crate::runtime::{Machine, Status};
 use crate::view::{Lens, TrapView, failure, object};
 use serde::Serialize;
@@ -39,6 +44,7 @@ pub const SPECIFICATION: &str = "https://webassembly.github.io/spec/core/";
 
 /// What an instruction does, for people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Sentence {
     /// In plain English, with live numbers.
     pub text: String,
@@ -50,6 +56,13 @@ pub struct Sentence {
     /// The names of the rules of the specification that the step is by, `i32.add` being by
     /// `binop-val`; empty for what is a value, and where nothing is executed.
     pub rule_name: String,
+    /// The side condition that decides, with live numbers: `the condition is 3, not 0`, of a
+    /// trap the one that fails. `None` where nothing is decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
+    /// Of an exception that is thrown: each handler on its way, and why it matched or not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flight: Option<Flight>,
 }
 
 /// What the next instruction will do; when the program has ended, how. `None` when
@@ -57,7 +70,7 @@ pub struct Sentence {
 #[must_use]
 pub fn before(machine: &Machine, lens: Lens<'_>) -> Option<Sentence> {
     if *machine.status() != Status::Running {
-        return ended(machine);
+        return ended(machine, lens);
     }
     let mut record = Recorder::new(lens).before(machine)?.into_record();
     if let Some(failure) = failure(machine) {
@@ -100,6 +113,11 @@ fn sentence(record: &StepRecord, machine: &Machine, lens: Lens<'_>, done: bool) 
         spec: section::section(&teller.site.instr),
         rule: rule::rule(&teller),
         rule_name: rule_name::rule_name(&teller),
+        condition: match condition::is_decided(record) {
+            true => teller.decided_by(),
+            false => None,
+        },
+        flight: record.throw.as_ref().map(|throw| throw.flight.clone()),
     }
 }
 
@@ -118,10 +136,39 @@ fn from_outside(record: &StepRecord, done: bool) -> Sentence {
         spec: "exec/instructions.html#exec-invoke-host".to_owned(),
         rule: format!("{} (invoke {name})", rule::values(&record.pop, None)),
         rule_name: "call_ref-func".to_owned(),
+        condition: None,
+        flight: None,
     }
 }
 
-fn ended(machine: &Machine) -> Option<Sentence> {
+/// The way of the exception that the next instruction throws, or that the last one has thrown
+/// and nothing has caught: each handler that is looked at, in order, and why it matches or not.
+/// `None` when there is no such exception.
+///
+/// ```
+/// # use wasmscope::{explain, load, runtime::{self, Machine, MachineLimits}, view};
+/// # let text = "(module (tag $e) (func $main (export \"main\")
+/// #   (block $h (try_table (catch_all $h) (throw $e)))))";
+/// # let program = load::load(text.as_bytes()).unwrap();
+/// # let mut machine = Machine::new(MachineLimits::default());
+/// # let main = machine.instantiate(&program.module, &[]).unwrap();
+/// # let Some(runtime::ExternVal::Func(func)) = machine.store().instance(main).export("main") else { unreachable!() };
+/// # machine.enter_call(func, &[]).unwrap();
+/// machine.step(); // block
+/// machine.step(); // try_table
+/// let flight = explain::flight(&machine, view::Lens::default()).expect("throw comes next");
+/// assert!(flight.caught);
+/// assert_eq!(flight.frames[0].handlers[0].clauses[0].text, "catch_all");
+/// ```
+#[must_use]
+pub fn flight(machine: &Machine, lens: Lens<'_>) -> Option<Flight> {
+    match machine.status() {
+        Status::Running | Status::Thrown(_) => Some(ThrowEffect::of(machine, &lens)?.flight),
+        _ => None,
+    }
+}
+
+fn ended(machine: &Machine, lens: Lens<'_>) -> Option<Sentence> {
     let steps = words::count(machine.steps(), "instruction");
     let text = match machine.status() {
         Status::Ready | Status::Running => return None,
@@ -157,5 +204,10 @@ fn ended(machine: &Machine) -> Option<Sentence> {
         spec: "exec/modules.html#invocation".to_owned(),
         rule: String::new(),
         rule_name: String::new(),
+        condition: match machine.status() {
+            Status::Trapped(_) => failure(machine).map(|failure| failure.detail),
+            _ => None,
+        },
+        flight: flight(machine, lens),
     })
 }

@@ -8,6 +8,7 @@
 mod access;
 mod condition;
 mod effect;
+mod flight;
 mod heap;
 mod kind;
 pub mod profile;
@@ -21,6 +22,8 @@ mod watch;
 pub use condition::{Condition, ConditionError, Datum, Message, Moment, Target};
 pub(crate) use effect::branch_on;
 pub use effect::{own_operand, taken_branch, takes};
+pub(crate) use flight::clause_text;
+pub use flight::{Flight, FlightClause, FlightFrame, FlightHandler, Why};
 pub use heap::HeapEffect;
 pub use kind::Kind;
 pub use record::{

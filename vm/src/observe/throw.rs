@@ -1,6 +1,6 @@
 //! Exceptions in records.
 
-use super::Values;
+use super::{Flight, Values};
 use crate::exec::Found;
 use crate::runtime::Machine;
 use crate::view::{Lens, Place, tag_name};
@@ -19,6 +19,9 @@ pub struct ThrowEffect {
     /// The clause that catches it.
     #[serde(skip)]
     pub found: Option<Found>,
+    /// Each handler that it passes on its way.
+    #[serde(skip)]
+    pub flight: Flight,
 }
 
 /// Where an exception was caught.
@@ -40,7 +43,7 @@ pub struct Caught {
 
 impl ThrowEffect {
     /// What the next instruction throws, if it does.
-    pub(super) fn of(machine: &Machine, lens: &Lens<'_>) -> Option<Self> {
+    pub(crate) fn of(machine: &Machine, lens: &Lens<'_>) -> Option<Self> {
         let throwing = machine.throwing()?;
         let caught = throwing.found.and_then(|found| {
             let place = Place::at(machine, found.depth)?;
@@ -58,6 +61,7 @@ impl ThrowEffect {
             args: Values(throwing.payload),
             caught,
             found: throwing.found,
+            flight: Flight::new(machine, lens, throwing.tag),
         })
     }
 }

@@ -281,6 +281,14 @@ pub struct Handler {
     pub catches: Box<[Catch]>,
 }
 
+impl Handler {
+    /// Whether it handles what the instruction at a pc throws.
+    #[must_use]
+    pub fn is_around(&self, pc: u32) -> bool {
+        self.start < pc && pc < self.end
+    }
+}
+
 /// A clause of a handler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Catch {

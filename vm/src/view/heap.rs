@@ -134,7 +134,7 @@ pub fn object(machine: &Machine, reference: Ref) -> Option<ObjectView> {
     Some(view(machine, object))
 }
 
-fn view(machine: &Machine, object: &Object) -> ObjectView {
+pub(super) fn view(machine: &Machine, object: &Object) -> ObjectView {
     let (kind, ty, fields) = match object.kind {
         ObjectKind::Exn(tag) => {
             let fields = payload(machine, tag, object).into_iter();

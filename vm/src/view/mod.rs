@@ -5,19 +5,24 @@
 //! Types come from validation ([`crate::syntax::FuncTyping`]), names from the name
 //! section.
 
+mod bound;
 mod heap;
+mod heap_graph;
 mod listing;
 mod place;
 mod state;
 mod text;
 mod text_types;
 mod trap;
+mod trap_calls;
 mod trap_objects;
 mod types;
 mod value;
 
+pub use bound::{Bound, Range};
 pub use heap::{ExceptionView, FieldView, HeapEntry, HeapView, ObjectView, object, objects};
 pub(crate) use heap::{tag_name, uncaught};
+pub use heap_graph::{HeapGraph, HeapLink, HeapNode, HeapRoot, heap_graph};
 pub use listing::{Listing, listing};
 pub use place::{Elsewhere, Lens, Place, Positions};
 pub use state::{

@@ -3,11 +3,13 @@
 //! A machine that has trapped keeps its operands, so the same reading serves before the
 //! instruction, when it says what will happen, and after it.
 
+use super::Place;
+use super::bound::{Bound, Range};
+use super::trap_calls::{called, exhausted, indirect, tail_exhausted};
 use super::trap_objects::{cast, is_null, null, object};
-use super::{Place, func_type};
-use crate::exec::{is_tail_call, num};
-use crate::runtime::{Func, FuncAddr, Machine, Ref, Status, Trap, Value};
-use crate::syntax::{DivideOp, Instr, MemArg, MemIdx, TableIdx, TruncateOp, TypeIdx, ValType};
+use crate::exec::num;
+use crate::runtime::{Machine, Ref, Status, Trap, Value};
+use crate::syntax::{DivideOp, Instr, MemArg, MemIdx, TableIdx, TruncateOp, ValType};
 
 /// A trap, and the condition that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +18,19 @@ pub struct Failure {
     pub trap: Trap,
     /// The condition, with the numbers: `65534 + 4 > 65536`.
     pub detail: String,
+    /// The same in its parts.
+    pub bound: Bound,
+}
+
+impl Failure {
+    pub(super) fn new(trap: Trap, detail: impl Into<String>, bound: Bound) -> Self {
+        let detail = detail.into();
+        Self {
+            trap,
+            detail,
+            bound,
+        }
+    }
 }
 
 /// Why the instruction that a machine stands at will trap, or has; `None` when it will
@@ -25,26 +40,29 @@ pub fn failure(machine: &Machine) -> Option<Failure> {
     let Some(place) = Place::innermost(machine) else {
         // A call from outside for which there is no room traps before there is a frame.
         return match machine.status() {
-            Status::Trapped(trap) => Some(Failure {
-                trap: *trap,
-                detail: no_room(machine),
-            }),
+            Status::Trapped(trap) => Some(no_room(machine, *trap)),
             _ => None,
         };
     };
-    let (trap, detail) = of(&place)?;
-    Some(Failure { trap, detail })
+    of(&place)
 }
 
-fn no_room(machine: &Machine) -> String {
+fn no_room(machine: &Machine, trap: Trap) -> Failure {
     let limits = machine.limits();
-    format!(
+    let detail = format!(
         "no room for the frame: {} frames and {} stack slots are the limit",
         limits.frames, limits.slots
-    )
+    );
+    let bound = Bound::Room {
+        unit: "frames",
+        used: 0,
+        more: 1,
+        most: limits.frames as u64,
+    };
+    Failure::new(trap, detail, bound)
 }
 
-fn of(place: &Place<'_>) -> Option<(Trap, String)> {
+fn of(place: &Place<'_>) -> Option<Failure> {
     let operands = place.operands();
     // The operand `depth` places below the topmost.
     let value = |depth: usize| {
@@ -55,15 +73,15 @@ fn of(place: &Place<'_>) -> Option<(Trap, String)> {
     match place.instr {
         Instr::Unreachable => {
             let detail = "the program says that control never comes here, and it did";
-            Some((Trap::Unreachable, detail.to_owned()))
+            Some(Failure::new(Trap::Unreachable, detail, Bound::Unreachable))
         }
         Instr::Divide(op) => {
             let trap = num::divide(*op, slot(1)?, slot(0)?).err()?;
-            Some((trap, division(*op, value(1)?, value(0)?)))
+            Some(division(*op, trap, value(1)?, value(0)?))
         }
         Instr::Truncate(op) => {
             let trap = num::truncate(*op, slot(0)?).err()?;
-            Some((trap, truncation(*op, trap, value(0)?)))
+            Some(truncation(*op, trap, value(0)?))
         }
         Instr::Load(op, arg) => access(place, *arg, slot(0)?, op.bytes()),
         Instr::Store(op, arg) => access(place, *arg, slot(1)?, op.bytes()),
@@ -82,9 +100,7 @@ fn of(place: &Place<'_>) -> Option<(Trap, String)> {
                 .machine
                 .store()
                 .data_len(place.instance.datas[data.at()]);
-            let what = format!("the size of data segment {data}");
-            beyond("byte", slot(1)?, slot(0)?, len, &what)
-                .map(|detail| (Trap::OutOfBoundsMemoryAccess, detail))
+            data_range(data.0, slot(1)?, slot(0)?, len)
                 .or_else(|| memory_range(place, *mem, slot(2)?, slot(0)?))
         }
         Instr::TableGet(table) => element(place, *table, slot(0)?),
@@ -99,9 +115,7 @@ fn of(place: &Place<'_>) -> Option<(Trap, String)> {
                 .machine
                 .store()
                 .elem_len(place.instance.elems[elem.at()]);
-            let what = format!("the size of element segment {elem}");
-            beyond("element", slot(1)?, slot(0)?, len, &what)
-                .map(|detail| (Trap::OutOfBoundsTableAccess, detail))
+            elem_range(elem.0, slot(1)?, slot(0)?, len)
                 .or_else(|| table_range(place, *table, slot(2)?, slot(0)?))
         }
         Instr::Call(func) => exhausted(place, place.instance.funcs[func.at()], 0),
@@ -170,21 +184,31 @@ fn of(place: &Place<'_>) -> Option<(Trap, String)> {
     }
 }
 
-fn division(op: DivideOp, dividend: Value, divisor: Value) -> String {
+fn division(op: DivideOp, trap: Trap, dividend: Value, divisor: Value) -> Failure {
     use DivideOp as Op;
-    match op {
+    let is_signed = matches!(op, Op::I32DivS | Op::I64DivS | Op::I32RemS | Op::I64RemS);
+    let text = |value: Value| match is_signed {
+        true => value.to_string(),
+        false => unsigned(value).to_string(),
+    };
+    let shown = text(dividend);
+    let detail = match op {
         Op::I32DivS | Op::I64DivS if divisor.to_slots()[0] != 0 => {
             let ty = dividend.ty();
-            let quotient = dividend.to_string();
             // The smallest integer is the only dividend for which it happens.
-            let quotient = quotient.trim_start_matches('-');
+            let quotient = shown.trim_start_matches('-');
             format!("{dividend} / {divisor} = {quotient}, which is no {ty}")
         }
-        Op::I32DivS | Op::I64DivS => format!("{dividend} / 0"),
-        Op::I32RemS | Op::I64RemS => format!("the remainder of {dividend} / 0"),
-        Op::I32DivU | Op::I64DivU => format!("{} / 0", unsigned(dividend)),
-        Op::I32RemU | Op::I64RemU => format!("the remainder of {} / 0", unsigned(dividend)),
-    }
+        Op::I32DivS | Op::I64DivS | Op::I32DivU | Op::I64DivU => format!("{shown} / 0"),
+        Op::I32RemS | Op::I64RemS | Op::I32RemU | Op::I64RemU => {
+            format!("the remainder of {shown} / 0")
+        }
+    };
+    let bound = Bound::Division {
+        divisor: text(divisor),
+        dividend: shown,
+    };
+    Failure::new(trap, detail, bound)
 }
 
 /// An integer read without a sign.
@@ -192,11 +216,8 @@ pub(crate) fn unsigned(value: Value) -> u64 {
     value.to_slots()[0]
 }
 
-fn truncation(op: TruncateOp, trap: Trap, value: Value) -> String {
+fn truncation(op: TruncateOp, trap: Trap, value: Value) -> Failure {
     use TruncateOp as Op;
-    if trap == Trap::InvalidConversionToInteger {
-        return format!("{value} has no integer value");
-    }
     let signed = matches!(
         op,
         Op::I32TruncF32S | Op::I32TruncF64S | Op::I64TruncF32S | Op::I64TruncF64S
@@ -204,7 +225,16 @@ fn truncation(op: TruncateOp, trap: Trap, value: Value) -> String {
     let (least, most) = range(op.result(), signed);
     let kind = if signed { "signed" } else { "unsigned" };
     let ty = op.result();
-    format!("{value} is outside of the {kind} {ty}s, {least} to {most}")
+    let detail = match trap {
+        Trap::InvalidConversionToInteger => format!("{value} has no integer value"),
+        _ => format!("{value} is outside of the {kind} {ty}s, {least} to {most}"),
+    };
+    let bound = Bound::Integer {
+        value: value.to_string(),
+        least: least.to_string(),
+        most: most.to_string(),
+    };
+    Failure::new(trap, detail, bound)
 }
 
 /// The smallest and the largest integer of a type.
@@ -216,152 +246,105 @@ pub(crate) fn range(ty: ValType, signed: bool) -> (i128, i128) {
     }
 }
 
-fn access(place: &Place<'_>, arg: MemArg, addr: u64, bytes: u32) -> Option<(Trap, String)> {
-    let (mem, offset) = (arg.mem(), arg.offset());
-    let memory = place
-        .machine
-        .store()
-        .memory(place.instance.memories[mem.at()]);
-    let start = addr.checked_add(offset);
-    if start.is_some_and(|start| memory.holds(start, u64::from(bytes))) {
+fn access(place: &Place<'_>, arg: MemArg, addr: u64, bytes: u32) -> Option<Failure> {
+    in_memory(place, arg.mem(), addr, arg.offset(), u64::from(bytes))
+}
+
+fn memory_range(place: &Place<'_>, mem: MemIdx, start: u64, len: u64) -> Option<Failure> {
+    in_memory(place, mem, start, 0, len)
+}
+
+fn in_memory(
+    place: &Place<'_>,
+    mem: MemIdx,
+    start: u64,
+    offset: u64,
+    count: u64,
+) -> Option<Failure> {
+    let store = place.machine.store();
+    let memory = store.memory(place.instance.memories[mem.at()]);
+    // A memory may end where addresses do.
+    let first = start.checked_add(offset);
+    if first.is_some_and(|first| memory.holds(first, count)) {
         return None;
     }
-    let offset = match offset {
-        0 => String::new(),
-        _ => format!(" + offset {offset}"),
+    let range = Range {
+        of: format!("memory {mem}"),
+        unit: "byte",
+        start,
+        offset,
+        count,
+        size: memory.len(),
     };
-    let size = memory.len();
-    let plural = if bytes == 1 { "" } else { "s" };
-    let detail =
-        format!("address {addr}{offset} + {bytes} byte{plural} > {size}, the size of memory {mem}");
-    Some((Trap::OutOfBoundsMemoryAccess, detail))
+    beyond(range, Trap::OutOfBoundsMemoryAccess, "address", "size")
 }
 
-/// What is wrong with a range, in things called `unit`, of something of this size.
-pub(super) fn beyond(unit: &str, start: u64, count: u64, size: u64, what: &str) -> Option<String> {
-    if start.checked_add(count).is_some_and(|end| end <= size) {
-        return None;
-    }
-    let plural = if count == 1 { "" } else { "s" };
-    Some(format!(
-        "{unit} {start} + {count} {unit}{plural} > {size}, {what}"
-    ))
+/// What is wrong with a range, if it does not fit.
+pub(super) fn beyond(range: Range, trap: Trap, word: &str, measure: &str) -> Option<Failure> {
+    let detail = range.beyond(word, measure)?;
+    Some(Failure::new(trap, detail, Bound::Range(range)))
 }
 
-fn memory_range(place: &Place<'_>, mem: MemIdx, start: u64, len: u64) -> Option<(Trap, String)> {
-    let memory = place
-        .machine
-        .store()
-        .memory(place.instance.memories[mem.at()]);
-    if memory.holds(start, len) {
-        return None;
-    }
-    let what = format!("the size of memory {mem}");
-    let detail = beyond("byte", start, len, memory.len(), &what)?;
-    let detail = detail.replacen("byte", "address", 1);
-    Some((Trap::OutOfBoundsMemoryAccess, detail))
+/// So many bytes of a data segment.
+pub(super) fn data_range(data: u32, start: u64, count: u64, size: u64) -> Option<Failure> {
+    let range = Range {
+        of: format!("data segment {data}"),
+        unit: "byte",
+        start,
+        offset: 0,
+        count,
+        size,
+    };
+    beyond(range, Trap::OutOfBoundsMemoryAccess, "byte", "size")
 }
 
-fn table_range(place: &Place<'_>, index: TableIdx, start: u64, len: u64) -> Option<(Trap, String)> {
-    let table = place
-        .machine
-        .store()
-        .table(place.instance.tables[index.at()]);
-    let what = format!("the size of table {index}");
-    let detail = beyond("element", start, len, table.len(), &what)?;
-    Some((Trap::OutOfBoundsTableAccess, detail))
+/// So many elements of an element segment.
+pub(super) fn elem_range(elem: u32, start: u64, count: u64, size: u64) -> Option<Failure> {
+    let range = Range {
+        of: format!("element segment {elem}"),
+        unit: "element",
+        start,
+        offset: 0,
+        count,
+        size,
+    };
+    beyond(range, Trap::OutOfBoundsTableAccess, "element", "size")
 }
 
-fn element(place: &Place<'_>, index: TableIdx, at: u64) -> Option<(Trap, String)> {
-    let size = place
-        .machine
-        .store()
-        .table(place.instance.tables[index.at()])
-        .len();
+fn table_size(place: &Place<'_>, index: TableIdx) -> u64 {
+    let table = place.instance.tables[index.at()];
+    place.machine.store().table(table).len()
+}
+
+fn table_range(place: &Place<'_>, index: TableIdx, start: u64, count: u64) -> Option<Failure> {
+    let range = Range {
+        of: format!("table {index}"),
+        unit: "element",
+        start,
+        offset: 0,
+        count,
+        size: table_size(place, index),
+    };
+    beyond(range, Trap::OutOfBoundsTableAccess, "element", "size")
+}
+
+pub(super) fn element(place: &Place<'_>, index: TableIdx, at: u64) -> Option<Failure> {
+    let size = table_size(place, index);
     if at < size {
         return None;
     }
     let detail = format!("element {at} of table {index}, which has {size}");
-    Some((Trap::OutOfBoundsTableAccess, detail))
-}
-
-fn indirect(place: &Place<'_>, ty: TypeIdx, index: TableIdx, at: u64) -> Option<(Trap, String)> {
-    let store = place.machine.store();
-    let table = store.table(place.instance.tables[index.at()]);
-    match table.get(at) {
-        None => {
-            let (_, detail) = element(place, index, at)?;
-            Some((Trap::UndefinedElement, detail))
-        }
-        Some(Ref::Func(addr)) => {
-            let wanted = func_type(place.module, place.module.types.func(ty));
-            let found = match store.func(addr) {
-                Func::Wasm {
-                    instance, index, ..
-                } => {
-                    let module = &store.instance(*instance).module;
-                    func_type(module, module.func_type(*index))
-                }
-                Func::Host { ty, .. } => ty.to_string(),
-            };
-            let (def, wanted_def) = (store.func(addr).def(), place.instance.types[ty.at()]);
-            if store.types().is_subtype(def, wanted_def) {
-                return called(place, addr);
-            }
-            let detail = format!("the function has type {found}, the call wants {wanted}");
-            Some((Trap::IndirectCallTypeMismatch, detail))
-        }
-        Some(Ref::Null) => {
-            let detail = format!("element {at} of table {index} is null");
-            Some((Trap::UninitializedElement, detail))
-        }
-        Some(_) => {
-            let detail = format!("element {at} of table {index} is no function");
-            Some((Trap::IndirectCallTypeMismatch, detail))
-        }
-    }
-}
-
-/// A call of what the topmost operand says.
-fn called(place: &Place<'_>, callee: FuncAddr) -> Option<(Trap, String)> {
-    match is_tail_call(place.instr) {
-        true => tail_exhausted(place, callee),
-        false => exhausted(place, callee, 1),
-    }
-}
-
-/// A tail call for whose locals and operands there is no room.
-fn tail_exhausted(place: &Place<'_>, callee: FuncAddr) -> Option<(Trap, String)> {
-    let machine = place.machine;
-    let Func::Wasm { code, .. } = machine.store().func(callee) else {
-        return None;
+    let range = Range {
+        of: format!("table {index}"),
+        unit: "element",
+        start: at,
+        offset: 0,
+        count: 1,
+        size,
     };
-    let (below, frame) = (place.frame.base, code.local_slots + code.operand_slots);
-    let most = machine.limits().slots;
-    if below as usize + frame as usize <= most {
-        return None;
-    }
-    let detail = format!("{below} + {frame} stack slots > {most}, the limit");
-    Some((Trap::CallStackExhausted, detail))
-}
-
-/// A call for whose frame there is no room; `index` operands lie above the arguments.
-fn exhausted(place: &Place<'_>, callee: FuncAddr, index: usize) -> Option<(Trap, String)> {
-    let machine = place.machine;
-    let Func::Wasm { code, .. } = machine.store().func(callee) else {
-        return None;
-    };
-    let limits = machine.limits();
-    let detail = if machine.frames().len() >= limits.frames {
-        format!("{} frames, the limit", limits.frames)
-    } else {
-        let used = place.frame.base as usize + machine.frame_slots(place.depth).len() - index;
-        let frame = code.local_slots + code.operand_slots - code.param_slots;
-        let needed = used + frame as usize;
-        if needed <= limits.slots {
-            return None;
-        }
-        format!("{used} + {frame} stack slots > {}, the limit", limits.slots)
-    };
-    Some((Trap::CallStackExhausted, detail))
+    Some(Failure::new(
+        Trap::OutOfBoundsTableAccess,
+        detail,
+        Bound::Range(range),
+    ))
 }

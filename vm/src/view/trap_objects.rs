@@ -1,16 +1,17 @@
 //! What goes wrong with references and with what they refer to, in numbers.
 
 use super::Place;
-use super::trap::beyond;
+use super::bound::{Bound, Range};
+use super::trap::{Failure, beyond, data_range, elem_range};
 use super::types::{found_type, reference_type};
 use crate::runtime::{Ref, Trap, Value};
 use crate::syntax::{DataIdx, ElemIdx, ObjectInstr, RefType};
 
-type Failed = Option<(Trap, String)>;
+type Failed = Option<Failure>;
 
 /// A reference that is null where it must not be.
 pub(super) fn null(trap: Trap) -> Failed {
-    Some((trap, "the reference is null".to_owned()))
+    Some(Failure::new(trap, "the reference is null", Bound::Null))
 }
 
 /// As [`null`], if the value is.
@@ -28,11 +29,17 @@ pub(super) fn cast(place: &Place<'_>, reference: Ref, wanted: RefType) -> Failed
         return None;
     }
     let wanted = reference_type(place.module, wanted);
-    let detail = match found_type(place.machine, place.instance, reference) {
+    let found = found_type(place.machine, place.instance, reference);
+    let detail = match &found {
         Some(found) => format!("{reference} has type {found}, the cast wants {wanted}"),
         None => format!("the reference is {reference}, the cast wants {wanted}"),
     };
-    Some((Trap::CastFailure, detail))
+    let bound = Bound::Type {
+        what: reference.to_string(),
+        found,
+        wanted,
+    };
+    Some(Failure::new(Trap::CastFailure, detail, bound))
 }
 
 /// An instruction on the heap with its operands. What it checks first comes first.
@@ -94,41 +101,36 @@ fn element(place: &Place<'_>, array: Value, index: u64) -> Failed {
         return None;
     }
     let detail = format!("index {index} + 1 > {len}, the length of {array}");
-    Some((Trap::OutOfBoundsArrayAccess, detail))
+    let bound = Bound::Range(in_array(array, index, 1, len));
+    Some(Failure::new(Trap::OutOfBoundsArrayAccess, detail, bound))
 }
 
 fn elements(place: &Place<'_>, array: Value, start: u64, count: u64) -> Failed {
     let len = length(place, array)?;
-    let detail = beyond(
-        "element",
+    let range = in_array(array, start, count, len);
+    beyond(range, Trap::OutOfBoundsArrayAccess, "index", "length")
+}
+
+fn in_array(array: Value, start: u64, count: u64, size: u64) -> Range {
+    Range {
+        of: array.to_string(),
+        unit: "element",
         start,
+        offset: 0,
         count,
-        len,
-        &format!("the length of {array}"),
-    )?;
-    let detail = detail.replacen("element", "index", 1);
-    Some((Trap::OutOfBoundsArrayAccess, detail))
+        size,
+    }
 }
 
 /// So many elements of `width` bytes from a data segment.
 fn bytes(place: &Place<'_>, data: DataIdx, start: u64, count: u64, width: usize) -> Failed {
     let addr = place.instance.datas[data.at()];
     let len = place.machine.store().data_len(addr);
-    let what = format!("the size of data segment {data}");
-    let detail = beyond(
-        "byte",
-        start,
-        count.saturating_mul(width as u64),
-        len,
-        &what,
-    )?;
-    Some((Trap::OutOfBoundsMemoryAccess, detail))
+    data_range(data.0, start, count.saturating_mul(width as u64), len)
 }
 
 fn items(place: &Place<'_>, elem: ElemIdx, start: u64, count: u64) -> Failed {
     let addr = place.instance.elems[elem.at()];
     let len = place.machine.store().elem_len(addr);
-    let what = format!("the size of element segment {elem}");
-    let detail = beyond("element", start, count, len, &what)?;
-    Some((Trap::OutOfBoundsTableAccess, detail))
+    elem_range(elem.0, start, count, len)
 }

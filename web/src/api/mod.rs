@@ -9,6 +9,7 @@ mod canvas;
 mod check;
 pub mod convert;
 mod error;
+mod explanation;
 mod heat;
 mod history;
 mod lessons;
@@ -74,6 +75,7 @@ pub fn install(page: Page) {
     check::add(&calls, page);
     types::add(&calls, page);
     lessons::add(&calls, page);
+    explanation::add(&calls, page);
     calls.add0("state", move || to_object(&page.current_state(None)));
     calls.add0("lastStop", move || to_object(&page.last_stop()));
     let memory = Closure::<dyn Fn(JsValue, JsValue, JsValue) -> Outcome>::new(

@@ -1,6 +1,8 @@
 //! What the page knows, in plain Rust without a document, tested natively.
 
 mod advance;
+pub mod autopsy;
+pub mod branch;
 pub mod branches;
 pub mod breakpoints;
 pub mod canvas;
@@ -10,9 +12,11 @@ pub mod debugger;
 pub mod edit;
 pub mod examples;
 pub mod file;
+pub mod flight;
 pub mod former;
 pub mod gallery;
 pub mod goal;
+pub mod heap_graph;
 pub mod heat;
 pub mod history;
 pub mod host;

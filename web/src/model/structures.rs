@@ -152,7 +152,9 @@ fn source(picture: &Picture, columns: &[usize], place: usize) -> Option<usize> {
     (0..picture.nodes.len()).find(leads)
 }
 
-fn width(characters: usize) -> f64 {
+/// How wide a box with so many characters is, in pixels.
+#[must_use]
+pub(super) fn width(characters: usize) -> f64 {
     characters as f64 * CHARACTER + PAD
 }
 

@@ -47,7 +47,7 @@ use std::sync::Arc;
 
 use js_sys::Promise;
 use leptos::prelude::*;
-use wasmscope::observe::StepRecord;
+use wasmscope::observe::{Flight, StepRecord};
 use wasmscope::runtime::MachineLimits;
 use wasmscope::view::ValueView;
 
@@ -131,6 +131,12 @@ pub struct Told {
     pub rule: Option<String>,
     /// How the specification calls it.
     pub rule_name: Option<String>,
+    /// The side condition that decides.
+    pub condition: Option<String>,
+    /// The way of an exception: of the last step if that threw one, else of the next.
+    pub flight: Option<Flight>,
+    /// Whether the last step threw it.
+    pub is_thrown: bool,
     /// Where the specification has it.
     pub spec: Option<String>,
     /// What the program has returned.
@@ -204,6 +210,8 @@ pub struct Page {
     pub chosen_frame: RwSignal<usize>,
     /// Changes whenever memory may have.
     pub memory_version: RwSignal<u64>,
+    /// Whether the objects of the heap are drawn.
+    pub heap_drawn: RwSignal<bool>,
     /// The breakpoints, in the order of the program.
     pub breakpoints: RwSignal<Arc<Vec<BreakpointView>>>,
     /// The breakpoint that the machine has stopped at.
@@ -299,6 +307,7 @@ impl Page {
             is_part: RwSignal::new(false),
             chosen_frame: RwSignal::new(0),
             memory_version: RwSignal::new(0),
+            heap_drawn: RwSignal::new(false),
             breakpoints: RwSignal::default(),
             stopped_at: RwSignal::new(None),
             heat: Heat::default(),

@@ -199,6 +199,28 @@ impl Page {
         });
     }
 
+    /// What there is to be told of the machine; `None` where there is none, as while a trace is
+    /// looked at.
+    pub(crate) fn explained<T>(self, of: impl FnOnce(&Machine, Lens<'_>) -> T) -> Option<T> {
+        if self.is_viewing() {
+            return None;
+        }
+        self.with_debugger(|debugger| {
+            let texts = debugger.texts();
+            let lens = Lens {
+                main: debugger.instance(),
+                positions: Some(&texts),
+            };
+            Some(of(debugger.machine()?, lens))
+        })
+    }
+
+    /// What the last step has done; `None` where none is known.
+    pub(crate) fn done(self, machine: &Machine, lens: Lens<'_>) -> Option<explain::Sentence> {
+        self.record
+            .with_value(|record| Some(explain::after(record.as_ref()?, machine, lens)))
+    }
+
     /// The sentences for a state.
     fn tell_state(self, state: &MachineState) -> Told {
         let running = self.running.with_untracked(Option::is_some);
@@ -228,8 +250,18 @@ impl Page {
                 (!sentence.spec.is_empty())
                     .then(|| format!("{}{}", explain::SPECIFICATION, sentence.spec))
             };
+            let done = done.filter(|_| !running);
+            let is_done = done.as_ref().is_some_and(|done| done.flight.is_some());
+            let told_of = if is_done {
+                done.as_ref()
+            } else {
+                next.as_ref()
+            };
             Told {
-                done: done.filter(|_| !running).map(|sentence| sentence.text),
+                flight: told_of.and_then(|sentence| sentence.flight.clone()),
+                is_thrown: is_done,
+                condition: next.as_ref().and_then(|next| next.condition.clone()),
+                done: done.map(|sentence| sentence.text),
                 instruction: None,
                 rule: next.as_ref().and_then(rule_of),
                 rule_name: next.as_ref().and_then(rule_name),

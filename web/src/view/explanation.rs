@@ -27,6 +27,7 @@ pub fn Explanation() -> impl IntoView {
                     .then(|| told.rule.clone())
                     .flatten();
                 let rule_name = rule.is_some().then(|| told.rule_name.clone()).flatten();
+                let condition = rule.is_some().then(|| told.condition.clone()).flatten();
                 let stopped = page.why_stopped();
                 view! {
                     {stopped
@@ -56,6 +57,14 @@ pub fn Explanation() -> impl IntoView {
                             .map(|text| view! { <code class="instruction">{text}</code> })}
                         <Prose text=told.now.clone() />
                     </p>
+                    {page
+                        .state
+                        .with(|state| state.trap.is_some())
+                        .then(|| super::autopsy::autopsy(page))}
+                    {told
+                        .flight
+                        .as_ref()
+                        .map(|flight| super::autopsy::flight(flight, told.is_thrown))}
                     {results(&told.results)}
                     {page.has_ended().then(check)}
                     <p class="rule">
@@ -72,6 +81,12 @@ pub fn Explanation() -> impl IntoView {
                         {rule_name
                             .map(|name| {
                                 view! { <span class="rule-name" title="The rule's name">{name}</span> }
+                            })}
+                        {condition
+                            .map(|condition| {
+                                view! {
+                                    <span class="condition">"Side condition: " {condition}</span>
+                                }
                             })}
                         {told
                             .spec

@@ -49,8 +49,26 @@ fn Objects() -> impl IntoView {
             count => format!("{} objects", thousands(count)),
         })
     });
+    let drawn = page.heap_drawn;
     view! {
-        <Pane name="Heap" note=note>
+        <Pane
+            name="Heap"
+            note=note
+            tools=Box::new(move || {
+                view! {
+                    <button
+                        type="button"
+                        class="quiet"
+                        title="Draw the objects with the references between them"
+                        aria-pressed=move || drawn.get().to_string()
+                        on:click=move |_| drawn.update(|drawn| *drawn = !*drawn)
+                    >
+                        "Graph"
+                    </button>
+                }
+                    .into_any()
+            })
+        >
             {move || {
                 let HeapView { count, objects, .. } = heap.get();
                 if objects.is_empty() {
@@ -94,7 +112,7 @@ fn row(entry: HeapEntry) -> impl IntoView {
 impl Page {
     /// Whether the program defines structures, arrays or tags.
     #[must_use]
-    fn has_objects(self) -> bool {
+    pub(super) fn has_objects(self) -> bool {
         self.program().is_some_and(|program| {
             let module = &program.module;
             let mut types = module.types.all().iter();

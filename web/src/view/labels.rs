@@ -3,8 +3,11 @@
 use leptos::prelude::*;
 
 use super::pane::{Empty, Pane};
-use crate::model::state::{LabelView, dollar};
+use super::prose::Prose;
+use crate::model::branch::{self, Fate};
+use crate::model::state::{LabelView, Status, dollar};
 use crate::page::Page;
+use wasmscope::explain::{self, BranchPreview};
 
 /// The labels pane.
 #[component]
@@ -24,14 +27,44 @@ pub fn Labels() -> impl IntoView {
                     let text = page.empty_pane("No function is running.", "A trace does not tell labels.");
                     return view! { <Empty text=text /> }.into_any();
                 }
-                let rows = labels.iter().map(|label| row(page, label)).collect_view();
-                view! { <ol class="label-list">{rows}</ol> }.into_any()
+                // Of other instructions nothing is asked, so that this is loaded later.
+                let is_branch = page.state.with(|state| {
+                    let at = state.at.as_ref();
+                    state.status == Status::Paused && at.is_some_and(|at| at.op.starts_with("br"))
+                });
+                let preview = is_branch.then(|| preview(page)).flatten();
+                let preview = preview.as_ref();
+                let said = preview.map(|(text, preview)| {
+                    let said = branch::sentence(text, preview);
+                    view! { <p class="branch-preview"><Prose text=said /></p> }
+                });
+                let preview = preview.map(|(_, preview)| preview);
+                let rows = labels.iter().map(|label| row(page, label, preview)).collect_view();
+                view! {
+                    {said}
+                    <ol class="label-list">{rows}</ol>
+                }
+                    .into_any()
             }}
         </Pane>
     }
 }
 
-fn row(page: Page, label: &LabelView) -> impl IntoView + use<> {
+/// What the next instruction does to labels, as it is written, if it is a branch of the frame
+/// that is shown.
+fn preview(page: Page) -> Option<(String, BranchPreview)> {
+    if page.chosen_frame.get() != 0 {
+        return None;
+    }
+    let preview = page.explained(|machine, _| explain::branch(machine))??;
+    let text = page
+        .state
+        .with(|state| Some(state.at.as_ref()?.text.clone()))?;
+    Some((text, preview))
+}
+
+fn row(page: Page, label: &LabelView, preview: Option<&BranchPreview>) -> impl IntoView + use<> {
+    let fate = preview.and_then(|preview| Fate::of(preview, label.index));
     let name = label
         .name
         .as_deref()
@@ -47,7 +80,10 @@ fn row(page: Page, label: &LabelView) -> impl IntoView + use<> {
         _ => format!("goes on at {}{carried}", page.place_of(label.target)),
     };
     view! {
-        <li>
+        <li
+            class:is-target=fate == Some(Fate::Target)
+            class:is-popped=fate == Some(Fate::Popped)
+        >
             <span class="mono">{label.index}</span>
             <span>
                 <span class="mono">{label.kind}</span>
@@ -55,6 +91,7 @@ fn row(page: Page, label: &LabelView) -> impl IntoView + use<> {
                 {name}
                 " "
                 <span class="target">{target}</span>
+                {fate.map(|fate| view! { " " <span class="fate">{fate.words()}</span> })}
             </span>
         </li>
     }

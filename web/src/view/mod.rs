@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlElement, ResizeObserver};
 
 pub mod app_bar;
+mod autopsy;
 pub mod branches;
 pub mod breakpoints;
 pub mod canvas;
@@ -20,6 +21,7 @@ pub mod frames;
 pub mod gallery;
 pub mod globals;
 pub mod heap;
+mod heap_graph;
 pub mod heat;
 pub mod hostcall;
 pub mod icons;
@@ -141,6 +143,7 @@ fn Panes() -> impl IntoView {
                 <memory::Memory />
                 <canvas::Canvas />
                 <structures::Structures />
+                <heap_graph::Objects />
                 <Separator split=lower />
                 <div class="lower" id="part-lower">
                     <console::Console />

@@ -4,7 +4,7 @@
 const load = () => import("./lens.js");
 
 /** What there is at a place of history: a value of the state, or bytes of memory. */
-function valueAt(location, state) {
+function valueAt(location, state, calls) {
   if (location.memory !== undefined) {
     const { pages = 0 } = state.memories[location.index] ?? {};
     const length = Math.min(8, pages * 65_536 - location.memory);
@@ -14,14 +14,17 @@ function valueAt(location, state) {
   if (location.local !== undefined) return state.frames[location.frame ?? 0]?.locals[location.local];
   if (location.global !== undefined) return state.globals[location.global];
   if (location.result !== undefined) return state.results?.[location.result];
+  if (location.object !== undefined) return calls.field(location.object, location.field);
+  // Elements of tables are references.
+  if (location.table !== undefined) return { type: state.tables[location.table]?.type, bits: "" };
   return undefined;
 }
 
 /** An element with the lens on the value at a place; empty where it has no bits to be shown. */
-export function lensOn(location, state) {
+export function lensOn(location, state, calls) {
   const lens = document.createElement("div");
   lens.className = "lens";
-  const value = valueAt(location, state);
+  const value = valueAt(location, state, calls);
   if (value) {
     load().then(({ lensOf, lensOfBytes }) => {
       lens.prepend(...(value instanceof Uint8Array ? lensOfBytes(value) : lensOf(value)));

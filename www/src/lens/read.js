@@ -1,9 +1,11 @@
 // Bits read as numbers of every kind. Nothing here knows the page: values are `BigInt`s of their
 // bits, without a sign.
 
-/** The bits of a value of `window.wasmscope`, and how many there are; undefined for a reference. */
-export function bitsOf({ bits }) {
+/** The bits of a value of `window.wasmscope`, and how many there are; undefined for a reference.
+ * A packed field has only those that it is stored in. */
+export function bitsOf({ bits, storage }) {
   if (!bits) return undefined;
+  if (storage) return { raw: BigInt(bits), width: storage === "i8" ? 8 : 16 };
   return { raw: BigInt(bits), width: (bits.length - 2) * 4 };
 }
 

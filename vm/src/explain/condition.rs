@@ -1,0 +1,109 @@
+//! The side condition that decided of a step, apart from its sentence.
+
+use super::tale::Teller;
+use crate::observe::{Site, StepRecord};
+use crate::runtime::{Ref, Value};
+use crate::syntax::{Code, Instr, Module, RefType};
+use crate::view::reference_type;
+
+/// What decides whether a branch is taken, with the numbers; empty for one that always is.
+/// `top` is the topmost operand.
+pub(super) fn of_branch(
+    instr: &Instr,
+    code: &Code,
+    module: &Module,
+    top: Value,
+    taken: bool,
+) -> String {
+    match instr {
+        Instr::BrIf(_) => of_number(top),
+        Instr::BrTable { count, .. } => {
+            let index = top.to_slots()[0] as u32;
+            match index < *count {
+                true => format!("the index is {index}, which is below {count}"),
+                false => format!("the index is {index}, not below {count}: the default"),
+            }
+        }
+        Instr::BrOnNull(_) | Instr::BrOnNonNull(_) => match top {
+            Value::Ref(_, Ref::Null) => "the reference is null".to_owned(),
+            _ => format!("the reference is {top}, not null"),
+        },
+        Instr::BrOnCast { cast, fail } => match code.casts.get(*cast as usize) {
+            Some(cast) => of_type(module, top, cast.to, taken != *fail),
+            None => String::new(),
+        },
+        _ => String::new(),
+    }
+}
+
+fn of_number(condition: Value) -> String {
+    match condition.to_slots()[0] as u32 {
+        0 => "the condition is 0".to_owned(),
+        _ => format!("the condition is {condition}, not 0"),
+    }
+}
+
+fn of_type(module: &Module, reference: Value, wanted: RefType, fits: bool) -> String {
+    let is = if fits { "is" } else { "is not" };
+    format!(
+        "{reference} {is} of type {}",
+        reference_type(module, wanted)
+    )
+}
+
+/// Whether a step has a condition at all: most have none, and the page has not loaded the rest of
+/// this at first.
+#[inline(always)]
+pub(super) fn is_decided(record: &StepRecord) -> bool {
+    let decides = |site: &Site| {
+        matches!(
+            site.instr,
+            Instr::If { .. }
+                | Instr::Select { .. }
+                | Instr::RefTest(_)
+                | Instr::RefCast(_)
+                | Instr::RefAsNonNull
+                | Instr::Throw(_)
+                | Instr::ThrowRef
+                | Instr::BrIf(_)
+                | Instr::BrTable { .. }
+                | Instr::BrOnNull(_)
+                | Instr::BrOnNonNull(_)
+                | Instr::BrOnCast { .. }
+        )
+    };
+    record.trap.is_some() || record.site.as_ref().is_some_and(decides)
+}
+
+impl Teller<'_> {
+    /// The condition that decides what the instruction does; `None` where none does.
+    pub(super) fn decided_by(&self) -> Option<String> {
+        let record = self.record;
+        if let Some(trap) = &record.trap {
+            return Some(trap.detail.clone());
+        }
+        let module = &self.instance.module;
+        let text = match self.site.instr {
+            Instr::If { .. } => of_number(self.popped(0)),
+            Instr::Select { .. } => of_number(self.popped(2)),
+            Instr::RefTest(ty) => {
+                let fits = self.result().to_slots()[0] == 1;
+                of_type(module, self.popped(0), ty, fits)
+            }
+            Instr::RefCast(ty) => of_type(module, self.popped(0), ty, true),
+            Instr::RefAsNonNull => format!("the reference is {}, not null", self.popped(0)),
+            Instr::Throw(_) | Instr::ThrowRef => {
+                let throw = record.throw.as_ref()?;
+                match &throw.caught {
+                    Some(caught) => format!("a handler of {} matches {}", caught.name, throw.tag),
+                    None => format!("no handler matches {}", throw.tag),
+                }
+            }
+            ref instr => {
+                let top = record.pop.last().copied()?;
+                of_branch(instr, self.code, module, top, record.branch.is_some())
+            }
+        };
+        (!text.is_empty()).then_some(text)
+    }
+}
