@@ -152,66 +152,25 @@ export interface Wasmscope {
   share(options?: { step?: boolean }): string;
 }
 
-/** What is said of a state. */
-export interface Explanation {
-  /** What the last step has done, where it is known. */
-  done?: Sentence;
-  /** What the next one will do, or how the program has ended. */
-  next?: Sentence;
-  /** Where the next instruction goes, if it is a branch. */
-  branch?: BranchPreview;
-  /** Why the next instruction will trap, or the last one has. */
-  trap?: Autopsy;
-}
-
-export interface Sentence {
-  text: string;
-  /** The section of the specification, relative to it. */
-  spec: string;
-  rule: string; ruleName: string;
-  /** What decides, in numbers: `the condition is 3, not 0`. */
-  condition?: string;
-  flight?: Flight;
-}
-
-/** The label that a branch goes to, or would go to. */
-export interface BranchPreview {
-  taken: boolean; because: string; label: number; kind: string;
-  /** Labels that are gone then, operands that it carries, and how many below are dropped. */
-  popped: number; carried: Value[]; dropped: number;
-  target: number; leaves: boolean;
-}
-
-/** A trap in its parts. */
-export interface Autopsy {
-  message: string; detail: string;
-  bound: { kind: "unreachable" | "null" }
-    | { kind: "range"; of: string; unit: "byte" | "element"; start: number; offset: number; count: number; size: number }
-    | { kind: "division"; dividend: string; divisor: string }
-    | { kind: "integer"; value: string; least: string; most: string }
-    | { kind: "type"; what: string; found?: string; wanted: string }
-    | { kind: "room"; unit: string; used: number; more: number; most: number };
-  instruction?: string;
-  /** What the instruction takes: which operand of the frame each one is, and whether the condition
-   * is about it. */
+/** What was done, what comes next or how it has ended; what decides of a branch that comes next, and of a trap. */
+export interface Explanation { done?: Sentence; next?: Sentence; branch?: BranchPreview; trap?: Autopsy }
+export interface Sentence { text: string; spec: string; rule: string; ruleName: string; condition?: string; flight?: Flight }
+/** The label that it goes to, or would; how many labels are gone then, and operands are dropped. */
+export interface BranchPreview { taken: boolean; because: string; label: number; kind: string; popped: number;
+  carried: Value[]; dropped: number; target: number; leaves: boolean }
+/** What an instruction took, what that was held against, and the innermost of `depth` calls. */
+export interface Autopsy { message: string; detail: string; bound: Bound; instruction?: string; depth: number;
   operands: { role: string; decides: boolean; index: number; value: Value }[];
-  /** The innermost of `depth` calls. */
-  calls: { depth: number; func: number; name: string; pc: number; line?: number; column?: number }[];
-  depth: number;
-}
-
-/** The way of an exception: handlers are looked at in this order. */
-export interface Flight {
-  tag: string;
-  frames: { passed: number; depth: number; func: number; name: string; pc: number; line?: number;
-    handlers: { pc: number; line?: number; catches: boolean;
-      clauses: { text: string; target: number; line?: number; leaves: boolean;
-        why: { kind: "same-tag" | "catches-all" } | { kind: "other-tag"; tag: string } }[] }[] }[];
-  /** Frames without a handler that it passes behind the last. */
-  passed: number;
-  caught: boolean;
-}
-
+  calls: { depth: number; func: number; name: string; pc: number; line?: number; column?: number }[] }
+/** By its kind: `unreachable`, `null`, `range`, `division`, `integer`, `type`, `room`. */
+export type Bound = { kind: string; of?: string; unit?: string; start?: number; offset?: number; count?: number;
+  size?: number; dividend?: string; divisor?: string; value?: string; least?: string; most?: string | number;
+  what?: string; found?: string; wanted?: string; used?: number; more?: number };
+/** Handlers as they are looked at; `passed` counts frames without any. */
+export interface Flight { tag: string; caught: boolean; passed: number; frames: { passed: number; depth: number;
+  func: number; name: string; pc: number; line?: number; handlers: FlightHandler[] }[] }
+export interface FlightHandler { pc: number; line?: number; catches: boolean; clauses: { text: string; target: number;
+  line?: number; leaves: boolean; why: { kind: "same-tag" | "catches-all" | "other-tag"; tag?: string } }[] }
 /** What comes of the same call on the browser's engine. */
 export interface BrowserCheck {
   verdict: "agrees" | "differs" | "unknown";
@@ -255,18 +214,9 @@ export interface Branch {
   current: boolean;
 }
 
-export interface Divergence {
-  /** The step of the call. */
-  step: number;
-  /** The function of the host, as `module.name`. */
-  call: string;
-  /** What it said in the run before, as `i32:5`. */
-  was: string[];
-  /** What it says in this one. */
-  now: string[];
-  /** All of it in a sentence. */
-  text: string;
-}
+/** The step of a call, the function of the host as `module.name`, what it said in the run before, as `i32:5`,
+ * what it says in this one, and all of it in a sentence. */
+export interface Divergence { step: number; call: string; was: string[]; now: string[]; text: string }
 
 export interface Comparison {
   /** What was found, in a sentence or two. */

@@ -90,7 +90,7 @@ fn operands(autopsy: &Autopsy) -> Option<impl IntoView + use<>> {
                 " "
                 <span class="value">{operand.value.text.clone()}</span>
                 " "
-                <button type="button" class="quiet" data-ask-operand=operand.index>
+                <button type="button" class="quiet" data-ask-operand=operand.index.to_string()>
                     "Where from?"
                     <span class="visually-hidden">{format!(" {role}")}</span>
                 </button>
