@@ -64,6 +64,21 @@ const states = {
     await press(page, "Run");
     await eventually(async () => (await state(page)).status, "trapped", "it traps");
   },
+  "an exception that nothing catches": async (page) => {
+    await write(page, '(module (tag $e) (func (export "main") (try_table (throw $e))))');
+    await eventually(async () => (await state(page)).at?.op, "try_table", "it is assembled");
+    await press(page, "Run");
+    await eventually(async () => (await state(page)).status, "thrown", "it is thrown");
+    await (await show(page, "Explanation")).getByRole("list", { name: /^Handlers/ }).waitFor();
+  },
+  "objects drawn": async (page) => {
+    await write(page, '(module (type $s (struct (field i32))) (func (export "main") (drop (struct.new_default $s))))');
+    await eventually(async () => (await state(page)).at?.op, "struct.new_default", "it is assembled");
+    await step(page, 1);
+    await press(page, "Graph");
+    await (await show(page, "Objects")).getByRole("listitem").first().waitFor();
+    return async () => press(page, "Graph");
+  },
   "a breakpoint": async (page) => {
     await reveal(page, page.getByRole("region", { name: "Breakpoints", exact: true }));
     await page.evaluate(() => wasmscope.breakpoints.add({ line: 1 }));
