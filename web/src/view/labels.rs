@@ -18,6 +18,13 @@ pub fn Labels() -> impl IntoView {
         let frame = page.with_frame(|frame| (frame.func, frame.instance, frame.labels.clone()));
         (page.chosen_frame.get(), frame)
     });
+    // Of other instructions nothing is asked: nothing is drawn anew, and the rest is loaded later.
+    let is_branch = Memo::new(move |_| {
+        page.state.with(|state| {
+            let at = state.at.as_ref();
+            state.status == Status::Paused && at.is_some_and(|at| at.op.starts_with("br"))
+        })
+    });
     view! {
         <Pane name="Labels" note="what br can name">
             {move || {
@@ -27,12 +34,7 @@ pub fn Labels() -> impl IntoView {
                     let text = page.empty_pane("No function is running.", "A trace does not tell labels.");
                     return view! { <Empty text=text /> }.into_any();
                 }
-                // Of other instructions nothing is asked, so that this is loaded later.
-                let is_branch = page.state.with(|state| {
-                    let at = state.at.as_ref();
-                    state.status == Status::Paused && at.is_some_and(|at| at.op.starts_with("br"))
-                });
-                let preview = is_branch.then(|| preview(page)).flatten();
+                let preview = is_branch.get().then(|| preview(page)).flatten();
                 let preview = preview.as_ref();
                 let said = preview.map(|(text, preview)| {
                     let said = branch::sentence(text, preview);
