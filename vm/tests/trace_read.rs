@@ -10,7 +10,7 @@ use telling::programs::{FINE, TYPES};
 use wasmscope::exec::{Answer, Outcome};
 use wasmscope::host::console;
 use wasmscope::observe::trace::read::{self, Head, Last, Line, Picture, Record};
-use wasmscope::observe::trace::{End, Header, ModuleId, line};
+use wasmscope::observe::trace::{End, Filter, Format, Header, ModuleId, Writer, line};
 use wasmscope::observe::{StepRecord, answer_recorded, step_recorded};
 use wasmscope::runtime::{Limit, Machine, MemAddr, Value};
 use wasmscope::view::{Lens, MachineState, state};
@@ -53,6 +53,11 @@ fn check(name: &str, mut machine: Machine) {
         }
         let Some(record) = record else { break };
         let text = line(&record);
+        // What writes whole traces writes the same.
+        let mut written = String::new();
+        let mut writer = Writer::new(Format::Lines, Filter::default(), true);
+        writer.record(&record, &machine, &mut written);
+        assert_eq!(written, format!("{text}\n"), "{name}");
         let read = read_record(&text);
         assert_eq!(line(&read), text, "{name}");
         picture.look(&read);

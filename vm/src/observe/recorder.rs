@@ -203,14 +203,20 @@ impl Pending {
     /// Looks at the machine after the instruction, which has to have been executed, and
     /// no other.
     #[must_use]
-    pub fn after(self, machine: &Machine) -> StepRecord {
-        let Self { mut record, below } = self;
+    pub fn after(mut self, machine: &Machine) -> StepRecord {
+        self.complete(machine);
+        self.record
+    }
+
+    /// As [`Pending::after`], but it stays.
+    fn complete(&mut self, machine: &Machine) {
+        let Self { record, below } = self;
         if let Status::Trapped(trap) = machine.status() {
             record.without_effects();
             record.trap = Some(TrapView::of(machine, *trap));
-            return record;
+            return;
         }
-        record.push = pushed(&record, machine, below);
+        record.push = pushed(record, machine, *below);
         if let Some(host) = &mut record.host {
             host.results = record.push.clone();
         }
@@ -224,7 +230,6 @@ impl Pending {
         if let Some(site) = record.site {
             record.read_again(machine, site.instance);
         }
-        record
     }
 }
 
@@ -333,11 +338,16 @@ impl StepRecord {
 /// the program has ended, or the host is asked, which [`answer_recorded`] answers.
 pub fn step_recorded(machine: &mut Machine, lens: Lens<'_>) -> (Outcome, Option<StepRecord>) {
     let before = machine.steps();
-    let pending = Recorder::new(lens).before(machine);
+    let mut pending = Recorder::new(lens).before(machine);
     let outcome = machine.step();
-    let executed = machine.steps() != before;
-    let record = pending.filter(|_| executed);
-    (outcome, record.map(|pending| pending.after(machine)))
+    if machine.steps() == before {
+        return (outcome, None);
+    }
+    // A record is large: it is completed where it is, and given away once.
+    if let Some(pending) = &mut pending {
+        pending.complete(machine);
+    }
+    (outcome, pending.map(Pending::into_record))
 }
 
 /// Answers the call of the host that waits, which is one instruction, and records it with

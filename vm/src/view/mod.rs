@@ -40,7 +40,7 @@ pub use value::{ValueView, lanes};
 use serde::Serializer;
 
 /// The largest whole number up to which JavaScript's numbers are exact, 2⁵³ − 1.
-const MOST_EXACT: u64 = (1 << 53) - 1;
+pub(crate) const MOST_EXACT: u64 = (1 << 53) - 1;
 
 /// Writes a count or an address so that JavaScript gets a number, never a BigInt.
 ///

@@ -6,6 +6,7 @@
 mod filter;
 mod lines;
 mod meter;
+mod quick;
 pub mod read;
 mod text;
 mod writer;

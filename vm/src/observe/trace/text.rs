@@ -1,8 +1,11 @@
 //! A trace as text for people.
 
+use super::quick::plain;
 use crate::observe::{Branch, Bytes, MemEffect, Site, StepRecord, TableEffect, Values};
-use crate::runtime::{Machine, Value};
+use crate::runtime::{InstanceAddr, Machine};
+use crate::syntax::FuncIdx;
 use crate::view::instr_text;
+use std::collections::HashMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -20,6 +23,8 @@ pub struct Text {
     frames: Vec<Option<(u32, u32)>>,
     /// The line of a source that the last step came from.
     line: Option<(Arc<str>, u32)>,
+    /// Instructions as they were written before, as wide as their column.
+    known: HashMap<(InstanceAddr, FuncIdx, u32), Box<str>>,
 }
 
 impl Text {
@@ -27,23 +32,34 @@ impl Text {
     /// of the run; what it stands at does not matter.
     pub fn lines(&mut self, record: &StepRecord, machine: &Machine) -> String {
         let mut text = String::new();
-        self.meet(&mut text, record);
-        self.origin(&mut text, record);
-        indent(&mut text, record.depth + 1);
-        let name = match &record.site {
-            Some(site) => instruction(machine, site),
-            None => record.op.to_owned(),
-        };
-        let [popped, pushed] = [&record.pop, &record.push].map(list);
-        let _ = write!(
-            text,
-            "{:#06x}  {name:<22} {popped} → {pushed}",
-            record.offset
-        );
-        effects(&mut text, record, machine);
-        text.push('\n');
-        self.announce(&mut text, record);
+        self.write(&mut text, record, machine);
         text
+    }
+
+    /// Writes the lines for a step behind a text.
+    pub(super) fn write(&mut self, text: &mut String, record: &StepRecord, machine: &Machine) {
+        self.meet(text, record);
+        self.origin(text, record);
+        indent(text, record.depth + 1);
+        let _ = write!(text, "{:#06x}  ", record.offset);
+        match &record.site {
+            Some(site) => text.push_str(self.instruction(machine, site)),
+            None => text.push_str(&column(record.op)),
+        }
+        text.push(' ');
+        list(text, &record.pop);
+        text.push_str(" → ");
+        list(text, &record.push);
+        effects(text, record, machine);
+        text.push('\n');
+        self.announce(text, record);
+    }
+
+    /// An instruction as wide as its column. It is the same each time.
+    fn instruction(&mut self, machine: &Machine, site: &Site) -> &str {
+        let key = (site.instance, site.func, site.pc);
+        let known = self.known.entry(key);
+        known.or_insert_with(|| column(&instruction(machine, site)).into())
     }
 
     /// Announces the frame of a record, if it was not.
@@ -75,14 +91,14 @@ impl Text {
         if let Some(returned) = &record.returned {
             indent(text, record.depth);
             self.line = None;
-            let _ = writeln!(text, "← {} {}", record.name, list(&returned.results));
+            announced(text, "←", &record.name, &returned.results);
             self.frames.truncate(record.depth);
         }
         if let Some(call) = &record.call {
             let depth = record.depth + usize::from(!call.tail);
             indent(text, depth);
             self.line = None;
-            let _ = writeln!(text, "→ {} {}", call.name, list(&call.args));
+            announced(text, "→", &call.name, &call.args);
             self.frames.resize(depth + 1, None);
             self.frames[depth] = Some((call.inst.unwrap_or(0), call.func));
         }
@@ -112,15 +128,14 @@ fn effects(text: &mut String, record: &StepRecord, machine: &Machine) {
         table(text, effect);
     }
     if let Some(host) = &record.host {
-        let [args, results] = [&host.args, &host.results].map(list);
-        let _ = write!(
-            text,
-            "  · host {}.{} {args} → {results}",
-            host.module, host.name
-        );
+        let _ = write!(text, "  · host {}.{} ", host.module, host.name);
+        list(text, &host.args);
+        text.push_str(" → ");
+        list(text, &host.results);
     }
     if let Some(throw) = &record.throw {
-        let _ = write!(text, "  · throws {} {}", throw.tag, list(&throw.args));
+        let _ = write!(text, "  · throws {} ", throw.tag);
+        list(text, &throw.args);
     }
     if let Some(trap) = &record.trap {
         let _ = write!(text, "  · trap: {}", trap.message);
@@ -188,8 +203,11 @@ fn table(text: &mut String, effect: &TableEffect) {
             new,
             ..
         } => {
-            let [old, new] = [old, new].map(list);
-            write!(text, "  · table {table} at {index}: {old} → {new}")
+            let _ = write!(text, "  · table {table} at {index}: ");
+            list(text, old);
+            text.push_str(" → ");
+            list(text, new);
+            Ok(())
         }
         TableEffect::Grow { table, size } => {
             write!(
@@ -209,9 +227,28 @@ fn some(bytes: &Bytes) -> String {
     }
 }
 
-fn list(values: &Values) -> String {
-    let words: Vec<String> = values.iter().map(Value::to_string).collect();
-    format!("[{}]", words.join(", "))
+/// `[5, 7]`
+fn list(text: &mut String, values: &Values) {
+    text.push('[');
+    for (index, value) in values.iter().enumerate() {
+        if index > 0 {
+            text.push_str(", ");
+        }
+        plain(text, value);
+    }
+    text.push(']');
+}
+
+/// `→ fact [5]`, on a line of its own.
+fn announced(text: &mut String, arrow: &str, name: &str, values: &Values) {
+    let _ = write!(text, "{arrow} {name} ");
+    list(text, values);
+    text.push('\n');
+}
+
+/// An instruction as wide as its column.
+fn column(name: &str) -> String {
+    format!("{name:<22}")
 }
 
 fn indent(text: &mut String, depth: usize) {

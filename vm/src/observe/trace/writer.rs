@@ -1,6 +1,6 @@
 //! A trace from its first line to its last one.
 
-use super::{End, Filter, Header, Meter, Text, line};
+use super::{End, Filter, Header, Meter, Text, line, quick};
 use crate::observe::StepRecord;
 use crate::runtime::Machine;
 use std::fmt::Write;
@@ -63,8 +63,11 @@ impl Writer {
             return;
         }
         match &mut self.text {
-            Some(text) => out.push_str(&text.lines(record, machine)),
-            None => put(out, &line(record)),
+            Some(text) => text.write(out, record, machine),
+            None => {
+                quick::write(out, record);
+                out.push('\n');
+            }
         }
     }
 
