@@ -173,7 +173,7 @@ class Editor {
     if (known) {
       this.#valid = known.valid;
       this.#edits = known.edits;
-      view.dispatch({ effects: known.scroll });
+      this.#inSight("scroll", () => view.dispatch({ effects: known.scroll }));
     }
     if (part) this.showListing(text);
     else if (this.text() !== text) this.setText(text, "module");
@@ -259,13 +259,18 @@ class Editor {
     }
     const { state } = this.#view;
     if (state.doc.toString() === text) return;
-    this.#view.dispatch({
+    const replaced = state.update({
       changes: { from: 0, to: state.doc.length, insert: text },
       selection: { anchor: 0 },
       annotations: fromPage.of(cause),
       userEvent: "input.load",
       scrollIntoView: true,
     });
+    if (this.#view.dom.offsetParent !== null) return this.#view.dispatch(replaced);
+    // Out of sight, what takes the place of all lines would be drawn with all of its own.
+    this.#view.setState(replaced.state);
+    this.follow(replaced.changes);
+    textChanged(() => text, cause !== "opened");
   }
 
   /**
