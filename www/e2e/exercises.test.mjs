@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { isSame } from "../src/lessons/check.js";
 import { ofProgram } from "../src/lessons/directives.js";
 import { linkOf, pane, said, tap } from "./lessons.mjs";
-import { eventually, shownStep, state, step, write } from "./machine.mjs";
+import { eventually, press, shownStep, state, step, write } from "./machine.mjs";
 import { open } from "./page.mjs";
 
 const manual = readFileSync(new URL("../../docs/exercises.md", import.meta.url), "utf8");
@@ -137,4 +137,25 @@ test("a result is what was wanted, however it is written", () => {
     ["i32:1", "2"], ["i32:1", "one"], ["f64:-0", "0"], ["f64:1", "nan"], ["i64:1", "4294967297"],
     ["v128:i32x4 0x00000001 0x00000000 0x00000000 0x00000000", "i32x4:1,0,0"],
   ]) assert.ok(!isSame(result, wanted), `${result} is not ${wanted}`);
+});
+
+test("an exercise that was closed stays closed while modules are gone through", async (t) => {
+  const hash = await linkOf(t, EXERCISE, "max", [3, 5]);
+  const page = await open(t, { path: hash });
+  await pane(page).getByRole("heading", { name: "The larger of two" }).waitFor();
+  await tap(page, "Close lessons");
+  await pane(page).waitFor({ state: "hidden" });
+  await press(page, "Add module");
+  const tab = (name) => page.getByRole("tablist", { name: "Modules" }).getByRole("tab", { name });
+  await tab("main").click();
+  await eventually(() => page.evaluate(() => document.querySelector(".cm-content").innerText.includes("max")), true, "the text is back");
+  await tab("module").click();
+  // While the other module is shown, a script loads the program anew: its text is another one.
+  await page.evaluate((text) => wasmscope.load(text, { modules: { other: "(module)" } }), `${EXERCISE}\n`);
+  await tap(page, "Close lessons");
+  await tab("other").click();
+  await page.evaluate(() => wasmscope.step());
+  await tab("main").click();
+  await eventually(() => tab("main").getAttribute("aria-selected"), "true", "it is shown");
+  assert.equal(await pane(page).isVisible(), false, "nobody has opened it again");
 });

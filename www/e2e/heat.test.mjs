@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
+import { openFile } from "./binaries.mjs";
 import { run } from "./command.mjs";
 import { control, eventually, openExample, press, ready, region, source, state, write } from "./machine.mjs";
 import { open } from "./page.mjs";
@@ -101,4 +102,51 @@ test("what runs on is counted on, and an edit counts anew", async (t) => {
   assert.deepEqual(await bars(page), []);
   await press(page, "Run");
   await eventually(async () => (await bars(page)).map(([text]) => text), ["3"], "the new program");
+});
+
+test("heat of an opened trace counts what its records tell", async (t) => {
+  const page = await open(t);
+  await ready(page);
+  const text = `(module (func $half (param i32) (result i32) (i32.shr_u (local.get 0) (i32.const 1)))
+    (func $fac (export "fac") (param $n i32) (result i32)
+      (if (result i32) (local.get $n)
+        (then (i32.add (call $half (local.get $n)) (call $fac (i32.sub (local.get $n) (i32.const 1)))))
+        (else (i32.const 1)))))`;
+  const [trace, profile] = await page.evaluate(async (text) => {
+    wasmscope.load(text);
+    wasmscope.start("fac", [6]);
+    await wasmscope.run();
+    const both = [await wasmscope.trace(), await wasmscope.profile()];
+    wasmscope.load('(module (func (export "main")))');
+    return both;
+  }, text);
+  const [head, ...records] = trace.split("\n");
+  const other = head.replace(/"crc32":"?\w+"?/, '"crc32":"00000000"');
+  await press(page, "Heat");
+  await openFile(page, "fac.jsonl", [other, ...records].join("\n"));
+  await heat(page).getByText(`${profile.instructions} instructions told. Hottest in this function`).waitFor();
+  const counts = (name) => {
+    const pcs = new Map();
+    for (const record of records.filter((line) => line.includes('"pc"')).map((line) => JSON.parse(line))) {
+      if (record.name === name) pcs.set(record.pc, (pcs.get(record.pc) ?? 0) + 1);
+    }
+    return [...pcs].sort(([one], [two]) => one - two).map(([, count]) => String(count));
+  };
+  const shown = async () => (await bars(page)).map(([text]) => text);
+  await eventually(shown, counts("fac"), "each instruction of the function");
+  await heat(page).getByText("Hottest lines and functions").click();
+  const rows = page.getByRole("table", { name: "Hottest functions" }).getByRole("row");
+  const told = (await rows.allInnerTexts()).slice(1).map((row) => row.split(/\s+/).filter(Boolean));
+  const wanted = profile.functions.map(({ name, calls, own, total }) => [name, calls, own, total].map(String));
+  assert.deepEqual(told.map(([name, calls, own, , , total]) => [name, calls, own, total]), wanted);
+  await heat(page).getByText("Hottest lines and functions").click();
+
+  const { n } = records.map((line) => line && JSON.parse(line)).find(({ name }) => name === "half");
+  const box = page.getByRole("textbox", { name: "Go to step" });
+  await box.fill(String(n));
+  await box.press("Enter");
+  await eventually(shown, counts("half"), "those of the function that is come to");
+  await region(page, "Trace").getByRole("button", { name: "Close trace" }).click();
+  await heat(page).getByText("Nothing has run yet").waitFor();
+  assert.deepEqual(await bars(page), []);
 });

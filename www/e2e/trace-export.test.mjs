@@ -138,3 +138,41 @@ test("Export saves the same, and can be given up", async (t) => {
   await progress.waitFor({ state: "hidden" });
   assert.match(await page.getByRole("status").innerText(), /was not saved/);
 });
+
+test("a part of a run is saved as the command writes it from one step to another", async (t) => {
+  const page = await open(t);
+  await write(page, endless);
+  await eventually(async () => (await state(page)).at?.op, "loop", "it is assembled");
+  await page.evaluate(() => wasmscope.run({ fuel: 2_000 }));
+  const dialog = page.getByRole("dialog", { name: "Export", exact: true });
+  const box = (name) => dialog.getByRole("textbox", { name, exact: true });
+  const save = (ending) => dialog.getByRole("button", { name: `Save as .${ending}`, exact: true });
+  const folder = await mkdtemp(join(tmpdir(), "wasmscope-"));
+  t.after(() => rm(folder, { recursive: true }));
+  for (const [from, to, ending, format] of [
+    ["10", "12", "trace.jsonl", "jsonl"],
+    ["1,990", "", "trace.txt", "text"],
+    ["0", "1999", "trace.txt", "text"],
+    ["5000", "6000", "trace.jsonl", "jsonl"],
+  ]) {
+    await press(page, "Export");
+    assert.deepEqual([await box("From step").inputValue(), await box("To step").inputValue()], ["", ""]);
+    await box("From step").fill(from);
+    await box("To step").fill(to);
+    const download = page.waitForEvent("download");
+    await save(ending).click();
+    await (await download).saveAs(join(folder, "saved"));
+    const part = ["--from", from.replace(",", ""), ...(to ? ["--to", to] : [])];
+    const words = ["--invoke", "main", "--format", format, "--fuel", "2000", ...part];
+    const wanted = (await run("trace", endless, words)).toString().replace(/^time: .*\n/m, "");
+    same(await readFile(join(folder, "saved"), "utf8"), wanted, `from ${from} to ${to}, ${format}`);
+  }
+  await press(page, "Export");
+  await box("From step").fill("12");
+  await box("To step").fill("10");
+  await dialog.getByText("12 lies behind 10: exchange them.").first().waitFor();
+  assert.equal(await save("trace.jsonl").getAttribute("aria-disabled"), "true");
+  assert.equal(await save("wasm").getAttribute("aria-disabled"), "false", "the module is there");
+  await box("To step").fill("twelve");
+  await dialog.getByText("A step is a whole number").first().waitFor();
+});
