@@ -4,6 +4,7 @@
 //   CHROMIUM=/usr/bin/chromium node www/measure-drag.mjs
 
 import { launch } from "./browser.mjs";
+import { inWords, ownTime, seenFrames, swing, watchFrames } from "./frames.mjs";
 import { serve } from "./static.mjs";
 
 const program = `(module (memory 1)
@@ -15,10 +16,6 @@ const program = `(module (memory 1)
   (func $deep (param i32)
     (i32.store (i32.mul (local.get 0) (i32.const 4096)) (local.get 0))
     (if (local.get 0) (then (call $deep (i32.sub (local.get 0) (i32.const 1)))))))`;
-
-/** Moves of the pointer, and the milliseconds between two. */
-const moves = 400;
-const pause = 10;
 
 const site = await serve();
 const browser = await launch();
@@ -33,37 +30,28 @@ const steps = await page.evaluate(async (text) => {
 }, program);
 await page.waitForTimeout(2_000);
 
+// The steps that panes have shown, one after the other.
 await page.evaluate(() => {
   const slider = document.querySelector("input[aria-label=Step]");
-  globalThis.seen = [];
-  const look = (time) => {
-    seen.push([time, slider.getAttribute("aria-valuenow")]);
-    requestAnimationFrame(look);
-  };
-  requestAnimationFrame(look);
+  globalThis.followed = 0;
+  new MutationObserver(() => {
+    globalThis.followed += 1;
+  }).observe(slider, { attributeFilter: ["aria-valuenow"] });
 });
 const box = await slider.boundingBox();
 const x = (share) => box.x + 10 + (box.width - 20) * share;
 const y = box.y + box.height / 2;
 await page.mouse.move(x(1), y);
 await page.mouse.down();
-const began = performance.now();
-for (let move = 1; move <= moves; move += 1) {
-  const share = 0.5 + 0.5 * Math.cos((move / moves) * 4 * Math.PI);
-  // Not waited for: a hand does not wait either. At the end the browser may be gone.
-  page.mouse.move(x(share), y).catch(() => {});
-  await new Promise((next) => setTimeout(next, began + move * pause - performance.now()));
-}
-const seen = await page.evaluate(() => seen);
+const clock = await ownTime(page);
+const before = await clock();
+await watchFrames(page);
+await swing((share) => page.mouse.move(x(1 - share), y), { times: 400 });
+const times = await seenFrames(page);
+const own = (await clock()) - before;
 await page.mouse.up();
-
-const gaps = seen.slice(1).map(([time], index) => time - seen[index][0]);
-gaps.sort((one, other) => one - other);
-const followed = seen.filter(([, step], index) => index > 0 && step !== seen[index - 1][1]).length;
-const seconds = (seen.at(-1)[0] - seen[0][0]) / 1000;
-const at = (share) => gaps[Math.floor((gaps.length - 1) * share)].toFixed(1);
-console.log(`${steps} steps, ${seconds.toFixed(1)} s of dragging`);
-console.log(`${(seen.length / seconds).toFixed(1)} frames a second, ${followed} with another step`);
-console.log(`between two frames: median ${at(0.5)} ms, 99 % ${at(0.99)} ms, longest ${at(1)} ms`);
+const followed = await page.evaluate(() => globalThis.followed);
+console.log(`${steps} steps; ${followed} frames with another step`);
+console.log(inWords(times, own));
 await browser.close();
 site.stop();
