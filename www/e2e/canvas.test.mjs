@@ -118,6 +118,22 @@ test("keys come in their order, Tab leaves, and what is not for programs stays t
   await eventually(texts, ["28", "65", "27", "-1"], "again");
 });
 
+test("a touch screen has keys under the picture", async (t) => {
+  const page = await open(t, { width: 390, height: 844 });
+  await load(page, `(module ${imports} (memory 1)
+    (func (export "main") (result i32 i32 i32 i32)
+      (call $size (i32.const 1) (i32.const 1)) (call $present (i32.const 0))
+      (call $key) (call $key) (call $key) (call $key)))`);
+  await page.evaluate(() => wasmscope.step(5));
+  const keys = (await show(page, "Canvas")).getByRole("group", { name: "Keys for the program" });
+  await keys.getByRole("button", { name: "Up key", exact: true }).tap();
+  await keys.getByRole("textbox").pressSequentially("aB");
+  await keys.getByRole("button", { name: "Esc key", exact: true }).tap();
+  await page.evaluate(() => wasmscope.run());
+  const texts = async () => (await state(page)).results?.map(({ text }) => text);
+  await eventually(texts, ["30", "97", "66", "27"], "what it was given");
+});
+
 test("pictures that are no longer kept are made again", async (t) => {
   const page = await open(t);
   // 40 times 4 MiB are more than is kept.

@@ -99,7 +99,8 @@ function show(name) {
     element("h3", {}, [entry.name, " ", code(entry.signature)]),
     element("p", { textContent: entry.meaning }),
     element("h4", { textContent: "For example" }),
-    element("pre", { textContent: entry.example.trimEnd() }),
+    // It is wider than a narrow screen, and scrolled by keyboard.
+    element("pre", { textContent: entry.example.trimEnd(), tabIndex: 0, role: "group", ariaLabel: "Example" }),
     element("p", { className: "moves" }, [
       "It takes ",
       element("b", { textContent: values(entry.pop) }),
