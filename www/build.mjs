@@ -9,6 +9,8 @@ import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { fileURLToPath } from "node:url";
 
+import { texts } from "./texts.mjs";
+
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const release = process.env.TRUNK_PROFILE !== "debug";
 
@@ -59,7 +61,8 @@ await build({
   chunkNames: "part-[name]-[hash]",
   assetNames: "part-[name]-[hash]",
   loader: { ".md": "text", ".wat": "text", ".wasm": "file" },
-  plugins: [examples, formatter],
+  plugins: [examples, formatter, texts],
+  logOverride: { "import-is-undefined": "error" },
   target: "es2022",
   minify: release,
   sourcemap: release ? false : "inline",

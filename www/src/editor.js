@@ -196,16 +196,16 @@ class Editor {
    */
   async format() {
     const view = this.#view;
-    if (view.state.readOnly) return "This text can only be read.";
-    const { layOut } = await import("./format.js");
+    const { layOut, said } = await import("./format.js");
+    if (view.state.readOnly) return said.onlyRead;
     const { doc } = view.state;
     const { changes, problem } = await layOut(doc.toString());
     if (problem) return problem;
     // Somebody went on typing, or to another module.
-    if (view.state.doc !== doc) return "Not formatted: the text was changed meanwhile.";
-    if (changes.length === 0) return "The source is formatted already.";
+    if (view.state.doc !== doc) return said.changedMeanwhile;
+    if (changes.length === 0) return said.already;
     view.dispatch({ changes, annotations: isolateHistory.of("full"), userEvent: "input.format" });
-    return "Formatted. Undo takes it back.";
+    return said.done;
   }
 
   /** A plain text area in place of the editor, or the editor again. */

@@ -3,6 +3,7 @@
 import address from "format:wasm";
 import init, { format } from "format:glue";
 
+import * as text from "../locales/en/format.ftl";
 import { tokens } from "./wat-tokens.js";
 
 /** Resolves once the module is there. */
@@ -32,19 +33,27 @@ export function changesBetween(before, after) {
 /**
  * How a text is laid out: `{changes}`, or `{problem}`, a sentence of why it is left as it is.
  */
-export async function layOut(text) {
+export async function layOut(source) {
   let laidOut;
   try {
     await load();
-    laidOut = format(text);
+    laidOut = format(source);
   } catch (error) {
     // A sentence is thrown by the module; anything else has broken it, or it could not be loaded.
-    if (typeof error === "string") return { problem: `Not formatted: ${error}.` };
+    if (typeof error === "string") return { problem: text.refused(error) };
     loaded = undefined;
     const isDeep = error instanceof RangeError || error instanceof WebAssembly.RuntimeError;
-    if (isDeep) return { problem: "Not formatted: the text is nested too deeply." };
-    return { problem: "The formatter cannot be loaded: is there a connection?" };
+    if (isDeep) return { problem: text.tooDeep };
+    return { problem: text.notLoaded };
   }
-  const changes = changesBetween(text, laidOut);
-  return changes ? { changes } : { problem: "Not formatted: more than the layout would have changed." };
+  const changes = changesBetween(source, laidOut);
+  return changes ? { changes } : { problem: text.moreThanLayout };
 }
+
+/** Sentences for who puts the changes into the editor. */
+export const said = {
+  onlyRead: text.onlyRead,
+  changedMeanwhile: text.changedMeanwhile,
+  already: text.already,
+  done: text.done,
+};

@@ -2,6 +2,8 @@
 // the top of the stack, the branch that is taken or the byte that is written — and the step shows
 // whether it was right. Loaded when it is first asked for.
 
+import * as text from "../locales/en/prediction.ftl";
+
 let pane;
 let right = 0;
 let asked = 0;
@@ -17,36 +19,31 @@ const kinds = [
   [/store|^memory\.(fill|copy|init)/, "byte"],
 ];
 
-const texts = {
-  branch: () => "Will it branch?",
-  arm: () => "Which arm will run?",
-  byte: () => "Which byte will it write first, at the lowest address?",
-  top: () => "What will be on top of the stack after it?",
-};
+const questions = { branch: text.whatBranch, arm: text.whatArm, byte: text.whatByte, top: text.whatTop };
 
 /** What is chosen among, by kind; a value is typed where there is nothing to choose. */
 const choices = {
-  branch: ["It branches", "It goes on"],
-  arm: ["The first arm", "The else arm, or none"],
+  branch: [text.branches, text.goesOn],
+  arm: [text.firstArm, text.elseArm],
 };
 
 function makePane() {
   pane = document.createElement("section");
   pane.id = "pane-prediction";
   pane.className = "pane prediction";
-  pane.setAttribute("aria-label", "Prediction");
+  pane.setAttribute("aria-label", text.name);
   pane.innerHTML = `
-    <header><h2>Prediction</h2><span class="muted" data-part="score"></span>
-      <button type="button" class="quiet" data-do="close">Stop predicting</button></header>
+    <header><h2>${text.name}</h2><span class="muted" data-part="score"></span>
+      <button type="button" class="quiet" data-do="close">${text.stop}</button></header>
     <div class="body">
       <p data-part="question"></p>
       <form>
-        <label data-part="typed">Your prediction <input type="text" class="mono" autocomplete="off"
-          spellcheck="false" autocapitalize="off" aria-label="Your prediction"></label>
+        <label data-part="typed">${text.yourPrediction} <input type="text" class="mono" autocomplete="off"
+          spellcheck="false" autocapitalize="off" aria-label="${text.yourPrediction}"></label>
         <span data-part="choices"></span>
-        <button type="submit" class="primary">Check</button>
-        <button type="button" data-do="trap">It traps</button>
-        <button type="button" data-do="skip">Skip it</button>
+        <button type="submit" class="primary">${text.check}</button>
+        <button type="button" data-do="trap">${text.traps}</button>
+        <button type="button" data-do="skip">${text.skip}</button>
       </form>
       <p role="status" data-part="verdict"></p>
     </div>`;
@@ -75,29 +72,29 @@ function makePane() {
 function ask() {
   const { at, status } = globalThis.wasmscope.state();
   question = at && status === "paused" ? (kinds.find(([form]) => form.test(at.op))?.[1] ?? "top") : undefined;
-  const text = part("question");
+  const asks = part("question");
   if (!question) {
-    text.textContent = at ? "Nothing can be predicted while it runs or waits." : "Nothing comes next: Restart begins again.";
+    asks.textContent = at ? text.notWhileItRuns : text.nothingNext;
   } else {
     const code = document.createElement("code");
     code.textContent = at.text || at.op;
-    text.replaceChildren("Next is ", code, `. ${texts[question]()}`);
+    asks.replaceChildren(`${text.nextIs} `, code, `. ${questions[question]}`);
   }
   pane.querySelector("form").hidden = !question;
   part("typed").hidden = choices[question] !== undefined;
   pane.querySelector("[type=submit]").hidden = choices[question] !== undefined;
   part("choices").replaceChildren(
-    ...(choices[question] ?? []).map((text, index) => {
+    ...(choices[question] ?? []).map((name, index) => {
       const button = document.createElement("button");
-      Object.assign(button, { type: "button", textContent: text });
+      Object.assign(button, { type: "button", textContent: name });
       button.dataset.choice = index;
       return button;
     }),
   );
   const input = pane.querySelector("input");
   input.value = "";
-  input.placeholder = question === "byte" ? "2a or 42" : "12, or empty";
-  part("score").textContent = asked === 0 ? "" : `${right} of ${asked} right`;
+  input.placeholder = question === "byte" ? text.suchByte : text.suchValue;
+  part("score").textContent = asked === 0 ? "" : text.score(right, asked);
 }
 
 /** Executes the step, and gives its record. */
@@ -115,44 +112,44 @@ function step() {
 /** What came of the step, as the answer to the question: words, and whether a guess is right. */
 function outcome(kind, { record, state }) {
   if (state.status === "trapped") {
-    return { words: `It trapped: ${state.trap.message}.`, is: (guess) => guess === "trap" };
+    return { words: text.trapped(state.trap.message), is: (guess) => guess === "trap" };
   }
   if (kind === "branch") {
     const branches = record?.branch !== undefined || record?.return !== undefined;
     return {
-      words: branches ? "It branched." : "It went on.",
+      words: branches ? text.branched : text.wentOn,
       is: (guess) => guess === (branches ? 0 : 1),
     };
   }
   if (kind === "arm") {
     const first = record?.pop?.at(-1) !== "i32:0";
-    return { words: first ? "The first arm runs." : "The first arm is left out.", is: (guess) => guess === (first ? 0 : 1) };
+    return { words: first ? text.firstArmRuns : text.firstArmLeftOut, is: (guess) => guess === (first ? 0 : 1) };
   }
   if (kind === "byte") {
     const bytes = (record?.mem ?? []).find(({ new: now }) => now !== undefined)?.new ?? "";
     const byte = parseInt(bytes.slice(0, 2), 16);
-    if (Number.isNaN(byte)) return { words: "It wrote nothing.", is: (guess) => /^(nothing|none)$/i.test(guess) };
-    const words = `It wrote 0x${bytes.slice(0, 2)}, which is ${byte}.`;
+    if (Number.isNaN(byte)) return { words: text.wroteNothing, is: (guess) => /^(nothing|none)$/i.test(guess) };
+    const words = text.wrote(bytes.slice(0, 2), byte);
     const is = (guess) => guess !== "trap" && (Number(guess) === byte || parseInt(guess, 16) === byte);
     return { words, is };
   }
   const values = state.status === "returned" ? state.results : state.stack;
   const top = values?.at(-1);
-  if (!top) return { words: "The stack is empty.", is: (guess) => /^(empty|nothing|none)$/i.test(guess) };
-  return { words: `On top is ${top.type} ${top.text}.`, is: (guess) => same(String(guess), top) };
+  if (!top) return { words: text.stackIsEmpty, is: (guess) => /^(empty|nothing|none)$/i.test(guess) };
+  return { words: text.onTop(`${top.type} ${top.text}`), is: (guess) => same(String(guess), top) };
 }
 
 /** Whether a text that was typed means a value: signed, unsigned or hexadecimal. */
-function same(guess, { type, text, bits }) {
+function same(guess, { type, text: value, bits }) {
   const word = guess.replace(/^(i32|i64|f32|f64)\s+/, "").replaceAll("_", "").toLowerCase();
-  if (word === text) return true;
+  if (word === value) return true;
   if (type.startsWith("i")) {
     if (!/^(-?\d+|0x[0-9a-f]+)$/.test(word)) return false;
     return BigInt.asUintN((bits.length - 2) * 4, BigInt(word)) === BigInt(bits);
   }
   if (type.startsWith("f")) {
     const number = Number(word);
-    return word !== "" && (type === "f32" ? Math.fround(number) : number) === Number(text.replace("inf", "Infinity"));
+    return word !== "" && (type === "f32" ? Math.fround(number) : number) === Number(value.replace("inf", "Infinity"));
   }
   return word === bits;
 }
@@ -176,7 +173,7 @@ function judge(guess) {
     const is = result.is(guess);
     asked += 1;
     if (is) right += 1;
-    verdict.textContent = `${is ? "✓ Right." : "✗ Not so."} ${result.words}`;
+    verdict.textContent = is ? text.right(result.words) : text.notSo(result.words);
     verdict.className = is ? "is-right" : "is-wrong";
   }
   ask();
