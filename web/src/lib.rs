@@ -11,6 +11,7 @@ mod bindings;
 mod keyboard;
 pub mod model;
 mod page;
+mod text;
 mod view;
 
 use leptos::prelude::*;

@@ -7,6 +7,7 @@ use wasmscope::time::{MOST_SCOUTED, Scout, Scouted};
 
 use super::debugger::Debugger;
 use super::speed::thousands;
+use crate::text;
 
 /// Instructions that are executed once more for a picture that is no longer kept.
 const AGAIN: u64 = 50_000_000;
@@ -63,13 +64,13 @@ impl Shown {
                 let size = of(picture.size);
                 let lost = match picture.pixels {
                     Some(_) => "",
-                    None => " It is no longer kept: run again to see it.",
+                    None => text::CANVAS_NO_LONGER_KEPT_RUN,
                 };
-                format!("Picture {number}, {size}, presented at step {step}.{lost}")
+                text::canvas_picture_presented_step(&number, &size, &step, lost)
             }
-            (None, _) if self.is_forgotten => "Earlier pictures are no longer kept.".to_owned(),
+            (None, _) if self.is_forgotten => text::CANVAS_EARLIER_PICTURES_NO_LONGER.to_owned(),
             (None, Some(size)) => format!("Nothing presented yet. A picture has {}.", of(size)),
-            (None, None) => "Nothing presented yet.".to_owned(),
+            (None, None) => text::CANVAS_NOTHING_PRESENTED_YET.to_owned(),
         }
     }
 }

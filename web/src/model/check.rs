@@ -11,6 +11,7 @@ use wasmscope::view::ValueView;
 use super::debugger::Debugger;
 use super::history::timeline;
 use super::program::imports_wasi;
+use crate::text;
 
 /// The most calls of the host that are done again.
 const MOST_CALLS: usize = 20_000;
@@ -55,39 +56,35 @@ pub struct Said {
 #[must_use]
 pub fn refused(debugger: &Debugger) -> Option<&'static str> {
     let (Some(started), Some(machine)) = (debugger.started.as_ref(), debugger.machine()) else {
-        return Some("Nothing was started.");
+        return Some(text::CHECK_NOTHING_STARTED);
     };
     let ended = matches!(
         machine.status(),
         Status::Returned(_) | Status::Trapped(_) | Status::Thrown(_) | Status::Exited(_)
     );
     if debugger.waiting {
-        return Some("The run waits for an answer of the host: give it, then check again.");
+        return Some(text::CHECK_RUN_WAITS_ANSWER_HOST);
     }
     if !ended {
-        return Some("The run has not ended here: press Run to let it end, then check again.");
+        return Some(text::CHECK_RUN_NOT_ENDED_HERE);
     }
     let branch = started.timeline.branch();
     let edits = started.timeline.edits(branch).unwrap_or_default();
     if !edits.is_empty() || started.args != started.began_with {
-        return Some(
-            "Values of this run were changed by hand, which cannot be done on the browser's engine.",
-        );
+        return Some(text::CHECK_VALUES_RUN_WERE_CHANGED);
     }
     if started.args.iter().any(is_object) {
-        return Some("An argument is a reference that only this machine has.");
+        return Some(text::CHECK_ARGUMENT_REFERENCE_ONLY_MACHINE);
     }
     let calls = started.timeline.answers();
     if calls.len() > MOST_CALLS {
-        return Some(
-            "The run has called its host too often to be done again: 20,000 calls are most.",
-        );
+        return Some(text::CHECK_RUN_CALLED_HOST_TOO);
     }
     if calls
         .values()
         .any(|answer| answer.results.iter().any(is_object))
     {
-        return Some("The host has answered with a reference that only this machine has.");
+        return Some(text::CHECK_HOST_ANSWERED_REFERENCE_ONLY);
     }
     None
 }

@@ -1,5 +1,6 @@
 //! What the program printed, by the step that printed it.
 
+use crate::text;
 use std::collections::VecDeque;
 
 /// Where a line comes from.
@@ -78,7 +79,7 @@ impl Console {
         if step >= self.lost {
             shown.next += self.dropped();
         } else {
-            shown.note(step, LineKind::Note, "Earlier output is no longer kept.");
+            shown.note(step, LineKind::Note, text::CONSOLE_EARLIER_OUTPUT_NO_LONGER);
         }
         shown
     }

@@ -10,9 +10,10 @@ pub use super::branches::Spot;
 use super::debugger::{Debugger, Started};
 use super::history::object_of;
 use super::name_of;
+use crate::text;
 
-pub(super) const NOTHING_RUNS: &str = "nothing runs that could be changed";
-const NO_PLACE: &str = "there is no such place to be changed";
+pub(super) const NOTHING_RUNS: &str = text::EDIT_NOTHING_RUNS_COULD_CHANGED;
+const NO_PLACE: &str = text::EDIT_THERE_NO_SUCH_PLACE;
 
 /// What has come of calling the entry with other arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -198,7 +199,7 @@ impl Debugger {
 
     fn edit(&mut self, edit: Edit) -> Result<bool, String> {
         if self.visited.is_some() {
-            return Err("before step 0 nothing can be changed".to_owned());
+            return Err(text::EDIT_BEFORE_STEP_0_NOTHING.to_owned());
         }
         let started = self.started.as_mut().ok_or(NOTHING_RUNS)?;
         let made = started.timeline.edit(edit);
@@ -217,12 +218,7 @@ impl Debugger {
             return Value::parse(ty, text).map_err(|error| error.to_string());
         };
         let found = self.reference(text.trim());
-        let found = found.ok_or_else(|| {
-            format!(
-                "{ty} takes null, a function by its name or index ($f, func 0), extern 1, i31 5, \
-                 or an object by its number (struct 7), as far as it is of that type"
-            )
-        })?;
+        let found = found.ok_or_else(|| text::edit_takes_null_function_name(ty))?;
         Ok(Value::Ref(of, found))
     }
 

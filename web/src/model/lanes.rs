@@ -6,6 +6,7 @@ use std::ops::Range;
 use wasmscope::time::{Column, Ending, Picture};
 
 use super::speed::thousands;
+use crate::text;
 
 /// Columns that a picture has at most.
 pub const COLUMNS: usize = 400;
@@ -33,9 +34,9 @@ impl Lane {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Lane::Depth => "Calls",
-            Lane::Stack => "Stack",
-            Lane::Memory => "Writes",
+            Lane::Depth => text::LANES_CALLS,
+            Lane::Stack => text::LANES_STACK,
+            Lane::Memory => text::LANES_WRITES,
         }
     }
 
@@ -43,9 +44,9 @@ impl Lane {
     #[must_use]
     pub fn about(self) -> &'static str {
         match self {
-            Lane::Depth => "How many functions are active",
-            Lane::Stack => "How many slots the stack has: locals and operands of all frames",
-            Lane::Memory => "How many instructions write memory",
+            Lane::Depth => text::LANES_HOW_MANY_FUNCTIONS_ACTIVE,
+            Lane::Stack => text::LANES_HOW_MANY_SLOTS_STACK,
+            Lane::Memory => text::LANES_HOW_MANY_INSTRUCTIONS_WRITE,
         }
     }
 
@@ -177,10 +178,10 @@ pub fn host_calls(picture: &Picture) -> Vec<(u64, u64)> {
 #[must_use]
 pub fn ended(ending: Ending) -> &'static str {
     match ending {
-        Ending::Returned => "Returned",
-        Ending::Trapped => "Trapped",
-        Ending::Thrown => "Uncaught exception",
-        Ending::Exited => "Exited",
+        Ending::Returned => text::LANES_RETURNED,
+        Ending::Trapped => text::LANES_TRAPPED,
+        Ending::Thrown => text::LANES_UNCAUGHT_EXCEPTION,
+        Ending::Exited => text::LANES_EXITED,
     }
 }
 
@@ -188,7 +189,7 @@ pub fn ended(ending: Ending) -> &'static str {
 #[must_use]
 pub fn sentence(picture: &Picture) -> String {
     if picture.to == picture.from {
-        return "Nothing has run yet.".to_owned();
+        return text::LANES_NOTHING_RUN_YET.to_owned();
     }
     let total = picture.total();
     let count = |number: u64, one: &str| {
@@ -201,7 +202,7 @@ pub fn sentence(picture: &Picture) -> String {
         thousands(picture.to)
     );
     let (least, most) = total.depth.unwrap_or_default();
-    let about = if total.exact { "" } else { "at least " };
+    let about = if total.exact { "" } else { text::LANES_LEAST };
     let _ = match least == most {
         true => write!(text, "{about}{} active", count(most.into(), "function")),
         false => write!(text, "{least} to {about}{most} functions active"),
@@ -214,25 +215,25 @@ pub fn sentence(picture: &Picture) -> String {
     text.push_str(&match (total.exact, total.wrote) {
         (true, _) => format!(
             "{} of {}",
-            count(total.writes, "memory write"),
+            count(total.writes, text::LANES_MEMORY_WRITE),
             count(total.written, "byte")
         ),
-        (false, true) => "memory is written".to_owned(),
-        (false, false) => "memory writes are not counted yet".to_owned(),
+        (false, true) => text::LANES_MEMORY_WRITTEN.to_owned(),
+        (false, false) => text::LANES_MEMORY_WRITES_NOT_COUNTED.to_owned(),
     });
-    let _ = write!(text, ", {}", count(total.hosts, "host call"));
+    let _ = write!(text, ", {}", count(total.hosts, text::LANES_ONE_HOST_CALL));
     match picture.ending {
         Some(ending) => text.push_str(match ending {
-            Ending::Returned => "; it returns there",
-            Ending::Trapped => "; it ends there, in a trap",
-            Ending::Thrown => "; it ends there, in an exception that nobody catches",
-            Ending::Exited => "; the host ends it there",
+            Ending::Returned => text::LANES_RETURNS_THERE,
+            Ending::Trapped => text::LANES_ENDS_THERE_TRAP,
+            Ending::Thrown => text::LANES_ENDS_THERE_EXCEPTION_NOBODY,
+            Ending::Exited => text::LANES_HOST_ENDS_THERE,
         }),
-        None => text.push_str("; the run goes on"),
+        None => text.push_str(text::LANES_RUN_GOES),
     }
     text.push('.');
     if !total.exact {
-        text.push_str(" Not every step was looked at.");
+        text.push_str(text::LANES_NOT_EVERY_STEP_LOOKED);
     }
     text
 }

@@ -1,5 +1,6 @@
 //! The limits of the machine as a person and a script name them.
 
+use crate::text;
 use wasmscope::runtime::MachineLimits;
 
 /// A limit.
@@ -21,40 +22,40 @@ pub struct Limit {
 pub const LIMITS: &[Limit] = &[
     Limit {
         id: "memoryPages",
-        name: "Memory",
-        what: "Pages of 64 KiB that one memory may have.",
+        name: text::LIMITS_MEMORY,
+        what: text::LIMITS_PAGES_64_KIB_ONE,
         most: 32_768,
         read: |limits| limits.memory_pages,
         write: |limits, value| limits.memory_pages = value,
     },
     Limit {
         id: "tableElements",
-        name: "Table",
-        what: "Elements that one table may have.",
+        name: text::LIMITS_TABLE,
+        what: text::LIMITS_ELEMENTS_ONE_TABLE_MAY,
         most: 100_000_000,
         read: |limits| limits.table_elements,
         write: |limits, value| limits.table_elements = value,
     },
     Limit {
         id: "frames",
-        name: "Frames",
-        what: "Calls that may be under way at once.",
+        name: text::LIMITS_FRAMES,
+        what: text::LIMITS_CALLS_MAY_UNDER_WAY,
         most: 10_000_000,
         read: |limits| limits.frames as u64,
         write: |limits, value| limits.frames = value as usize,
     },
     Limit {
         id: "slots",
-        name: "Stack",
-        what: "Slots of 8 bytes for locals and operands.",
+        name: text::LIMITS_STACK,
+        what: text::LIMITS_SLOTS_8_BYTES_LOCALS,
         most: 100_000_000,
         read: |limits| limits.slots as u64,
         write: |limits, value| limits.slots = value as usize,
     },
     Limit {
         id: "heap",
-        name: "Heap",
-        what: "Objects and their fields, one each, that may be alive at once.",
+        name: text::LIMITS_HEAP,
+        what: text::LIMITS_OBJECTS_THEIR_FIELDS_ONE,
         most: 100_000_000,
         read: |limits| limits.heap,
         write: |limits, value| limits.heap = value,
@@ -102,8 +103,7 @@ pub fn fuel_of(text: &str) -> Result<Option<u64>, &'static str> {
         .parse()
         .ok()
         .filter(|fuel| (1..1 << 53).contains(fuel));
-    fuel.map(Some)
-        .ok_or("Fuel: a whole number from 1 on, or nothing.")
+    fuel.map(Some).ok_or(text::LIMITS_FUEL_WHOLE_NUMBER_1)
 }
 
 #[cfg(test)]

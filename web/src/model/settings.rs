@@ -1,5 +1,6 @@
 //! What a person has chosen and would want back: kept in local storage.
 
+use crate::text;
 use serde::{Deserialize, Serialize};
 
 /// Light, dark, or as the system has it.
@@ -55,14 +56,14 @@ pub enum KeySet {
 impl KeySet {
     /// All of them, as the list of choices names them.
     pub const CHOICES: [(KeySet, &'static str, &'static str); 4] = [
-        (KeySet::All, "all", "Letters and function keys"),
-        (KeySet::Letters, "letters", "Letters, as in gdb"),
+        (KeySet::All, "all", text::SETTINGS_LETTERS_FUNCTION_KEYS),
+        (KeySet::Letters, "letters", text::SETTINGS_LETTERS_GDB),
         (
             KeySet::Functions,
             "functions",
-            "Function keys, as in editors",
+            text::SETTINGS_FUNCTION_KEYS_EDITORS,
         ),
-        (KeySet::None, "none", "None"),
+        (KeySet::None, "none", text::SETTINGS_NONE),
     ];
 
     /// As the list of choices names it.

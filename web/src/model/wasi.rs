@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::text;
 use wasmscope::host::wasi::{Journal, Memory, MemoryFiles, Process};
 
 /// The name that a program is told to have.
@@ -36,12 +37,12 @@ pub fn begin(gift: &Gift, words: &[String]) -> Result<Journal, String> {
         let path = path.trim_start_matches('/');
         let is_name = |part: &str| !matches!(part, "" | "." | "..");
         if !path.split('/').all(is_name) || path.contains('\0') {
-            return Err(format!("\"{path}\" is no path of a file"));
+            return Err(text::wasi_no_path_file(path));
         }
         files = files.file(path, Arc::clone(bytes));
     }
     let root = system.add(&files);
-    let root = root.map_err(|_| "a file's path leads through another file".to_owned())?;
+    let root = root.map_err(|_| text::WASI_FILE_PATH_LEADS_THROUGH.to_owned())?;
     let mut process = Process::new(system);
     let own = std::iter::once(OWN_NAME.to_owned());
     process.set_args(own.chain(words.iter().cloned()));

@@ -14,6 +14,7 @@ use crate::api::convert;
 use crate::model::console::LineKind;
 use crate::model::debugger::{Advance, Debugger};
 use crate::model::goal::Reason;
+use crate::text;
 
 impl Page {
     /// Whether a script has been asked and has not answered yet.
@@ -68,7 +69,7 @@ impl Page {
         self.hosts.update_value(|hosts| {
             let called = match &hosts.pending {
                 Some(Pending::Script(_, _, call)) => call.text.as_str(),
-                _ => "The imported function",
+                _ => text::ANSWERS_IMPORTED_FUNCTION,
             };
             let message = format!("{called} failed: {text}");
             self.host_failure.set_value(Some(message.clone()));

@@ -20,6 +20,7 @@ use crate::model::debugger::Debugger;
 use crate::model::edit::Spot;
 use crate::model::goal::Reason;
 use crate::model::speed::thousands;
+use crate::text;
 
 /// What a comparison has found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,7 +101,7 @@ impl Page {
     pub fn change(self, spot: Spot, text: &str) -> Result<(), String> {
         let value = self.with_debugger(|debugger| {
             let ty = debugger.type_of(spot);
-            let ty = ty.ok_or("Nothing runs here that could be changed; go back a step.")?;
+            let ty = ty.ok_or(text::BRANCHES_NOTHING_RUNS_HERE_COULD)?;
             debugger.value_of(ty, text)
         })?;
         self.change_with(|debugger| debugger.change(spot, value))?;
@@ -182,7 +183,7 @@ impl Page {
         let current = branches.iter().find(|branch| branch.is_current);
         let text = match current.filter(|branch| !branch.why.is_empty()) {
             Some(branch) => format!("Changed, in {}: {}.", branch.name, branch.why),
-            None => "Changed.".to_owned(),
+            None => text::BRANCHES_CHANGED.to_owned(),
         };
         self.spoken.set(text);
     }
@@ -210,7 +211,7 @@ impl Page {
                 self.leap(leap).await;
                 self.publish();
                 let step = thousands(self.steps());
-                self.spoken.set(format!("Another branch, at step {step}."));
+                self.spoken.set(text::branches_another_branch_step(&step));
             });
         }
     }
@@ -283,7 +284,7 @@ impl Page {
             }
             if shows {
                 let (step, last) = (thousands(runs.step()), thousands(runs.last()));
-                let text = format!("Comparing: step {step} of {last}");
+                let text = text::branches_comparing_step(&step, &last);
                 self.past.compared.set(Some(Compared { text, step: None }));
             }
             // The promise is never refused.

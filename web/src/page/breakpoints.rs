@@ -13,6 +13,7 @@ use crate::model::debugger::{Advance, Debugger};
 use crate::model::func_index;
 use crate::model::modules::Linked;
 use crate::model::program::Program;
+use crate::text;
 
 impl Page {
     /// Sets or removes the breakpoint at the cursor in the editor; when the focus is
@@ -35,7 +36,7 @@ impl Page {
             Some(place) => self.toggle_at(place),
             None => self
                 .spoken
-                .set("There is no instruction to set a breakpoint at.".to_owned()),
+                .set(text::BREAKPOINTS_THERE_NO_INSTRUCTION_SET.to_owned()),
         }
     }
 
@@ -60,7 +61,7 @@ impl Page {
                 Some((func, pc)) => self.toggle_at((self.shown_module(), func, pc)),
                 None => self
                     .spoken
-                    .set(format!("There is no instruction on line {line}.")),
+                    .set(text::breakpoints_there_no_instruction_line(line)),
             }
         }
     }
@@ -298,7 +299,7 @@ impl Page {
             Some((func, pc)) => self.run_to_place(func, pc, back),
             None => self
                 .spoken
-                .set("There is no instruction at the cursor to run to.".to_owned()),
+                .set(text::BREAKPOINTS_THERE_NO_INSTRUCTION_CURSOR.to_owned()),
         }
     }
 
@@ -340,7 +341,7 @@ impl Page {
     fn refused_while_invalid(self) -> bool {
         let refused = self.older.get_untracked() || self.program().is_none();
         if refused {
-            let why = "A breakpoint can be set when the text is valid.";
+            let why = text::BREAKPOINTS_BREAKPOINT_CAN_SET_WHEN;
             self.spoken.set(why.to_owned());
         }
         refused

@@ -11,6 +11,7 @@ use super::start::Prepared;
 use crate::model::check::{self, Called, Calls, Said};
 use crate::model::debugger::Debugger;
 use crate::model::state::{Status, is_over};
+use crate::text;
 
 /// A run for another engine.
 #[derive(Debug, Serialize)]
@@ -46,20 +47,15 @@ impl Page {
     /// What another engine needs to do the run again, but for the host's answers.
     pub(crate) fn run_again(self) -> Again {
         let refused = match self.viewing.with_untracked(Option::is_some) {
-            true => Some("A trace has no module that could run."),
+            true => Some(text::CHECK_TRACE_NO_MODULE_COULD),
             false => self.with_debugger(check::refused),
         };
         let has_elements = self.chosen.with_value(Chosen::has_elements);
-        let refused = refused.or_else(|| {
-            has_elements.then_some(
-                "Elements of an imported table were chosen, which only this machine has.",
-            )
-        });
+        let refused =
+            refused.or_else(|| has_elements.then_some(text::CHECK_ELEMENTS_IMPORTED_TABLE_WERE));
         let has_modules = self.with_debugger(|debugger| !debugger.linked().is_empty());
-        let refused = refused.or_else(|| {
-            has_modules
-                .then_some("It imports from modules in other tabs, which only this machine links.")
-        });
+        let refused =
+            refused.or_else(|| has_modules.then_some(text::CHECK_IMPORTS_MODULES_OTHER_TABS));
         Again {
             refused,
             called: self.with_debugger(check::called),

@@ -15,6 +15,7 @@ use crate::bindings;
 use crate::model::console::LineKind;
 use crate::model::host::Watch;
 use crate::model::modules::Texts;
+use crate::text;
 
 /// Keeps what one step did.
 pub(super) struct Recorder {
@@ -207,13 +208,9 @@ impl Page {
             let text = convert::error_text(&error);
             let step = self.with_debugger(|d| d.machine().map_or(0, Machine::steps));
             self.hosts.update_value(|hosts| {
-                hosts.note(step, LineKind::Error, format!("An observer threw: {text}"));
+                hosts.note(step, LineKind::Error, text::events_observer_threw(&text));
                 if gone.flatten() == Some(true) {
-                    hosts.note(
-                        step,
-                        LineKind::Note,
-                        "It threw three times in a row and is no longer called.",
-                    );
+                    hosts.note(step, LineKind::Note, text::EVENTS_THREW_THREE_TIMES_ROW);
                 }
             });
         }

@@ -6,9 +6,10 @@ use super::{Dialog, Page};
 use crate::bindings;
 use crate::model::file::file_stem;
 use crate::model::program::Origin;
+use crate::text;
 
 /// Why nothing of the program can be saved while a trace is looked at.
-const TRACE: &str = "A trace has no program: close it first.";
+const TRACE: &str = text::EXPORT_TRACE_NO_PROGRAM_CLOSE;
 
 impl Page {
     /// Asks which kind of file.
@@ -21,7 +22,7 @@ impl Page {
     #[must_use]
     pub fn no_text(self) -> Option<&'static str> {
         let is_part = self.is_part.get();
-        is_part.then(|| self.empty_pane("The module is too large to be printed as text.", TRACE))
+        is_part.then(|| self.empty_pane(text::EXPORT_MODULE_TOO_LARGE_PRINTED, TRACE))
     }
 
     /// Why there is no binary to be saved; nothing when there is.
@@ -30,7 +31,7 @@ impl Page {
         // There are new ones with each program.
         self.entries.track();
         let is_there = self.shown_program().is_some() && !self.older.get();
-        let why = "The text has a problem: once it is mended, it can be assembled.";
+        let why = text::EXPORT_TEXT_PROBLEM_ONCE_MENDED;
         (!is_there).then(|| self.empty_pane(why, TRACE))
     }
 
@@ -38,10 +39,10 @@ impl Page {
     #[must_use]
     pub fn no_run(self) -> Option<&'static str> {
         if self.viewing.with(Option::is_some) {
-            return Some("It is a trace already, in its own file.");
+            return Some(text::EXPORT_TRACE_ALREADY_OWN_FILE);
         }
         let nothing = self.last_known.get() == 0;
-        nothing.then_some("Nothing has run yet: press Run or Step first.")
+        nothing.then_some(text::EXPORT_NOTHING_RUN_YET_PRESS)
     }
 
     /// What the file is called, without its ending.
@@ -87,7 +88,7 @@ impl Page {
 
     fn saved(self, name: &str) {
         self.dialog.set(None);
-        self.spoken.set(format!("Saved as {name}."));
+        self.spoken.set(text::export_saved(name));
     }
 
     /// Whether what runs is a binary as it was opened.

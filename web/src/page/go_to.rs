@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use super::Page;
 use crate::model::goal::Reason;
 use crate::model::speed::{step_of, thousands};
+use crate::text;
 
 /// Instructions that lie between two saved states at most while there is room for all.
 const MUCH: u64 = 20_000_000;
@@ -20,7 +21,7 @@ impl Page {
         let step = step_of(text)?;
         self.assemble_edit();
         if !self.is_viewing() && self.with_debugger(|debugger| debugger.machine().is_none()) {
-            return Err("Nothing runs yet.");
+            return Err(text::GO_TO_NOTHING_RUNS_YET);
         }
         self.seek_and_speak(step);
         Ok(())
@@ -35,9 +36,7 @@ impl Page {
         let again = self.with_debugger(|debugger| debugger.estimate(step));
         if again > MUCH && step <= self.last_known.get_untracked() {
             let again = thousands(again);
-            let text = format!(
-                "A long run keeps fewer of its states: {again} instructions are executed again."
-            );
+            let text = text::go_to_long_run_keeps_fewer(&again);
             self.say(text, None, false);
         }
         self.announce_leap(&leap);

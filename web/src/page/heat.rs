@@ -9,6 +9,7 @@ use wasmscope::observe::profile::Report;
 use super::Page;
 use crate::model::debugger::Debugger;
 use crate::model::heat::{self, Counting};
+use crate::text;
 
 /// What is shown of the counts.
 #[derive(Clone, Copy)]
@@ -41,7 +42,7 @@ impl Page {
         self.heat.on.set(on);
         if !on {
             self.forget_heat();
-            self.spoken.set("Heat is off.".to_owned());
+            self.spoken.set(text::HEAT_HEAT_OFF.to_owned());
             return;
         }
         self.follow_heat();

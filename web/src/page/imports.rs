@@ -10,6 +10,7 @@ use wasmscope::runtime::{ExternVal, InstanceAddr, Machine, Ref, Value};
 use wasmscope::syntax::{ExternType, FuncIdx, HeapType, Module};
 
 use super::Page;
+use crate::text;
 
 /// Module and name of an import.
 type Name = (String, String);
@@ -168,11 +169,10 @@ impl Page {
                 HeapType::Func | HeapType::Defined(_) => Some(Element::Func(self.function(text)?)),
                 HeapType::Extern | HeapType::Any => {
                     let number = text.trim_start_matches("extern").trim().parse();
-                    let number =
-                        number.map_err(|_| "An element is null or a number, such as extern 1.")?;
+                    let number = number.map_err(|_| text::IMPORTS_ELEMENT_NULL_NUMBER_SUCH)?;
                     Some(Element::Extern(number))
                 }
-                _ => return Err("An element of this table can only be null.".to_owned()),
+                _ => return Err(text::IMPORTS_ELEMENT_TABLE_CAN_ONLY.to_owned()),
             },
         };
         self.chosen.update_value(|chosen| {
@@ -198,7 +198,7 @@ impl Page {
         index
             .filter(|index| (*index as usize) < count)
             .map(FuncIdx)
-            .ok_or_else(|| "An element is null, or a function by name or index: func 0.".to_owned())
+            .ok_or_else(|| text::IMPORTS_ELEMENT_NULL_FUNCTION_NAME.to_owned())
     }
 
     /// Gives a byte of an imported memory another first value, and starts again.
@@ -222,7 +222,7 @@ impl Page {
 /// The byte that two hexadecimal digits are.
 pub(super) fn byte_of(text: &str) -> Result<u8, String> {
     u8::from_str_radix(text.trim().trim_start_matches("0x"), 16)
-        .map_err(|_| "A byte is two hexadecimal digits, such as 2a.".to_owned())
+        .map_err(|_| text::IMPORTS_BYTE_TWO_HEXADECIMAL_DIGITS.to_owned())
 }
 
 fn is_global(ty: &ExternType) -> bool {

@@ -6,6 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::Page;
 use crate::bindings;
+use crate::text;
 
 /// Jumps that can be taken back.
 const KEPT: usize = 8;
@@ -85,8 +86,7 @@ impl Page {
     pub fn jump_back(self) {
         let from = self.jumps.try_update(Vec::pop).flatten();
         let Some(step) = from else {
-            self.spoken
-                .set("There is no jump to go back from.".to_owned());
+            self.spoken.set(text::JUMPS_THERE_NO_JUMP_GO.to_owned());
             return;
         };
         self.drag.update_value(|drag| drag.returns = true);

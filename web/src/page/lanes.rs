@@ -15,6 +15,7 @@ use crate::model::debugger::Debugger;
 use crate::model::lanes::{COLUMNS, zoomed};
 use crate::model::overview::{Search, Span};
 use crate::model::speed::thousands;
+use crate::text;
 
 /// Milliseconds of one slice of looking.
 const SLICE: f64 = 5.0;
@@ -136,8 +137,7 @@ impl Page {
         self.lanes.window.set(window);
         let steps = untrack(|| self.shown_steps());
         let (from, to) = (thousands(steps.start), thousands(steps.end));
-        self.spoken
-            .set(format!("The lanes show steps {from} to {to}."));
+        self.spoken.set(text::lanes_lanes_show_steps(&from, &to));
         self.look_closer();
     }
 
@@ -282,14 +282,14 @@ impl Page {
     pub fn zoom_to_function(self) {
         let frame = self.chosen_frame.get_untracked();
         let search = self.with_debugger(|debugger| debugger.search_activation(frame));
-        self.search_span(search, "No function runs here.", Wanted::Window);
+        self.search_span(search, text::LANES_NO_FUNCTION_RUNS_HERE, Wanted::Window);
     }
 
     /// Shows the steps of the innermost loop of the frame that is chosen.
     pub fn zoom_to_loop(self) {
         let frame = self.chosen_frame.get_untracked();
         let search = self.with_debugger(|debugger| debugger.search_loop(frame));
-        let nothing = "There is no loop around this instruction.";
+        let nothing = text::LANES_THERE_NO_LOOP_AROUND;
         self.search_span(search, nothing, Wanted::Window);
     }
 
@@ -372,11 +372,11 @@ impl Page {
                         return self.found(found, wanted);
                     }
                     if fuel > 0 || left == 0 {
-                        ended(Some("It is too long, or too large, to be looked for."));
+                        ended(Some(text::LANES_TOO_LONG_TOO_LARGE));
                         return self.look_closer();
                     }
                 }
-                self.lanes.says.set(Some("Looking …"));
+                self.lanes.says.set(Some(text::LANES_LOOKING));
                 // The promise is never refused.
                 let _ = JsFuture::from(bindings::next_task()).await;
                 if self.lanes.search.get_value() != mine {

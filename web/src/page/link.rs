@@ -20,6 +20,7 @@ use crate::model::program::{self, problem_of};
 use crate::model::share::argument_text;
 use crate::model::state::Status;
 use crate::model::wasi::Gift;
+use crate::text;
 
 /// Bytes of a module that is opened at once, before the page shows anything else.
 const SMALL: usize = 128 << 10;
@@ -46,8 +47,8 @@ impl Page {
     fn link_arrived(self) {
         match link_here() {
             Some(Ok(link)) if self.is_edited() => self.say(
-                "This address holds a program. Yours stays under Previous work.".to_owned(),
-                Some(("Open the link", Box::new(link))),
+                text::LINK_ADDRESS_HOLDS_PROGRAM_YOURS.to_owned(),
+                Some((text::LINK_OPEN_LINK, Box::new(link))),
                 false,
             ),
             Some(Ok(link)) => {
@@ -61,8 +62,8 @@ impl Page {
     fn damaged(self, error: &LinkError) {
         let offer = error.recovered().map(|found| {
             let name = match found.is_complete {
-                true => "Open it nevertheless",
-                false => "Open what is left",
+                true => text::LINK_OPEN_NEVERTHELESS,
+                false => text::LINK_OPEN_LEFT,
             };
             (name, Box::new(found.link.clone()))
         });
@@ -95,18 +96,14 @@ impl Page {
                     Ok(program) => self.open_binary_link(link, program),
                     Err(problems) => {
                         let why = why_refused(&problems);
-                        self.say(
-                            format!("The module of this link cannot run. {why}"),
-                            None,
-                            false,
-                        );
+                        self.say(text::link_module_link_cannot_run(&why), None, false);
                         false
                     }
                 }
             }
             Program::Binary(bytes) => {
                 let link = link.clone();
-                self.open_module("The module of the link", bytes.clone(), move |program| {
+                self.open_module(text::LINK_MODULE_LINK, bytes.clone(), move |program| {
                     self.open_binary_link(&link, program);
                 });
                 false
@@ -117,11 +114,7 @@ impl Page {
     fn open_binary_link(self, link: &Link, program: program::Program) -> bool {
         let previous = self.begin_link(link, program.text());
         if let Err(why) = self.show_binary(program) {
-            self.say(
-                format!("The module of this link cannot run. {why}"),
-                None,
-                false,
-            );
+            self.say(text::link_module_link_cannot_run(&why), None, false);
             return false;
         }
         self.finish_link(link, previous);
@@ -190,14 +183,14 @@ impl Page {
         // Who embeds the page has said themselves where the program is from.
         let mut said = match link.embed {
             true => String::new(),
-            false => "Opened from a link.".to_owned(),
+            false => text::LINK_OPENED_LINK.to_owned(),
         };
         if let Some(entry) = link.entry.as_ref().filter(|_| is_valid && !is_there) {
-            said += &format!(" It names an export `{entry}`, which this program has not.");
+            said += &text::link_names_export_program_not(entry);
         }
         said += &limits_of(link).1;
         if previous > 0 && !link.embed {
-            said += " Your text is kept under Previous work.";
+            said += text::LINK_YOUR_TEXT_KEPT_UNDER;
         }
         let said = said.trim_start().to_owned();
         match said.is_empty() {
@@ -268,7 +261,7 @@ fn limits_of(link: &Link) -> (MachineLimits, String) {
             continue;
         };
         if let Err(message) = limit.set(&mut limits, &value.to_string()) {
-            refused = format!(" A limit of the link was left out. {message}");
+            refused = text::link_limit_link_left_out(&message);
         }
     }
     (limits, refused)

@@ -13,6 +13,7 @@ use crate::model::modules::{Linked, MAIN, Modules, Source};
 use crate::model::problems::{Problem, sentence};
 use crate::model::program::{Origin, Program};
 use crate::model::speed::SPEEDS;
+use crate::text;
 
 /// The most steps a second of a run at which the editor shows the module of each.
 const FOLLOWED: u32 = 10;
@@ -224,7 +225,7 @@ impl Page {
             Ok(id) => {
                 self.show_module(id);
                 let name = self.module_name(id);
-                self.spoken.set(format!("Module {name} was added."));
+                self.spoken.set(text::modules_module_added(&name));
             }
             Err(why) => self.say(sentence(&why), None, false),
         }
@@ -253,9 +254,8 @@ impl Page {
             all.remove(shown);
             Ok::<_, String>(())
         });
-        self.spoken.set(format!(
-            "Module {name} was removed. Its text is kept under Previous work."
-        ));
+        self.spoken
+            .set(text::modules_module_removed_text_kept(&name));
     }
 
     /// Changes the modules and links them anew. The machine starts again.

@@ -14,6 +14,7 @@ use crate::model::goal::{Goal, Movement, Reason};
 use crate::model::host::Host;
 use crate::model::speed::{SPEEDS, Speed};
 use crate::model::vigil;
+use crate::text;
 
 /// The longest that a slice of a run keeps the page busy, in milliseconds: half of a frame, so that
 /// an input is answered in the next one.
@@ -131,7 +132,7 @@ impl Page {
             }
             self.speak();
             if self.run.get_value() == mine && self.last_stop_is_fuel() {
-                let text = "Paused: the fuel in the settings is used. Run takes as much again.";
+                let text = text::MOVEMENT_PAUSED_FUEL_SETTINGS_USED;
                 self.say(text.to_owned(), None, false);
             }
         });
@@ -382,7 +383,7 @@ impl Page {
             Advance::Spent => Reason::Fuel,
             Advance::Limit(_) => {
                 let step = self.steps();
-                let text = "There is not enough memory, under the limits or in this tab, for the machine to go on.";
+                let text = text::MOVEMENT_THERE_NOT_ENOUGH_MEMORY;
                 self.hosts
                     .update_value(|hosts| hosts.note(step, LineKind::Error, text));
                 Reason::Limit

@@ -8,6 +8,7 @@ use crate::bindings;
 use crate::model::debugger::Debugger;
 use crate::model::looking::never_ends;
 use crate::model::vigil::Vigil;
+use crate::text;
 
 /// Where a notice about a run leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,10 +49,8 @@ impl Page {
             Some((found.to_string(), found.step, debugger.keeps_run_before()))
         });
         if let Some((text, step, can_compare)) = found {
-            let text = format!(
-                "The host does not say what it said in the run before. {text}. This run goes on with what it says now."
-            );
-            let mut ways = vec![Lead::Step("Go to the call", step)];
+            let text = text::news_host_does_not_say(&text);
+            let mut ways = vec![Lead::Step(text::NEWS_GO_CALL, step)];
             ways.extend(can_compare.then_some(Lead::Compare));
             self.tell_news(text, ways);
         }
@@ -74,10 +73,10 @@ impl Page {
         if let Some(Endless { first, again }) = self.change_debugger(look) {
             let text = never_ends(Endless { first, again });
             let ways = vec![
-                Lead::Step("Go to the earlier state", first),
-                Lead::Step("Go to the same state later", again),
+                Lead::Step(text::NEWS_GO_EARLIER_STATE, first),
+                Lead::Step(text::NEWS_GO_SAME_STATE_LATER, again),
             ];
-            self.tell_news(format!("{text} The run goes on."), ways);
+            self.tell_news(text::news_run_goes(&text), ways);
         }
     }
 }

@@ -17,6 +17,7 @@ use crate::model::modules::{Modules, Source};
 use crate::model::program::{Origin, Program};
 use crate::model::speed::thousands;
 use crate::model::viewer::Reader;
+use crate::text;
 
 /// Bytes of a file that are read at once.
 const READ: f64 = (1 << 20) as f64;
@@ -45,9 +46,9 @@ pub struct Opening {
 
 impl Opening {
     /// A file is opened.
-    pub(super) const OPENING: (&'static str, &'static str) = ("Opening", "opened");
+    pub(super) const OPENING: (&'static str, &'static str) = (text::OPEN_OPENING, "opened");
     /// A file is written.
-    pub(super) const WRITING: (&'static str, &'static str) = ("Writing", "saved");
+    pub(super) const WRITING: (&'static str, &'static str) = (text::OPEN_WRITING, "saved");
 }
 
 /// Why nothing was opened.
@@ -233,7 +234,7 @@ impl Way {
         self.page.end_ways();
         if let Err(Refused::Because(why)) = opened {
             let name = &self.name;
-            let text = format!("{name} was not opened. {why} Your program is still here.");
+            let text = text::open_not_opened_your_program(name, &why);
             self.page.say(text, None, false);
         }
     }
@@ -256,7 +257,7 @@ impl Way {
     /// Reads a file, a part at a time.
     async fn read(&self, file: &File) -> Result<Vec<u8>, Refused> {
         let size = file.size();
-        let unreadable = |_| Refused::Because("It could not be read.".to_owned());
+        let unreadable = |_| Refused::Because(text::OPEN_COULD_NOT_READ.to_owned());
         let mut bytes = Vec::new();
         let mut at = 0.0;
         while at < size {
@@ -273,8 +274,7 @@ impl Way {
                 };
                 if size > most {
                     let most = thousands(most as u64 >> 20);
-                    let why =
-                        format!("It is larger than {most} MiB, which this page does not take.");
+                    let why = text::open_larger_than_mib_page(&most);
                     return Err(Refused::Because(why));
                 }
                 bytes.reserve_exact(size as usize);
@@ -298,7 +298,7 @@ impl Way {
             self.pause(0.2 + 0.8 * reader.share()).await?;
         }
         let viewer = reader.finish();
-        let viewer = viewer.ok_or_else(|| Refused::Because("It is empty.".to_owned()))?;
+        let viewer = viewer.ok_or_else(|| Refused::Because(text::OPEN_EMPTY.to_owned()))?;
         self.page.notice.set(None);
         if !self.page.replay_trace(&viewer, self).await {
             self.page.forget_link();
@@ -325,7 +325,8 @@ impl Way {
             }
         }
         let module = loader.finish();
-        let module = module.ok_or_else(|| Refused::Because("It ends too early.".to_owned()))?;
+        let module =
+            module.ok_or_else(|| Refused::Because(text::OPEN_ENDS_TOO_EARLY.to_owned()))?;
         let program = Program::from_module(module);
         // It was printed, perhaps; that it is shown is a task of its own.
         self.pause(1.0).await?;
@@ -362,8 +363,8 @@ impl Page {
         self.leave_kept_text();
         self.title.set(name.to_owned());
         let text = match is_part {
-            true => "is too large to show as a whole: the text is that of the function that runs",
-            false => "runs as it is; the text was printed of it. Edited, it becomes text",
+            true => text::OPEN_TOO_LARGE_SHOW_WHOLE,
+            false => text::OPEN_RUNS_TEXT_PRINTED_EDITED,
         };
         self.say(format!("{name} {text}."), None, false);
         Ok(())

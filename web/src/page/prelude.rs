@@ -8,6 +8,7 @@ use wasmscope::time::{Prelude, PreludeStep};
 use super::Page;
 use super::start::Prepared;
 use crate::model::debugger::{Debugger, StartError};
+use crate::text;
 
 /// An instantiation that is looked at.
 #[derive(Debug)]
@@ -63,7 +64,7 @@ impl Page {
             visit.steps().iter().find(|step| step.number == at).cloned()
         });
         if let Some(step) = step {
-            let failed = step.error.map(|error| format!("; it fails: {error}"));
+            let failed = step.error.map(|error| text::prelude_fails(&error));
             let failed = failed.unwrap_or_default();
             self.spoken
                 .set(format!("Step {at}, next: {}{failed}.", step.text));

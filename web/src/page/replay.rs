@@ -22,6 +22,7 @@ use crate::model::limits::LIMITS;
 use crate::model::program::Program;
 use crate::model::speed::thousands;
 use crate::model::viewer::{Check, Viewer};
+use crate::text;
 
 /// Whoever answers as it is told in a trace.
 struct Told<'a> {
@@ -121,10 +122,7 @@ impl Page {
         let (step, text) = match check.parting(viewer) {
             None => {
                 let count = thousands(viewer.len() as u64);
-                let text = format!(
-                    "{name} is a run of this program: all its {count} instructions were \
-                     executed again and are the same."
-                );
+                let text = text::replay_run_program_all_instructions(name, &count);
                 (viewer.number(0).unwrap_or(0), text)
             }
             Some(parting) => {

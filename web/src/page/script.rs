@@ -16,6 +16,7 @@ use crate::model::goal::{Goal, Reason};
 use crate::model::modules::{Linked, Modules};
 use crate::model::program::{EntryPoint, Program};
 use crate::model::wasi::{begin, text_of};
+use crate::text;
 
 /// Why the machine stopped, as `lastStop` says it.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -34,8 +35,7 @@ impl Page {
     /// Refuses movements while an observer is being told or an imported function called.
     pub(crate) fn check_free(self) -> Result<(), JsValue> {
         if self.observers.with_value(|observers| observers.busy) {
-            let message =
-                "inside an observer or an imported function the machine can be read, but not moved";
+            let message = text::SCRIPT_INSIDE_OBSERVER_IMPORTED_FUNCTION;
             return Err(api::busy(message));
         }
         Ok(())
@@ -45,7 +45,7 @@ impl Page {
     pub(crate) fn check_movable(self) -> Result<(), JsValue> {
         self.check_free()?;
         if self.with_debugger(|debugger| debugger.machine().is_none()) {
-            return Err(api::empty("nothing is loaded and started"));
+            return Err(api::empty(text::SCRIPT_NOTHING_LOADED_STARTED));
         }
         Ok(())
     }
@@ -132,18 +132,19 @@ impl Page {
         length: u64,
     ) -> Result<Vec<u8>, JsValue> {
         if self.with_debugger(|debugger| debugger.machine().is_none()) {
-            return Err(api::empty("nothing is loaded and started"));
+            return Err(api::empty(text::SCRIPT_NOTHING_LOADED_STARTED));
         }
         let size = self.memory_length(index);
-        let size = size.ok_or_else(|| api::argument(&format!("there is no memory {index}")))?;
+        let size = size.ok_or_else(|| api::argument(&text::script_there_no_memory(index)))?;
         if address.checked_add(length).is_none_or(|end| end > size) {
             return Err(api::argument(&format!(
                 "memory {index} has {size} bytes: {address} + {length} > {size}"
             )));
         }
         if length > MOST_COPIED {
-            return Err(api::argument(&format!(
-                "at most {MOST_COPIED} bytes are copied at once, not {length}"
+            return Err(api::argument(&text::script_most_bytes_copied_once(
+                MOST_COPIED,
+                length,
             )));
         }
         Ok(self.read_memory(index, address, length))

@@ -17,13 +17,14 @@ use crate::model::examples;
 use crate::model::modules::Tab;
 use crate::model::share::argument;
 use crate::model::speed::thousands;
+use crate::text;
 
 /// How long the page says what has just been done, in milliseconds.
 const A_WHILE: f64 = 6_000.0;
 
 /// Titles that say where a text is from, and not what it is: they are no part of a link.
-pub(super) const FROM_LINK: &str = "From a link";
-const FROM_BEFORE: &str = "Previous work";
+pub(super) const FROM_LINK: &str = text::SHARE_LINK;
+const FROM_BEFORE: &str = text::SHARE_PREVIOUS_WORK;
 
 /// What the page has to say about a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,7 +128,7 @@ impl Page {
     /// Puts a link on the clipboard.
     pub fn share(self) {
         if self.is_viewing() {
-            let text = "A trace does not fit into a link: send its file.";
+            let text = text::SHARE_TRACE_DOES_NOT_FIT;
             return self.say(text.to_owned(), None, false);
         }
         let address = match self.address(true) {
@@ -139,11 +140,10 @@ impl Page {
             let copied = JsFuture::from(bindings::copy(&address)).await;
             let length = thousands(address.len() as u64);
             let text = match copied.is_ok_and(|copied| copied.is_truthy()) {
-                true => format!("The link is on the clipboard: {length} characters."),
+                true => text::share_link_clipboard_characters(&length),
                 false => {
                     bindings::replace_address(&address);
-                    "The clipboard is closed to this page. The link is now the address of this page."
-                        .to_owned()
+                    text::SHARE_CLIPBOARD_CLOSED_PAGE_LINK.to_owned()
                 }
             };
             self.say_for_a_while(text).await;
@@ -228,8 +228,7 @@ impl Page {
     fn not_kept(self) {
         if self.is_edited() && !self.shared.with_value(|shared| shared.is_told) {
             self.shared.update_value(|shared| shared.is_told = true);
-            let text = "Your text is not kept for the next visit: this browser's storage is full \
-                        or closed to this page. Export saves it as a file, Share makes a link.";
+            let text = text::SHARE_YOUR_TEXT_NOT_KEPT;
             self.say(text.to_owned(), None, false);
         }
     }

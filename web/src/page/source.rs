@@ -14,6 +14,7 @@ use crate::model::examples::{self, Example, FIRST};
 use crate::model::modules::Linked;
 use crate::model::problems::Problem;
 use crate::model::program::{EntryPoint, Program, problem_of};
+use crate::text;
 
 /// How long a person pauses before the text is assembled, in milliseconds.
 const PAUSE: f64 = 250.0;
@@ -273,7 +274,7 @@ impl Page {
     pub(super) fn go_to_next_problem(self) {
         let count = self.problems.with_untracked(|problems| problems.len());
         if count == 0 {
-            self.spoken.set("There are no problems.".to_owned());
+            self.spoken.set(text::SOURCE_THERE_NO_PROBLEMS.to_owned());
             return;
         }
         let index = self.next_problem.get_untracked() % count;

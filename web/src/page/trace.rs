@@ -11,6 +11,7 @@ use super::open::Opening;
 use crate::bindings;
 use crate::model::debugger::Debugger;
 use crate::model::trace::Export;
+use crate::text;
 
 /// Bytes of a trace that are handed to the browser at once.
 const PART: usize = 1 << 20;
@@ -64,10 +65,10 @@ impl Page {
             match parts {
                 Some(parts) => {
                     bindings::save_parts(&name, "text/plain", &parts);
-                    self.spoken.set(format!("Saved as {name}."));
+                    self.spoken.set(text::trace_saved(&name));
                 }
                 None => {
-                    let text = format!("{name} was not saved: the run has become another one.");
+                    let text = text::trace_not_saved_run_become(&name);
                     self.say(text, None, false);
                 }
             }

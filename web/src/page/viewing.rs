@@ -11,6 +11,7 @@ use crate::model::keys::Command;
 use crate::model::program::Program;
 use crate::model::state::{FrameView, MachineState};
 use crate::model::viewer::{Key, Move, Viewer};
+use crate::text;
 
 /// A trace that is looked at, for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,7 +122,7 @@ impl Page {
             self.arguments.set(before.arguments);
             self.restart();
         }
-        self.spoken.set("The trace is closed.".to_owned());
+        self.spoken.set(text::VIEWING_TRACE_CLOSED.to_owned());
     }
 
     /// Something else takes the place of the trace.
@@ -163,7 +164,7 @@ impl Page {
             | Command::RunToCursor
             | Command::RunBackToCursor
             | Command::History => {
-                let text = "A trace has no machine to ask: this needs the program.";
+                let text = text::VIEWING_TRACE_NO_MACHINE_ASK;
                 self.spoken.set(text.to_owned());
                 self.say(text.to_owned(), None, false);
                 return true;
@@ -247,7 +248,7 @@ impl Page {
     #[must_use]
     pub fn hidden_operands(self) -> Option<&'static str> {
         let is_hidden = self.with_viewer(Viewer::has_unknown_operands)?;
-        is_hidden.then_some("what may lie below is not in the trace")
+        is_hidden.then_some(text::VIEWING_MAY_LIE_BELOW_NOT)
     }
 
     /// Why a pane is empty, where a trace is looked at; what it says otherwise.

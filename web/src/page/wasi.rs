@@ -14,6 +14,7 @@ use crate::model::debugger::{Debugger, StartError};
 use crate::model::host::Reply;
 use crate::model::program::EntryPoint;
 use crate::model::wasi::{Gift, begin, text_of, words};
+use crate::text;
 
 impl Page {
     /// Takes other words; the program starts again with them.
@@ -89,7 +90,7 @@ impl Page {
 
     /// Ends standard input.
     pub fn end_input(self) {
-        self.change_input("(end of input)", Journal::end_input);
+        self.change_input(text::WASI_END_INPUT, Journal::end_input);
     }
 
     /// Input comes at the end of what is known of the run: before that everything was read.

@@ -6,6 +6,7 @@ use wasmscope::time::{Branch, BranchId};
 
 use crate::model::speed::thousands;
 use crate::page::Page;
+use crate::text;
 
 /// The branches, in a line above the panes.
 #[component]
@@ -14,7 +15,7 @@ pub fn Branches() -> impl IntoView {
     let several = Memo::new(move |_| page.past.branches.with(|branches| branches.len() > 1));
     view! {
         <Show when=move || several.get()>
-            <section class="notice branches" aria-label="Branches">
+            <section class="notice branches" aria-label=text::BRANCHES_BRANCHES>
                 <Chooser />
                 <Compare />
             </section>
@@ -57,7 +58,7 @@ fn Chooser() -> impl IntoView {
             fallback=move || {
                 view! {
                     <select
-                        aria-label="Branch"
+                        aria-label=text::BRANCHES_BRANCH
                         on:change=move |event| {
                             if let Ok(id) = event_target_value(&event).parse() {
                                 page.switch_branch(BranchId(id));
@@ -67,14 +68,14 @@ fn Chooser() -> impl IntoView {
                         {options}
                     </select>
                     <button type="button" class="quiet" on:click=move |_| naming.set(true)>
-                        "Rename"
+                        {text::BRANCHES_RENAME}
                     </button>
                 }
             }
         >
             <input
                 type="text"
-                aria-label="Name of the branch"
+                aria-label=text::BRANCHES_NAME_BRANCH
                 prop:value=move || current().map(|(_, name)| name)
                 autofocus=true
                 on:keydown=move |event| match event.key().as_str() {
@@ -85,7 +86,7 @@ fn Chooser() -> impl IntoView {
             />
         </Show>
         <button type="button" class="quiet" on:click=move |_| page.remove_current_branch()>
-            "Remove branch"
+            {text::BRANCHES_REMOVE_BRANCH}
         </button>
     }
 }
@@ -125,7 +126,7 @@ fn Compare() -> impl IntoView {
             let (id, name) = with()?;
             Some(view! {
                 <button type="button" on:click=move |_| page.compare_branches(id)>
-                    {format!("Compare with {name}")}
+                    {text::branches_compare(&name)}
                 </button>
             })
         }}

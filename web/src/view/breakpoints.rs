@@ -7,6 +7,7 @@ use super::pane::{Empty, Pane};
 use crate::model::breakpoints::{BreakpointView, Extras};
 use crate::model::waits::WAITS;
 use crate::page::{Dialog, Page};
+use crate::text;
 
 /// Breakpoints that are shown at most.
 const MOST_SHOWN: usize = 300;
@@ -18,7 +19,7 @@ pub fn Breakpoints() -> impl IntoView {
     let tools = move || {
         view! {
             <button type="button" class="quiet" on:click=move |_| page.edit_breakpoint(None)>
-                "Add breakpoint"
+                {text::BREAKPOINTS_ADD_BREAKPOINT}
             </button>
         }
         .into_any()
@@ -29,7 +30,7 @@ pub fn Breakpoints() -> impl IntoView {
                 let all = page.breakpoints.get();
                 if all.is_empty() {
                     return view! {
-                        <Empty text="None. Click beside a line, or press b for the next instruction." />
+                        <Empty text=text::BREAKPOINTS_NONE_CLICK_BESIDE_LINE />
                     }
                         .into_any();
                 }
@@ -38,7 +39,7 @@ pub fn Breakpoints() -> impl IntoView {
                 let more = all.len().saturating_sub(MOST_SHOWN);
                 view! {
                     <ol>{rows}</ol>
-                    {(more > 0).then(|| view! { <p class="empty">{more} " more are not shown."</p> })}
+                    {(more > 0).then(|| view! { <p class="empty">{more} {text::BREAKPOINTS_MORE_NOT_SHOWN}</p> })}
                 }
                     .into_any()
             }}
@@ -71,8 +72,8 @@ fn row(page: Page, breakpoint: &BreakpointView) -> impl IntoView + use<> {
         <li class="breakpoint" aria-current=move || (page.stopped_at.get() == Some(id)).to_string()>
             <input
                 type="checkbox"
-                aria-label=format!("Enable breakpoint at {named}")
-                title="Whether it stops"
+                aria-label=text::breakpoints_enable_breakpoint(&named)
+                title=text::BREAKPOINTS_WHETHER_STOPS
                 prop:checked=breakpoint.enabled
                 on:change=move |event| {
                     let enabled = event_target_checked(&event);
@@ -82,7 +83,7 @@ fn row(page: Page, breakpoint: &BreakpointView) -> impl IntoView + use<> {
             <button
                 type="button"
                 class="row-button"
-                title="Show it in the source"
+                title=text::BREAKPOINTS_SHOW_SOURCE
                 on:click=move |_| {
                     if let (Some(line), Some(column)) = (line, column) {
                         page.show_module(tab);
@@ -100,19 +101,19 @@ fn row(page: Page, breakpoint: &BreakpointView) -> impl IntoView + use<> {
             <button
                 type="button"
                 class="quiet"
-                aria-label=format!("Edit breakpoint at {named}")
+                aria-label=text::breakpoints_edit_breakpoint(&named)
                 on:click=move |_| page.edit_breakpoint(Some(view.clone()))
             >
-                "Edit"
+                {text::BREAKPOINTS_EDIT}
             </button>
             <button
                 type="button"
                 class="quiet remove"
-                title=format!("Remove breakpoint at {named}")
-                aria-label=format!("Remove breakpoint at {named}")
+                title=text::breakpoints_remove_breakpoint(&named)
+                aria-label=text::breakpoints_remove_breakpoint(&named)
                 on:click=move |_| page.remove_breakpoint(id)
             >
-                "Remove"
+                {text::BREAKPOINTS_REMOVE}
             </button>
         </li>
     }
@@ -123,7 +124,7 @@ fn extras(breakpoint: &BreakpointView) -> Option<impl IntoView + use<>> {
     let condition = breakpoint.condition.as_ref();
     let parts = [
         condition.map(|condition| format!("if {condition}")),
-        breakpoint.hits.map(|hits| format!("from hit {hits}")),
+        breakpoint.hits.map(text::breakpoints_hit),
         breakpoint.log.as_ref().map(|log| format!("logs “{log}”")),
         breakpoint.once.then(|| "once".to_owned()),
     ];
@@ -157,7 +158,7 @@ pub fn BreakpointForm() -> impl IntoView {
     let page = expect_context::<Page>();
     let is_open = Memo::new(move |_| page.dialog.get() == Some(Dialog::Breakpoint));
     view! {
-        <Modal which=Dialog::Breakpoint title="Breakpoint">
+        <Modal which=Dialog::Breakpoint title=text::BREAKPOINTS_BREAKPOINT>
             {move || is_open.get().then(|| fields(page, page.edited_breakpoint()))}
         </Modal>
     }
@@ -180,7 +181,7 @@ fn fields(page: Page, old: Option<BreakpointView>) -> impl IntoView {
         let count = hits.with_untracked(|hits| hits.trim().parse());
         let hits = match hits.with_untracked(|hits| hits.trim().is_empty()) {
             true => Ok(0),
-            false => count.map_err(|_| "hit count: a whole number is wanted".to_owned()),
+            false => count.map_err(|_| text::BREAKPOINTS_HIT_COUNT_WHOLE_NUMBER.to_owned()),
         };
         let extras = hits.map(|hits| Extras {
             condition: condition.get_untracked(),
@@ -204,7 +205,7 @@ fn fields(page: Page, old: Option<BreakpointView>) -> impl IntoView {
     view! {
         <form
             class="breakpoint-form"
-            aria-label="Breakpoint"
+            aria-label=text::BREAKPOINTS_BREAKPOINT
             on:submit=move |event| {
                 event.prevent_default();
                 submit();
@@ -215,9 +216,9 @@ fn fields(page: Page, old: Option<BreakpointView>) -> impl IntoView {
                 None => {
                     view! {
                         <label class="field">
-                            <span>"Stop at"</span>
+                            <span>{text::BREAKPOINTS_STOP}</span>
                             <select
-                                aria-label="Stop at"
+                                aria-label=text::BREAKPOINTS_STOP
                                 autofocus
                                 on:change=move |event| on.set(event_target_value(&event))
                             >
@@ -228,27 +229,27 @@ fn fields(page: Page, old: Option<BreakpointView>) -> impl IntoView {
                             </select>
                         </label>
                         <div hidden=move || wait().is_some_and(|wait| wait.of.is_empty())>
-                            {text("Of", Signal::derive(move || wait().map_or("", |wait| wait.of)), of)}
+                            {text(text::BREAKPOINTS_OF, Signal::derive(move || wait().map_or("", |wait| wait.of)), of)}
                         </div>
                     }
                         .into_any()
                 }
             }}
-            {text("Condition", "$i > 5 && mem32[0x40] == 7".into(), condition)}
-            {text("From hit", "every one".into(), hits)}
-            {text("Log instead of stopping", "i is {$i}".into(), log)}
+            {text(text::BREAKPOINTS_CONDITION, "$i > 5 && mem32[0x40] == 7".into(), condition)}
+            {text(text::BREAKPOINTS_HIT_2, text::BREAKPOINTS_EVERY_ONE.into(), hits)}
+            {text(text::BREAKPOINTS_LOG_INSTEAD_STOPPING, "i is {$i}".into(), log)}
             <label class="field">
                 <input
                     type="checkbox"
-                    aria-label="Only once"
+                    aria-label=text::BREAKPOINTS_ONLY_ONCE
                     prop:checked=once.get_untracked()
                     on:change=move |event| once.set(event_target_checked(&event))
                 />
-                <span>"Only once"</span>
+                <span>{text::BREAKPOINTS_ONLY_ONCE}</span>
             </label>
             <p class="dialog-error" role="alert">{wrong}</p>
             <button type="submit" class="primary">
-                {if id.is_some() { "Change breakpoint" } else { "Set breakpoint" }}
+                {if id.is_some() { text::BREAKPOINTS_CHANGE_BREAKPOINT } else { text::BREAKPOINTS_SET_BREAKPOINT }}
             </button>
         </form>
     }

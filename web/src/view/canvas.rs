@@ -6,6 +6,7 @@ use web_sys::KeyboardEvent;
 use super::pane::Pane;
 use crate::bindings;
 use crate::page::Page;
+use crate::text;
 
 /// The canvas pane; nothing while the program presents no pictures.
 #[component]
@@ -37,8 +38,8 @@ fn Picture() -> impl IntoView {
         let picture = screen.shown.with(|shown| shown.note());
         let keys = match screen.waiting.get() {
             0 => return picture,
-            1 => "1 key waits".to_owned(),
-            keys => format!("{keys} keys wait"),
+            1 => text::CANVAS_N_1_KEY_WAITS.to_owned(),
+            keys => text::canvas_keys_wait(keys),
         };
         match picture.is_empty() {
             true => keys,
@@ -62,6 +63,59 @@ fn Picture() -> impl IntoView {
                 on:keydown=on_key
             ></canvas>
             <p class="empty">{text}</p>
+            {move || screen.takes_keys.get().then(|| view! { <Keys /> })}
         </Pane>
+    }
+}
+
+/// Keys that have no character: what is on the button, its name and the key's.
+const KEYS: [(&str, &str, &str); 6] = [
+    ("←", text::CANVAS_LEFT_KEY, "ArrowLeft"),
+    ("↑", text::CANVAS_UP_KEY, "ArrowUp"),
+    ("↓", text::CANVAS_DOWN_KEY, "ArrowDown"),
+    ("→", text::CANVAS_RIGHT_KEY, "ArrowRight"),
+    ("⏎", text::CANVAS_ENTER_KEY, "Enter"),
+    ("Esc", text::CANVAS_ESC_KEY, "Escape"),
+];
+
+/// Keys for who has no keyboard: the style shows them where there is a touch screen. Characters are
+/// typed into a box, which brings the screen's own keyboard.
+#[component]
+fn Keys() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let keys = KEYS.iter().map(|&(sign, name, key)| {
+        view! {
+            <button
+                type="button"
+                aria-label=name
+                on:click=move |_| {
+                    page.press_key(key);
+                }
+            >
+                {sign}
+            </button>
+        }
+    });
+    let typed = move |event| {
+        for character in event_target_value(&event).chars() {
+            page.press_key(&character.to_string());
+        }
+    };
+    view! {
+        <div class="canvas-keys" role="group" aria-label=text::CANVAS_KEYS_PROGRAM>
+            {keys.collect_view()}
+            <input
+                type="text"
+                aria-label=text::CANVAS_CHARACTERS_PROGRAM
+                placeholder="abc"
+                autocapitalize="off"
+                autocomplete="off"
+                spellcheck="false"
+                on:input=move |event| {
+                    typed(event.clone());
+                    event_target::<web_sys::HtmlInputElement>(&event).set_value("");
+                }
+            />
+        </div>
     }
 }

@@ -8,6 +8,7 @@ use super::pane::Pane;
 use crate::model::console::LineKind;
 use crate::model::speed::thousands;
 use crate::page::Page;
+use crate::text;
 
 /// Lines drawn: the newest.
 const MOST: usize = 400;
@@ -35,7 +36,7 @@ pub fn Console() -> impl IntoView {
     view! {
         <Pane name="Console">
             <HostCall />
-            <div role="log" aria-label="Output" node_ref=list>
+            <div role="log" aria-label=text::CONSOLE_OUTPUT node_ref=list>
                 <ol class="console-list">
                 {move || {
                     page.console
@@ -78,7 +79,7 @@ pub fn Console() -> impl IntoView {
             {move || {
                 let nothing = page.console.with(|console| console.lines().len() == 0)
                     && page.host_call.with(Option::is_none);
-                nothing.then(|| view! { <p class="empty">"Nothing printed yet."</p> })
+                nothing.then(|| view! { <p class="empty">{text::CONSOLE_NOTHING_PRINTED_YET}</p> })
             }}
             <StandardInput />
         </Pane>

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::model::keys::{BINDINGS, Chord};
 use crate::model::settings::{KeySet, Theme};
 use crate::page::{Dialog, Page};
+use crate::text;
 
 /// A modal dialog that is open while the page says so.
 #[component]
@@ -42,7 +43,7 @@ pub(super) fn Modal(
             <header>
                 <h2>{title}</h2>
                 <button type="button" class="quiet" on:click=move |_| page.dialog.set(None)>
-                    "Close"
+                    {text::DIALOGS_CLOSE}
                 </button>
             </header>
             <div class="content">{children()}</div>
@@ -72,22 +73,18 @@ pub fn Help() -> impl IntoView {
         })
         .collect_view();
     view! {
-        <Modal which=Dialog::Help title="Keys">
+        <Modal which=Dialog::Help title=text::DIALOGS_KEYS>
             <p>
-                "Plain letters work while the cursor is not in a text box; "
-                "which keys there are is chosen in the settings. Tab leaves the editor; Ctrl+Space "
-                "offers words there, of which arrows choose one and Enter takes it."
+                {text::DIALOGS_PLAIN_LETTERS_WORK_WHILE}
             </p>
             <table class="rows">
                 <tbody>{rows}</tbody>
             </table>
             <p>
-                "Lessons explains the machine from the beginning, and says how a program becomes "
-                "an exercise or a storyboard that is shared in a link."
+                {text::DIALOGS_LESSONS_EXPLAINS_MACHINE_BEGINNING}
             </p>
             <p class="muted">
-                "◆ marks what the last step changed, ↗ what the next one takes, "
-                "▶ the instruction that runs next, ⬢ a breakpoint."
+                {text::DIALOGS_MARKS_LAST_STEP_CHANGED}
             </p>
         </Modal>
     }
@@ -99,9 +96,9 @@ pub fn Settings() -> impl IntoView {
     let page = expect_context::<Page>();
     let settings = page.settings;
     view! {
-        <Modal which=Dialog::Settings title="Settings">
+        <Modal which=Dialog::Settings title=text::DIALOGS_SETTINGS>
             <label class="setting">
-                <span>"Theme"</span>
+                <span>{text::DIALOGS_THEME}</span>
                 <select
                     prop:value=move || settings.with(|all| all.theme.id())
                     on:change=move |event| {
@@ -109,13 +106,13 @@ pub fn Settings() -> impl IntoView {
                             .update(|all| all.theme = Theme::from_id(&event_target_value(&event)));
                     }
                 >
-                    <option value="system">"As the system"</option>
-                    <option value="light">"Light"</option>
-                    <option value="dark">"Dark"</option>
+                    <option value="system">{text::DIALOGS_SYSTEM}</option>
+                    <option value="light">{text::DIALOGS_LIGHT}</option>
+                    <option value="dark">{text::DIALOGS_DARK}</option>
                 </select>
             </label>
             <label class="setting">
-                <span>"Keys"</span>
+                <span>{text::DIALOGS_KEYS}</span>
                 <select
                     prop:value=move || settings.with(|all| all.keys.id())
                     on:change=move |event| {
@@ -133,22 +130,21 @@ pub fn Settings() -> impl IntoView {
                                 </option> })
                         .collect_view()}
                 </select>
-                <small>"Letters, such as s for Step, work outside of text boxes. Help lists them."</small>
+                <small>{text::DIALOGS_LETTERS_SUCH_S_STEP}</small>
             </label>
             <label class="setting">
-                <span>"Plain text area"</span>
+                <span>{text::DIALOGS_PLAIN_TEXT_AREA}</span>
                 <input
                     type="checkbox"
                     prop:checked=move || settings.with(|all| all.plain_text)
                     on:change=move |event| page.set_plain(event_target_checked(&event))
                 />
                 <small>
-                    "In place of the editor: without colours and marks, for assistive software. "
-                    "A line above it says where the machine is."
+                    {text::DIALOGS_PLACE_EDITOR_WITHOUT_COLOURS}
                 </small>
             </label>
             <label class="setting">
-                <span>"Formal rule"</span>
+                <span>{text::DIALOGS_FORMAL_RULE}</span>
                 <input
                     type="checkbox"
                     prop:checked=move || settings.with(|all| all.formal_rule)
@@ -156,10 +152,10 @@ pub fn Settings() -> impl IntoView {
                         settings.update(|all| all.formal_rule = event_target_checked(&event));
                     }
                 />
-                <small>"Under the sentence, the specification's rule with the live values."</small>
+                <small>{text::DIALOGS_UNDER_SENTENCE_SPECIFICATION_RULE}</small>
             </label>
             <label class="setting">
-                <span>"Keep the step after an edit"</span>
+                <span>{text::DIALOGS_KEEP_STEP_AFTER_EDIT}</span>
                 <input
                     type="checkbox"
                     prop:checked=move || settings.with(|all| all.keep_step)
@@ -168,18 +164,17 @@ pub fn Settings() -> impl IntoView {
                     }
                 />
                 <small>
-                    "An edit restarts the machine at step 0. Where nothing executed before the step "
-                    "was changed, go back to it; else the button Back to step leads there."
+                    {text::DIALOGS_EDIT_RESTARTS_MACHINE_STEP}
                 </small>
             </label>
             <label class="setting">
-                <span>"Offer words"</span>
+                <span>{text::DIALOGS_OFFER_WORDS}</span>
                 <input
                     type="checkbox"
                     prop:checked=move || settings.with(|all| all.offer_words)
                     on:change=move |event| page.set_offers(event_target_checked(&event))
                 />
-                <small>"In the source, while you type; Ctrl+Space always asks for them."</small>
+                <small>{text::DIALOGS_SOURCE_WHILE_YOU_TYPE}</small>
             </label>
             <super::limits::Limits />
             <super::limits::Fuel />

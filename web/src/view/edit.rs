@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::model::edit::Spot;
 use crate::page::Page;
+use crate::text;
 
 /// The value; a text box while it is changed.
 #[component]
@@ -58,7 +59,7 @@ pub fn Editable(
                         // It reads as the value; the row has its name from it.
                         tabindex="0"
                         title=value_of
-                            .with_value(|(_, label)| format!("{label}: double click or Enter"))
+                            .with_value(|(_, label)| text::edit_double_click_enter(label))
                         on:dblclick=move |_| editing.set(true)
                         on:keydown=move |event| {
                             if event.key() == "Enter" && !event.ctrl_key() && !event.meta_key() {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::prose::Prose;
 use crate::page::Page;
+use crate::text;
 
 /// The export's combo box and a text box for each parameter.
 #[component]
@@ -12,9 +13,9 @@ pub fn Entry() -> impl IntoView {
     view! {
         <div class="entry">
             <label class="field">
-                <span>"Entry"</span>
+                <span>{text::ENTRY_ENTRY}</span>
                 <select
-                    aria-label="Entry"
+                    aria-label=text::ENTRY_ENTRY
                     on:change=move |event| page.choose_entry(&event_target_value(&event))
                 >
                     {move || {
@@ -22,7 +23,7 @@ pub fn Entry() -> impl IntoView {
                         let chosen = page.entry.get();
                         if entries.is_empty() {
                             let call = page.viewing.get().map(|viewing| viewing.call.clone());
-                            let text = call.unwrap_or_else(|| "no exported function".to_owned());
+                            let text = call.unwrap_or_else(|| text::ENTRY_NO_EXPORTED_FUNCTION.to_owned());
                             return view! { <option value="">{text}</option> }
                                 .into_any();
                         }
@@ -82,12 +83,12 @@ pub fn Entry() -> impl IntoView {
                     .then(|| {
                         view! {
                             <label class="field">
-                                <span>"Arguments"</span>
+                                <span>{text::ENTRY_ARGUMENTS}</span>
                                 <input
                                     type="text"
                                     class="words"
-                                    aria-label="Arguments"
-                                    title="Words for the program, with spaces between"
+                                    aria-label=text::ENTRY_ARGUMENTS
+                                    title=text::ENTRY_WORDS_PROGRAM_SPACES_BETWEEN
                                     autocomplete="off"
                                     prop:value=move || page.wasi.words.get()
                                     on:input=move |event| page.set_words(event_target_value(&event))

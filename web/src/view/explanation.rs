@@ -7,6 +7,7 @@ use super::pane::Pane;
 use super::prose::Prose;
 use crate::bindings;
 use crate::page::Page;
+use crate::text;
 use wasmscope::view::ValueView;
 
 /// The explanation pane.
@@ -15,7 +16,10 @@ pub fn Explanation() -> impl IntoView {
     let page = expect_context::<Page>();
     let class = Signal::derive(move || {
         let trap = page.state.with(|state| state.trap.is_some());
-        format!("explanation{}", if trap { " is-trap" } else { "" })
+        format!(
+            "explanation{}",
+            if trap { text::EXPLANATION_TRAP } else { "" }
+        )
     });
     view! {
         <Pane name="Explanation" class=class>
@@ -35,7 +39,7 @@ pub fn Explanation() -> impl IntoView {
                             view! {
                                 <p class="stopped">
                                     <b aria-hidden="true">"⬢"</b>
-                                    {"Stopped at ".to_owned() + &why}
+                                    {text::EXPLANATION_STOPPED.to_owned() + &why}
                                 </p>
                             }
                         })}
@@ -73,14 +77,14 @@ pub fn Explanation() -> impl IntoView {
                             .map(|origin| {
                                 view! {
                                     <span>
-                                        "Compiled from " <code>{origin.to_string()}</code>
+                                        {text::EXPLANATION_COMPILED} <code>{origin.to_string()}</code>
                                     </span>
                                 }
                             })}
                         {rule.map(|rule| view! { <code>{rule}</code> })}
                         {rule_name
                             .map(|name| {
-                                view! { <span class="rule-name" title="The rule's name">{name}</span> }
+                                view! { <span class="rule-name" title=text::EXPLANATION_RULE_NAME>{name}</span> }
                             })}
                         {condition
                             .map(|condition| {
@@ -94,7 +98,7 @@ pub fn Explanation() -> impl IntoView {
                             .map(|address| {
                                 view! {
                                     <a href=address target="_blank" rel="noopener noreferrer">
-                                        "Specification"
+                                        {text::EXPLANATION_SPECIFICATION}
                                     </a>
                                 }
                             })}
@@ -113,11 +117,11 @@ fn check() -> impl IntoView {
         <p class="check-with">
             <button
                 type="button"
-                title="Run the same call on the WebAssembly engine of this browser, and compare"
+                title=text::EXPLANATION_RUN_SAME_CALL_WEBASSEMBLY
                 aria-haspopup="dialog"
                 on:click=|_| bindings::check_with_browser()
             >
-                "Check with your browser"
+                {text::EXPLANATION_CHECK_YOUR_BROWSER}
             </button>
         </p>
     }
@@ -127,8 +131,8 @@ fn check() -> impl IntoView {
 fn results(values: &[ValueView]) -> Option<impl IntoView + use<>> {
     let name = match values.len() {
         0 => return None,
-        1 => "Result",
-        _ => "Results",
+        1 => text::EXPLANATION_RESULT,
+        _ => text::EXPLANATION_RESULTS,
     };
     let values = values
         .iter()

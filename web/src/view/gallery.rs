@@ -13,6 +13,7 @@ use crate::model::examples::Example;
 use crate::model::gallery::{Found, find};
 use crate::model::layout::Screen;
 use crate::page::{Dialog, Page};
+use crate::text;
 
 /// The dialog with all examples.
 #[component]
@@ -26,10 +27,9 @@ pub fn Examples() -> impl IntoView {
         }
     });
     view! {
-        <Modal which=Dialog::Examples title="Examples" class="wide">
+        <Modal which=Dialog::Examples title=text::GALLERY_EXAMPLES class="wide">
             <p class="muted">
-                "From the first steps to harder ones. Opening one replaces the text; "
-                "undo in the editor brings it back."
+                {text::GALLERY_FIRST_STEPS_HARDER_ONES}
             </p>
             {move || match page.examples.get() {
                 Some(Ok(examples)) => view! { <Gallery examples question /> }.into_any(),
@@ -39,12 +39,12 @@ pub fn Examples() -> impl IntoView {
                             {why}
                         </p>
                         <button type="button" on:click=move |_| page.load_examples()>
-                            "Load again"
+                            {text::GALLERY_LOAD_AGAIN}
                         </button>
                     }
                         .into_any()
                 }
-                None => view! { <p class="muted">"Loading…"</p> }.into_any(),
+                None => view! { <p class="muted">{text::GALLERY_LOADING}</p> }.into_any(),
             }}
             <PreviousWork />
         </Modal>
@@ -62,9 +62,7 @@ fn Gallery(examples: &'static [Example], question: RwSignal<String>) -> impl Int
         let count = found.with(Vec::len);
         match (count, question.with(|question| question.trim().is_empty())) {
             (_, true) => format!("{count} examples"),
-            (0, false) => {
-                "Nothing here teaches that. Try a word such as loop, memory or i32.add.".to_owned()
-            }
+            (0, false) => text::GALLERY_NOTHING_HERE_TEACHES_TRY.to_owned(),
             (count, false) => format!("{count} of {} examples", examples.len()),
         }
     };
@@ -87,13 +85,13 @@ fn Gallery(examples: &'static [Example], question: RwSignal<String>) -> impl Int
     view! {
         <div class="gallery-search" on:keydown=on_key>
             <label>
-                <span>"Search examples"</span>
+                <span>{text::GALLERY_SEARCH_EXAMPLES}</span>
                 <input
                     node_ref=search
                     type="search"
                     autocomplete="off"
                     spellcheck="false"
-                    placeholder="loop, memory, br_table, 3.0 …"
+                    placeholder=text::GALLERY_LOOP_MEMORY_BR_TABLE
                     prop:value=question
                     on:input=move |event| question.set(event_target_value(&event))
                 />

@@ -8,6 +8,7 @@ use super::pane::Pane;
 use crate::model::edit::Spot;
 use crate::model::state::{GlobalView, dollar};
 use crate::page::Page;
+use crate::text;
 
 /// The globals pane.
 #[component]
@@ -26,7 +27,7 @@ pub fn Globals() -> impl IntoView {
     let note = Signal::derive(move || {
         page.state.with(|state| {
             if state.globals.is_empty() {
-                page.empty_pane("none in this module", "none that the trace has told so far")
+                page.empty_pane(text::GLOBALS_NONE_MODULE, text::GLOBALS_NONE_TRACE_TOLD_FAR)
             } else {
                 ""
             }
@@ -62,7 +63,7 @@ pub fn Globals() -> impl IntoView {
                         view! {
                             <tr
                                 class:is-changed=changed
-                                title=changed.then_some("Changed by the last step")
+                                title=changed.then_some(text::GLOBALS_CHANGED_LAST_STEP)
                             >
                                 <th scope="row" class="name">{name}</th>
                                 <td class="type">{ty}</td>
@@ -89,7 +90,7 @@ fn value(page: Page, is_first: bool, global: &GlobalView) -> AnyView {
     if !is_first || !page.is_imported_global(index) {
         let name = global.name.as_deref();
         let name = name.map_or_else(
-            || format!("Change global {index}"),
+            || text::globals_change_global(index),
             |name| format!("Change global {}", dollar(name)),
         );
         let text = global.text.clone();
@@ -99,13 +100,13 @@ fn value(page: Page, is_first: bool, global: &GlobalView) -> AnyView {
         };
     }
     let failed = RwSignal::new(None::<String>);
-    let name = format!("Value of global {index}");
+    let name = text::globals_value_global(index);
     view! {
         <input
             type="text"
             class="edit"
             aria-label=name
-            title="Imported, and nobody provides it: its first value is yours to choose"
+            title=text::GLOBALS_IMPORTED_NOBODY_PROVIDES_FIRST
             prop:value=global.text.clone()
             aria-invalid=move || failed.with(Option::is_some).to_string()
             on:change=move |event| {

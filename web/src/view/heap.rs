@@ -8,6 +8,7 @@ use super::pane::{Empty, Pane};
 use crate::model::speed::thousands;
 use crate::model::state::Status;
 use crate::page::Page;
+use crate::text;
 
 /// Objects drawn.
 const MOST: usize = 64;
@@ -72,7 +73,7 @@ fn Objects() -> impl IntoView {
             {move || {
                 let HeapView { count, objects, .. } = heap.get();
                 if objects.is_empty() {
-                    return view! { <Empty text="No objects yet." /> }.into_any();
+                    return view! { <Empty text=text::HEAP_NO_OBJECTS_YET /> }.into_any();
                 }
                 let more = count.saturating_sub(objects.len() as u64);
                 view! {
@@ -96,7 +97,7 @@ fn row(entry: HeapEntry) -> impl IntoView {
         .collect_view();
     let hidden = object.len.saturating_sub(shown as u64);
     let more = (hidden > 0).then(|| format!(" and {} more", thousands(hidden)));
-    let garbage = garbage.then_some("Nothing refers to it: the next collection frees it");
+    let garbage = garbage.then_some(text::HEAP_NOTHING_REFERS_NEXT_COLLECTION);
     view! {
         <tr class:is-garbage=garbage.is_some() title=garbage>
             <th scope="row" class="mono object">

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::model::program::default_text;
 use crate::page::Page;
+use crate::text;
 
 /// The call that waits, with a box for each result.
 #[component]
@@ -21,7 +22,7 @@ pub fn HostCall() -> impl IntoView {
                     view! {
                         <p class="host-call">
                             <code>{call.text.clone()}</code>
-                            "waits for JavaScript."
+                            {text::HOSTCALL_WAITS_JAVASCRIPT}
                         </p>
                     }
                         .into_any(),
@@ -36,9 +37,9 @@ pub fn HostCall() -> impl IntoView {
                 .enumerate()
                 .map(|(index, ty)| {
                     let label = if call.results.len() == 1 {
-                        "Result".to_owned()
+                        text::HOSTCALL_RESULT.to_owned()
                     } else {
-                        format!("Result {index}")
+                        text::hostcall_result_2(index)
                     };
                     view! {
                         <label class="field">
@@ -58,19 +59,19 @@ pub fn HostCall() -> impl IntoView {
                 view! {
                     <form
                         class="host-call"
-                        aria-label="Host call"
+                        aria-label=text::HOSTCALL_HOST_CALL
                         on:submit=move |event| {
                             event.prevent_default();
                             failure.set(page.answer(&answers.get_untracked()).err());
                         }
                     >
                         <span>
-                            "The program calls " <code>{call.text.clone()}</code>
-                            ". You are the host:"
+                            {text::HOSTCALL_PROGRAM_CALLS} <code>{call.text.clone()}</code>
+                            {text::HOSTCALL_YOU_HOST}
                         </span>
                         {fields}
                         <button type="submit" class="primary">
-                            "Answer"
+                            {text::HOSTCALL_ANSWER}
                         </button>
                         <span class="dialog-error" role="alert">
                             {failure}

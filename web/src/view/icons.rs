@@ -1,5 +1,6 @@
 //! The small pictures on buttons. They decorate words and never stand alone.
 
+use crate::text;
 use leptos::prelude::*;
 
 /// Paths in a box of 16 by 16.
@@ -49,7 +50,7 @@ pub fn Brand() -> impl IntoView {
                 <path d="M7 16h6" stroke="#fff" stroke-width="2" stroke-linecap="round" />
                 <path d="m15 14 4 2-4 2z" fill="#fff" />
             </svg>
-            "Wasmscope"
+            {text::ICONS_WASMSCOPE}
         </h1>
     }
 }

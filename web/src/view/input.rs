@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::page::Page;
+use crate::text;
 
 /// The box for a line, when the program reads lines.
 #[component]
@@ -28,21 +29,21 @@ pub fn StandardInput() -> impl IntoView {
                 }
             >
                 <label class="field">
-                    <span>"Standard input"</span>
+                    <span>{text::INPUT_STANDARD_INPUT}</span>
                     <input
                         type="text"
-                        aria-label="Standard input"
+                        aria-label=text::INPUT_STANDARD_INPUT
                         autocomplete="off"
-                        placeholder=move || if waits() { "the program waits" } else { "" }
+                        placeholder=move || if waits() { text::INPUT_PROGRAM_WAITS } else { "" }
                         prop:value=move || line.get()
                         on:input=move |event| line.set(event_target_value(&event))
                     />
                 </label>
                 <button type="submit" class:primary=waits>
-                    "Send line"
+                    {text::INPUT_SEND_LINE}
                 </button>
                 <button type="button" on:click=move |_| page.end_input()>
-                    "End input"
+                    {text::INPUT_END_INPUT}
                 </button>
             </form>
         </Show>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::model::limits::{LIMITS, Limit, fuel_of};
 use crate::page::Page;
+use crate::text;
 
 /// The limits that can be changed. A changed one counts from the next start on.
 #[component]
@@ -53,11 +54,11 @@ pub fn Fuel() -> impl IntoView {
     let fuel = move || page.settings.with(|settings| settings.fuel);
     view! {
         <label class="setting">
-            <span>"Fuel"</span>
+            <span>{text::LIMITS_FUEL}</span>
             <input
                 type="text"
                 inputmode="numeric"
-                placeholder="no end"
+                placeholder=text::LIMITS_NO_END
                 prop:value=move || fuel().map_or_else(String::new, |fuel| fuel.to_string())
                 aria-invalid=move || problem.with(Option::is_some).to_string()
                 on:change=move |event| match fuel_of(&event_target_value(&event)) {
@@ -68,7 +69,7 @@ pub fn Fuel() -> impl IntoView {
                     Err(message) => problem.set(Some(message)),
                 }
             />
-            <small>"Instructions that Run executes before it pauses; empty for no end."</small>
+            <small>{text::LIMITS_INSTRUCTIONS_RUN_EXECUTES_BEFORE}</small>
             <span class="dialog-error" role="alert">
                 {problem}
             </span>

@@ -6,15 +6,16 @@ use super::memory::Look;
 use crate::model::memory;
 use crate::model::state::is_over;
 use crate::page::Page;
+use crate::text;
 
 /// The bytes at the cursor as every number type.
 #[component]
 pub(super) fn Values(chosen: RwSignal<u32>, look: Look) -> impl IntoView {
     let page = expect_context::<Page>();
     view! {
-        <div class="memory-values" tabindex="0" role="group" aria-label="Values at the cursor">
+        <div class="memory-values" tabindex="0" role="group" aria-label=text::MEMORY_VALUES_VALUES_CURSOR>
             <p class="empty">
-                "At " <code>{move || format!("{0} (0x{0:x})", look.cursor.get())}</code>
+                {text::MEMORY_VALUES_AT} <code>{move || format!("{0} (0x{0:x})", look.cursor.get())}</code>
             </p>
             <SetByte chosen=chosen look=look />
             <table class="rows">
@@ -75,14 +76,14 @@ fn SetByte(chosen: RwSignal<u32>, look: Look) -> impl IntoView {
         let text = byte.first().map(|byte| format!("{byte:02x}"));
         Some(view! {
             <label class="field set-byte">
-                <span>"Byte"</span>
+                <span>{text::MEMORY_VALUES_BYTE}</span>
                 <input
                     type="text"
                     class="edit"
-                    aria-label="Byte at the cursor"
+                    aria-label=text::MEMORY_VALUES_BYTE_CURSOR
                     title=match imported {
-                        true => "Imported, and nobody provides it: its first bytes are yours to choose",
-                        false => "Change it, in a branch of the run",
+                        true => text::MEMORY_VALUES_IMPORTED_NOBODY_PROVIDES_FIRST,
+                        false => text::MEMORY_VALUES_CHANGE_BRANCH_RUN,
                     }
                     prop:value=text
                     aria-invalid=move || failed.with(Option::is_some).to_string()

@@ -53,6 +53,7 @@ pub mod viewing;
 
 use crate::model::layout::{self, Screen};
 use crate::page::Page;
+use crate::text;
 use separator::Separator;
 
 /// The whole page.
@@ -62,7 +63,7 @@ pub fn App() -> impl IntoView {
     view! {
         <div class="page">
             <a class="skip" href="#panes">
-                "Skip to the panes"
+                {text::VIEW_SKIP_PANES}
             </a>
             <app_bar::AppBar />
             <toolbar::Toolbar />
@@ -77,7 +78,7 @@ pub fn App() -> impl IntoView {
             <viewing::Viewed />
             <heat::Heat />
             <Panes />
-            <nav class="tab-bar" aria-label="Panes">
+            <nav class="tab-bar" aria-label=text::VIEW_PANES>
                 <tabs::Tabs of=Screen::One />
             </nav>
             <dialogs::Help />

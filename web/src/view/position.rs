@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::model::layout::Screen;
 use crate::model::state::Status;
 use crate::page::Page;
+use crate::text;
 
 /// The next instruction and the top of the stack; nothing where both are in sight.
 #[component]
@@ -14,9 +15,13 @@ pub fn Position() -> impl IntoView {
     let next = move || {
         page.state.with(|state| {
             let Some(at) = &state.at else {
-                return "Nothing runs next".to_owned();
+                return text::POSITION_NOTHING_RUNS_NEXT.to_owned();
             };
-            let word = if trapped() { "Trapped at" } else { "Next" };
+            let word = if trapped() {
+                text::POSITION_TRAPPED
+            } else {
+                text::POSITION_NEXT
+            };
             match at.line {
                 Some(line) => format!("{word} {}, line {line}", at.text),
                 None => format!("{word} {}", at.text),
@@ -26,7 +31,7 @@ pub fn Position() -> impl IntoView {
     let top = move || {
         page.state.with(|state| match state.stack.last() {
             Some(value) => format!("top {}", value.text),
-            None => "no operands".to_owned(),
+            None => text::POSITION_NO_OPERANDS.to_owned(),
         })
     };
     move || {

@@ -5,6 +5,7 @@ use wasmscope::time::PreludeStep;
 
 use crate::model::state::Status;
 use crate::page::Page;
+use crate::text;
 
 /// At step 0, a way to what came before.
 #[component]
@@ -19,10 +20,10 @@ pub fn Before() -> impl IntoView {
             <button
                 type="button"
                 class="quiet"
-                title="How memory, tables and globals got what they hold"
+                title=text::PRELUDE_HOW_MEMORY_TABLES_GLOBALS
                 on:click=move |_| page.visit_prelude(None)
             >
-                "Before step 0"
+                {text::PRELUDE_BEFORE_STEP_0}
             </button>
         </Show>
     }
@@ -47,10 +48,10 @@ pub fn Visited() -> impl IntoView {
             }
         };
         Some(view! {
-            <section class="notice branches" aria-label="Instantiation">
-                <span>"Before step 0, about to do"</span>
+            <section class="notice branches" aria-label=text::PRELUDE_INSTANTIATION>
+                <span>{text::PRELUDE_BEFORE_STEP_0_ABOUT}</span>
                 <select
-                    aria-label="Step of the instantiation"
+                    aria-label=text::PRELUDE_STEP_INSTANTIATION
                     on:change=move |event| {
                         page.visit_prelude(event_target_value(&event).parse().ok());
                     }
@@ -63,7 +64,7 @@ pub fn Visited() -> impl IntoView {
                     disabled=first
                     on:click=move |_| page.visit_prelude(Some(at - 1))
                 >
-                    "Earlier"
+                    {text::PRELUDE_EARLIER}
                 </button>
                 <button
                     type="button"
@@ -72,10 +73,10 @@ pub fn Visited() -> impl IntoView {
                         _ => page.visit_prelude(Some(at + 1)),
                     }
                 >
-                    "Later"
+                    {text::PRELUDE_LATER}
                 </button>
                 <button type="button" on:click=move |_| page.leave_prelude()>
-                    "Back to step 0"
+                    {text::PRELUDE_BACK_STEP_0}
                 </button>
             </section>
         })

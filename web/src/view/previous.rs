@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::page::{Dialog, Page};
+use crate::text;
 
 /// How many characters of a text are shown.
 const SHOWN: usize = 80;
@@ -39,8 +40,8 @@ pub fn PreviousWork() -> impl IntoView {
             }
         };
         Some(view! {
-            <section aria-label="Previous work">
-                <h3>"Previous work"</h3>
+            <section aria-label=text::PREVIOUS_PREVIOUS_WORK>
+                <h3>{text::PREVIOUS_PREVIOUS_WORK}</h3>
                 <ul class="gallery">{texts.into_iter().map(row).collect_view()}</ul>
             </section>
         })

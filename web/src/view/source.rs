@@ -9,6 +9,7 @@ use crate::bindings;
 use crate::model::keys::Command;
 use crate::model::layout::Screen;
 use crate::page::Page;
+use crate::text;
 
 /// The source pane. The region has no name of its own: the editor is the text
 /// box named `Source`.
@@ -36,7 +37,7 @@ pub fn Source() -> impl IntoView {
             aria-labelledby=move || alone().then_some("tab-source")
         >
             <header>
-                <h2>"Source"</h2>
+                <h2>{text::SOURCE_SOURCE}</h2>
                 <span class="muted">{move || page.title.get()}</span>
                 <span class="to-cursor">
                     <AddModule />
@@ -48,13 +49,13 @@ pub fn Source() -> impl IntoView {
                 </span>
                 <span class="older-note">
                     {move || {
-                        page.runs_older_text().then_some("⚠ The machine still runs the last valid text")
+                        page.runs_older_text().then_some(text::SOURCE_MACHINE_STILL_RUNS_LAST)
                     }}
                 </span>
                 <span class="muted">
                     {move || page.is_part.get().then(|| {
-                        let of_trace = "the function that runs, as far as the trace shows it";
-                        page.empty_pane("the function that runs, to be read only", of_trace)
+                        let of_trace = text::SOURCE_FUNCTION_RUNS_FAR_TRACE;
+                        page.empty_pane(text::SOURCE_FUNCTION_RUNS_READ_ONLY, of_trace)
                     })}
                 </span>
             </header>
@@ -82,14 +83,14 @@ fn Types() -> impl IntoView {
         <button
             type="button"
             class="quiet"
-            title="Show beside each line which types are on the stack after it"
+            title=text::SOURCE_SHOW_BESIDE_EACH_LINE
             aria-pressed=move || shown.get().to_string()
             on:click=move |_| {
                 shown.update(|shown| *shown = !*shown);
                 bindings::show_operand_types(shown.get_untracked());
             }
         >
-            "Types"
+            {text::SOURCE_TYPES}
         </button>
     }
 }
@@ -117,7 +118,7 @@ fn Place() -> impl IntoView {
         is_plain.then(|| {
             view! {
                 <p class="plain-place mono">
-                    {move || place().unwrap_or_else(|| "The program has ended.".to_owned())}
+                    {move || place().unwrap_or_else(|| text::SOURCE_PROGRAM_ENDED.to_owned())}
                 </p>
             }
         })
@@ -132,7 +133,7 @@ pub fn DropTarget() -> impl IntoView {
         page.dropping.get().then(|| {
             view! {
                 <div class="drop-target">
-                    <p>"Drop the file to open it: WebAssembly text, a module or a trace"</p>
+                    <p>{text::SOURCE_DROP_FILE_OPEN_WEBASSEMBLY}</p>
                 </div>
             }
         })

@@ -10,6 +10,7 @@ use wasmscope::overlay::{Cell, Link, Node, OverlayError, Overlays, Picture};
 use super::pane::Pane;
 use crate::model::structures::{self, Plan};
 use crate::page::Page;
+use crate::text;
 
 /// What the comments of one source say.
 #[derive(Clone)]
@@ -94,7 +95,7 @@ fn note(picture: &Picture) -> String {
     };
     if picture.truncated {
         note.push_str(if note.is_empty() { "" } else { "; " });
-        note.push_str("only the first are drawn");
+        note.push_str(text::STRUCTURES_ONLY_FIRST_DRAWN);
     }
     note
 }
@@ -180,6 +181,6 @@ fn leads(cell: &Cell, picture: &Picture) -> Option<String> {
             "leads to {}",
             structures::title(&picture.nodes[place])
         )),
-        Link::More => Some("leads to what is not drawn".to_owned()),
+        Link::More => Some(text::STRUCTURES_LEADS_NOT_DRAWN.to_owned()),
     }
 }

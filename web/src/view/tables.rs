@@ -8,6 +8,7 @@ use crate::model::edit::Spot;
 use crate::model::speed::thousands;
 use crate::model::state::dollar;
 use crate::page::Page;
+use crate::text;
 
 /// Elements drawn of one table.
 const MOST: u64 = 64;
@@ -23,7 +24,7 @@ pub fn Tables() -> impl IntoView {
     let note = Signal::derive(move || {
         page.state.with(|state| {
             if state.tables.is_empty() {
-                page.empty_pane("none in this module", "a trace does not hold them")
+                page.empty_pane(text::TABLES_NONE_MODULE, text::TABLES_TRACE_DOES_NOT_HOLD)
             } else {
                 ""
             }
@@ -63,7 +64,7 @@ pub fn Tables() -> impl IntoView {
                                             table: table_index,
                                             index,
                                         };
-                                        let name = format!("Change element {index} of {name}");
+                                        let name = text::tables_change_element(index, &name);
                                         view! { <Editable name=name text=text spot=spot /> }
                                             .into_any()
                                     }
@@ -105,8 +106,8 @@ fn element(page: Page, table: u32, index: u64, text: String) -> AnyView {
         <input
             type="text"
             class="edit"
-            aria-label=format!("Element {index} of table {table}")
-            title="Imported, and nobody provides it: null, or a function by name or index"
+            aria-label=text::tables_element_table(index, table)
+            title=text::TABLES_IMPORTED_NOBODY_PROVIDES_NULL
             prop:value=text
             aria-invalid=move || failed.with(Option::is_some).to_string()
             on:change=move |event| {

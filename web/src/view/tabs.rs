@@ -6,6 +6,7 @@ use web_sys::KeyboardEvent;
 
 use crate::model::layout::{Screen, Tab};
 use crate::page::Page;
+use crate::text;
 
 /// The tabs of a screen; nothing on another.
 #[component]
@@ -22,7 +23,7 @@ pub fn Tabs(of: Screen) -> impl IntoView {
                 <div
                     class="tabs"
                     role="tablist"
-                    aria-label="Panes"
+                    aria-label=text::TABS_PANES
                     on:keydown=move |event| on_key(page, of, &event)
                 >
                     {tabs}

@@ -8,6 +8,7 @@ use crate::model::keys::Command;
 use crate::model::speed::{self, SPEEDS};
 use crate::model::state::is_over;
 use crate::page::Page;
+use crate::text;
 
 /// The row of controls.
 #[component]
@@ -26,7 +27,7 @@ pub fn Toolbar() -> impl IntoView {
             id="controls"
             class:is-open=move || open.get()
             class:is-running=running
-            aria-label="Controls"
+            aria-label=text::TOOLBAR_CONTROLS
         >
             <CommandButton command=Command::Restart icon=path::RESTART />
             <div class="group">
@@ -49,7 +50,7 @@ pub fn Toolbar() -> impl IntoView {
             </div>
             <CommandButton command=Command::History icon=path::HISTORY />
             <label class="field">
-                <span>"Speed"</span>
+                <span>{text::TOOLBAR_SPEED}</span>
                 <select
                     prop:value=move || page.speed.get().to_string()
                     on:change=move |event| {
@@ -77,7 +78,7 @@ pub fn Toolbar() -> impl IntoView {
                 aria-controls="controls"
                 on:click=move |_| open.update(|open| *open = !*open)
             >
-                "More"
+                {text::TOOLBAR_MORE}
             </button>
         </section>
     }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::model::speed::thousands;
 use crate::page::Page;
+use crate::text;
 
 /// The trace, and the way back to the program; nothing while there is none.
 #[component]
@@ -12,16 +13,16 @@ pub fn Viewed() -> impl IntoView {
     move || {
         let viewing = page.viewing.get()?;
         let (name, call) = (viewing.name.clone(), viewing.call.clone());
-        let gaps = viewing.has_gaps.then_some(", of which some are left out");
+        let gaps = viewing.has_gaps.then_some(text::VIEWING_SOME_LEFT_OUT);
         let count = thousands(viewing.count);
         Some(view! {
-            <section class="notice branches" aria-label="Trace">
+            <section class="notice branches" aria-label=text::VIEWING_TRACE>
                 <span>
-                    "Trace " <strong>{name}</strong> ": " {count} " instructions of " <code>{call}</code>
-                    {gaps} ". What its records do not tell is not known."
+                    {text::VIEWING_TRACE_2} <strong>{name}</strong> ": " {count} {text::VIEWING_INSTRUCTIONS} <code>{call}</code>
+                    {gaps} {text::VIEWING_RECORDS_DO_NOT_TELL}
                 </span>
                 <button type="button" on:click=move |_| page.close_trace()>
-                    "Close trace"
+                    {text::VIEWING_CLOSE_TRACE}
                 </button>
             </section>
         })

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::model::keys::Command;
 use crate::model::speed::thousands;
 use crate::page::Page;
+use crate::text;
 
 /// The chip. Its place is kept while there is no jump, so that nothing moves.
 #[component]
@@ -26,7 +27,7 @@ pub(super) fn Chip() -> impl IntoView {
                                 on:click=move |_| page.jump_back()
                             >
                                 <span aria-hidden="true">"↩ "</span>
-                                <span class="words">"Back to step "</span>
+                                <span class="words">{text::CHIP_BACK_STEP}</span>
                                 {thousands(step)}
                             </button>
                         }

@@ -4,6 +4,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 use crate::page::Page;
+use crate::text;
 
 /// A box for the number of a step: Enter goes there, Escape takes the number back.
 #[component]
@@ -38,8 +39,8 @@ pub(super) fn GoTo() -> impl IntoView {
                 inputmode="numeric"
                 autocomplete="off"
                 class="mono"
-                aria-label="Go to step"
-                title="Go to step: type a number and press Enter"
+                aria-label=text::GO_TO_GO_STEP
+                title=text::GO_TO_GO_STEP_TYPE_NUMBER
                 aria-invalid=move || problem.with(Option::is_some).to_string()
                 node_ref=input
                 on:input=move |_| typing.set_value(true)

@@ -8,6 +8,7 @@ use super::zoom::Zoom;
 use crate::model::lanes::{Lane, WIDTH, ended, host_calls, share_of, spots, step_at};
 use crate::model::speed::thousands;
 use crate::page::{MarkKind, Page};
+use crate::text;
 
 /// The lanes, with the buttons that choose which steps they show.
 #[component]
@@ -30,8 +31,8 @@ pub(super) fn Lanes(slider: NodeRef<Input>) -> impl IntoView {
         <div class="run-lanes">
             <div class="lane-names" aria-hidden="true">
                 {Lane::ALL.map(|lane| view! { <span title=lane.about()>{lane.name()}</span> })}
-                <span title="Calls of the host, breakpoints, what was found, and how the run ended">
-                    "Events"
+                <span title=text::LANES_CALLS_HOST_BREAKPOINTS_FOUND>
+                    {text::LANES_EVENTS}
                 </span>
             </div>
             // By keyboard it is the slider that moves.
@@ -102,9 +103,21 @@ fn events(page: Page) -> impl IntoView {
         .ending
         .map(|ending| (ended(ending), page.last_known.get()));
     let kinds = [
-        ("host", "▴", "Host call", about, calls),
-        ("found", "◆", "Found", "", of_kind(MarkKind::Found)),
-        ("hit", "●", "Breakpoint", "", of_kind(MarkKind::Hit)),
+        ("host", "▴", text::LANES_HOST_CALL, about, calls),
+        (
+            "found",
+            "◆",
+            text::LANES_FOUND,
+            "",
+            of_kind(MarkKind::Found),
+        ),
+        (
+            "hit",
+            "●",
+            text::LANES_BREAKPOINT,
+            "",
+            of_kind(MarkKind::Hit),
+        ),
         (
             "ending",
             "⚑",
@@ -139,7 +152,7 @@ fn nothing(page: Page) -> Option<impl IntoView + use<>> {
     }
     let text = match fate {
         Some(fate) => fate.sentence(),
-        None => "Nothing has run yet: what happens at each step is drawn here.".to_owned(),
+        None => text::LANES_NOTHING_RUN_YET_HAPPENS.to_owned(),
     };
     Some(view! { <p class="nothing">{text}</p> })
 }

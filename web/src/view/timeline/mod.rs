@@ -15,6 +15,7 @@ use crate::model::former::Fate;
 use crate::model::speed::{self, thousands};
 use crate::model::state::{Status, is_over};
 use crate::page::{Page, Way};
+use crate::text;
 use chip::Chip;
 use go_to::GoTo;
 use lanes::Lanes;
@@ -33,10 +34,10 @@ pub fn Timeline() -> impl IntoView {
         <section
             class="timeline"
             class:is-open=move || open.get()
-            aria-label="Timeline"
+            aria-label=text::TIMELINE_TIMELINE
         >
             <div class="line">
-                <h2>"Timeline"</h2>
+                <h2>{text::TIMELINE_TIMELINE}</h2>
                 <span class="run-state">
                     <span>{move || run_state(page)}</span>
                     <Cancel />
@@ -52,10 +53,10 @@ pub fn Timeline() -> impl IntoView {
                     class="quiet"
                     aria-expanded=move || open.get().to_string()
                     aria-controls="lanes"
-                    title="How deep the run called, how high its stack was, where it wrote memory"
+                    title=text::TIMELINE_HOW_DEEP_RUN_CALLED
                     on:click=move |_| page.open_lanes(!open.get_untracked())
                 >
-                    "Lanes"
+                    {text::TIMELINE_LANES}
                 </button>
                 <crate::view::heat::Switch />
                 <Summary />
@@ -80,7 +81,7 @@ fn Slider(node: NodeRef<Input>) -> impl IntoView {
             type="range"
             node_ref=node
             class:is-open-end=move || !is_ended(page)
-            aria-label="Step"
+            aria-label=text::TIMELINE_STEP
             aria-describedby="run-summary"
             min="0"
             // A range of nothing cannot be drawn; its value stays 0 then.
@@ -164,7 +165,7 @@ fn Cancel() -> impl IntoView {
     view! {
         <Show when=move || is_long.get()>
             <button type="button" class="quiet" on:click=move |_| page.pause()>
-                "Cancel"
+                {text::TIMELINE_CANCEL}
             </button>
         </Show>
     }
@@ -179,9 +180,9 @@ fn run_state(page: Page) -> String {
         }
         let rate = speed::rate_text(running.steps, running.elapsed_ms);
         return if rate.is_empty() {
-            "Running".to_owned()
+            text::TIMELINE_RUNNING.to_owned()
         } else {
-            format!("Running, {rate}")
+            text::timeline_running_2(&rate)
         };
     }
     let step = page.state.with(|state| state.step);
@@ -189,23 +190,25 @@ fn run_state(page: Page) -> String {
         Some(Fate::There(there)) if there == step => {
             return format!("Kept at step {} after the edit", thousands(step));
         }
-        Some(_) if step == 0 => return "Restarted after the edit".to_owned(),
+        Some(_) if step == 0 => return text::TIMELINE_RESTARTED_AFTER_EDIT.to_owned(),
         _ => {}
     }
     page.state.with(|state| {
         let step = thousands(state.step);
         match state.status {
-            Status::Paused if page.past.visit.with(Option::is_some) => "Before step 0".to_owned(),
-            Status::Ready => "Nothing loaded".to_owned(),
-            Status::Paused if page.stopped_at.get().is_some() => {
-                format!("At a breakpoint, step {step}")
+            Status::Paused if page.past.visit.with(Option::is_some) => {
+                text::TIMELINE_BEFORE_STEP_0.to_owned()
             }
-            Status::Paused | Status::Running => format!("Paused at step {step}"),
-            Status::Waiting => "Waiting for an answer of the host".to_owned(),
-            Status::Returned => format!("Returned after {step} steps"),
-            Status::Trapped => format!("Trapped at step {step}"),
-            Status::Thrown => format!("Uncaught exception at step {step}"),
-            Status::Exited => format!("Exited after {step} steps"),
+            Status::Ready => text::TIMELINE_NOTHING_LOADED.to_owned(),
+            Status::Paused if page.stopped_at.get().is_some() => {
+                text::timeline_breakpoint_step(&step)
+            }
+            Status::Paused | Status::Running => text::timeline_paused_step(&step),
+            Status::Waiting => text::TIMELINE_WAITING_ANSWER_HOST.to_owned(),
+            Status::Returned => text::timeline_returned_after_steps(&step),
+            Status::Trapped => text::timeline_trapped_step(&step),
+            Status::Thrown => text::timeline_uncaught_exception_step(&step),
+            Status::Exited => text::timeline_exited_after_steps(&step),
         }
     })
 }

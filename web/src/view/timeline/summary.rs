@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::model::lanes::{ended, sentence};
 use crate::model::speed::thousands;
 use crate::page::{MarkKind, Page};
+use crate::text;
 
 /// Events of one kind that are listed.
 const MOST: usize = 30;
@@ -20,10 +21,10 @@ pub(super) fn Summary() -> impl IntoView {
             class="quiet"
             aria-expanded=move || open.get().to_string()
             aria-controls="run-events"
-            title="The run in words, with a way to each event"
+            title=text::SUMMARY_RUN_WORDS_WAY_EACH
             on:click=move |_| open.update(|open| *open = !*open)
         >
-            "Events"
+            {text::SUMMARY_EVENTS}
         </button>
         <p id="run-summary" class="visually-hidden">
             {move || page.lanes.picture.with(|picture| sentence(picture))}
@@ -50,12 +51,14 @@ fn Events() -> impl IntoView {
         let steps = page.shown_steps();
         let picture = page.lanes.picture.get();
         let calls = page.with_debugger(|debugger| debugger.host_calls(steps.clone(), MOST + 1));
-        let mut events: Vec<(u64, &'static str)> =
-            calls.into_iter().map(|step| (step, "Host call")).collect();
+        let mut events: Vec<(u64, &'static str)> = calls
+            .into_iter()
+            .map(|step| (step, text::SUMMARY_HOST_CALL))
+            .collect();
         for kind in [MarkKind::Hit, MarkKind::Found] {
             let name = match kind {
-                MarkKind::Hit => "Breakpoint",
-                MarkKind::Found => "Found",
+                MarkKind::Hit => text::SUMMARY_BREAKPOINT,
+                MarkKind::Found => text::SUMMARY_FOUND,
             };
             let marked = page.marked.get();
             let marked = marked
@@ -83,7 +86,7 @@ fn Events() -> impl IntoView {
         });
         (
             items.collect_view(),
-            is_empty.then_some("No host call, no breakpoint, no end yet."),
+            is_empty.then_some(text::SUMMARY_NO_HOST_CALL_NO),
         )
     };
     view! {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::model::speed::{step_of, thousands};
 use crate::page::Page;
+use crate::text;
 
 /// The buttons beside the lanes, and what they show in numbers.
 #[component]
@@ -29,21 +30,21 @@ pub(super) fn Zoom() -> impl IntoView {
     view! {
         <div class="zoom">
             <div class="group">
-                {button("Zoom to function", "Function", Page::zoom_to_function)}
-                {button("Zoom to loop", "Loop", Page::zoom_to_loop)}
-                {button("Zoom in", "+", |page| page.zoom(true))}
-                {button("Zoom out", "−", |page| page.zoom(false))}
+                {button(text::ZOOM_ZOOM_FUNCTION, text::ZOOM_FUNCTION, Page::zoom_to_function)}
+                {button(text::ZOOM_ZOOM_LOOP, text::ZOOM_LOOP, Page::zoom_to_loop)}
+                {button(text::ZOOM_ZOOM, "+", |page| page.zoom(true))}
+                {button(text::ZOOM_ZOOM_OUT, "−", |page| page.zoom(false))}
                 <button
                     type="button"
-                    aria-label="Whole run"
-                    title="Whole run"
+                    aria-label=text::ZOOM_WHOLE_RUN
+                    title=text::ZOOM_WHOLE_RUN
                     aria-disabled=move || (!is_part.get()).to_string()
                     on:click=move |_| page.show_all()
                 >
-                    "Whole"
+                    {text::ZOOM_WHOLE}
                 </button>
             </div>
-            <p class="shown-steps mono" title="The steps that the lanes show">
+            <p class="shown-steps mono" title=text::ZOOM_STEPS_LANES_SHOW>
                 {steps}
             </p>
         </div>
@@ -67,14 +68,14 @@ fn Passes() -> impl IntoView {
         let shown = page.lanes.shown_loop.get()?;
         let passes = thousands(shown.run.passes);
         let open = if shown.run.left.is_none() {
-            " so far"
+            text::ZOOM_FAR
         } else {
             ""
         };
         let about = if shown.run.stride() > 1 { "about " } else { "" };
         let now = match pass.get() {
             Some(pass) => format!(", now at {about}{}", thousands(pass + 1)),
-            None => ", not in it now".to_owned(),
+            None => text::ZOOM_NOT_NOW.to_owned(),
         };
         Some(format!("{}: × {passes} iterations{open}{now}", shown.place))
     };
@@ -93,22 +94,22 @@ fn Passes() -> impl IntoView {
                     page.go_to_pass(pass.get_untracked().unwrap_or(1).saturating_sub(1));
                 }
             >
-                "Previous iteration"
+                {text::ZOOM_PREVIOUS_ITERATION}
             </button>
             <button
                 type="button"
                 on:click=move |_| page.go_to_pass(pass.get_untracked().map_or(0, |pass| pass + 1))
             >
-                "Next iteration"
+                {text::ZOOM_NEXT_ITERATION}
             </button>
             <label>
-                "Iteration "
+                {text::ZOOM_ITERATION}
                 <input
                     type="text"
                     inputmode="numeric"
                     autocomplete="off"
                     class="mono"
-                    aria-label="Iteration"
+                    aria-label=text::ZOOM_ITERATION_2
                     node_ref=input
                     on:keydown=move |event| {
                         if event.key() == "Enter" {

@@ -1,0 +1,1 @@
+answers-imported-function = The imported function

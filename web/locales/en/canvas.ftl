@@ -1,0 +1,10 @@
+canvas-n-1-key-waits = 1 key waits
+canvas-keys-wait = { $keys } keys wait
+canvas-left-key = Left key
+canvas-up-key = Up key
+canvas-down-key = Down key
+canvas-right-key = Right key
+canvas-enter-key = Enter key
+canvas-esc-key = Esc key
+canvas-keys-program = Keys for the program
+canvas-characters-program = Characters for the program

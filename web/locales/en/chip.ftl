@@ -1,0 +1,1 @@
+chip-back-step = Back to step{" "}

@@ -1,0 +1,1 @@
+console-earlier-output-no-longer = Earlier output is no longer kept.

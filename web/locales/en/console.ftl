@@ -1,0 +1,2 @@
+console-output = Output
+console-nothing-printed-yet = Nothing printed yet.

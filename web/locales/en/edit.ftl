@@ -1,0 +1,1 @@
+edit-double-click-enter = { $label }: double click or Enter

@@ -1,0 +1,9 @@
+explanation-trap = {" "}is-trap
+explanation-stopped = Stopped at{" "}
+explanation-compiled = Compiled from{" "}
+explanation-rule-name = The rule's name
+explanation-specification = Specification
+explanation-run-same-call-webassembly = Run the same call on the WebAssembly engine of this browser, and compare
+explanation-check-your-browser = Check with your browser
+explanation-result = Result
+explanation-results = Results

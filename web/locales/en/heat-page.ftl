@@ -1,0 +1,1 @@
+heat-heat-off = Heat is off.

@@ -1,0 +1,11 @@
+limits-memory = Memory
+limits-pages-64-kib-one = Pages of 64 KiB that one memory may have.
+limits-table = Table
+limits-elements-one-table-may = Elements that one table may have.
+limits-frames = Frames
+limits-calls-may-under-way = Calls that may be under way at once.
+limits-stack = Stack
+limits-slots-8-bytes-locals = Slots of 8 bytes for locals and operands.
+limits-heap = Heap
+limits-objects-their-fields-one = Objects and their fields, one each, that may be alive at once.
+limits-fuel-whole-number-1 = Fuel: a whole number from 1 on, or nothing.

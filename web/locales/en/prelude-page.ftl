@@ -1,0 +1,1 @@
+prelude-fails = ; it fails: { $error }

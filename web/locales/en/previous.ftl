@@ -1,0 +1,1 @@
+previous-previous-work = Previous work

@@ -1,0 +1,1 @@
+source-there-no-problems = There are no problems.

@@ -1,0 +1,3 @@
+toolbar-controls = Controls
+toolbar-speed = Speed
+toolbar-more = More

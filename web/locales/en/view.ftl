@@ -1,0 +1,2 @@
+view-skip-panes = Skip to the panes
+view-panes = Panes

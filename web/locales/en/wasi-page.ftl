@@ -1,0 +1,1 @@
+wasi-end-input = (end of input)
