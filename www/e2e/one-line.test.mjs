@@ -41,7 +41,7 @@ test("on a phone the buttons of the source stand in one line", async (t) => {
   const page = await open(t, { width: 390, height: 844 });
   await source(page);
   const buttons = page.locator(".source > header button:visible");
-  assert.equal(await buttons.count(), 4);
+  assert.ok((await buttons.count()) > 3);
   assert.equal((await tops(buttons)).length, 1);
   assert.deepEqual(await cut(buttons), []);
   const { height, target } = await page.locator(".source > header").evaluate((header) => ({
