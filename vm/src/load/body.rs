@@ -2,12 +2,12 @@
 
 use super::decode::{DecodeError, unsupported};
 use super::fuse::Fuser;
+use super::operator::{argument, block_type, constant, position, simple};
 use super::types::{heap_type, ref_type, val_type};
+use super::waiting::{Unresolved, Waiting};
 use crate::syntax::{
-    BinaryOp, BlockType, BranchCast, Catch, Code, DataIdx, DivideOp, ElemIdx, FuncIdx, GlobalIdx,
-    Handler, Instr, Jump, LabelIdx, LoadOp, LocalIdx, Locals, MemArg, MemIdx, Module, ObjectInstr,
-    RefType, StoreOp, TableIdx, TagIdx, TruncateOp, TypeIdx, Typing, UnaryOp, ValType,
-    VectorAccess, VectorInstr, WideOp,
+    BinaryOp, BranchCast, Catch, Code, FuncIdx, Handler, Instr, Jump, LabelIdx, LoadOp, LocalIdx,
+    Locals, Module, RefType, StoreOp, TagIdx, Typing, ValType, VectorAccess, VectorInstr,
 };
 use std::sync::{Arc, OnceLock};
 use wasmparser::{FunctionBody, Operator};
@@ -89,10 +89,6 @@ impl Workshop {
     }
 }
 
-fn position(offset: u64) -> Result<u32, DecodeError> {
-    u32::try_from(offset).map_err(|_| unsupported("a module of more than 4 GiB", offset))
-}
-
 fn locals(module: &Module, func: FuncIdx, body: &FunctionBody<'_>) -> Result<Locals, DecodeError> {
     let mut locals = Locals::default();
     for ty in &module.func_type(func).params {
@@ -105,49 +101,6 @@ fn locals(module: &Module, func: FuncIdx, body: &FunctionBody<'_>) -> Result<Loc
         }
     }
     Ok(locals)
-}
-
-/// A place that waits for the pc of an `end`.
-#[derive(Clone, Copy, Debug)]
-enum Unresolved {
-    /// The branch, `if` or `else` at this pc.
-    Instr(usize),
-    /// An entry of a branch table.
-    Jump(usize),
-    /// A branch on a cast.
-    Cast(usize),
-    /// A clause of a handler.
-    Catch(usize, usize),
-    /// A handler that ends there.
-    Handler(usize),
-}
-
-/// The places that wait: for each label a list, whose nodes lie in one array.
-#[derive(Debug, Default)]
-struct Waiting {
-    /// By the number of the label: the `if` or `else` that opened it, and the first node.
-    labels: Vec<(Option<usize>, Option<usize>)>,
-    /// Places, each with the next node.
-    nodes: Vec<(Unresolved, Option<usize>)>,
-}
-
-impl Waiting {
-    /// With the function's own label alone.
-    fn clear(&mut self) {
-        self.labels.clear();
-        self.nodes.clear();
-        self.open(None);
-    }
-
-    fn open(&mut self, opening: Option<usize>) {
-        self.labels.push((opening, None));
-    }
-
-    fn push(&mut self, label: u32, place: Unresolved) {
-        let first = &mut self.labels[label as usize].1;
-        self.nodes.push((place, *first));
-        *first = Some(self.nodes.len() - 1);
-    }
 }
 
 struct Builder<'a> {
@@ -192,9 +145,7 @@ impl Builder<'_> {
 
     /// An `else` decides where its `if` goes when false, and waits for the `end`.
     fn otherwise(&mut self, pc: usize) {
-        let innermost = self.typing.innermost() as usize;
-        let opening = &mut self.waiting.labels[innermost].0;
-        if let Some(opening) = opening.replace(pc)
+        if let Some(opening) = self.waiting.reopen(self.typing.innermost(), pc)
             && let Instr::If { on_false, .. } = &mut self.instrs[opening]
         {
             *on_false = u32::try_from(pc + 1).unwrap_or(u32::MAX);
@@ -202,12 +153,12 @@ impl Builder<'_> {
     }
 
     fn resolve(&mut self, label: u32, pc: u32) {
-        let (opening, mut next) = std::mem::take(&mut self.waiting.labels[label as usize]);
+        let (opening, mut next) = self.waiting.close(label);
         if let Some(opening) = opening {
             self.resolve_one(Unresolved::Instr(opening), pc);
         }
         while let Some(node) = next {
-            let (place, after) = self.waiting.nodes[node];
+            let (place, after) = self.waiting.node(node);
             self.resolve_one(place, pc);
             next = after;
         }
@@ -453,117 +404,4 @@ impl Builder<'_> {
             count: targets.len(),
         })
     }
-}
-
-fn block_type(ty: wasmparser::BlockType) -> Result<BlockType, DecodeError> {
-    Ok(match ty {
-        wasmparser::BlockType::Empty => BlockType::Empty,
-        wasmparser::BlockType::Type(ty) => BlockType::Result(val_type(ty)?),
-        wasmparser::BlockType::FuncType(index) => BlockType::Type(TypeIdx(index)),
-    })
-}
-
-/// The immediates of a load or store.
-fn argument(arg: wasmparser::MemArg, offset: u64) -> Result<MemArg, DecodeError> {
-    let wasmparser::MemArgTarget::Memory(mem) = arg.target else {
-        return Err(unsupported("an access to an array as memory", offset));
-    };
-    MemArg::new(arg.offset, MemIdx(mem), arg.align)
-        .ok_or_else(|| unsupported("a module with so many memories", offset))
-}
-
-/// The instructions that constant expressions may hold as well as bodies; `None` for
-/// others. An immediate of 16 bytes is added to `vectors`.
-pub(super) fn constant(
-    operator: &Operator<'_>,
-    vectors: &mut Vec<u128>,
-) -> Result<Option<Instr>, DecodeError> {
-    Ok(Some(match *operator {
-        Operator::I32Const { value } => Instr::I32Const(value),
-        Operator::I64Const { value } => Instr::I64Const(value),
-        Operator::F32Const { value } => Instr::F32Const(value.bits()),
-        Operator::F64Const { value } => Instr::F64Const(value.bits()),
-        Operator::V128Const { value } => {
-            let place = position(vectors.len() as u64)?;
-            vectors.push(u128::from_le_bytes(*value.bytes()));
-            Instr::Vector(VectorInstr::Const(place))
-        }
-        Operator::RefNull { hty } => Instr::RefNull(heap_type(hty)?),
-        Operator::RefFunc { function_index } => Instr::RefFunc(FuncIdx(function_index)),
-        Operator::GlobalGet { global_index } => Instr::GlobalGet(GlobalIdx(global_index)),
-        _ => {
-            let object = ObjectInstr::decode(operator).map(Instr::Object);
-            return Ok(object.or_else(|| BinaryOp::decode(operator).map(Instr::Binary)));
-        }
-    }))
-}
-
-/// The instructions that need no knowledge of what surrounds them.
-fn simple(operator: &Operator<'_>) -> Option<Instr> {
-    Some(match *operator {
-        Operator::Unreachable => Instr::Unreachable,
-        Operator::Nop => Instr::Nop,
-        Operator::Else => Instr::Else { after_end: 0 },
-        Operator::Return => Instr::Return,
-        Operator::Call { function_index } => Instr::Call(FuncIdx(function_index)),
-        Operator::CallIndirect {
-            type_index,
-            table_index,
-        } => Instr::CallIndirect {
-            ty: TypeIdx(type_index),
-            table: TableIdx(table_index),
-        },
-        Operator::GlobalSet { global_index } => Instr::GlobalSet(GlobalIdx(global_index)),
-        Operator::TableGet { table } => Instr::TableGet(TableIdx(table)),
-        Operator::TableSet { table } => Instr::TableSet(TableIdx(table)),
-        Operator::TableSize { table } => Instr::TableSize(TableIdx(table)),
-        Operator::TableGrow { table } => Instr::TableGrow(TableIdx(table)),
-        Operator::TableFill { table } => Instr::TableFill(TableIdx(table)),
-        Operator::TableCopy {
-            dst_table,
-            src_table,
-        } => Instr::TableCopy {
-            dst: TableIdx(dst_table),
-            src: TableIdx(src_table),
-        },
-        Operator::TableInit { elem_index, table } => Instr::TableInit {
-            table: TableIdx(table),
-            elem: ElemIdx(elem_index),
-        },
-        Operator::ElemDrop { elem_index } => Instr::ElemDrop(ElemIdx(elem_index)),
-        Operator::MemorySize { mem } => Instr::MemorySize(MemIdx(mem)),
-        Operator::MemoryGrow { mem } => Instr::MemoryGrow(MemIdx(mem)),
-        Operator::MemoryFill { mem } => Instr::MemoryFill(MemIdx(mem)),
-        Operator::MemoryCopy { dst_mem, src_mem } => Instr::MemoryCopy {
-            dst: MemIdx(dst_mem),
-            src: MemIdx(src_mem),
-        },
-        Operator::MemoryInit { data_index, mem } => Instr::MemoryInit {
-            mem: MemIdx(mem),
-            data: DataIdx(data_index),
-        },
-        Operator::DataDrop { data_index } => Instr::DataDrop(DataIdx(data_index)),
-        Operator::RefIsNull => Instr::RefIsNull,
-        Operator::RefAsNonNull => Instr::RefAsNonNull,
-        Operator::RefEq => Instr::RefEq,
-        Operator::CallRef { type_index } => Instr::CallRef(TypeIdx(type_index)),
-        Operator::ReturnCallRef { type_index } => Instr::ReturnCallRef(TypeIdx(type_index)),
-        Operator::ReturnCall { function_index } => Instr::ReturnCall(FuncIdx(function_index)),
-        Operator::ReturnCallIndirect {
-            type_index,
-            table_index,
-        } => Instr::ReturnCallIndirect {
-            ty: TypeIdx(type_index),
-            table: TableIdx(table_index),
-        },
-        Operator::Throw { tag_index } => Instr::Throw(TagIdx(tag_index)),
-        Operator::ThrowRef => Instr::ThrowRef,
-        _ => {
-            return (UnaryOp::decode(operator).map(Instr::Unary))
-                .or_else(|| TruncateOp::decode(operator).map(Instr::Truncate))
-                .or_else(|| DivideOp::decode(operator).map(Instr::Divide))
-                .or_else(|| WideOp::decode(operator).map(Instr::Wide))
-                .or_else(|| VectorInstr::decode(operator).map(Instr::Vector));
-        }
-    })
 }

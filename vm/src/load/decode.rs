@@ -2,7 +2,8 @@
 //!
 //! The bytes have been validated before; what is read here is trusted to be consistent.
 
-use super::body::{self, Workshop};
+use super::body::Workshop;
+use super::operator;
 use super::types::{self, global_type, memory_type, ref_type, table_type};
 use crate::syntax::{
     ConstExpr, Data, DefTypes, Elem, Export, ExternIdx, ExternType, FuncIdx, FuncType, GlobalIdx,
@@ -315,7 +316,7 @@ fn const_expr(expr: &wasmparser::ConstExpr<'_>) -> Result<ConstExpr, DecodeError
     let mut reader = expr.get_operators_reader();
     while !reader.eof() {
         let (operator, offset) = reader.read_with_offset()?;
-        match body::constant(&operator, &mut vectors)? {
+        match operator::constant(&operator, &mut vectors)? {
             Some(instr) => instrs.push(instr),
             None if matches!(operator, wasmparser::Operator::End) => {}
             None => {

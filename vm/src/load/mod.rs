@@ -13,12 +13,14 @@ pub mod diagnostic;
 mod dwarf;
 pub(crate) mod fuse;
 mod loader;
+mod operator;
 mod print;
 mod program;
 pub mod source;
 mod stacks;
 pub mod suggest;
 mod types;
+mod waiting;
 
 pub use assemble::{Assembled, assemble, check};
 pub use decode::{DecodeError, decode};
