@@ -20,14 +20,20 @@ class Stacks extends WidgetType {
     const span = document.createElement("span");
     span.className = "operand-types type-error";
     span.title = "Operand stacks at the marked token, top last";
-    span.append(`expected [${expected.join(" ")}], found [`);
-    if (below) span.append(below, found.length > 0 ? " " : "");
+    // The list of problems says it; here it is no part of the text that is read and copied.
+    span.setAttribute("aria-hidden", "true");
+    const append = (text, kind = "span") => {
+      const part = document.createElement(kind);
+      part.dataset.text = text;
+      span.append(part);
+    };
+    append(`expected [${expected.join(" ")}], found [`);
+    if (below) append(found.length > 0 ? `${below} ` : below);
     found.forEach((type, index) => {
-      const entry = document.createElement(wrong.includes(index) ? "b" : "span");
-      entry.textContent = type;
-      span.append(index > 0 ? " " : "", entry);
+      if (index > 0) append(" ");
+      append(type, wrong.includes(index) ? "b" : "span");
     });
-    span.append("]");
+    append("]");
     return span;
   }
 
