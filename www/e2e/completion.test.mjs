@@ -116,3 +116,20 @@ test("it can be switched off, and is still there when it is asked for", async (t
   await page.keyboard.press("Control+Space");
   await eventually(async () => (await labels(page))[0], "drop", "it is offered");
 });
+
+test("what is typed while the words are loaded is completed when they are there", async (t) => {
+  const page = await open(t);
+  let loaded;
+  const waits = new Promise((done) => (loaded = done));
+  await page.route(/part-complete-/, async (route) => {
+    await waits;
+    await route.continue();
+  });
+  await writeAt(page, "(module (func (result i32)\n  |))");
+  const asked = page.waitForRequest(/part-complete-/);
+  await page.keyboard.type("i");
+  await asked;
+  await page.keyboard.type("32.rot");
+  loaded();
+  await eventually(async () => (await labels(page)).slice(0, 2), ["i32.rotl", "i32.rotr"], "both are offered");
+});

@@ -9,9 +9,16 @@ import { autocompletion, completionKeymap } from "@codemirror/autocomplete";
 let asTyped = true;
 export const offerAsTyped = (wanted) => (asTyped = wanted);
 
-async function source(context) {
+function source(context) {
   if (!context.explicit && !asTyped) return null;
-  return (await import("./complete.js")).complete(context);
+  const loaded = import("./complete.js");
+  // One letter is no question yet. That is answered at once: what is typed while an answer takes
+  // its time is not asked about, should the answer be that there is nothing.
+  if (!context.explicit && !context.matchBefore(/\$|[^\s();"]{2}/)) {
+    loaded.catch(() => {});
+    return null;
+  }
+  return loaded.then(({ complete }) => complete(context));
 }
 
 export const completion = () => autocompletion({ override: [source], selectOnOpen: false, icons: false, defaultKeymap: false });
