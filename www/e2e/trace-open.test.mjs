@@ -153,11 +153,22 @@ test("a long trace is opened with progress, or not", async (t) => {
     (loop $again (local.set $i (i32.add (local.get $i) (i32.const 1))) (br $again))))`;
   const words = ["--invoke", "main", "--format", "jsonl", "--fuel", "150000"];
   const trace = (await run("trace", endless, words)).toString();
+  // It is looked for among the examples last; until then it can be given up as well.
+  let arrive;
+  const arrived = new Promise((done) => (arrive = done));
+  await page.route(/part-/, async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  const asked = page.waitForRequest(/part-/);
   await openFile(page, "long.jsonl", trace);
   const opening = region(page, "Opening");
   await opening.getByRole("progressbar").waitFor();
+  await asked;
   await button(page, "Cancel").click();
   await opening.waitFor({ state: "hidden" });
+  arrive();
+  await new Promise((done) => setTimeout(done, 300));
   assert.equal(await region(page, "Trace").count(), 0);
   await openFile(page, "long.jsonl", trace);
   await region(page, "Trace").getByText("150,000 instructions").waitFor();

@@ -301,6 +301,10 @@ impl Way {
         let viewer = viewer.ok_or_else(|| Refused::Because(text::OPEN_EMPTY.to_owned()))?;
         self.page.notice.set(None);
         if !self.page.replay_trace(&viewer, self).await {
+            // While its program was looked for, somebody may have given up.
+            if !self.goes_on() {
+                return Err(Refused::Cancelled);
+            }
             self.page.forget_link();
             self.page.show_trace(viewer);
         }
