@@ -204,31 +204,25 @@ impl Builder<'_> {
         let instr = match *operator {
             Operator::LocalGet { local_index } => {
                 let (slot, local, wide) = self.local(local_index, offset)?;
-                self.instrs.push(Instr::LocalGet { slot, local, wide });
-                return Ok(());
+                return self.put(Instr::LocalGet { slot, local, wide });
             }
             Operator::LocalSet { local_index } => {
                 let (slot, local, wide) = self.local(local_index, offset)?;
-                self.instrs.push(Instr::LocalSet { slot, local, wide });
-                return Ok(());
+                return self.put(Instr::LocalSet { slot, local, wide });
             }
             Operator::LocalTee { local_index } => {
                 let (slot, local, wide) = self.local(local_index, offset)?;
-                self.instrs.push(Instr::LocalTee { slot, local, wide });
-                return Ok(());
+                return self.put(Instr::LocalTee { slot, local, wide });
             }
             Operator::I32Const { value } => {
-                self.instrs.push(Instr::I32Const(value));
-                return Ok(());
+                return self.put(Instr::I32Const(value));
             }
             Operator::BrIf { relative_depth } => {
                 let jump = self.jump(relative_depth, here, offset)?;
-                self.instrs.push(Instr::BrIf(jump));
-                return Ok(());
+                return self.put(Instr::BrIf(jump));
             }
             Operator::Call { function_index } => {
-                self.instrs.push(Instr::Call(FuncIdx(function_index)));
-                return Ok(());
+                return self.put(Instr::Call(FuncIdx(function_index)));
             }
             Operator::Block { blockty } => Instr::Block(block_type(blockty)?),
             Operator::Loop { blockty } => Instr::Loop(block_type(blockty)?),
@@ -290,6 +284,11 @@ impl Builder<'_> {
             }
             ref other => return self.rest(other, offset),
         };
+        self.put(instr)
+    }
+
+    #[inline(always)]
+    fn put(&mut self, instr: Instr) -> Result<(), DecodeError> {
         self.instrs.push(instr);
         Ok(())
     }
@@ -297,20 +296,16 @@ impl Builder<'_> {
     /// Instructions that need to know nothing of the others; the more frequent ones first.
     fn rest(&mut self, operator: &Operator<'_>, offset: u64) -> Result<(), DecodeError> {
         if let Some(op) = BinaryOp::decode(operator) {
-            self.instrs.push(Instr::Binary(op));
-            return Ok(());
+            return self.put(Instr::Binary(op));
         }
         if let Some((op, arg)) = LoadOp::decode(operator) {
-            self.instrs.push(Instr::Load(op, argument(arg, offset)?));
-            return Ok(());
+            return self.put(Instr::Load(op, argument(arg, offset)?));
         }
         if let Some((op, arg)) = StoreOp::decode(operator) {
-            self.instrs.push(Instr::Store(op, argument(arg, offset)?));
-            return Ok(());
+            return self.put(Instr::Store(op, argument(arg, offset)?));
         }
         let instr = self.rare(operator, offset)?;
-        self.instrs.push(instr);
-        Ok(())
+        self.put(instr)
     }
 
     fn rare(&mut self, operator: &Operator<'_>, offset: u64) -> Result<Instr, DecodeError> {

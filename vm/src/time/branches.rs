@@ -143,10 +143,7 @@ impl Timeline {
         }
         self.lines.current_mut().here = here;
         self.lines.set_current(id);
-        let (saved, state) = self
-            .lines
-            .nearest(id, there)
-            .or_else(|| self.lines.first(id))?;
+        let (saved, state) = self.lines.base(id, there)?;
         self.machine.restore(&state.snapshot);
         self.keep.at_saved(saved);
         self.forks += 1;

@@ -123,9 +123,7 @@ impl Timeline {
     /// the way. `None` when there is no such branch, or nobody was asked in it.
     #[must_use]
     pub fn beginning(&self, id: BranchId) -> Option<Beginning> {
-        let nearest = self.lines.nearest(id, 0);
-        let (_, saved) = nearest.or_else(|| self.lines.first(id))?;
-        let first = saved.snapshot.steps();
+        let (first, saved) = self.lines.first(id)?;
         let edits = self.lines.all_edits(id);
         let changed = edits.keys().find(|step| **step > first);
         let end = changed.copied().unwrap_or(u64::MAX).max(first);

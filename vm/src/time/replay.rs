@@ -25,8 +25,7 @@ impl Timeline {
     #[must_use]
     pub fn replay(&self, id: BranchId, step: u64) -> Option<Replay> {
         let line = self.lines.get(id)?;
-        let nearest = self.lines.nearest(id, step);
-        let (_, saved) = nearest.or_else(|| self.lines.first(id))?;
+        let (_, saved) = self.lines.base(id, step)?;
         let mut machine = self.machine.clone();
         machine.restore(&saved.snapshot);
         Some(Replay {

@@ -272,10 +272,7 @@ impl Timeline {
     /// Puts back the state saved at a step or before, unless it is shorter to go on from
     /// here.
     fn restore_near(&mut self, step: u64) {
-        let id = self.lines.current_id();
-        let nearest = self.lines.nearest(id, step);
-        // Before everything: the first state there is.
-        if let Some((saved, state)) = nearest.or_else(|| self.lines.first(id))
+        if let Some((saved, state)) = self.lines.base(self.lines.current_id(), step)
             && (step < self.step() || saved > self.step())
         {
             self.machine.restore(&state.snapshot);

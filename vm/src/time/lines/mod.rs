@@ -157,6 +157,12 @@ impl Lines {
         self.nearest(id, from)
     }
 
+    /// The state that a step of a branch is reached from: the last one saved there or before,
+    /// and before everything the first one.
+    pub(in crate::time) fn base(&self, id: BranchId, step: u64) -> Option<(u64, &Saved)> {
+        self.nearest(id, step).or_else(|| self.first(id))
+    }
+
     /// What the host has said in a branch at a step.
     pub(in crate::time) fn answer(&self, id: BranchId, step: u64) -> Option<&Answer> {
         self.lines[self.owner(id, step).at()].answers.get(&step)

@@ -5,7 +5,6 @@
 //! `math.wat:` before either says which module is meant.
 
 use super::Session;
-use super::names::find_func;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use wasmscope::load;
@@ -81,10 +80,7 @@ impl Session {
                 return found;
             }
         }
-        let func = func_of(text);
-        let has = |instance: &InstanceAddr| find_func(self.module_in(*instance), func).is_ok();
-        let instance = self.instances().into_iter().find(has);
-        self.location_in(instance.unwrap_or(self.looked_at()), text)
+        self.location_in(self.instance_with(func_of(text)), text)
     }
 
     /// The module that is named before a location, and the location behind it. What may be an

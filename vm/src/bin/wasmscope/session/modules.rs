@@ -91,10 +91,14 @@ impl Session {
     ///
     /// When none has: what is near in the one looked at.
     pub(crate) fn func_anywhere(&self, text: &str) -> Result<(InstanceAddr, FuncIdx), String> {
-        let all = self.instances();
-        let has = |instance: &InstanceAddr| find_func(self.module_in(*instance), text).is_ok();
-        let found = all.iter().copied().find(has);
-        self.own_func(found.unwrap_or(self.looked_at()), text)
+        self.own_func(self.instance_with(text), text)
+    }
+
+    /// The first instance that has such a function; the one looked at where none has.
+    pub(super) fn instance_with(&self, func: &str) -> InstanceAddr {
+        let has = |instance: &InstanceAddr| find_func(self.module_in(*instance), func).is_ok();
+        let found = self.instances().into_iter().find(has);
+        found.unwrap_or(self.looked_at())
     }
 }
 
