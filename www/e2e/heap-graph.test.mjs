@@ -21,7 +21,8 @@ const objects = async (page) => {
   return (await list.getByRole("listitem").allTextContents()).map((text) => text.replace(/\s+/g, " ").trim());
 };
 
-test("the graph shows who refers to what, and follows the machine", async (t) => {
+/** The page where the second object has just been made. */
+async function opened(t) {
   const page = await open(t);
   await ready(page);
   await page.evaluate((source) => {
@@ -29,6 +30,11 @@ test("the graph shows who refers to what, and follows the machine", async (t) =>
     wasmscope.start("main");
     wasmscope.seek(8);
   }, program);
+  return page;
+}
+
+test("the graph shows who refers to what, and follows the machine", async (t) => {
+  const page = await opened(t);
   const heap = await show(page, "Heap");
   await button(heap, "Graph").click();
   assert.equal(await button(heap, "Graph").getAttribute("aria-pressed"), "true");
@@ -52,13 +58,7 @@ test("the graph shows who refers to what, and follows the machine", async (t) =>
 });
 
 test("a field can be looked at through the number lens", async (t) => {
-  const page = await open(t);
-  await ready(page);
-  await page.evaluate((source) => {
-    wasmscope.load(source);
-    wasmscope.start("main");
-    wasmscope.seek(8);
-  }, program);
+  const page = await opened(t);
   const pane = await show(page, "Heap");
   await pane.locator(".fields > span").first().click();
   const history = page.getByRole("region", { name: "History", exact: true });

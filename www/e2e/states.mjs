@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { problems } from "./axe.mjs";
 import { control, eventually, openExample, press, ready, reveal, show, state, step, write } from "./machine.mjs";
 import { open } from "./page.mjs";
+import { listInMemory } from "./programs.mjs";
 
 const dialog = (page, name) => page.getByRole("dialog", { name, exact: true });
 
@@ -107,14 +108,6 @@ const load = (page, text) =>
     wasmscope.start("main");
   }, text);
 
-const listInMemory = `(module (memory 1) (global $head (mut i32) (i32.const 0))
-  (func (export "main")
-    (i32.store (i32.const 16) (i32.const 7))
-    (i32.store (i32.const 24) (i32.const 8))
-    (i32.store offset=4 (i32.const 16) (i32.const 24))
-    (global.set $head (i32.const 16))))
-;;@ struct Node @ $head { value: i32, next: ptr Node }
-`;
 const exercise = `;;@ task The larger of two
 ;;@ assert main 3 5 = 5
 ;;@ hint A comparison leaves 1 or 0.

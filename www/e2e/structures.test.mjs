@@ -3,17 +3,7 @@ import { test } from "node:test";
 
 import { openExample, ready, region, show } from "./machine.mjs";
 import { open } from "./page.mjs";
-
-const list = `(module
-  (memory 1)
-  (global $head (mut i32) (i32.const 0))
-  (func (export "main")
-    (i32.store (i32.const 16) (i32.const 7))
-    (i32.store (i32.const 24) (i32.const 8))
-    (i32.store offset=4 (i32.const 16) (i32.const 24))
-    (global.set $head (i32.const 16))))
-;;@ struct Node @ $head { value: i32, next: ptr Node }
-`;
+import { listInMemory } from "./programs.mjs";
 
 /** What is drawn: a text for each node. */
 const nodes = async (page) => {
@@ -30,7 +20,7 @@ test("a list is drawn as it is at each step, and nothing before there are commen
     wasmscope.load(source);
     wasmscope.start("main");
     await wasmscope.run();
-  }, list);
+  }, listInMemory);
   const whole = [
     "$head Node 0x10 value 7 next 0x18 leads to Node 0x18",
     "Node 0x18 value 8 next null",
@@ -49,7 +39,7 @@ test("what a step has written is marked", async (t) => {
     wasmscope.load(source.replace("@ $head", "@ 16"));
     wasmscope.start("main");
     wasmscope.seek(9);
-  }, list);
+  }, listInMemory);
   const pane = await show(page, "Structures");
   assert.deepEqual(await pane.locator(".is-written .name").allInnerTexts(), ["next"]);
   await page.evaluate(() => wasmscope.step());

@@ -132,52 +132,53 @@ pub fn Settings() -> impl IntoView {
                 </select>
                 <small>{text::DIALOGS_LETTERS_SUCH_S_STEP}</small>
             </label>
-            <label class="setting">
-                <span>{text::DIALOGS_PLAIN_TEXT_AREA}</span>
-                <input
-                    type="checkbox"
-                    prop:checked=move || settings.with(|all| all.plain_text)
-                    on:change=move |event| page.set_plain(event_target_checked(&event))
-                />
-                <small>
-                    {text::DIALOGS_PLACE_EDITOR_WITHOUT_COLOURS}
-                </small>
-            </label>
-            <label class="setting">
-                <span>{text::DIALOGS_FORMAL_RULE}</span>
-                <input
-                    type="checkbox"
-                    prop:checked=move || settings.with(|all| all.formal_rule)
-                    on:change=move |event| {
-                        settings.update(|all| all.formal_rule = event_target_checked(&event));
-                    }
-                />
-                <small>{text::DIALOGS_UNDER_SENTENCE_SPECIFICATION_RULE}</small>
-            </label>
-            <label class="setting">
-                <span>{text::DIALOGS_KEEP_STEP_AFTER_EDIT}</span>
-                <input
-                    type="checkbox"
-                    prop:checked=move || settings.with(|all| all.keep_step)
-                    on:change=move |event| {
-                        settings.update(|all| all.keep_step = event_target_checked(&event));
-                    }
-                />
-                <small>
-                    {text::DIALOGS_EDIT_RESTARTS_MACHINE_STEP}
-                </small>
-            </label>
-            <label class="setting">
-                <span>{text::DIALOGS_OFFER_WORDS}</span>
-                <input
-                    type="checkbox"
-                    prop:checked=move || settings.with(|all| all.offer_words)
-                    on:change=move |event| page.set_offers(event_target_checked(&event))
-                />
-                <small>{text::DIALOGS_SOURCE_WHILE_YOU_TYPE}</small>
-            </label>
+            <Choice
+                name=text::DIALOGS_PLAIN_TEXT_AREA
+                note=text::DIALOGS_PLACE_EDITOR_WITHOUT_COLOURS
+                chosen=move || settings.with(|all| all.plain_text)
+                choose=move |wanted| page.set_plain(wanted)
+            />
+            <Choice
+                name=text::DIALOGS_FORMAL_RULE
+                note=text::DIALOGS_UNDER_SENTENCE_SPECIFICATION_RULE
+                chosen=move || settings.with(|all| all.formal_rule)
+                choose=move |wanted| settings.update(|all| all.formal_rule = wanted)
+            />
+            <Choice
+                name=text::DIALOGS_KEEP_STEP_AFTER_EDIT
+                note=text::DIALOGS_EDIT_RESTARTS_MACHINE_STEP
+                chosen=move || settings.with(|all| all.keep_step)
+                choose=move |wanted| settings.update(|all| all.keep_step = wanted)
+            />
+            <Choice
+                name=text::DIALOGS_OFFER_WORDS
+                note=text::DIALOGS_SOURCE_WHILE_YOU_TYPE
+                chosen=move || settings.with(|all| all.offer_words)
+                choose=move |wanted| page.set_offers(wanted)
+            />
             <super::limits::Limits />
             <super::limits::Fuel />
         </Modal>
+    }
+}
+
+/// A setting that is on or off.
+#[component]
+fn Choice(
+    name: &'static str,
+    note: &'static str,
+    chosen: impl Fn() -> bool + Send + Sync + 'static,
+    choose: impl Fn(bool) + 'static,
+) -> impl IntoView {
+    view! {
+        <label class="setting">
+            <span>{name}</span>
+            <input
+                type="checkbox"
+                prop:checked=chosen
+                on:change=move |event| choose(event_target_checked(&event))
+            />
+            <small>{note}</small>
+        </label>
     }
 }

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use wasmscope::view::{self, HeapGraph};
 
+use super::drawing;
 use super::pane::{Empty, Pane};
 use crate::model::heap_graph::{MOST, Plan, held_by, leads, note, title};
 use crate::model::state::Status;
@@ -40,28 +41,20 @@ fn Drawn() -> impl IntoView {
         }
     });
     let note = Signal::derive(move || graph.with(note));
-    view! { <Pane name="Objects" note=note>{move || graph.with(drawing)}</Pane> }
+    view! { <Pane name="Objects" note=note>{move || graph.with(drawn)}</Pane> }
 }
 
-fn drawing(graph: &HeapGraph) -> AnyView {
+fn drawn(graph: &HeapGraph) -> AnyView {
     if graph.nodes.is_empty() {
         return view! { <Empty text="No objects yet." /> }.into_any();
     }
     let plan = Plan::of(graph);
     let nodes = (0..graph.nodes.len()).map(|index| object(graph, &plan, index).into_any());
-    let size = format!("width:{}px;height:{}px", plan.width, plan.height);
-    let arrows = plan.arrows.iter().map(|arrow| {
-        let (x, y) = arrow.to;
-        view! {
-            <path d=arrow.path() />
-            <path class="tip" d=format!("M{x} {y}l-7 -4v8z") />
-        }
-    });
+    let size = drawing::size(plan.width, plan.height);
+    let arrows = drawing::arrows(plan.width, plan.height, &plan.arrows);
     view! {
         <div class="structures heap-graph" style=size>
-            <svg width=plan.width height=plan.height aria-hidden="true">
-                {arrows.collect_view()}
-            </svg>
+            {arrows}
             <ul aria-label="Objects, nearest to the roots first">{nodes.collect_view()}</ul>
         </div>
     }
@@ -70,11 +63,7 @@ fn drawing(graph: &HeapGraph) -> AnyView {
 
 fn object(graph: &HeapGraph, plan: &Plan, index: usize) -> impl IntoView + use<> {
     let node = &graph.nodes[index];
-    let place = plan.boxes[index];
-    let style = format!(
-        "left:{}px;top:{}px;width:{}px;height:{}px",
-        place.x, place.y, place.width, place.height
-    );
+    let style = drawing::place(&plan.boxes[index]);
     let is_garbage = node.layer.is_none();
     let held = match is_garbage {
         true => Some("✕ unreachable".to_owned()),

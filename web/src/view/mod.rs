@@ -13,6 +13,7 @@ pub mod canvas;
 mod command;
 pub mod console;
 pub mod dialogs;
+mod drawing;
 pub mod edit;
 pub mod entry;
 pub mod explanation;

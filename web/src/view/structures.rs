@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use wasmscope::load::SourceMap;
 use wasmscope::overlay::{Cell, Link, Node, OverlayError, Overlays, Picture};
 
+use super::drawing;
 use super::pane::Pane;
 use crate::model::structures::{self, Plan};
 use crate::page::Page;
@@ -82,7 +83,7 @@ fn Drawn(read: Memo<Read>) -> impl IntoView {
     view! {
         <Pane name="Structures" note=note>
             {move || errors(&read.get().errors)}
-            {move || drawing(page, &picture.get())}
+            {move || drawn(page, &picture.get())}
         </Pane>
     }
 }
@@ -107,33 +108,21 @@ fn errors(errors: &[OverlayError]) -> impl IntoView + use<> {
     rows.collect_view()
 }
 
-fn drawing(page: Page, picture: &Picture) -> impl IntoView + use<> {
+fn drawn(page: Page, picture: &Picture) -> impl IntoView + use<> {
     let plan = Plan::of(picture);
     let nodes = picture.nodes.iter().zip(&plan.boxes).map(|(node, place)| {
-        let style = format!(
-            "left:{}px;top:{}px;width:{}px;height:{}px",
-            place.x, place.y, place.width, place.height
-        );
         view! {
-            <li class="node" style=style>
+            <li class="node" style=drawing::place(place)>
                 <span class="title">{structures::title(node)}</span>
                 {inside(page, node, picture)}
             </li>
         }
     });
-    let size = format!("width:{}px;height:{}px", plan.width, plan.height);
-    let arrows = plan.arrows.iter().map(|arrow| {
-        let (x, y) = arrow.to;
-        view! {
-            <path d=arrow.path() />
-            <path class="tip" d=format!("M{x} {y}l-7 -4v8z") />
-        }
-    });
+    let size = drawing::size(plan.width, plan.height);
+    let arrows = drawing::arrows(plan.width, plan.height, &plan.arrows);
     view! {
         <div class="structures" style=size>
-            <svg width=plan.width height=plan.height aria-hidden="true">
-                {arrows.collect_view()}
-            </svg>
+            {arrows}
             <ul>{nodes.collect_view()}</ul>
         </div>
     }
