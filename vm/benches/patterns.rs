@@ -14,7 +14,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use wasmscope::exec::{Follower, Outcome};
 use wasmscope::load::{decode, load};
-use wasmscope::runtime::{ExternVal, Func, FuncAddr, Machine, MachineLimits, Value};
+use wasmscope::runtime::{ExternVal, FuncAddr, Machine, MachineLimits, Value};
 use wasmscope::syntax::{Code, Kind, Op};
 
 /// Rows of each table.
@@ -63,23 +63,17 @@ fn main() {
             entered.expect("`run` takes an i32");
             let mut heat = Heat::default();
             assert_eq!(machine.run_followed(1 << 40, &mut heat), Outcome::Ended);
-            let bodies =
-                heat.0
-                    .iter()
-                    .filter_map(|(func, counts)| match machine.store().func(*func) {
-                        Func::Wasm { code, .. } => Some((&**code, counts.clone())),
-                        Func::Host { .. } => None,
-                    });
+            let bodies = heat.0.iter().filter_map(|(func, counts)| {
+                let code = machine.store().code(*func)?;
+                Some((code, counts.clone()))
+            });
             tables.add(&bodies.collect::<Vec<_>>());
         }),
         files => files.iter().for_each(|file| {
             let bytes = std::fs::read(file).unwrap_or_else(|error| panic!("{file}: {error}"));
             let program = load(&bytes).unwrap_or_else(|problems| panic!("{file}: {problems:?}"));
-            let bodies = program
-                .module
-                .code
-                .iter()
-                .map(|code| (&**code, vec![1; code.instrs.len()]));
+            let codes = program.module.codes();
+            let bodies = codes.map(|code| (code, vec![1; code.instrs.len()]));
             tables.add(&bodies.collect::<Vec<_>>());
         }),
     }

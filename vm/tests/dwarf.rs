@@ -108,7 +108,7 @@ fn lines_of_a_rust_program_are_those_that_another_reader_tells() {
 /// All places that instructions of a program come from, `path:line`.
 fn places(program: &Program) -> Vec<String> {
     let known = origins(&program.module).expect("there is debugging information");
-    let offsets = program.module.code.iter().flat_map(|code| &code.offsets);
+    let offsets = program.module.codes().flat_map(|code| &code.offsets);
     let places = offsets.filter_map(|offset| known.at(*offset));
     places
         .map(|at| format!("{}:{}", at.file.path, at.line))
@@ -178,7 +178,7 @@ fn a_caller_stands_at_its_call() {
 
 /// Looks at everything that is said.
 fn look(known: &Origins, program: &Program) {
-    for offset in program.module.code.iter().flat_map(|code| &code.offsets) {
+    for offset in program.module.codes().flat_map(|code| &code.offsets) {
         let _ = (known.at(*offset), known.inlined_at(*offset));
     }
     let _ = (known.at(0), known.at(u32::MAX), known.inlined_at(u32::MAX));
@@ -203,7 +203,7 @@ fn whatever_the_sections_hold_the_module_runs_as_without() {
                 if let Some(known) = origins(&program.module) {
                     look(known, &program);
                 }
-                assert_eq!(program.module.code.len(), 3, "{name} {section}");
+                assert_eq!(program.module.bodies.len(), 3, "{name} {section}");
             }
         }
     }

@@ -1,7 +1,8 @@
 //! Opening a binary: a part at a time, as printed text, and as the text of one function.
 
 use wasmscope::load::{Loader, load, print};
-use wasmscope::syntax::FuncIdx;
+use wasmscope::runtime::{ExternVal, Machine, MachineLimits, Status};
+use wasmscope::syntax::{FuncIdx, Module};
 use wasmscope::view::listing;
 
 const TEXT: &str = r#"(module
@@ -27,6 +28,10 @@ fn binary(text: &str) -> Vec<u8> {
 fn a_loader_gives_what_load_gives_in_any_parts() {
     let bytes = binary(TEXT);
     let whole = load(&bytes).expect("valid").module;
+    let shown = |module: &Module| {
+        assert_eq!(module.codes().count(), 3, "each is prepared");
+        format!("{module:?}")
+    };
     for part in [1, 7, 100, usize::MAX] {
         let mut loader = Loader::new(bytes.clone());
         let mut before = 0;
@@ -37,7 +42,7 @@ fn a_loader_gives_what_load_gives_in_any_parts() {
         }
         assert_eq!(loader.progress(), (bytes.len(), bytes.len()));
         let module = loader.finish().expect("all there");
-        assert_eq!(format!("{module:?}"), format!("{whole:?}"));
+        assert_eq!(shown(&module), shown(&whole));
     }
     let mut loader = Loader::new(bytes);
     assert!(!loader.advance(20).expect("valid"));
@@ -90,7 +95,7 @@ fn of_a_large_module_the_first_problem_is_told() {
 fn every_instruction_of_a_printed_module_has_its_own_token() {
     let module = load(&binary(TEXT)).expect("valid").module;
     let source = print(&module, usize::MAX).expect("short");
-    for (index, code) in module.code.iter().enumerate() {
+    for (index, code) in module.codes().enumerate() {
         for (pc, instr) in code.instrs.iter().enumerate() {
             let span = source
                 .instr(index, pc)
@@ -111,7 +116,7 @@ fn every_instruction_of_a_printed_module_has_its_own_token() {
     }
     // What is printed is the same program.
     let again = load(source.text().as_bytes()).expect("valid").module;
-    for (one, other) in again.code.iter().zip(&module.code) {
+    for (one, other) in again.codes().zip(module.codes()) {
         assert_eq!(one.instrs, other.instrs);
     }
     assert_eq!(print(&module, 100), None, "too long");
@@ -150,5 +155,59 @@ fn a_listing_shows_the_function_that_is_asked_for() {
     assert!(
         listing(&module, FuncIdx(0), 0, 10).is_none(),
         "an import has no body"
+    );
+}
+
+#[test]
+fn a_body_is_prepared_when_it_is_called_or_looked_at() {
+    let text = r#"(module
+      (func (export "run") (call $called))
+      (func $called)
+      (func $other))"#;
+    let module = load(text.as_bytes()).expect("valid").module;
+    let prepared = || -> Vec<bool> {
+        let bodies = module.bodies.iter();
+        bodies.map(|body| body.is_prepared()).collect()
+    };
+    assert_eq!(prepared(), [false, false, false]);
+    let mut machine = Machine::new(MachineLimits::default());
+    let instance = machine.instantiate(&module, &[]).expect("it needs nothing");
+    let Some(ExternVal::Func(run)) = machine.store().instance(instance).export("run") else {
+        panic!("it is exported");
+    };
+    assert_eq!(prepared(), [false, false, false]);
+    machine.enter_call(run, &[]).expect("it takes nothing");
+    assert_eq!(prepared(), [true, false, false]);
+    // A state from before the call goes on as well as the machine itself.
+    let mut before = machine.clone();
+    machine.run(100);
+    assert_eq!(prepared(), [true, true, false]);
+    before.run(100);
+    assert_eq!(machine.status(), &Status::Returned(Vec::new()));
+    assert_eq!(before, machine);
+    assert_eq!(module.codes().count(), 3);
+    assert_eq!(prepared(), [true, true, true]);
+}
+
+/// What the machine does not run is said when a module is opened, not when a function is called.
+#[test]
+fn a_branch_out_of_too_many_blocks_is_refused_at_once() {
+    const BLOCKS: usize = 1 << 20;
+    let leb = |number: usize| [0, 7, 14, 21].map(|bit| (number >> bit) as u8 & 0x7f | 0x80);
+    let opened = |label: usize| {
+        let mut body = vec![0];
+        body.extend([0x02, 0x40].repeat(BLOCKS));
+        body.extend([&[0x0c], &leb(label)[..], &[0]].concat());
+        body.extend(vec![0x0b; BLOCKS + 1]);
+        let mut bytes = b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x03\x02\x01\0\x0a".to_vec();
+        bytes.extend([&leb(body.len() + 6)[..], &[0, 1], &leb(body.len()), &[0]].concat());
+        bytes.extend(body);
+        load(&bytes).map(|program| program.module.codes().count())
+    };
+    assert_eq!(opened(BLOCKS - 1), Ok(1));
+    let problems = opened(BLOCKS).expect_err("a million blocks");
+    assert!(
+        problems[0].message.contains("more than a million blocks"),
+        "{problems:?}"
     );
 }

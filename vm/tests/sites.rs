@@ -13,7 +13,7 @@ use fastrand::Rng;
 use programs::{answer, generated, written};
 use std::collections::BTreeSet;
 use wasmscope::exec::{Outcome, Sites};
-use wasmscope::runtime::{Func, FuncAddr, Machine, Status};
+use wasmscope::runtime::{FuncAddr, Machine, Status};
 use wasmscope::syntax::Instr;
 use wasmscope::view::Place;
 
@@ -33,7 +33,7 @@ fn places(machine: &Machine, rng: &mut Rng) -> Places {
     let mut found = Places::new();
     let rare = rng.u8(1..60);
     for addr in (0..).map(FuncAddr).take(machine.store().func_count()) {
-        let Func::Wasm { code, .. } = machine.store().func(addr) else {
+        let Some(code) = machine.store().code(addr) else {
             continue;
         };
         for (pc, instr) in (0..).zip(&code.instrs) {

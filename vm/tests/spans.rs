@@ -11,7 +11,7 @@ mod programs;
 use fastrand::Rng;
 use programs::{Program, answer_to, generated, written};
 use wasmscope::exec::Outcome;
-use wasmscope::runtime::{Func, Machine, Status};
+use wasmscope::runtime::{Machine, Status};
 use wasmscope::syntax::{Code, Instr};
 use wasmscope::time::{
     Activation, ActivationSearch, Arrival, History, Likeness, LoopRun, LoopSearch, Scout, Timeline,
@@ -69,10 +69,8 @@ fn finish(mut search: LoopSearch, timeline: &Timeline, part: u64) -> Option<Loop
 }
 
 fn code<'a>(machine: &'a Machine, activation: &Activation) -> &'a Code {
-    match machine.store().func(activation.func) {
-        Func::Wasm { code, .. } => code,
-        Func::Host { .. } => panic!("a frame is of a function of a module"),
-    }
+    let code = machine.store().code(activation.func);
+    code.expect("a frame is of a function of a module")
 }
 
 /// The steps at which the loop around a state was passed, and where it was left: by going

@@ -237,11 +237,8 @@ fn func_counts_imported_functions_and_pc_begins_at_0_in_each() {
             .expect("it is valid");
     let exports = &program.module.exports;
     assert_eq!(format!("{:?}", exports[0].index), "Func(FuncIdx(1))");
-    let offsets = program
-        .module
-        .code
-        .iter()
-        .map(|code| code.offsets[0] as usize);
+    let codes = program.module.codes();
+    let offsets = codes.map(|code| code.offsets[0] as usize);
     let bytes = &program.module.bytes;
     let first: Vec<u8> = offsets.map(|offset| bytes[offset]).collect();
     // `call` and `nop`, counted from the first byte of the module.

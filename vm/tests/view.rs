@@ -152,7 +152,7 @@ fn memory_is_copied_as_far_as_it_goes() {
 /// The text of every instruction of an exported function, joined.
 fn texts(module: &str) -> String {
     let module = watching::module(module);
-    let code = module.code.last().expect("a function");
+    let code = module.codes().last().expect("a function");
     let texts = (0..code.instrs.len() as u32).map(|pc| view::instr_text(&module, code, pc));
     texts.collect::<Vec<_>>().join("; ")
 }

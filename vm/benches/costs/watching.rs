@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::time::Duration;
 use wasmscope::exec::{Follower, Observer, Outcome, Sites};
 use wasmscope::observe::profile::Profiler;
-use wasmscope::runtime::{Func, FuncAddr, Machine};
+use wasmscope::runtime::{FuncAddr, Machine};
 use wasmscope::time::{History, Timeline};
 
 const PROGRAMS: [(&str, &[u8], i32); 4] = [
@@ -67,10 +67,8 @@ pub(crate) fn print() {
             })
         };
         let mut followed = || {
-            let lens = funcs().map(|func| match begin.store().func(func) {
-                Func::Wasm { code, .. } => code.instrs.len(),
-                Func::Host { .. } => 0,
-            });
+            let lens =
+                funcs().map(|func| begin.store().code(func).map_or(0, |code| code.instrs.len()));
             let mut heat = Heat(lens.map(|len| vec![0; len]).collect());
             of(&begin, |machine| {
                 ended(machine.run_followed(1 << 40, &mut heat));
@@ -101,9 +99,7 @@ pub(crate) fn print() {
 /// several.
 fn never_reached(begin: &Machine) -> Option<(FuncAddr, u32)> {
     let func = begin.frames().last()?.func;
-    let Func::Wasm { code, .. } = begin.store().func(func) else {
-        return None;
-    };
+    let code = begin.store().code(func)?;
     let places = (0..code.instrs.len() as u32).rev().map(|pc| (func, pc));
     places.into_iter().find(|place| {
         let sites = Sites::new(begin.store(), [*place]);

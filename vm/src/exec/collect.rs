@@ -4,7 +4,7 @@
 //! validation has proven, tables, globals, element segments that were not dropped, the
 //! arguments of calls to come, what the program has ended with, and what the host keeps.
 
-use crate::runtime::{Func, Machine, Marks, ObjectAddr, ObjectKind, Ref, Status, Value};
+use crate::runtime::{Machine, Marks, ObjectAddr, ObjectKind, Ref, Status, Value};
 use crate::syntax::{CompositeType, ValType};
 
 impl Machine {
@@ -34,7 +34,7 @@ impl Machine {
 
     fn mark_stack(&self, marks: &mut Marks) {
         for (depth, frame) in self.frames.iter().enumerate() {
-            let Func::Wasm { code, instance, .. } = self.store.func(frame.func) else {
+            let Some(code) = self.store.code(frame.func) else {
                 continue;
             };
             let slots = self.frame_slots(depth);
@@ -46,7 +46,7 @@ impl Machine {
                 }
                 at += width;
             }
-            let module = &self.store.instance(*instance).module;
+            let module = &self.store.instance(frame.instance).module;
             let situation = code.typing(module).at(frame.pc);
             for ty in situation.iter().flat_map(|situation| &situation.operands) {
                 // Code that runs can be reached, so its operands have types. Arguments of a

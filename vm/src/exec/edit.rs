@@ -5,11 +5,10 @@
 
 use super::EnterError;
 use crate::runtime::{
-    Func, GlobalAddr, Instance, Limit, Machine, MemAddr, Ref, Status, TableAddr, Value, WriteError,
+    GlobalAddr, Instance, Limit, Machine, MemAddr, Ref, Status, TableAddr, Value, WriteError,
 };
 use crate::syntax::{Code, ValType};
 use std::fmt;
-use std::sync::Arc;
 
 /// A change of a state.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -231,15 +230,11 @@ impl Machine {
         Ok(())
     }
 
-    fn body(&self, depth: usize) -> Result<(Arc<Code>, Arc<Instance>, usize), EditError> {
+    fn body(&self, depth: usize) -> Result<(&Code, &Instance, usize), EditError> {
         let frame = self.frames.get(depth).ok_or(EditError::Missing)?;
-        match self.store.func(frame.func) {
-            Func::Wasm { code, .. } => {
-                let instance = Arc::clone(self.store.instance(frame.instance));
-                Ok((Arc::clone(code), instance, frame.base as usize))
-            }
-            Func::Host { .. } => Err(EditError::Missing),
-        }
+        let code = self.store.code(frame.func).ok_or(EditError::Missing)?;
+        let instance = self.store.instance(frame.instance);
+        Ok((code, instance, frame.base as usize))
     }
 
     /// Where a local lies, and its type in the module and in the store.
@@ -252,7 +247,7 @@ impl Machine {
         let mut at = base;
         for (number, ty) in (0..).zip(code.locals.iter()) {
             if number == index {
-                return Ok((at, (ty, in_store(&instance, ty))));
+                return Ok((at, (ty, in_store(instance, ty))));
             }
             at += ty.slots() as usize;
         }
@@ -280,7 +275,7 @@ impl Machine {
                 break;
             }
             if number == index {
-                return Ok((at, (ty, in_store(&instance, ty))));
+                return Ok((at, (ty, in_store(instance, ty))));
             }
             at = next;
         }

@@ -88,7 +88,10 @@ impl Machine {
         let Some(call) = self.calls.front() else {
             return;
         };
-        let Func::Wasm { instance, code, .. } = self.store.func(call.func) else {
+        let Func::Wasm { instance, .. } = self.store.func(call.func) else {
+            return;
+        };
+        let Some(code) = self.store.code(call.func) else {
             return;
         };
         let frame = Frame {

@@ -118,7 +118,7 @@ impl Machine {
     pub fn tried(&self, thrown: TagAddr) -> Vec<Tried> {
         let mut all = Vec::new();
         for (depth, frame) in self.frames.iter().enumerate().rev() {
-            let Func::Wasm { code, .. } = self.store.func(frame.func) else {
+            let Some(code) = self.store.code(frame.func) else {
                 continue;
             };
             let tags = &self.store.instance(frame.instance).tags;
@@ -155,7 +155,7 @@ impl Search<'_> {
     fn handler_of(&self, thrown: TagAddr) -> Option<Found> {
         for (depth, frame) in self.frames.iter().enumerate().rev() {
             let pc = frame.pc;
-            let Func::Wasm { code, .. } = &self.funcs[frame.func.at()] else {
+            let Some(code) = self.funcs[frame.func.at()].code(self.instances) else {
                 continue;
             };
             let tags = &self.instances[frame.instance.at()].tags;

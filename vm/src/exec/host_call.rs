@@ -224,9 +224,7 @@ impl Machine {
     /// The next instruction of the innermost frame.
     pub(crate) fn next_instr(&self) -> Option<Instr> {
         let frame = self.frames.last()?;
-        let Func::Wasm { code, .. } = self.store.func(frame.func) else {
-            return None;
-        };
+        let code = self.store.code(frame.func)?;
         code.instrs.get(frame.pc as usize).copied()
     }
 

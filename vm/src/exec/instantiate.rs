@@ -8,7 +8,7 @@ use crate::runtime::{
     InstanceAddr, Machine, MemAddr, Memory, Ref, Table, TableAddr, Tag, TagAddr, TypeAddr,
     in_store,
 };
-use crate::syntax::{Code, ExternType, GlobalType, Import, MemoryType, Module, TableType, ValType};
+use crate::syntax::{Body, ExternType, GlobalType, Import, MemoryType, Module, TableType, ValType};
 use std::sync::Arc;
 
 impl Machine {
@@ -68,8 +68,8 @@ impl Machine {
             self.store.tags.push(Tag { ty, def });
             spaces.tags.push(tag);
         }
-        for code in &module.code {
-            let func = self.add_func(module, &spaces.types, addr, code);
+        for body in &module.bodies {
+            let func = self.add_func(module, &spaces.types, addr, body);
             spaces.funcs.push(func);
         }
         for memory in memories {
@@ -164,16 +164,16 @@ impl Machine {
         module: &Module,
         types: &[TypeAddr],
         instance: InstanceAddr,
-        code: &Arc<Code>,
+        body: &Arc<Body>,
     ) -> FuncAddr {
-        let def = types[module.funcs[code.func.at()].at()];
+        let def = types[module.funcs[body.func.at()].at()];
         let addr = FuncAddr::next(&self.store.funcs);
         self.store.funcs.push(Func::Wasm {
             instance,
-            index: code.func,
+            index: body.func,
             ty: Arc::clone(self.store.types().func(def)),
             def,
-            code: Arc::clone(code),
+            body: Arc::clone(body),
         });
         addr
     }

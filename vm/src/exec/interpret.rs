@@ -102,7 +102,7 @@ impl Machine {
         let Some(frame) = frames.last() else {
             return Exit::Returned;
         };
-        let Func::Wasm { code, .. } = &funcs[frame.func.at()] else {
+        let Some(code) = funcs[frame.func.at()].code(instances) else {
             return Exit::HostCall;
         };
         let mut instance: &Instance = &instances[frame.instance.at()];
@@ -528,14 +528,10 @@ impl Machine {
 
             let to = match transfer {
                 Transfer::Call { func, above } => {
-                    let Func::Wasm {
-                        instance,
-                        code: callee,
-                        ..
-                    } = &funcs[func.at()]
-                    else {
+                    let Func::Wasm { instance, body, .. } = &funcs[func.at()] else {
                         break 'frame (Exit::HostCall, at.place(0));
                     };
+                    let callee = body.code(&instances[instance.at()].module);
                     if frames.len() >= limits.frames {
                         break 'frame (Exit::Trap(Trap::CallStackExhausted), at.place(1));
                     }
@@ -592,10 +588,7 @@ impl Machine {
                     let Some(caller) = frames.last() else {
                         break 'frame (Exit::Returned, place);
                     };
-                    let Func::Wasm {
-                        code: caller_code, ..
-                    } = &funcs[caller.func.at()]
-                    else {
+                    let Some(caller_code) = funcs[caller.func.at()].code(instances) else {
                         break 'frame (Exit::HostCall, place);
                     };
                     let from = caller.base as usize;

@@ -8,9 +8,9 @@
 use super::Outcome;
 use crate::load::fuse::fuse;
 use crate::runtime::{Func, FuncAddr, Machine, Store};
-use crate::syntax::Code;
 #[cfg(doc)]
 use crate::syntax::Kind;
+use crate::syntax::{Body, Code};
 use std::sync::Arc;
 
 /// Instructions to stop before, made for the functions of one store.
@@ -18,14 +18,15 @@ use std::sync::Arc;
 /// They are no part of a machine's state: who runs it brings them along.
 #[derive(Clone, Debug, Default)]
 pub struct Sites {
-    bodies: Vec<Body>,
+    bodies: Vec<Exchange>,
 }
 
+/// A body, and the one in its place while a machine is to stop in it.
 #[derive(Clone, Debug)]
-struct Body {
+struct Exchange {
     func: FuncAddr,
-    plain: Arc<Code>,
-    stopping: Arc<Code>,
+    plain: Arc<Body>,
+    stopping: Arc<Body>,
 }
 
 impl Sites {
@@ -33,7 +34,7 @@ impl Sites {
     /// out. Costs the size of the functions that they are in.
     #[must_use]
     pub fn new(store: &Store, places: impl IntoIterator<Item = (FuncAddr, u32)>) -> Self {
-        let mut bodies: Vec<Body> = Vec::new();
+        let mut bodies: Vec<Exchange> = Vec::new();
         let places = places.into_iter();
         let mut places: Vec<_> = places
             .map(|(func, pc)| (u64::from(func.0), pc as usize))
@@ -41,11 +42,13 @@ impl Sites {
         places.sort_unstable();
         for places in places.chunk_by(|(one, _), (other, _)| one == other) {
             let func = FuncAddr(places[0].0 as u32);
-            if let Some(Func::Wasm { code, .. }) = store.funcs.get(func.at()) {
-                bodies.push(Body {
+            if let Some(Func::Wasm { body, instance, .. }) = store.funcs.get(func.at()) {
+                let code = body.code(&store.instance(*instance).module);
+                let code = stopping(code, places);
+                bodies.push(Exchange {
                     func,
-                    plain: Arc::clone(code),
-                    stopping: Arc::new(stopping(code, places)),
+                    plain: Arc::clone(body),
+                    stopping: Arc::new(Body::prepared(code, body.range.clone())),
                 });
             }
         }
@@ -99,11 +102,11 @@ impl Machine {
         self.passed = self.steps;
     }
 
-    fn exchange(&mut self, func: FuncAddr, from: &Arc<Code>, to: &Arc<Code>) {
-        if let Some(Func::Wasm { code, .. }) = self.store.funcs.get_mut(func.at())
-            && Arc::ptr_eq(code, from)
+    fn exchange(&mut self, func: FuncAddr, from: &Arc<Body>, to: &Arc<Body>) {
+        if let Some(Func::Wasm { body, .. }) = self.store.funcs.get_mut(func.at())
+            && Arc::ptr_eq(body, from)
         {
-            *code = Arc::clone(to);
+            *body = Arc::clone(to);
         }
     }
 }

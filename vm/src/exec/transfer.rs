@@ -14,9 +14,10 @@ impl Machine {
     /// Calls a function in the place of the innermost frame, with `above` operands above its
     /// arguments. The outcome, when nothing was executed.
     pub(super) fn tail_call(&mut self, func: FuncAddr, above: usize) -> Option<Outcome> {
-        let Func::Wasm { instance, code, .. } = self.store.func(func) else {
+        let Func::Wasm { instance, .. } = self.store.func(func) else {
             return Some(Outcome::HostCall);
         };
+        let code = self.store.code(func)?;
         let (instance, args) = (*instance, code.param_slots as usize);
         let (locals, room) = (code.local_slots as usize, code.operand_slots as usize);
         let left = *self.frames.last()?;
@@ -84,9 +85,7 @@ impl Machine {
         };
         self.frames.truncate(found.depth + 1);
         let frame = self.frames[found.depth];
-        let Func::Wasm { code, .. } = self.store.func(frame.func) else {
-            return None;
-        };
+        let code = self.store.code(frame.func)?;
         let jump = found.catch.jump;
         let bottom = frame.base as usize + code.local_slots as usize + jump.height as usize;
         self.top = found.push_to(&mut self.stack, bottom, exception, &self.store.heap);

@@ -44,7 +44,7 @@ pub(super) struct Teller<'a> {
     pub(super) lens: Lens<'a>,
     pub(super) site: Site,
     pub(super) instance: &'a Arc<Instance>,
-    pub(super) code: &'a Arc<Code>,
+    pub(super) code: &'a Code,
 }
 
 impl<'a> Teller<'a> {

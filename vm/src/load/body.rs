@@ -6,16 +6,43 @@ use super::operator::{argument, block_type, constant, position, simple};
 use super::types::{heap_type, ref_type, val_type};
 use super::waiting::{Unresolved, Waiting};
 use crate::syntax::{
-    BinaryOp, BranchCast, Catch, Code, FuncIdx, Handler, Instr, Jump, LabelIdx, LoadOp, LocalIdx,
-    Locals, Module, RefType, StoreOp, TagIdx, Typing, ValType, VectorAccess, VectorInstr,
+    BinaryOp, Body, BranchCast, Catch, Code, FuncIdx, Handler, Instr, Jump, LabelIdx, LoadOp,
+    LocalIdx, Locals, Module, RefType, StoreOp, TagIdx, Typing, ValType, VectorAccess, VectorInstr,
 };
 use std::sync::{Arc, OnceLock};
-use wasmparser::{FunctionBody, Operator};
+use wasmparser::{BinaryReader, FunctionBody, Operator};
 
-/// Where bodies are prepared, one after the other. What is needed meanwhile is kept for the next
-/// one, so that most of them ask for no more memory than they keep.
+/// A body of fewer bytes has not the million blocks that a branch cannot leave at once, since each
+/// takes two, and nothing else in a valid one is refused.
+const SHORT: usize = 1 << 21;
+
+/// A body as it is read: to be prepared when it is needed, unless it might be refused.
+pub(super) fn of(
+    module: &Module,
+    func: FuncIdx,
+    body: &FunctionBody<'_>,
+) -> Result<Body, DecodeError> {
+    let range = position(body.range().start)?..position(body.range().end)?;
+    if range.len() < SHORT {
+        return Ok(Body::new(func, range));
+    }
+    let code = Workshop::default().decode(module, func, body)?;
+    Ok(Body::prepared(code, range))
+}
+
+/// Prepares a body that is needed.
+pub(super) fn prepared(module: &Module, body: &Body) -> Code {
+    let (start, end) = (body.range.start, body.range.end);
+    let bytes = &module.bytes[start as usize..end as usize];
+    let reader = BinaryReader::new(bytes, start.into());
+    Workshop::default()
+        .decode(module, body.func, &FunctionBody::new(reader))
+        .unwrap_or_else(|error| unreachable!("a short valid body is not refused: {error}"))
+}
+
+/// Where a body is prepared.
 #[derive(Debug, Default)]
-pub(super) struct Workshop {
+struct Workshop {
     typing: Typing,
     instrs: Vec<Instr>,
     offsets: Vec<u32>,
@@ -26,7 +53,7 @@ pub(super) struct Workshop {
 
 impl Workshop {
     /// Prepares the body of a function. `module` holds what comes before the code section.
-    pub(super) fn decode(
+    fn decode(
         &mut self,
         module: &Module,
         func: FuncIdx,

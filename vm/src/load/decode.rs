@@ -2,9 +2,8 @@
 //!
 //! The bytes have been validated before; what is read here is trusted to be consistent.
 
-use super::body::Workshop;
-use super::operator;
 use super::types::{self, global_type, memory_type, ref_type, table_type};
+use super::{body, operator};
 use crate::syntax::{
     ConstExpr, Data, DefTypes, Elem, Export, ExternIdx, ExternType, FuncIdx, FuncType, GlobalIdx,
     Import, Instr, LocalNames, MemIdx, Module, Names, RefType, SegmentMode, TableIdx, TagIdx,
@@ -58,8 +57,7 @@ pub(super) fn unsupported(what: &str, offset: u64) -> DecodeError {
 pub fn decode(bytes: impl Into<Arc<[u8]>>) -> Result<Module, DecodeError> {
     let bytes = bytes.into();
     let mut module = empty(Arc::clone(&bytes));
-    let mut workshop = Workshop::default();
-    add(&mut module, &mut workshop, Parser::new(0).parse_all(&bytes))?;
+    add(&mut module, Parser::new(0).parse_all(&bytes))?;
     Ok(module)
 }
 
@@ -81,19 +79,19 @@ pub(super) fn empty(bytes: Arc<[u8]>) -> Module {
         start: None,
         elems: Vec::new(),
         datas: Vec::new(),
-        code: Vec::new(),
+        bodies: Vec::new(),
         names: Names::default(),
         code_start: 0,
         code_end: 0,
         debug: Vec::new(),
+        prepare: body::prepared,
         origins: OnceLock::new(),
     }
 }
 
-/// Adds what was read to a module, in the order of its bytes. Bodies are made in `workshop`.
+/// Adds what was read to a module, in the order of its bytes.
 pub(super) fn add<'a>(
     module: &mut Module,
-    workshop: &mut Workshop,
     payloads: impl IntoIterator<Item = wasmparser::Result<Payload<'a>>>,
 ) -> Result<(), DecodeError> {
     for payload in payloads {
@@ -166,10 +164,10 @@ pub(super) fn add<'a>(
                 (module.code_start, module.code_end) = (offset(range.start), offset(range.end));
             }
             Payload::CodeSectionEntry(body) => {
-                let func = module.imported_funcs + module.code.len();
+                let func = module.imported_funcs + module.bodies.len();
                 let func = FuncIdx(u32::try_from(func).map_err(|_| too_many(body.range().start))?);
-                let code = workshop.decode(module, func, &body)?;
-                module.code.push(Arc::new(code));
+                let body = body::of(module, func, &body)?;
+                module.bodies.push(Arc::new(body));
             }
             Payload::CustomSection(section) => {
                 if let KnownCustom::Name(names) = section.as_known() {

@@ -4,7 +4,6 @@
 //! What comes out is what [`load`](super::load) gives for the same bytes. A part is a
 //! section or a function: no function, however long, is left half checked.
 
-use super::body::Workshop;
 use super::{Diagnostic, Kind, decode, diagnose, features};
 use crate::syntax::Module;
 use std::sync::Arc;
@@ -17,7 +16,6 @@ const EXPLAINED: usize = 1 << 20;
 pub struct Loader {
     bytes: Arc<[u8]>,
     module: Module,
-    workshop: Workshop,
     parser: Parser,
     validator: Validator,
     allocations: FuncValidatorAllocations,
@@ -34,7 +32,6 @@ impl Loader {
         Self {
             module: decode::empty(Arc::clone(&bytes)),
             bytes,
-            workshop: Workshop::default(),
             parser: Parser::new(0),
             validator: Validator::new_with_features(features()),
             allocations: FuncValidatorAllocations::default(),
@@ -91,7 +88,7 @@ impl Loader {
             checked.map_err(|error| invalid(&error))?;
         }
         self.is_done = matches!(payload, Payload::End(_));
-        decode::add(&mut self.module, &mut self.workshop, [Ok(payload)]).map_err(|error| {
+        decode::add(&mut self.module, [Ok(payload)]).map_err(|error| {
             let problem = Diagnostic::new(Kind::Invalid, "unsupported", error.message);
             vec![problem.at_offset(error.offset)]
         })?;

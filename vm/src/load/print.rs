@@ -22,7 +22,7 @@ pub fn print(module: &Module, most: usize) -> Option<SourceMap> {
         text, mut lines, ..
     } = page;
     lines.sort_unstable();
-    let functions = module.code.iter();
+    let functions = module.codes();
     let functions = functions
         .map(|code| function(&text, &lines, code).unwrap_or_default())
         .collect();

@@ -1,7 +1,6 @@
 //! The one way in: bytes or text, whichever they are.
 
 use super::{Diagnostic, Kind, SourceMap, assemble, check, decode};
-use crate::checksum::crc32;
 use crate::syntax::Module;
 use std::sync::Arc;
 use wasmparser::WasmFeatures;
@@ -16,8 +15,6 @@ pub struct Program {
     pub module: Arc<Module>,
     /// The text and where in it each instruction stands; `None` for a binary.
     pub source: Option<Arc<SourceMap>>,
-    /// The CRC-32 of the binary module, by which traces know it.
-    pub crc32: u32,
 }
 
 impl Program {
@@ -25,7 +22,6 @@ impl Program {
     #[must_use]
     pub fn of_binary(module: Arc<Module>) -> Self {
         Self {
-            crc32: crc32(&module.bytes),
             module,
             source: None,
         }
@@ -66,7 +62,6 @@ pub fn load_with(source: &[u8], features: WasmFeatures) -> Result<Program, Vec<D
         return Ok(Program {
             module,
             source: None,
-            crc32: crc32(source),
         });
     }
     let text = std::str::from_utf8(source).map_err(|error| {
@@ -84,7 +79,6 @@ pub fn load_with(source: &[u8], features: WasmFeatures) -> Result<Program, Vec<D
     Ok(Program {
         module: prepare(&assembled.bytes)?,
         source: Some(assembled.source),
-        crc32: crc32(&assembled.bytes),
     })
 }
 

@@ -5,7 +5,8 @@ use super::{
     Memory, ObjectKind, Ref, Table, TableAddr, TagAddr, TypeAddr, Types, Value,
 };
 use crate::syntax::{
-    Code, DefType, ExternType, FuncIdx, FuncType, GlobalType, HeapType, RefType, TypeIdx, ValType,
+    Body, Code, DefType, ExternType, FuncIdx, FuncType, GlobalType, HeapType, RefType, TypeIdx,
+    ValType,
 };
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
@@ -42,7 +43,7 @@ pub enum Func {
         /// The same, among the types of the store.
         def: TypeAddr,
         /// Its body.
-        code: Arc<Code>,
+        body: Arc<Body>,
     },
     /// The host's: the machine stops there.
     Host {
@@ -64,6 +65,16 @@ impl Func {
     pub fn def(&self) -> TypeAddr {
         match self {
             Self::Wasm { def, .. } | Self::Host { def, .. } => *def,
+        }
+    }
+
+    /// What is executed when it is called; `None` for one of the host. `instances` are those of
+    /// its store.
+    #[inline]
+    pub(crate) fn code<'a>(&'a self, instances: &'a [Arc<Instance>]) -> Option<&'a Code> {
+        match self {
+            Self::Wasm { instance, body, .. } => Some(body.code(&instances[instance.at()].module)),
+            Self::Host { .. } => None,
         }
     }
 
@@ -212,6 +223,12 @@ impl Store {
     #[must_use]
     pub fn func(&self, addr: FuncAddr) -> &Func {
         &self.funcs[addr.at()]
+    }
+
+    /// The body of a function; `None` for one of the host.
+    #[must_use]
+    pub fn code(&self, addr: FuncAddr) -> Option<&Code> {
+        self.func(addr).code(&self.instances)
     }
 
     /// How many functions there are; their addresses are those below.

@@ -3,6 +3,7 @@
 //!
 //! Nothing here runs. Addresses, values and state are in [`crate::runtime`].
 
+mod code;
 mod defined;
 mod index;
 mod instr;
@@ -16,6 +17,7 @@ mod types;
 mod typing;
 mod vector;
 
+pub use code::{Body, BranchCast, Catch, Code, Handler};
 pub use defined::{CompositeType, DefType, DefTypes, FieldType, StorageType};
 pub use index::{
     CodeIdx, DataIdx, ElemIdx, FuncIdx, GlobalIdx, LabelIdx, LocalIdx, MemIdx, TableIdx, TagIdx,
@@ -24,8 +26,7 @@ pub use index::{
 pub use instr::{BlockType, Instr, Jump, LoadOp, MemArg, StoreOp};
 pub use locals::Locals;
 pub use module::{
-    BranchCast, Catch, Code, ConstExpr, Data, Elem, Export, ExternIdx, Handler, Import, LocalNames,
-    Module, Names, SegmentMode,
+    ConstExpr, Data, Elem, Export, ExternIdx, Import, LocalNames, Module, Names, SegmentMode,
 };
 pub use numeric::{BinaryOp, DivideOp, TruncateOp, UnaryOp, WideOp};
 pub use object::{ObjectInstr, Sign};

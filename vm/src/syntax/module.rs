@@ -3,10 +3,9 @@
 //! A module never changes. Instances share it, so it is always behind an `Arc`.
 
 use super::{
-    CodeIdx, DefTypes, ExternType, FuncIdx, FuncType, FuncTyping, GlobalIdx, GlobalType, Instr,
-    Jump, MemIdx, MemoryType, RefType, TableIdx, TableType, TagIdx, TypeIdx,
+    Body, Code, CodeIdx, DefTypes, ExternType, FuncIdx, FuncType, GlobalIdx, GlobalType, Instr,
+    MemIdx, MemoryType, Origins, RefType, TableIdx, TableType, TagIdx, TypeIdx,
 };
-use super::{Locals, Op, Origins};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -45,7 +44,7 @@ pub struct Module {
     /// Data segments.
     pub datas: Vec<Data>,
     /// Bodies of the functions defined here.
-    pub code: Vec<Arc<Code>>,
+    pub bodies: Vec<Arc<Body>>,
     /// What the name section calls things.
     pub names: Names,
     /// Where the contents of the code section begin in the bytes; debugging information
@@ -55,6 +54,8 @@ pub struct Module {
     pub code_end: u32,
     /// Where the sections of debugging information lie in the bytes, by name.
     pub debug: Vec<(Box<str>, Range<u32>)>,
+    /// How a body is prepared when it is first needed, which is the decoder's to know.
+    pub(crate) prepare: fn(&Module, &Body) -> Code,
     /// What they say, when it was asked for.
     pub(crate) origins: OnceLock<Option<Box<Origins>>>,
 }
@@ -62,8 +63,24 @@ pub struct Module {
 impl Module {
     /// The body of a function; `None` for an imported one.
     #[must_use]
-    pub fn code_of(&self, func: FuncIdx) -> Option<&Arc<Code>> {
-        self.code.get(self.code_idx(func)?.at())
+    pub fn code_of(&self, func: FuncIdx) -> Option<&Code> {
+        Some(self.bodies.get(self.code_idx(func)?.at())?.code(self))
+    }
+
+    /// The bodies of all functions defined here, in order. Those that were not needed before are
+    /// prepared now.
+    pub fn codes(&self) -> impl DoubleEndedIterator<Item = &Code> {
+        self.bodies.iter().map(|body| body.code(self))
+    }
+
+    /// The body in which a byte of the module lies; `None` where there is none.
+    #[must_use]
+    pub fn code_at(&self, offset: u32) -> Option<&Code> {
+        let after = self
+            .bodies
+            .partition_point(|body| body.range.start <= offset);
+        let body = self.bodies.get(after.checked_sub(1)?)?;
+        body.range.contains(&offset).then(|| body.code(self))
     }
 
     /// The position of a function's body; `None` for an imported function.
@@ -208,96 +225,6 @@ pub enum SegmentMode<I> {
     Active(I, ConstExpr),
     /// Never: it only declares functions that `ref.func` may name.
     Declarative,
-}
-
-/// The body of a function.
-#[derive(Clone, Debug)]
-pub struct Code {
-    /// Which function it is the body of.
-    pub func: FuncIdx,
-    /// Its instructions; the last one is [`Instr::FuncEnd`].
-    pub instrs: Box<[Instr]>,
-    /// The same, as it is executed when nobody wants to stop in between.
-    pub ops: Box<[Op]>,
-    /// Where each instruction is among `ops`; [`Code::INSIDE`] for one that others are
-    /// executed together with, before it.
-    pub entries: Box<[u32]>,
-    /// The slots of the frame in use before each instruction, where it can be reached.
-    pub heights: Box<[u32]>,
-    /// The offset of each instruction in the module's bytes.
-    pub offsets: Box<[u32]>,
-    /// The jumps of its branch tables.
-    pub jumps: Box<[Jump]>,
-    /// Its branches on casts.
-    pub casts: Box<[BranchCast]>,
-    /// Its exception handlers, in the order of their `try_table`s.
-    pub handlers: Box<[Handler]>,
-    /// The immediates of 16 bytes of its vector instructions.
-    pub vectors: Box<[u128]>,
-    /// Its locals, parameters first.
-    pub locals: Locals,
-    /// Slots that the parameters take.
-    pub param_slots: u32,
-    /// Slots that the parameters and locals take.
-    pub local_slots: u32,
-    /// Slots that the results take.
-    pub result_slots: u32,
-    /// Most slots that its operands take at once.
-    pub operand_slots: u32,
-    /// Shared with copies, which have the same types.
-    pub(crate) typing: Arc<OnceLock<FuncTyping>>,
-}
-
-impl Code {
-    /// No entry begins here.
-    pub const INSIDE: u32 = u32::MAX;
-
-    /// Operand types and labels at every pc, derived when first asked for.
-    /// `module` is the module that the body belongs to.
-    pub fn typing(&self, module: &Module) -> &FuncTyping {
-        self.typing.get_or_init(|| FuncTyping::new(module, self))
-    }
-}
-
-/// The immediates of `br_on_cast` and `br_on_cast_fail`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BranchCast {
-    /// Where it goes.
-    pub jump: Jump,
-    /// The type that the operand has.
-    pub from: RefType,
-    /// The type that it is tested for.
-    pub to: RefType,
-}
-
-/// What a `try_table` handles (section 2.4.9).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Handler {
-    /// The pc of the `try_table`.
-    pub start: u32,
-    /// The pc of its `end`. What throws in between is handled.
-    pub end: u32,
-    /// Its clauses, which are tried in this order.
-    pub catches: Box<[Catch]>,
-}
-
-impl Handler {
-    /// Whether it handles what the instruction at a pc throws.
-    #[must_use]
-    pub fn is_around(&self, pc: u32) -> bool {
-        self.start < pc && pc < self.end
-    }
-}
-
-/// A clause of a handler.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Catch {
-    /// The tag that it matches; `None` for all.
-    pub tag: Option<TagIdx>,
-    /// Whether it gives a reference to the exception as well.
-    pub with_ref: bool,
-    /// Where it goes, with what it gives.
-    pub jump: Jump,
 }
 
 /// Names by index, for people.

@@ -272,10 +272,9 @@ fn top(machine: &Machine) -> &[u64] {
         return &[];
     };
     let slots = machine.frame_slots(depth);
-    match machine.store().func(machine.frames()[depth].func) {
-        Func::Wasm { code, .. } => slots.get(code.local_slots as usize..).unwrap_or(&[]),
-        Func::Host { .. } => &[],
-    }
+    let code = machine.store().code(machine.frames()[depth].func);
+    let operands = code.and_then(|code| slots.get(code.local_slots as usize..));
+    operands.unwrap_or(&[])
 }
 
 /// The topmost operand.

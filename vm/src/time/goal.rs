@@ -177,7 +177,7 @@ fn on_line(machine: &Machine, lens: Lens<'_>, line: u32) -> Vec<(FuncIdx, u32)> 
         return Vec::new();
     };
     let module = &instance.module;
-    let all = module.code.iter().flat_map(|code| {
+    let all = module.codes().flat_map(|code| {
         let pcs = (0..).zip(&code.instrs);
         pcs.map(|(pc, _)| (code.func, pc))
     });
@@ -210,9 +210,10 @@ fn returns_to(machine: &Machine, main: InstanceAddr, count: usize) -> Option<Vec
         if frame.instance != main {
             return None;
         }
-        let Func::Wasm { index, code, .. } = machine.store().func(frame.func) else {
+        let Func::Wasm { index, .. } = machine.store().func(frame.func) else {
             return None;
         };
+        let code = machine.store().code(frame.func)?;
         let place = (*index, frame.pc + 1);
         // Recursion comes from few places, however deep it is.
         if !places.contains(&place) {

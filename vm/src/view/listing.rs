@@ -75,7 +75,7 @@ pub fn listing(module: &Module, func: FuncIdx, pc: u32, most: u32) -> Option<Lis
         let _ = writeln!(text, "  ;; … {after} instructions after these");
     }
     let span = Span::new(start, text.len() - 1);
-    let mut functions = vec![FunctionSource::default(); module.code.len()];
+    let mut functions = vec![FunctionSource::default(); module.bodies.len()];
     functions[module.code_idx(func)?.at()] = FunctionSource { span, instrs };
     Some(Listing {
         source: SourceMap::new(&text, functions, FieldSpans::default()),

@@ -125,9 +125,10 @@ impl<'a> Place<'a> {
     #[must_use]
     pub fn at(machine: &'a Machine, depth: usize) -> Option<Self> {
         let frame = machine.frames().get(depth)?;
-        let Func::Wasm { index, code, .. } = machine.store().func(frame.func) else {
+        let Func::Wasm { index, .. } = machine.store().func(frame.func) else {
             return None;
         };
+        let code = machine.store().code(frame.func)?;
         let instance = machine.store().instance(frame.instance);
         Some(Self {
             machine,

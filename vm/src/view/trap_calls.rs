@@ -98,9 +98,7 @@ pub(super) fn called(place: &Place<'_>, callee: FuncAddr) -> Option<Failure> {
 /// A tail call for whose locals and operands there is no room.
 pub(super) fn tail_exhausted(place: &Place<'_>, callee: FuncAddr) -> Option<Failure> {
     let machine = place.machine;
-    let Func::Wasm { code, .. } = machine.store().func(callee) else {
-        return None;
-    };
+    let code = machine.store().code(callee)?;
     let (below, frame) = (place.frame.base, code.local_slots + code.operand_slots);
     let most = machine.limits().slots;
     if below as usize + frame as usize <= most {
@@ -114,9 +112,7 @@ pub(super) fn tail_exhausted(place: &Place<'_>, callee: FuncAddr) -> Option<Fail
 /// A call for whose frame there is no room; `index` operands lie above the arguments.
 pub(super) fn exhausted(place: &Place<'_>, callee: FuncAddr, index: usize) -> Option<Failure> {
     let machine = place.machine;
-    let Func::Wasm { code, .. } = machine.store().func(callee) else {
-        return None;
-    };
+    let code = machine.store().code(callee)?;
     let limits = machine.limits();
     let (detail, bound) = if machine.frames().len() >= limits.frames {
         let bound = Bound::Room {

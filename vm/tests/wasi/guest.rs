@@ -187,7 +187,7 @@ pub(crate) fn play<S: System>(process: &mut Process<S>, text: &str, native: bool
     let mut machine = machine(text, native);
     let program = load(text.as_bytes()).expect("it was loaded before");
     let source = program.source.expect("it is a text");
-    let last = program.module.code.len() - 1;
+    let last = program.module.bodies.len() - 1;
     let mut played = Played {
         out: String::new(),
         exit: None,

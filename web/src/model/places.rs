@@ -16,8 +16,7 @@ impl Program {
         if func as usize >= self.module.funcs.len() {
             return None;
         }
-        let code = self.module.code_idx(FuncIdx(func))?;
-        Some(self.module.code.get(code.at())?.instrs.len())
+        Some(self.module.code_of(FuncIdx(func))?.instrs.len())
     }
 
     /// The instruction whose token begins at a place, by function and pc.

@@ -226,12 +226,13 @@ impl Program {
     #[must_use]
     pub fn operand_types(&self) -> Vec<(u32, u32, u32, String)> {
         const MOST: usize = 20_000;
-        let bodies = &self.module.code;
-        if bodies.iter().map(|code| code.instrs.len()).sum::<usize>() > MOST {
-            return Vec::new();
-        }
         let mut found = Vec::new();
-        for (index, code) in (0..).zip(bodies) {
+        let mut count = 0;
+        for (index, code) in (0..).zip(self.module.codes()) {
+            count += code.instrs.len();
+            if count > MOST {
+                return Vec::new();
+            }
             let typing = code.typing(&self.module);
             for pc in (0..).take(code.instrs.len()) {
                 let place = self.place_of(CodeIdx(index), pc);

@@ -7,9 +7,7 @@ use serde::Serialize;
 use wasmscope::exec::Outcome;
 use wasmscope::host::console::{self, Output};
 use wasmscope::host::{self, Overrides, Unprovided};
-use wasmscope::runtime::{
-    Call, Func, FuncAddr, InstanceAddr, Machine, MachineLimits, Status, Value,
-};
+use wasmscope::runtime::{Call, FuncAddr, InstanceAddr, Machine, MachineLimits, Status, Value};
 use wasmscope::syntax::Instr;
 use wasmscope::view::{failure, object};
 
@@ -171,9 +169,9 @@ fn answered(machine: &mut Machine, ended: &mut Ended) -> bool {
 
 /// The names of instructions that were executed.
 fn names(machine: &Machine, seen: &BTreeSet<(FuncAddr, u32)>) -> Vec<String> {
-    let name = |(func, pc): &(FuncAddr, u32)| match machine.store().func(*func) {
-        Func::Wasm { code, .. } => code.instrs.get(*pc as usize).map(Instr::name),
-        Func::Host { .. } => None,
+    let name = |(func, pc): &(FuncAddr, u32)| {
+        let instr = machine.store().code(*func)?.instrs.get(*pc as usize);
+        instr.map(Instr::name)
     };
     let names: BTreeSet<&str> = seen.iter().filter_map(name).collect();
     names.into_iter().map(str::to_owned).collect()

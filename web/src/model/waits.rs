@@ -70,7 +70,7 @@ pub fn read(on: &str, of: &str, program: &Program) -> Result<Event, String> {
         "entry" => Event::Entry(own_function(of, module)?),
         "exit" => Event::Exit(own_function(of, module)?),
         "opcode" => {
-            let mut instrs = module.code.iter().flat_map(|code| &code.instrs);
+            let mut instrs = module.codes().flat_map(|code| &code.instrs);
             match instrs.any(|instr| instr.name() == of) {
                 true => Event::Opcode(of.to_owned()),
                 false => return Err(format!("no instruction of this program is `{of}`")),

@@ -34,7 +34,7 @@ impl Coverage {
         let Ok(program) = load(bytes) else {
             return false;
         };
-        let code = program.module.code.iter();
+        let code = program.module.codes();
         let mut there = code.flat_map(|code| code.instrs.iter().map(|instr| instr.name()));
         if !there.any(|name| lacking(self, name)) {
             return false;
@@ -74,7 +74,7 @@ impl Observer for Seen {
         let Some(frame) = machine.frames().last() else {
             return;
         };
-        if let Func::Wasm { code, .. } = machine.store().func(frame.func)
+        if let Some(code) = machine.store().code(frame.func)
             && let Some(instr) = code.instrs.get(frame.pc as usize)
         {
             self.0.insert(instr.name());

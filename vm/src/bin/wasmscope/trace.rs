@@ -157,7 +157,7 @@ fn write(
     };
     if let Some(main) = host.modules.last() {
         let (name, args) = entry.unzip();
-        let module = ModuleId::new(&main.program.module, main.program.crc32);
+        let module = ModuleId::of(&main.program.module);
         let limits = host.machine.limits();
         let header = Header::new(module, name.as_deref(), args.unwrap_or_default(), limits);
         tracer.writer.begin(&header, &mut tracer.lines);

@@ -254,12 +254,12 @@ impl<'a> Tables<'a> {
     /// Adds the counts of a function's instructions.
     fn add(&mut self, addr: FuncAddr, body: &Body) {
         let Func::Wasm {
-            instance,
-            index,
-            code,
-            ..
+            instance, index, ..
         } = self.machine.store().func(addr)
         else {
+            return;
+        };
+        let Some(code) = self.machine.store().code(addr) else {
             return;
         };
         let Some(counts) = body.counts(code.instrs.len()) else {

@@ -209,7 +209,9 @@ impl Plan {
         let scans = Scan::new(self, store);
         if scans.is_needed() {
             for addr in (0..).map(FuncAddr).take(store.func_count()) {
-                if let Func::Wasm { instance, code, .. } = store.func(addr) {
+                if let Func::Wasm { instance, .. } = store.func(addr)
+                    && let Some(code) = store.code(addr)
+                {
                     let instance = store.instance(*instance);
                     let found = (0..)
                         .zip(&code.instrs)

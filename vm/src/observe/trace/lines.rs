@@ -1,5 +1,6 @@
 //! Trace records as JSON Lines, version 1.
 
+use crate::checksum::crc32;
 use crate::observe::Values;
 use crate::runtime::{Limit, Machine, MachineLimits, Status, Value};
 use crate::syntax::Module;
@@ -29,12 +30,12 @@ pub struct ModuleId {
 }
 
 impl ModuleId {
-    /// A module, by the CRC-32 of its bytes.
+    /// A module.
     #[must_use]
-    pub fn new(module: &Module, crc32: u32) -> Self {
+    pub fn of(module: &Module) -> Self {
         Self {
             name: module.names.module.clone(),
-            crc32: format!("{crc32:08x}"),
+            crc32: format!("{:08x}", crc32(&module.bytes)),
         }
     }
 
@@ -42,12 +43,6 @@ impl ModuleId {
     #[must_use]
     pub fn crc32(&self) -> &str {
         &self.crc32
-    }
-
-    /// A module, with the CRC-32 counted from its bytes.
-    #[must_use]
-    pub fn of(module: &Module) -> Self {
-        Self::new(module, crate::checksum::crc32(&module.bytes))
     }
 }
 

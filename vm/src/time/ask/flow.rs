@@ -55,9 +55,11 @@ impl<'a> Step<'a> {
 
     /// `None` for a call of the host's function from outside.
     pub(super) fn body(&self) -> Option<Body<'a>> {
-        let Func::Wasm { code, instance, .. } = self.store.func(FuncAddr(self.entry.func)) else {
+        let func = FuncAddr(self.entry.func);
+        let Func::Wasm { instance, .. } = self.store.func(func) else {
             return None;
         };
+        let code = self.store.code(func)?;
         let instance = self.store.instance(*instance);
         Some(Body {
             code,
@@ -89,7 +91,7 @@ impl<'a> Step<'a> {
         let next = self.number() + 1;
         if let Some(func) = after.func
             && self.tape.begun.iter().any(|begun| begun.step == next)
-            && let Func::Wasm { code, .. } = self.store.func(FuncAddr(func))
+            && let Some(code) = self.store.code(FuncAddr(func))
         {
             let to = Span::stack(0, code.local_slots as usize);
             let how = How::Begun;
@@ -292,10 +294,7 @@ impl<'a> Step<'a> {
     }
 
     fn code_after(&self, after: After) -> Option<&'a Code> {
-        match self.store.func(FuncAddr(after.func?)) {
-            Func::Wasm { code, .. } => Some(code),
-            Func::Host { .. } => None,
-        }
+        self.store.code(FuncAddr(after.func?))
     }
 
     /// What an exception carries is pushed where it is caught.

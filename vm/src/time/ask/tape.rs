@@ -237,9 +237,10 @@ impl Recording {
         step.entry.func = frame.func.0;
         step.entry.base = frame.base;
         step.entry.packed = frame.pc & PC;
-        let Func::Wasm { code, instance, .. } = machine.store.func(frame.func) else {
+        let Func::Wasm { instance, .. } = machine.store.func(frame.func) else {
             return None;
         };
+        let code = machine.store.code(frame.func)?;
         let instr = code.instrs.get(frame.pc as usize)?;
         let instance = machine.store.instance(*instance);
         let peek = |below: usize| {

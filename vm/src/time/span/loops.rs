@@ -1,7 +1,7 @@
 //! A loop, pass by pass.
 
 use super::Activation;
-use crate::runtime::{Func, Machine};
+use crate::runtime::Machine;
 use crate::syntax::{Code, Instr};
 use crate::time::{Scout, Scouted, Timeline};
 use std::ops::RangeInclusive;
@@ -142,9 +142,7 @@ impl LoopSearch {
     pub fn new(timeline: &Timeline, depth: usize) -> Option<Self> {
         let machine = timeline.machine();
         let activation = Activation::at(machine, depth)?;
-        let Func::Wasm { code, .. } = machine.store().func(activation.func) else {
-            return None;
-        };
+        let code = machine.store().code(activation.func)?;
         let body = loop_at(code, machine.frames().get(depth)?.pc)?;
         Some(Self {
             run: LoopRun::new(activation, &body),

@@ -78,16 +78,19 @@ pub(super) fn instruction(
 ) -> Result<(InstanceAddr, FuncIdx, u32), String> {
     let (instance, low) = read(program, address, offset)?;
     let module = program.module_in(Some(instance));
-    let found = module.code.iter().find_map(|code| {
-        let pc = code.offsets.binary_search(&u32::try_from(low).ok()?).ok()?;
+    let find = |offset: u32| {
+        let code = module.code_at(offset)?;
+        let pc = code.offsets.binary_search(&offset).ok()?;
         Some((instance, code.func, u32::try_from(pc).ok()?))
-    });
+    };
+    let found = u32::try_from(low).ok().and_then(find);
     found.ok_or_else(|| format!("no instruction begins at byte {low:#x} of the module"))
 }
 
 /// All instructions of a module, as if they were one list.
 struct Flat<'a> {
     module: &'a Arc<Module>,
+    codes: Vec<&'a Code>,
     /// How many there are before each function.
     before: Vec<usize>,
     count: usize,
@@ -96,7 +99,8 @@ struct Flat<'a> {
 impl<'a> Flat<'a> {
     fn new(module: &'a Arc<Module>) -> Self {
         let mut count = 0;
-        let before = module.code.iter().map(|code| {
+        let codes: Vec<_> = module.codes().collect();
+        let before = codes.iter().map(|code| {
             let first = count;
             count += code.instrs.len();
             first
@@ -104,6 +108,7 @@ impl<'a> Flat<'a> {
         let before = before.collect();
         Self {
             module,
+            codes,
             before,
             count,
         }
@@ -115,13 +120,12 @@ impl<'a> Flat<'a> {
         let Ok(offset) = u32::try_from(offset) else {
             return if offset < 0 { -1 } else { self.count as i64 };
         };
-        let code = &self.module.code;
-        let first = |code: &Arc<Code>| code.offsets.first().copied().unwrap_or(0);
-        let after = code.partition_point(|code| first(code) <= offset);
+        let first = |code: &Code| code.offsets.first().copied().unwrap_or(0);
+        let after = self.codes.partition_point(|code| first(code) <= offset);
         let Some(index) = after.checked_sub(1) else {
             return -1;
         };
-        let offsets = &code[index].offsets;
+        let offsets = &self.codes[index].offsets;
         let pc = offsets.partition_point(|known| *known <= offset) - 1;
         (self.before[index] + pc) as i64
     }
@@ -131,7 +135,7 @@ impl<'a> Flat<'a> {
         let number = usize::try_from(number).ok().filter(|at| *at < self.count)?;
         let index = self.before.partition_point(|first| *first <= number) - 1;
         let pc = u32::try_from(number - self.before[index]).ok()?;
-        Some((&self.module.code[index], pc))
+        Some((self.codes[index], pc))
     }
 
     /// The bytes of an instruction.

@@ -325,7 +325,7 @@ fn compiled(loaded: &Loaded) -> BTreeMap<Arc<str>, PathBuf> {
     };
     let mut files = Files::default();
     let mut seen = BTreeSet::new();
-    for offset in module.code.iter().flat_map(|code| &code.offsets) {
+    for offset in module.codes().flat_map(|code| &code.offsets) {
         let Some(origin) = origins.at(*offset) else {
             continue;
         };

@@ -53,7 +53,7 @@ impl Program {
 
     fn stands_in_text(&self, text: usize) -> impl Iterator<Item = Stand> + '_ {
         let map = self.texts[text].map.as_deref();
-        let code = self.module_of(text).code.iter().enumerate();
+        let code = self.module_of(text).codes().enumerate();
         let all = code.flat_map(move |(index, code)| {
             let pcs = (0..).zip(&code.instrs);
             pcs.filter_map(move |(pc, _)| Some((index, code.func, pc, map?)))
@@ -75,7 +75,7 @@ fn stands_in_file(module: &Module, file: &str) -> Vec<Stand> {
     let Some(origins) = origins(module) else {
         return Vec::new();
     };
-    let all = module.code.iter().flat_map(|code| {
+    let all = module.codes().flat_map(|code| {
         let pcs = (0..).zip(&code.offsets);
         pcs.map(|(pc, offset)| (code.func, pc, *offset))
     });

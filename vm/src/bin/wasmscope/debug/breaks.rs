@@ -40,8 +40,8 @@ impl Debugger {
     /// The entries of all functions that have a body, in the module looked at.
     fn all_entries(&self) -> Vec<Breakpoint> {
         let instance = self.session.looked_at();
-        let code = &self.session.module_in(instance).code;
-        let entries = code.iter().map(|code| Event::Entry(code.func));
+        let bodies = &self.session.module_in(instance).bodies;
+        let entries = bodies.iter().map(|body| Event::Entry(body.func));
         entries
             .map(|event| self.session.breakpoint(instance, event))
             .collect()
@@ -84,7 +84,7 @@ impl Debugger {
             "op" | "opcode" => {
                 let of = needed(of, "write which instruction, such as `catch op i32.store`")?;
                 let modules = self.modules();
-                let mut all = modules.iter().flat_map(|module| &module.code);
+                let mut all = modules.iter().flat_map(|module| module.codes());
                 if !all.any(|code| code.instrs.iter().any(|instr| instr.name() == of)) {
                     return Err(format!("no instruction of this program is `{of}`").into());
                 }

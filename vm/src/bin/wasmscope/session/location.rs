@@ -143,7 +143,7 @@ impl Session {
         let (lens, module) = (places.lens_in(instance), self.module_in(instance));
         let mut best: Option<(u32, FuncIdx, u32)> = None;
         let mut last = None;
-        for (func, pc) in module.code.iter().flat_map(|code| pcs(code)) {
+        for (func, pc) in module.codes().flat_map(pcs) {
             let at = lens.position(self.machine(), module, func, pc);
             let Some((at, _)) = at else { continue };
             last = last.max(Some(at));
@@ -189,7 +189,7 @@ impl Session {
             return Some(Err(format!("`{line}` is no line; {FORMS}")));
         };
         let mut best: Option<(u32, FuncIdx, u32)> = None;
-        for code in &module.code {
+        for code in module.codes() {
             for (pc, offset) in (0..).zip(&code.offsets) {
                 let origin = origins.at(*offset).filter(|at| at.file.path == file);
                 let at = origin.map(|origin| origin.line);
@@ -226,7 +226,7 @@ impl Session {
         let Some(origins) = load::origins(module) else {
             return Ok(None);
         };
-        let offsets = module.code.iter().flat_map(|code| &code.offsets);
+        let offsets = module.codes().flat_map(|code| &code.offsets);
         let paths = offsets.filter_map(|offset| Some(Arc::clone(&origins.at(*offset)?.file.path)));
         let end = format!("/{file}");
         let meant: BTreeSet<Arc<str>> = paths
@@ -267,11 +267,12 @@ fn by_offset(module: &Module, text: &str) -> Result<(FuncIdx, u32), String> {
         None => text.parse().ok(),
     };
     let offset = number.ok_or_else(|| format!("`{text}` is no offset, such as *0x45"))?;
-    let found = module.code.iter().find_map(|code| {
+    let find = || {
+        let code = module.code_at(offset)?;
         let pc = code.offsets.binary_search(&offset).ok()?;
         Some((code.func, u32::try_from(pc).ok()?))
-    });
-    found.ok_or_else(|| {
+    };
+    find().ok_or_else(|| {
         format!("no instruction begins at byte {offset:#x}; `disassemble` shows where they do")
     })
 }
