@@ -38,6 +38,9 @@ pub(super) enum Exit {
     /// The next instruction is a call for which the stack has to have at least so many
     /// slots. It is not executed.
     MoreStack(usize),
+    /// The next instruction calls a function of the host, or one whose body is not prepared. It is
+    /// not executed.
+    Unprepared(FuncAddr),
     /// The heap has to be collected before the next instruction, to have room for an object
     /// with so many fields. It is not executed.
     Collect(u64),
@@ -528,10 +531,9 @@ impl Machine {
 
             let to = match transfer {
                 Transfer::Call { func, above } => {
-                    let Func::Wasm { instance, body, .. } = &funcs[func.at()] else {
-                        break 'frame (Exit::HostCall, at.place(0));
+                    let Some((instance, callee)) = funcs[func.at()].prepared() else {
+                        break 'frame (Exit::Unprepared(func), at.place(0));
                     };
-                    let callee = body.code(&instances[instance.at()].module);
                     if frames.len() >= limits.frames {
                         break 'frame (Exit::Trap(Trap::CallStackExhausted), at.place(1));
                     }
@@ -553,7 +555,7 @@ impl Machine {
                     base += bottom;
                     let frame = Frame {
                         func,
-                        instance: *instance,
+                        instance,
                         pc: 0,
                         base: base as u32,
                         entered: *steps + (fuel - left),
@@ -571,7 +573,7 @@ impl Machine {
                             break 'frame (Exit::Yielded, Place { pc, top, left });
                         }
                     }
-                    *instance
+                    instance
                 }
                 Transfer::Return => {
                     let results = at.code.result_slots as usize;
@@ -588,7 +590,8 @@ impl Machine {
                     let Some(caller) = frames.last() else {
                         break 'frame (Exit::Returned, place);
                     };
-                    let Some(caller_code) = funcs[caller.func.at()].code(instances) else {
+                    // It has been executed, so it is prepared.
+                    let Some((_, caller_code)) = funcs[caller.func.at()].prepared() else {
                         break 'frame (Exit::HostCall, place);
                     };
                     let from = caller.base as usize;

@@ -157,6 +157,11 @@ impl Machine {
             Exit::TailCall { func, above } => return self.tail_call(func, above),
             Exit::Collect(fields) if self.collect(fields) => {}
             Exit::Collect(_) => return Some(Outcome::Exhausted(Limit::Heap)),
+            Exit::Unprepared(func) => {
+                if self.store.code(func).is_none() {
+                    return Some(Outcome::HostCall);
+                }
+            }
             Exit::MoreStack(slots) => match self.grow_stack(slots) {
                 Some(true) => {}
                 None => return Some(Outcome::Exhausted(Limit::Stack)),

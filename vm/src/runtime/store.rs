@@ -78,6 +78,16 @@ impl Func {
         }
     }
 
+    /// What is executed, and of which instance; `None` for a function of the host, or one that is
+    /// not prepared.
+    #[inline(always)]
+    pub(crate) fn prepared(&self) -> Option<(InstanceAddr, &Code)> {
+        match self {
+            Self::Wasm { instance, body, .. } => Some((*instance, body.get()?)),
+            Self::Host { .. } => None,
+        }
+    }
+
     /// The function's type.
     #[must_use]
     pub fn ty(&self) -> &Arc<FuncType> {

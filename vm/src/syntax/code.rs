@@ -37,6 +37,12 @@ impl Body {
         self.code.get().is_some()
     }
 
+    /// What is executed; `None` when it is not prepared.
+    #[inline]
+    pub(crate) fn get(&self) -> Option<&Code> {
+        self.code.get()
+    }
+
     /// What is executed. `module` is the one that the body belongs to.
     #[inline]
     pub fn code(&self, module: &Module) -> &Code {
