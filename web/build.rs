@@ -90,16 +90,11 @@ impl Function {
         for element in &pattern.elements {
             match element {
                 PatternElement::TextElement { value } => {
-                    text.push_str(
-                        &value
-                            .replace('\n', " ")
-                            .replace('{', "{{")
-                            .replace('}', "}}"),
-                    );
+                    text.push_str(&braces(&value.replace('\n', " ")));
                 }
                 PatternElement::Placeable { expression } => match expression {
                     Expression::Inline(InlineExpression::StringLiteral { value }) => {
-                        text.push_str(value);
+                        text.push_str(&braces(value));
                     }
                     Expression::Inline(InlineExpression::VariableReference { id }) => {
                         is_plain = false;
@@ -116,6 +111,9 @@ impl Function {
                         };
                         let name = self.variable(id.name, true);
                         let choice = self.choice(&name, variants)?;
+                        if pattern.elements.len() == 1 {
+                            return Ok(choice);
+                        }
                         write!(before, "let choice_of_{name} = {choice}; ")?;
                         write!(text, "{{choice_of_{name}}}")?;
                     }
@@ -159,4 +157,9 @@ impl Function {
         }
         name
     }
+}
+
+/// A text as `format!` wants it.
+fn braces(text: &str) -> String {
+    text.replace('{', "{{").replace('}', "}}")
 }

@@ -20,3 +20,9 @@ breakpoints-log-instead-stopping = Log instead of stopping
 breakpoints-only-once = Only once
 breakpoints-change-breakpoint = Change breakpoint
 breakpoints-set-breakpoint = Set breakpoint
+breakpoints-breakpoints = Breakpoints
+breakpoints-if = if { $condition }
+breakpoints-logs = logs “{ $log }”
+breakpoints-once = once
+breakpoints-condition-example = $i > 5 && mem32[0x40] == 7
+breakpoints-log-example = i is {"{"}$i{"}"}

@@ -8,3 +8,7 @@ canvas-enter-key = Enter key
 canvas-esc-key = Esc key
 canvas-keys-program = Keys for the program
 canvas-characters-program = Characters for the program
+canvas-with-keys = { $picture } Keys pressed here go to the program.
+canvas-canvas = Canvas
+canvas-esc = Esc
+canvas-characters-example = abc

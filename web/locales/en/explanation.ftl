@@ -1,4 +1,3 @@
-explanation-trap = {" "}is-trap
 explanation-stopped = Stopped at{" "}
 explanation-compiled = Compiled from{" "}
 explanation-rule-name = The rule's name
@@ -7,3 +6,5 @@ explanation-run-same-call-webassembly = Run the same call on the WebAssembly eng
 explanation-check-your-browser = Check with your browser
 explanation-result = Result
 explanation-results = Results
+explanation-explanation = Explanation
+explanation-side-condition = Side condition:{" "}

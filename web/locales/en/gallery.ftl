@@ -5,3 +5,6 @@ gallery-loading = Loading…
 gallery-nothing-here-teaches-try = Nothing here teaches that. Try a word such as loop, memory or i32.add.
 gallery-search-examples = Search examples
 gallery-loop-memory-br-table = loop, memory, br_table, 3.0 …
+gallery-count = { $count } examples
+gallery-count-of = { $count } of { $all } examples
+gallery-uses = Uses { $names }

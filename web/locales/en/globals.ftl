@@ -4,3 +4,5 @@ globals-changed-last-step = Changed by the last step
 globals-change-global = Change global { $index }
 globals-value-global = Value of global { $index }
 globals-imported-nobody-provides-first = Imported, and nobody provides it: its first value is yours to choose
+globals-globals = Globals
+globals-unnamed = global { $index }

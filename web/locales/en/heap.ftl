@@ -1,2 +1,12 @@
 heap-no-objects-yet = No objects yet.
 heap-nothing-refers-next-collection = Nothing refers to it: the next collection frees it
+heap-count = { $n ->
+    [one] 1 object
+   *[other] { $count } objects
+}
+heap-heap = Heap
+heap-draw = Draw the objects with the references between them
+heap-graph = Graph
+heap-more = and { $count } more
+heap-more-fields = {" "}and { $count } more
+heap-unused = unused

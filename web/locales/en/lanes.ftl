@@ -4,3 +4,6 @@ lanes-host-call = Host call
 lanes-found = Found
 lanes-breakpoint = Breakpoint
 lanes-nothing-run-yet-happens = Nothing has run yet: what happens at each step is drawn here.
+lanes-about = about{" "}
+lanes-more-near = , and { $count } more near it
+lanes-event = { $name } at { $about }step { $step }{ $more }

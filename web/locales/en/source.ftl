@@ -6,3 +6,5 @@ source-show-beside-each-line = Show beside each line which types are on the stac
 source-types = Types
 source-program-ended = The program has ended.
 source-drop-file-open-webassembly = Drop the file to open it: WebAssembly text, a module or a trace
+source-place = ▶ { $module }line { $line }, column { $column }: { $instruction }
+source-place-pc = ▶ { $function }, pc { $pc }: { $instruction }

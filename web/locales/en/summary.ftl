@@ -4,3 +4,4 @@ summary-host-call = Host call
 summary-breakpoint = Breakpoint
 summary-found = Found
 summary-no-host-call-no = No host call, no breakpoint, no end yet.
+summary-event = { $name } at step { $step }

@@ -1,1 +1,2 @@
 tabs-panes = Panes
+tabs-waits = waits

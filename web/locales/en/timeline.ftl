@@ -15,3 +15,6 @@ timeline-returned-after-steps = Returned after { $step } steps
 timeline-trapped-step = Trapped at step { $step }
 timeline-uncaught-exception-step = Uncaught exception at step { $step }
 timeline-exited-after-steps = Exited after { $step } steps
+timeline-step-of = step { $step } of { $last } known so far
+timeline-going = Going to step { $step }, { $percent } %
+timeline-kept = Kept at step { $step } after the edit

@@ -13,3 +13,6 @@ zoom-previous-iteration = Previous iteration
 zoom-next-iteration = Next iteration
 zoom-iteration = Iteration{" "}
 zoom-iteration-2 = Iteration
+zoom-about = about{" "}
+zoom-now = , now at { $about }{ $pass }
+zoom-passes = { $place }: × { $passes } iterations{ $open }{ $now }

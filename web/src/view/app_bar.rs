@@ -9,6 +9,7 @@ use super::icons::Brand;
 use crate::bindings;
 use crate::model::keys::Command;
 use crate::page::{Dialog, Page};
+use crate::text;
 
 /// The top line.
 #[component]
@@ -29,10 +30,10 @@ pub fn AppBar() -> impl IntoView {
                 aria-controls="program"
                 on:click=move |_| open.update(|open| *open = !*open)
             >
-                "Menu"
+                {text::APP_BAR_MENU}
             </button>
             <nav
-                aria-label="Program"
+                aria-label=text::APP_BAR_PROGRAM
                 id="program"
                 class:is-open=move || open.get()
                 on:click=move |_| open.set(false)
@@ -43,22 +44,22 @@ pub fn AppBar() -> impl IntoView {
                 <button
                     type="button"
                     class="quiet"
-                    title="Twelve lessons with tasks that check themselves, beside the machine"
+                    title=text::APP_BAR_LESSONS_TITLE
                     on:click=move |_| bindings::toggle_lessons()
                 >
-                    "Lessons"
+                    {text::APP_BAR_LESSONS}
                 </button>
                 <button
                     type="button"
                     class="quiet"
-                    title="Open a .wat or .wasm file from this computer; it can be dropped here as well"
+                    title=text::APP_BAR_OPEN_TITLE
                     on:click=move |_| {
                         if let Some(file) = file.get() {
                             file.click();
                         }
                     }
                 >
-                    "Open"
+                    {text::APP_BAR_OPEN}
                 </button>
                 <input
                     type="file"
@@ -79,27 +80,27 @@ pub fn AppBar() -> impl IntoView {
                     type="button"
                     class="quiet"
                     aria-haspopup="dialog"
-                    title="Save the program as a .wat or .wasm file"
+                    title=text::APP_BAR_EXPORT_TITLE
                     on:click=move |_| page.export()
                 >
-                    "Export"
+                    {text::APP_BAR_EXPORT}
                 </button>
                 <button
                     type="button"
                     class="quiet"
-                    title="Copy a link to this program and step"
+                    title=text::APP_BAR_SHARE_TITLE
                     on:click=move |_| page.share()
                 >
-                    "Share"
+                    {text::APP_BAR_SHARE}
                 </button>
                 <button
                     type="button"
                     class="quiet"
                     aria-haspopup="dialog"
-                    title="Limits, keys and theme"
+                    title=text::APP_BAR_SETTINGS_TITLE
                     on:click=move |_| page.dialog.set(Some(Dialog::Settings))
                 >
-                    "Settings"
+                    {text::APP_BAR_SETTINGS}
                 </button>
                 <CommandButton class="quiet" command=Command::Help opens_dialog=true />
             </nav>

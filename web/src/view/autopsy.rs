@@ -10,12 +10,13 @@ use crate::model::autopsy::{Scale, WIDTH, role, rows};
 use crate::model::flight::lines;
 use crate::model::speed::thousands;
 use crate::page::Page;
+use crate::text;
 
 /// Why the program has trapped, in its parts.
 pub(super) fn autopsy(page: Page) -> Option<impl IntoView + use<>> {
     let autopsy = page.autopsy()?;
     Some(view! {
-        <div class="autopsy" role="group" aria-label="Trap in its parts">
+        <div class="autopsy" role="group" aria-label=text::AUTOPSY_TRAP_PARTS>
             {picture(&autopsy.bound)}
             {bound(&autopsy.bound)}
             {operands(&autopsy)}
@@ -52,10 +53,10 @@ fn picture(bound: &Bound) -> Option<impl IntoView + use<>> {
             <rect class="wanted" x=from y="17" width=scale.to - from height="18" />
             <path class="end" d=format!("M{0} 14V38", scale.end) />
             <text x=from y="11" text-anchor=anchor(from)>
-                {format!("wanted from {first}")}
+                {text::autopsy_wanted(first)}
             </text>
             <text x=scale.end y="49" text-anchor=anchor(scale.end)>
-                {format!("{of} ends at {size}")}
+                {text::autopsy_ends(of, size)}
             </text>
         </svg>
     })
@@ -91,14 +92,14 @@ fn operands(autopsy: &Autopsy) -> Option<impl IntoView + use<>> {
                 <span class="value">{operand.value.text.clone()}</span>
                 " "
                 <button type="button" class="quiet" data-ask-operand=operand.index.to_string()>
-                    "Where from?"
+                    {text::AUTOPSY_WHERE_FROM}
                     <span class="visually-hidden">{format!(" {role}")}</span>
                 </button>
             </li>
         }
     });
     Some(view! {
-        <ul class="operands" aria-label="Operands of the instruction">
+        <ul class="operands" aria-label=text::AUTOPSY_OPERANDS>
             {rows.collect_view()}
         </ul>
     })
@@ -111,17 +112,20 @@ fn calls(autopsy: &Autopsy) -> Option<impl IntoView + use<>> {
     let more = autopsy.depth.saturating_sub(autopsy.calls.len());
     let rows = autopsy.calls.iter().enumerate().map(|(index, call)| {
         let place = match call.line {
-            Some(line) => format!("line {line}"),
-            None => format!("instruction {}", call.pc),
+            Some(line) => text::places_line(line),
+            None => text::places_instruction(call.pc),
         };
-        let verb = if index == 0 { "in" } else { "called by" };
+        let verb = match index {
+            0 => text::AUTOPSY_IN,
+            _ => text::AUTOPSY_CALLED_BY,
+        };
         view! { <li>{verb} " " <code>{call.name.clone()}</code> ", " {place}</li> }
     });
     Some(view! {
-        <ol class="call-stack" aria-label="Call stack, innermost first">
+        <ol class="call-stack" aria-label=text::AUTOPSY_CALL_STACK>
             {rows.collect_view()}
             {(more > 0)
-                .then(|| view! { <li>{format!("and {} more calls", thousands(more as u64))}</li> })}
+                .then(|| view! { <li>{text::autopsy_more_calls(thousands(more as u64))}</li> })}
         </ol>
     })
 }
@@ -142,13 +146,13 @@ pub(super) fn flight(flight: &Flight, is_done: bool) -> impl IntoView + use<> {
         }
     });
     let title = match is_done {
-        true => "The way it took",
-        false => "The way it will take",
+        true => text::AUTOPSY_WAY_TOOK,
+        false => text::AUTOPSY_WAY_WILL_TAKE,
     };
     view! {
         <div class="flight" class:is-next=!is_done>
             <b>{title}</b>
-            <ol aria-label="Handlers on the way of the exception">{rows.collect_view()}</ol>
+            <ol aria-label=text::AUTOPSY_HANDLERS>{rows.collect_view()}</ol>
         </div>
     }
 }

@@ -112,7 +112,7 @@ fn Compare() -> impl IntoView {
         let go = compared.step.map(|step| {
             view! {
                 <button type="button" on:click=move |_| page.seek(step)>
-                    {format!("Go to step {}", thousands(step))}
+                    {text::branches_go(thousands(step))}
                 </button>
             }
         });
@@ -137,6 +137,6 @@ fn Compare() -> impl IntoView {
 fn told(branch: &Branch) -> String {
     match branch.why.as_str() {
         "" => branch.name.clone(),
-        why => format!("{}: {why} (step {})", branch.name, thousands(branch.from)),
+        why => text::branches_from(&branch.name, why, thousands(branch.from)),
     }
 }

@@ -25,7 +25,7 @@ pub fn Breakpoints() -> impl IntoView {
         .into_any()
     };
     view! {
-        <Pane name="Breakpoints" tools=Box::new(tools)>
+        <Pane name=text::BREAKPOINTS_BREAKPOINTS tools=Box::new(tools)>
             {move || {
                 let all = page.breakpoints.get();
                 if all.is_empty() {
@@ -52,8 +52,8 @@ fn row(page: Page, breakpoint: &BreakpointView) -> impl IntoView + use<> {
         id, line, column, ..
     } = *breakpoint;
     let place = match (line, breakpoint.pc) {
-        (Some(line), _) => format!("line {line}"),
-        (None, Some(pc)) => format!("pc {pc}"),
+        (Some(line), _) => text::places_line(line),
+        (None, Some(pc)) => text::places_pc(pc),
         _ => String::new(),
     };
     let place = match &breakpoint.module {
@@ -123,10 +123,10 @@ fn row(page: Page, breakpoint: &BreakpointView) -> impl IntoView + use<> {
 fn extras(breakpoint: &BreakpointView) -> Option<impl IntoView + use<>> {
     let condition = breakpoint.condition.as_ref();
     let parts = [
-        condition.map(|condition| format!("if {condition}")),
+        condition.map(text::breakpoints_if),
         breakpoint.hits.map(text::breakpoints_hit),
-        breakpoint.log.as_ref().map(|log| format!("logs “{log}”")),
-        breakpoint.once.then(|| "once".to_owned()),
+        breakpoint.log.as_ref().map(text::breakpoints_logs),
+        breakpoint.once.then(|| text::BREAKPOINTS_ONCE.to_owned()),
     ];
     let text = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
     (!text.is_empty()).then(|| view! { " " <span class="extras mono">{text}</span> })
@@ -235,9 +235,9 @@ fn fields(page: Page, old: Option<BreakpointView>) -> impl IntoView {
                         .into_any()
                 }
             }}
-            {text(text::BREAKPOINTS_CONDITION, "$i > 5 && mem32[0x40] == 7".into(), condition)}
+            {text(text::BREAKPOINTS_CONDITION, text::BREAKPOINTS_CONDITION_EXAMPLE.into(), condition)}
             {text(text::BREAKPOINTS_HIT_2, text::BREAKPOINTS_EVERY_ONE.into(), hits)}
-            {text(text::BREAKPOINTS_LOG_INSTEAD_STOPPING, "i is {$i}".into(), log)}
+            {text(text::BREAKPOINTS_LOG_INSTEAD_STOPPING, text::BREAKPOINTS_LOG_EXAMPLE.into(), log)}
             <label class="field">
                 <input
                     type="checkbox"

@@ -31,7 +31,7 @@ fn Picture() -> impl IntoView {
     let text = Memo::new(move |_| screen.shown.with(|shown| shown.text()));
     let is_drawn = Memo::new(move |_| screen.shown.with(|shown| shown.pixels().is_some()));
     let label = move || match screen.takes_keys.get() {
-        true => format!("{} Keys pressed here go to the program.", text.get()),
+        true => text::canvas_with_keys(text.get()),
         false => text.get(),
     };
     let note = Signal::derive(move || {
@@ -53,7 +53,7 @@ fn Picture() -> impl IntoView {
         }
     };
     view! {
-        <Pane name="Canvas" note=note class="canvas">
+        <Pane name=text::CANVAS_CANVAS note=note class="canvas">
             <canvas
                 node_ref=element
                 class:is-empty=move || !is_drawn.get()
@@ -75,7 +75,7 @@ const KEYS: [(&str, &str, &str); 6] = [
     ("↓", text::CANVAS_DOWN_KEY, "ArrowDown"),
     ("→", text::CANVAS_RIGHT_KEY, "ArrowRight"),
     ("⏎", text::CANVAS_ENTER_KEY, "Enter"),
-    ("Esc", text::CANVAS_ESC_KEY, "Escape"),
+    (text::CANVAS_ESC, text::CANVAS_ESC_KEY, "Escape"),
 ];
 
 /// Keys for who has no keyboard: the style shows them where there is a touch screen. Characters are
@@ -107,7 +107,7 @@ fn Keys() -> impl IntoView {
             <input
                 type="text"
                 aria-label=text::CANVAS_CHARACTERS_PROGRAM
-                placeholder="abc"
+                placeholder=text::CANVAS_CHARACTERS_EXAMPLE
                 autocapitalize="off"
                 autocomplete="off"
                 spellcheck="false"

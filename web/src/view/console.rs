@@ -34,7 +34,7 @@ pub fn Console() -> impl IntoView {
         });
     });
     view! {
-        <Pane name="Console">
+        <Pane name=text::CONSOLE_CONSOLE>
             <HostCall />
             <div role="log" aria-label=text::CONSOLE_OUTPUT node_ref=list>
                 <ol class="console-list">
@@ -48,7 +48,7 @@ pub fn Console() -> impl IntoView {
                                 .then(|| {
                                     view! {
                                         <li class="empty">
-                                            {format!("{} earlier lines", thousands(hidden))}
+                                            {text::console_earlier(thousands(hidden))}
                                         </li>
                                     }
                                 });
@@ -62,7 +62,7 @@ pub fn Console() -> impl IntoView {
                                         >
                                             <span class="text">{line.text.clone()}</span>
                                             <span class="from">
-                                                {format!("step {}", thousands(line.step))}
+                                                {text::console_step(thousands(line.step))}
                                             </span>
                                         </li>
                                     }

@@ -59,7 +59,7 @@ pub fn Entry() -> impl IntoView {
                                     <input
                                         type="text"
                                         aria-label=name
-                                        title=format!("An {}", param.ty)
+                                        title=text::entry_an(param.ty)
                                         autocomplete="off"
                                         prop:value=move || page.argument(index)
                                         aria-invalid=move || {

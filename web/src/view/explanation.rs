@@ -16,13 +16,10 @@ pub fn Explanation() -> impl IntoView {
     let page = expect_context::<Page>();
     let class = Signal::derive(move || {
         let trap = page.state.with(|state| state.trap.is_some());
-        format!(
-            "explanation{}",
-            if trap { text::EXPLANATION_TRAP } else { "" }
-        )
+        format!("explanation{}", if trap { " is-trap" } else { "" })
     });
     view! {
-        <Pane name="Explanation" class=class>
+        <Pane name=text::EXPLANATION_EXPLANATION class=class>
             {move || {
                 let told = page.told.get();
                 let rule = page
@@ -89,7 +86,7 @@ pub fn Explanation() -> impl IntoView {
                         {condition
                             .map(|condition| {
                                 view! {
-                                    <span class="condition">"Side condition: " {condition}</span>
+                                    <span class="condition">{text::EXPLANATION_SIDE_CONDITION} {condition}</span>
                                 }
                             })}
                         {told

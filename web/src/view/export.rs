@@ -7,14 +7,15 @@ use super::dialogs::Modal;
 use crate::model::speed::thousands;
 use crate::model::trace::part_of;
 use crate::page::{Dialog, Page};
+use crate::text;
 
 /// The kinds of file, each with what it holds, or why it cannot be had.
 #[component]
 pub fn Export() -> impl IntoView {
     let page = expect_context::<Page>();
     let binary = move || match page.runs_binary() {
-        true => "The module, byte for byte as it was opened.",
-        false => "The module that the text was assembled to.",
+        true => text::EXPORT_MODULE_OPENED,
+        false => text::EXPORT_MODULE_ASSEMBLED,
     };
     let part = Part::new();
     Effect::new(move |_| {
@@ -33,9 +34,9 @@ pub fn Export() -> impl IntoView {
         }
     };
     view! {
-        <Modal which=Dialog::Export title="Export">
+        <Modal which=Dialog::Export title=text::EXPORT_EXPORT>
             <Kind ending="wat" save=move || page.export_text() refused=move || owned(page.no_text())>
-                "The text as it is in the editor."
+                {text::EXPORT_TEXT}
             </Kind>
             <Kind
                 ending="wasm"
@@ -46,10 +47,10 @@ pub fn Export() -> impl IntoView {
             </Kind>
             <PartBoxes part=part />
             <Kind ending="trace.jsonl" save=move || save(Format::Lines) refused=no_trace>
-                "Trace (JSON Lines): each of these instructions, for programs."
+                {text::EXPORT_TRACE_LINES}
             </Kind>
             <Kind ending="trace.txt" save=move || save(Format::Text) refused=no_trace>
-                "Trace (text): the same for people."
+                {text::EXPORT_TRACE_TEXT}
             </Kind>
         </Modal>
     }
@@ -92,9 +93,9 @@ fn PartBoxes(part: Part) -> impl IntoView {
     let problem = move || part.read().err();
     view! {
         <fieldset class="setting part" disabled=move || page.no_run().is_some()>
-            <legend>"Instructions of the run in its trace"</legend>
+            <legend>{text::EXPORT_PART}</legend>
             <label>
-                <span>"From step"</span>
+                <span>{text::EXPORT_FROM}</span>
                 <input
                     type="text"
                     inputmode="numeric"
@@ -107,7 +108,7 @@ fn PartBoxes(part: Part) -> impl IntoView {
                 />
             </label>
             <label>
-                <span>"To step"</span>
+                <span>{text::EXPORT_TO}</span>
                 <input
                     type="text"
                     inputmode="numeric"
@@ -121,10 +122,7 @@ fn PartBoxes(part: Part) -> impl IntoView {
             </label>
             <small>
                 {move || {
-                    format!(
-                        "Both included, as --from and --to of the command; empty for all that is known, to step {}.",
-                        thousands(last()),
-                    )
+                    text::export_both_included(thousands(last()))
                 }}
             </small>
             <span class="dialog-error" role="alert">
@@ -150,7 +148,7 @@ fn Kind(
                 aria-disabled=move || refused().is_some().to_string()
                 on:click=move |_| save()
             >
-                {format!("Save as .{ending}")}
+                {text::export_save(ending)}
             </button>
             <small>
                 {move || match refused() {

@@ -8,6 +8,7 @@ use crate::model::speed::thousands;
 use crate::model::state::{FrameView, frame_count};
 use crate::page::Page;
 use crate::page::origin::short;
+use crate::text;
 
 /// A frame as it is shown.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -28,16 +29,14 @@ pub fn Frames() -> impl IntoView {
     let count = Memo::new(move |_| page.state.with(|state| frame_count(state)));
     let note = Signal::derive(move || match count.get() {
         0 => String::new(),
-        1 => "1 frame".to_owned(),
-        count => format!("{} frames", thousands(count as u64)),
+        count => text::frames_count(count as u64, thousands(count as u64)),
     });
     let scroll = Scroll::of_pane(move || count.get() as u64);
     // What has not changed stays as it is.
     let rows = Memo::new(move |_| rows(page, scroll));
-    let none =
-        move || (count.get() == 0).then(|| view! { <Empty text="No function is running." /> });
+    let none = move || (count.get() == 0).then(|| view! { <Empty text=text::FRAMES_NONE /> });
     view! {
-        <Pane name="Frames" note=note scroller=scroll.scroller>
+        <Pane name=text::FRAMES_FRAMES note=note scroller=scroll.scroller>
             {none}
             <LongList scroll=scroll>
                 <ol data-chosen=move || page.chosen_frame.get()>
@@ -65,8 +64,8 @@ fn row(page: Page, index: usize, frame: &FrameView) -> Row {
     let origin = page.origin(frame.depth);
     let place = match (&origin, frame.line) {
         (Some(origin), _) => short(origin),
-        (None, Some(line)) => format!("line {line}"),
-        (None, None) => format!("pc {}", frame.pc),
+        (None, Some(line)) => text::places_line(line),
+        (None, None) => text::places_pc(frame.pc),
     };
     Row {
         index,
@@ -93,7 +92,7 @@ fn Frame(row: Row, count: Memo<usize>) -> impl IntoView {
                 type="button"
                 class="row-button"
                 aria-current=move || (page.chosen_frame.get() == index).to_string()
-                title="Show this frame's locals and labels"
+                title=text::FRAMES_SHOW
                 on:click=move |_| {
                     page.chosen_frame.set(index);
                     page.show_frame(index);

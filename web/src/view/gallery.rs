@@ -61,9 +61,9 @@ fn Gallery(examples: &'static [Example], question: RwSignal<String>) -> impl Int
     let status = move || {
         let count = found.with(Vec::len);
         match (count, question.with(|question| question.trim().is_empty())) {
-            (_, true) => format!("{count} examples"),
+            (_, true) => text::gallery_count(count),
             (0, false) => text::GALLERY_NOTHING_HERE_TEACHES_TRY.to_owned(),
-            (count, false) => format!("{count} of {} examples", examples.len()),
+            (count, false) => text::gallery_count_of(count, examples.len()),
         }
     };
     Effect::new(move |_| {
@@ -136,7 +136,7 @@ fn Card(found: Found) -> impl IntoView {
         let names: Vec<String> = uses.iter().map(|name| format!("`{name}`")).collect();
         view! {
             <small class="uses">
-                <Prose text=format!("Uses {}", names.join(", ")) />
+                <Prose text=text::gallery_uses(names.join(", ")) />
             </small>
         }
     });

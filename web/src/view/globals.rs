@@ -43,7 +43,7 @@ pub fn Globals() -> impl IntoView {
         (globals, is_first, changed, shape(page, 0))
     });
     view! {
-        <Pane name="Globals" class=class note=note>
+        <Pane name=text::GLOBALS_GLOBALS class=class note=note>
             {move || {
                 let (globals, is_first, changed, shape) = shown.get();
                 let rows = globals
@@ -53,7 +53,7 @@ pub fn Globals() -> impl IntoView {
                         let name = global
                             .name
                             .as_deref()
-                            .map_or_else(|| format!("global {}", global.index), dollar);
+                            .map_or_else(|| text::globals_unnamed(global.index), dollar);
                         let in_lanes = lanes(&global.bits, shape);
                         let ty = if global.mutable {
                             format!("mut {}", global.ty)
@@ -91,7 +91,7 @@ fn value(page: Page, is_first: bool, global: &GlobalView) -> AnyView {
         let name = global.name.as_deref();
         let name = name.map_or_else(
             || text::globals_change_global(index),
-            |name| format!("Change global {}", dollar(name)),
+            |name| text::globals_change_global(dollar(name)),
         );
         let text = global.text.clone();
         return match global.mutable {

@@ -46,25 +46,24 @@ fn Objects() -> impl IntoView {
     let note = Signal::derive(move || {
         heap.with(|heap| match heap.count {
             0 => String::new(),
-            1 => "1 object".to_owned(),
-            count => format!("{} objects", thousands(count)),
+            count => text::heap_count(count, thousands(count)),
         })
     });
     let drawn = page.heap_drawn;
     view! {
         <Pane
-            name="Heap"
+            name=text::HEAP_HEAP
             note=note
             tools=Box::new(move || {
                 view! {
                     <button
                         type="button"
                         class="quiet"
-                        title="Draw the objects with the references between them"
+                        title=text::HEAP_DRAW
                         aria-pressed=move || drawn.get().to_string()
                         on:click=move |_| drawn.update(|drawn| *drawn = !*drawn)
                     >
-                        "Graph"
+                        {text::HEAP_GRAPH}
                     </button>
                 }
                     .into_any()
@@ -80,7 +79,7 @@ fn Objects() -> impl IntoView {
                     <table class="rows">
                         <tbody>{objects.into_iter().map(row).collect_view()}</tbody>
                     </table>
-                    {(more > 0).then(|| format!("and {} more", thousands(more)))}
+                    {(more > 0).then(|| text::heap_more(thousands(more)))}
                 }
                     .into_any()
             }}
@@ -96,7 +95,7 @@ fn row(entry: HeapEntry) -> impl IntoView {
         .map(|field| view! { <span>{field.to_string()}</span> })
         .collect_view();
     let hidden = object.len.saturating_sub(shown as u64);
-    let more = (hidden > 0).then(|| format!(" and {} more", thousands(hidden)));
+    let more = (hidden > 0).then(|| text::heap_more_fields(thousands(hidden)));
     let garbage = garbage.then_some(text::HEAP_NOTHING_REFERS_NEXT_COLLECTION);
     view! {
         <tr class:is-garbage=garbage.is_some() title=garbage>
@@ -105,7 +104,7 @@ fn row(entry: HeapEntry) -> impl IntoView {
             </th>
             <td class="type">{object.ty}</td>
             <td class="value fields">{fields} {more}</td>
-            <td class="muted">{garbage.map(|_| "unused")}</td>
+            <td class="muted">{garbage.map(|_| text::HEAP_UNUSED)}</td>
         </tr>
     }
 }

@@ -9,6 +9,7 @@ use super::pane::{Empty, Pane};
 use crate::model::heap_graph::{MOST, Plan, held_by, leads, note, title};
 use crate::model::state::Status;
 use crate::page::Page;
+use crate::text;
 
 /// The pane, where it is wanted and the program can have objects.
 #[component]
@@ -41,12 +42,12 @@ fn Drawn() -> impl IntoView {
         }
     });
     let note = Signal::derive(move || graph.with(note));
-    view! { <Pane name="Objects" note=note>{move || graph.with(drawn)}</Pane> }
+    view! { <Pane name=text::HEAP_GRAPH_OBJECTS note=note>{move || graph.with(drawn)}</Pane> }
 }
 
 fn drawn(graph: &HeapGraph) -> AnyView {
     if graph.nodes.is_empty() {
-        return view! { <Empty text="No objects yet." /> }.into_any();
+        return view! { <Empty text=text::HEAP_GRAPH_NONE /> }.into_any();
     }
     let plan = Plan::of(graph);
     let nodes = (0..graph.nodes.len()).map(|index| object(graph, &plan, index).into_any());
@@ -55,7 +56,7 @@ fn drawn(graph: &HeapGraph) -> AnyView {
     view! {
         <div class="structures heap-graph" style=size>
             {arrows}
-            <ul aria-label="Objects, nearest to the roots first">{nodes.collect_view()}</ul>
+            <ul aria-label=text::HEAP_GRAPH_LIST>{nodes.collect_view()}</ul>
         </div>
     }
     .into_any()
@@ -66,7 +67,7 @@ fn object(graph: &HeapGraph, plan: &Plan, index: usize) -> impl IntoView + use<>
     let style = drawing::place(&plan.boxes[index]);
     let is_garbage = node.layer.is_none();
     let held = match is_garbage {
-        true => Some("✕ unreachable".to_owned()),
+        true => Some(text::HEAP_GRAPH_UNREACHABLE.to_owned()),
         false => held_by(graph, index).map(|held| format!("◂ {held}")),
     };
     let rows = plan.rows[index].iter().map(|row| {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::data_of;
 use crate::model::heat;
 use crate::page::Page;
+use crate::text;
 
 /// Shows the bars or hides them.
 #[component]
@@ -16,10 +17,10 @@ pub fn Switch() -> impl IntoView {
             type="button"
             class="quiet"
             aria-pressed=move || on.get().to_string()
-            title="How often each line was executed, beside it"
+            title=text::HEAT_TITLE
             on:click=move |_| page.show_heat(!on.get_untracked())
         >
-            "Heat"
+            {text::HEAT_HEAT}
         </button>
     }
 }
@@ -30,14 +31,14 @@ pub fn Heat() -> impl IntoView {
     let page = expect_context::<Page>();
     view! {
         <Show when=move || page.heat.on.get()>
-            <section class="notice branches heat" aria-label="Heat">
+            <section class="notice branches heat" aria-label=text::HEAT_HEAT>
                 <span>{move || sentence(page)}</span>
                 {move || {
                     let report = page.heat.report.get()?;
                     Some(
                         view! {
                             <details>
-                                <summary>"Hottest lines and functions"</summary>
+                                <summary>{text::HEAT_HOTTEST}</summary>
                                 // Written as text: what is there for a moment is to be small.
                                 <div
                                     class="heat-tables"

@@ -7,6 +7,7 @@ use super::prose::Prose;
 use crate::model::branch::{self, Fate};
 use crate::model::state::{LabelView, Status, dollar};
 use crate::page::Page;
+use crate::text;
 use wasmscope::explain::{self, BranchPreview};
 
 /// The labels pane.
@@ -26,12 +27,12 @@ pub fn Labels() -> impl IntoView {
         })
     });
     view! {
-        <Pane name="Labels" note="what br can name">
+        <Pane name=text::LABELS_LABELS note=text::LABELS_NOTE>
             {move || {
                 page.entries.track();
                 let labels = labels.get().1.map(|(.., labels)| labels).unwrap_or_default();
                 if labels.is_empty() {
-                    let text = page.empty_pane("No function is running.", "A trace does not tell labels.");
+                    let text = page.empty_pane(text::LABELS_NONE, text::LABELS_NONE_OF_TRACE);
                     return view! { <Empty text=text /> }.into_any();
                 }
                 let preview = is_branch.get().then(|| preview(page)).flatten();
@@ -73,13 +74,12 @@ fn row(page: Page, label: &LabelView, preview: Option<&BranchPreview>) -> impl I
         .map(|name| view! { <span class="name">{dollar(name)}</span> });
     let carried = match label.arity {
         0 => String::new(),
-        1 => ", with 1 value".to_owned(),
-        count => format!(", with {count} values"),
+        count => text::labels_carried(count as u64),
     };
     let target = match label.kind {
-        "func" => format!("returns to the caller{carried}"),
-        "loop" => format!("goes back to {}{carried}", page.place_of(label.target)),
-        _ => format!("goes on at {}{carried}", page.place_of(label.target)),
+        "func" => text::labels_returns(carried),
+        "loop" => text::labels_goes_back(page.place_of(label.target), carried),
+        _ => text::labels_goes_on(page.place_of(label.target), carried),
     };
     view! {
         <li

@@ -9,6 +9,7 @@ use super::pane::{Empty, Pane};
 use crate::model::edit::Spot;
 use crate::model::state::{LocalView, dollar};
 use crate::page::Page;
+use crate::text;
 
 /// A local as it is shown.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -32,11 +33,11 @@ pub fn Locals() -> impl IntoView {
     let rows = Memo::new(move |_| rows(page));
     let nothing = Memo::new(move |_| rows.with(Vec::is_empty));
     view! {
-        <Pane name="Locals" note=note>
+        <Pane name=text::LOCALS_LOCALS note=note>
             {move || {
                 if nothing.get() {
-                    let unknown = "None that the trace has told so far.";
-                    let text = page.empty_pane("No parameters or locals here.", unknown);
+                    let unknown = text::LOCALS_NONE_OF_TRACE;
+                    let text = page.empty_pane(text::LOCALS_NONE, unknown);
                     return view! { <Empty text=text /> }.into_any();
                 }
                 view! {
@@ -81,14 +82,14 @@ fn Local(row: Row) -> impl IntoView {
     let index = local.index;
     let name = local
         .name
-        .map_or_else(|| format!("local {index}"), |name| dollar(&name));
+        .map_or_else(|| text::locals_unnamed(index), |name| dollar(&name));
     let spot = Spot::Local { frame, index };
-    let label = format!("Change {name}");
+    let label = text::locals_change(&name);
     view! {
         <tr
             class:is-changed=changed
             class:is-taken=taken
-            title=changed.then_some("Changed by the last step")
+            title=changed.then_some(text::LOCALS_CHANGED)
         >
             <th scope="row" class="name">{name}</th>
             <td class="type">{local.ty}</td>

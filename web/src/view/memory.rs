@@ -9,6 +9,7 @@ use super::rows::Scroll;
 use crate::model::memory::{self, MemoryWindow};
 use crate::model::state::dollar;
 use crate::page::Page;
+use crate::text;
 
 /// Where the person looks.
 #[derive(Clone, Copy)]
@@ -110,15 +111,10 @@ pub fn Memory() -> impl IntoView {
     let extent = move || {
         memories.with(|memories| {
             let Some(memory) = memories.iter().find(|memory| memory.index == chosen.get()) else {
-                let unknown = "none that the trace has touched so far";
-                return page.empty_pane("none in this module", unknown).to_owned();
+                let unknown = text::MEMORY_NONE_OF_TRACE;
+                return page.empty_pane(text::MEMORY_NONE, unknown).to_owned();
             };
-            let pages = if memory.pages == 1 { "page" } else { "pages" };
-            format!(
-                "{} {pages}, {}",
-                memory.pages,
-                memory::size_text(size.get())
-            )
+            text::memory_extent(memory.pages, memory::size_text(size.get()))
         })
     };
 
@@ -127,17 +123,17 @@ pub fn Memory() -> impl IntoView {
             class="pane memory"
             id="pane-memory"
             class:short=move || memories.with(Vec::is_empty)
-            aria-label="Memory"
+            aria-label=text::MEMORY_MEMORY
         >
             <header>
-                <h2>"Memory"</h2>
+                <h2>{text::MEMORY_MEMORY}</h2>
                 {move || {
                     let all = memories.get();
                     (all.len() > 1)
                         .then(|| {
                             view! {
                                 <select
-                                    aria-label="Memory shown"
+                                    aria-label=text::MEMORY_SHOWN
                                     on:change=move |event| {
                                         chosen.set(event_target_value(&event).parse().unwrap_or(0));
                                     }
@@ -148,7 +144,7 @@ pub fn Memory() -> impl IntoView {
                                             let name = memory
                                                 .name
                                                 .as_deref()
-                                                .map_or_else(|| format!("memory {}", memory.index), dollar);
+                                                .map_or_else(|| text::memory_unnamed(memory.index), dollar);
                                             view! { <option value=memory.index>{name}</option> }
                                         })
                                         .collect_view()}
@@ -159,11 +155,11 @@ pub fn Memory() -> impl IntoView {
                 <span class="muted">{extent}</span>
                 <Show when=move || size.get() != 0>
                     <label class="field">
-                        <span>"Go to"</span>
+                        <span>{text::MEMORY_GO_TO}</span>
                         <input
                             type="text"
-                            aria-label="Go to address"
-                            placeholder="0x400"
+                            aria-label=text::MEMORY_GO_TO_ADDRESS
+                            placeholder=text::MEMORY_ADDRESS_EXAMPLE
                             aria-invalid=move || problem.with(Option::is_some).to_string()
                             on:keydown=move |event| {
                                 if event.key() == "Enter" {
@@ -185,11 +181,11 @@ pub fn Memory() -> impl IntoView {
                     <span class="legend muted" aria-hidden="true">
                         <span>
                             <i></i>
-                            "written"
+                            {text::MEMORY_WRITTEN}
                         </span>
                         <span class="read">
                             <i></i>
-                            "read"
+                            {text::MEMORY_READ}
                         </span>
                     </span>
                 </Show>
@@ -229,9 +225,9 @@ struct Mark {
 impl Mark {
     fn title(self) -> Option<&'static str> {
         match (self.written, self.read, self.failed) {
-            (.., true) => Some("Where the access began that goes beyond the end"),
-            (true, ..) => Some("Written by the last step"),
-            (false, true, _) => Some("Read by the last step"),
+            (.., true) => Some(text::MEMORY_FAILED_BYTE),
+            (true, ..) => Some(text::MEMORY_WRITTEN_BYTE),
+            (false, true, _) => Some(text::MEMORY_READ_BYTE),
             (false, false, _) => None,
         }
     }
@@ -284,7 +280,7 @@ fn Bytes(chosen: RwSignal<u32>, look: Look) -> impl IntoView {
                 <div
                     class="memory-window"
                     role="grid"
-                    aria-label="Bytes"
+                    aria-label=text::MEMORY_BYTES
                     tabindex="0"
                     on:keydown=move |event| look.on_key(&event)
                     on:click=move |event| {
@@ -315,7 +311,7 @@ fn BytesOf(row: Row, look: Look) -> impl IntoView {
                 role="gridcell"
                 class:half=column == 8
                 class:is-zero=byte.unwrap_or_default() == 0
-                aria-label=byte.is_none().then_some("not known")
+                aria-label=byte.is_none().then_some(text::MEMORY_NOT_KNOWN)
                 class:is-written=mark.written
                 class:is-read=mark.read
                 class:is-failed=mark.failed

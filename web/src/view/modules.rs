@@ -5,6 +5,7 @@ use web_sys::KeyboardEvent;
 
 use super::tabs::chosen_by;
 use crate::page::Page;
+use crate::text;
 
 /// The tabs of the modules, and what is done with the one that is shown.
 #[component]
@@ -18,7 +19,7 @@ pub fn Modules() -> impl IntoView {
                 <div class="modules">
                     <div
                         role="tablist"
-                        aria-label="Modules"
+                        aria-label=text::MODULES_MODULES
                         on:keydown=move |event| on_key(page, &event)
                     >
                         {move || {
@@ -44,11 +45,11 @@ pub fn AddModule() -> impl IntoView {
                 <button
                     type="button"
                     class="quiet"
-                    title="Add a module that this one can import from"
-                    aria-label="Add module"
+                    title=text::MODULES_ADD_TITLE
+                    aria-label=text::MODULES_ADD
                     on:click=move |_| page.add_module()
                 >
-                    "+ Module"
+                    {text::MODULES_ADD_SHORT}
                 </button>
             }
         })
@@ -72,7 +73,7 @@ fn tab(page: Page, id: u32) -> impl IntoView {
             aria-selected=move || chosen().to_string()
             aria-controls="module-text"
             tabindex=move || if chosen() { "0" } else { "-1" }
-            title=move || is_here.get().then_some("The next instruction is in this module")
+            title=move || is_here.get().then_some(text::MODULES_HERE)
             on:click=move |_| page.show_module(id)
         >
             <span class="here" aria-hidden="true">{move || if is_here.get() { "▶" } else { "" }}</span>
@@ -94,8 +95,8 @@ fn of_shown(page: Page) -> impl IntoView {
         <input
             type="text"
             class="mono"
-            aria-label="Module name"
-            title="The name that others import from"
+            aria-label=text::MODULES_NAME
+            title=text::MODULES_NAME_TITLE
             autocomplete="off"
             autocapitalize="off"
             spellcheck="false"
@@ -106,14 +107,14 @@ fn of_shown(page: Page) -> impl IntoView {
         <button
             type="button"
             class="quiet"
-            title="Remove this module"
-            aria-label="Remove module"
+            title=text::MODULES_REMOVE_TITLE
+            aria-label=text::MODULES_REMOVE
             on:click=move |_| {
                 page.remove_module();
                 super::focus(&element(page.shown_module()));
             }
         >
-            "Remove"
+            {text::MODULES_REMOVE_SHORT}
         </button>
         <p class="dialog-error" role="alert">{page.tabs.wrong}</p>
     }

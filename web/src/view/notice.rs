@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use crate::page::{Dialog, Lead, Opening, Page};
+use crate::text;
 
 /// The notice; nothing while there is none.
 #[component]
@@ -21,8 +22,8 @@ pub fn Notice() -> impl IntoView {
         let ways = notice.ways.into_iter().map(|lead| {
             let name = match lead {
                 Lead::Step(name, _) => name,
-                Lead::Compare => "See what differs",
-                Lead::Loop => "See the two steps",
+                Lead::Compare => text::NOTICE_DIFFERS,
+                Lead::Loop => text::NOTICE_TWO_STEPS,
             };
             view! {
                 <button type="button" on:click=move |_| page.follow_lead(&lead)>
@@ -38,18 +39,18 @@ pub fn Notice() -> impl IntoView {
                     aria-haspopup="dialog"
                     on:click=move |_| page.dialog.set(Some(Dialog::Examples))
                 >
-                    "Previous work"
+                    {text::NOTICE_PREVIOUS}
                 </button>
             }
         });
         Some(view! {
-            <section class="notice" aria-label="Notice">
+            <section class="notice" aria-label=text::NOTICE_NOTICE>
                 <span>{notice.text}</span>
                 {offer}
                 {ways}
                 {previous}
                 <button type="button" class="quiet" on:click=move |_| page.notice.set(None)>
-                    "Dismiss"
+                    {text::NOTICE_DISMISS}
                 </button>
             </section>
         })
@@ -60,7 +61,7 @@ pub fn Notice() -> impl IntoView {
 #[component]
 pub fn Progress() -> impl IntoView {
     let page = expect_context::<Page>();
-    let what = |opening: &Opening| format!("{} {}", opening.doing.0, opening.name);
+    let what = |opening: &Opening| text::notice_doing(opening.doing.0, &opening.name);
     let name = Memo::new(move |_| page.opening.with(|opening| opening.as_ref().map(what)));
     let percent = move || {
         let share = page.opening.get().map_or(0.0, |opening| opening.share);
@@ -70,10 +71,10 @@ pub fn Progress() -> impl IntoView {
         let name = name.get()?;
         Some(view! {
             <section class="notice" aria-label=page.opening.get_untracked().map(|opening| opening.doing.0)>
-                <span>{format!("{name} …")}</span>
+                <span>{text::notice_still(&name)}</span>
                 <progress max="100" value=percent aria-label=name></progress>
                 <button type="button" on:click=move |_| page.cancel_opening()>
-                    "Cancel"
+                    {text::NOTICE_CANCEL}
                 </button>
             </section>
         })

@@ -23,14 +23,14 @@ pub fn Position() -> impl IntoView {
                 text::POSITION_NEXT
             };
             match at.line {
-                Some(line) => format!("{word} {}, line {line}", at.text),
+                Some(line) => text::position_line(word, &at.text, line),
                 None => format!("{word} {}", at.text),
             }
         })
     };
     let top = move || {
         page.state.with(|state| match state.stack.last() {
-            Some(value) => format!("top {}", value.text),
+            Some(value) => text::position_top(&value.text),
             None => text::POSITION_NO_OPERANDS.to_owned(),
         })
     };

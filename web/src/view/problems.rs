@@ -6,6 +6,7 @@ use super::pane::{Empty, Pane};
 use super::prose::Prose;
 use crate::model::problems::Problem;
 use crate::page::Page;
+use crate::text;
 use wasmscope::load::OperandStacks;
 
 /// The problems pane.
@@ -15,7 +16,7 @@ pub fn Problems() -> impl IntoView {
     let count = move || page.problems.with(|problems| problems.len());
     view! {
         <Pane
-            name="Problems"
+            name=text::PROBLEMS_PROBLEMS
             tools=Box::new(move || {
                 view! {
                     <span class="count" class:is-error=move || count() != 0>
@@ -29,8 +30,8 @@ pub fn Problems() -> impl IntoView {
                 let problems = page.problems.get();
                 if problems.is_empty() {
                     let text = match page.has_modules() {
-                        true => "None. All modules are valid.",
-                        false => "None. The module is valid.",
+                        true => text::PROBLEMS_ALL_VALID,
+                        false => text::PROBLEMS_VALID,
                     };
                     return view! { <Empty text=text /> }.into_any();
                 }
@@ -54,7 +55,7 @@ fn row(page: Page, index: usize, problem: &Problem) -> impl IntoView + use<> {
             let name = page.module_name(problem.module);
             format!("{name} {}", place.unwrap_or_default())
         }
-        (false, place) => place.unwrap_or_else(|| "Module".to_owned()),
+        (false, place) => place.unwrap_or_else(|| text::PROBLEMS_MODULE.to_owned()),
     };
     view! {
         <li>
@@ -105,20 +106,20 @@ fn stacks(stacks: &OperandStacks) -> impl IntoView + use<> {
     });
     let missing = (0..stacks.missing).map(|index| {
         let column = from_top(index, &stacks.expected);
-        entry(2, column, "–", Some(" nothing")).into_any()
+        entry(2, column, "–", Some(text::PROBLEMS_NOTHING)).into_any()
     });
     let found = stacks.found.iter().enumerate().map(|(index, ty)| {
         let wrong = stacks.wrong.contains(&index);
-        let wrong = wrong.then_some(", which does not fit");
+        let wrong = wrong.then_some(text::PROBLEMS_WRONG);
         entry(2, from_top(index, &stacks.found), ty, wrong).into_any()
     });
     let below = match stacks.below_in_words() {
-        None => "found ".to_owned(),
-        Some(below) => format!("found {below} "),
+        None => text::PROBLEMS_FOUND.to_owned(),
+        Some(below) => text::problems_found_below(below),
     };
     view! {
         <span class="stacks">
-            <span class="which" style="grid-row:1">"expected "</span>
+            <span class="which" style="grid-row:1">{text::PROBLEMS_EXPECTED}</span>
             {expected.collect_view()}
             <span class="which" style="grid-row:2">{below}</span>
             {missing.collect_view()}

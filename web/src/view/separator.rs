@@ -6,6 +6,7 @@ use web_sys::{Element, KeyboardEvent, PointerEvent};
 
 use crate::model::layout::{LEAST_SHARE, Part, Split};
 use crate::page::{Layout, Page};
+use crate::text;
 
 /// How far an arrow key moves a line, in hundredths of what it divides.
 const STEP: f64 = 2.0;
@@ -104,15 +105,15 @@ pub fn Separator(#[prop(into)] split: Signal<&'static Split>) -> impl IntoView {
             class:upright=move || split.get().upright
             role="separator"
             tabindex="0"
-            aria-label=move || format!("Resize {}", split.get().name)
+            aria-label=move || text::separator_resize(split.get().name)
             aria-orientation=move || if split.get().upright { "vertical" } else { "horizontal" }
             aria-controls=move || part().element()
             aria-valuenow=move || format!("{:.0}", value())
             aria-valuemin=LEAST_SHARE.to_string()
             aria-valuemax=(100.0 - LEAST_SHARE).to_string()
-            aria-valuetext=move || format!("{:.0} percent", value())
+            aria-valuetext=move || text::separator_percent(format!("{:.0}", value()))
             title=move || {
-                format!("Resize {}: drag it, or use the arrow keys; Enter or a double click puts it back", split.get().name)
+                text::separator_how(split.get().name)
             }
             on:pointerdown=move |event| {
                 if event.button() != 0 {

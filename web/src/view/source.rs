@@ -106,10 +106,8 @@ fn Place() -> impl IntoView {
             let module = at.module.iter().map(|name| format!("{name}, "));
             let module: String = module.collect();
             Some(match at.line.zip(at.column) {
-                Some((line, column)) => {
-                    format!("▶ {module}line {line}, column {column}: {text}")
-                }
-                None => format!("▶ {}, pc {}: {text}", at.name, at.pc),
+                Some((line, column)) => text::source_place(module, line, column, text),
+                None => text::source_place_pc(&at.name, at.pc, text),
             })
         })
     };

@@ -8,6 +8,7 @@ use super::pane::Pane;
 use super::rows::{LongList, Scroll};
 use crate::model::speed::thousands;
 use crate::page::Page;
+use crate::text;
 
 /// An operand as it is shown.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -28,8 +29,7 @@ pub fn Stack() -> impl IntoView {
     let note = Signal::derive(move || {
         page.state.with(|state| match state.stack.len() {
             0 => String::new(),
-            1 => "1 value".to_owned(),
-            count => format!("{} values", thousands(count as u64)),
+            count => text::stack_count(count as u64, thousands(count as u64)),
         })
     });
     let scroll = Scroll::of_pane(move || page.state.with(|state| state.stack.len() as u64));
@@ -37,9 +37,9 @@ pub fn Stack() -> impl IntoView {
     let rows = Memo::new(move |_| rows(page, scroll));
     let count = Memo::new(move |_| page.state.with(|state| state.stack.len()));
     view! {
-        <Pane name="Stack" note=note scroller=scroll.scroller>
+        <Pane name=text::STACK_STACK note=note scroller=scroll.scroller>
             <LongList scroll=scroll>
-                <ol class="stack-list" aria-label="Operands, top first">
+                <ol class="stack-list" aria-label=text::STACK_OPERANDS>
                     <For each=move || rows.get() key=Clone::clone let(row)>
                         <Operand row=row count=count />
                     </For>
@@ -52,7 +52,7 @@ pub fn Stack() -> impl IntoView {
                             _ if page.hidden_operands().is_some() => {
                                 page.hidden_operands().unwrap_or_default()
                             }
-                            0 if state.at.is_some() => "the stack is empty",
+                            0 if state.at.is_some() => text::STACK_EMPTY,
                             _ => "",
                         })
                 }}
@@ -111,9 +111,9 @@ fn Operand(row: Row, count: Memo<usize>) -> impl IntoView {
 
 fn hint(changed: bool, taken: bool) -> Option<&'static str> {
     match (changed, taken) {
-        (true, true) => Some("Pushed by the last step, taken by the next"),
-        (true, false) => Some("Pushed by the last step"),
-        (false, true) => Some("Taken by the next step"),
+        (true, true) => Some(text::STACK_PUSHED_TAKEN),
+        (true, false) => Some(text::STACK_PUSHED),
+        (false, true) => Some(text::STACK_TAKEN),
         (false, false) => None,
     }
 }

@@ -81,7 +81,7 @@ fn Drawn(read: Memo<Read>) -> impl IntoView {
     });
     let note = Signal::derive(move || picture.with(note));
     view! {
-        <Pane name="Structures" note=note>
+        <Pane name=text::STRUCTURES_STRUCTURES note=note>
             {move || errors(&read.get().errors)}
             {move || drawn(page, &picture.get())}
         </Pane>
@@ -92,7 +92,7 @@ fn Drawn(read: Memo<Read>) -> impl IntoView {
 fn note(picture: &Picture) -> String {
     let mut note = match picture.absent.as_slice() {
         [] => String::new(),
-        absent => format!("not here: {}", absent.join(", ")),
+        absent => text::structures_absent(absent.join(", ")),
     };
     if picture.truncated {
         note.push_str(if note.is_empty() { "" } else { "; " });
@@ -103,7 +103,7 @@ fn note(picture: &Picture) -> String {
 
 fn errors(errors: &[OverlayError]) -> impl IntoView + use<> {
     let rows = errors.iter().map(|error| {
-        view! { <p class="overlay-error">{format!("Line {}: {}", error.line, error.message)}</p> }
+        view! { <p class="overlay-error">{text::structures_error(error.line, &error.message)}</p> }
     });
     rows.collect_view()
 }
@@ -150,7 +150,7 @@ fn inside(page: Page, node: &Node, picture: &Picture) -> AnyView {
                 class:is-written=written
                 class:is-read=read
                 style=width.clone()
-                title=format!("{} at 0x{:x}", cell.ty, cell.address)
+                title=text::structures_cell(&cell.ty, format!("0x{:x}", cell.address))
             >
                 <span class="name">{cell.name.clone()}</span>
                 <span class="text">{cell.text.clone()}</span>
@@ -166,10 +166,9 @@ fn inside(page: Page, node: &Node, picture: &Picture) -> AnyView {
 fn leads(cell: &Cell, picture: &Picture) -> Option<String> {
     match cell.link? {
         Link::Null => None,
-        Link::Node(place) => Some(format!(
-            "leads to {}",
-            structures::title(&picture.nodes[place])
-        )),
+        Link::Node(place) => Some(text::structures_leads(structures::title(
+            &picture.nodes[place],
+        ))),
         Link::More => Some(text::STRUCTURES_LEADS_NOT_DRAWN.to_owned()),
     }
 }

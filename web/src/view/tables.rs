@@ -41,7 +41,7 @@ pub fn Tables() -> impl IntoView {
         (tables.collect::<Vec<_>>(), state.step == 0)
     });
     view! {
-        <Pane name="Tables" class=class note=note>
+        <Pane name=text::TABLES_TABLES class=class note=note>
             {move || {
                 let (tables, is_first) = shown.get();
                 tables
@@ -50,7 +50,7 @@ pub fn Tables() -> impl IntoView {
                         let name = table
                             .name
                             .as_deref()
-                            .map_or_else(|| format!("table {}", table.index), dollar);
+                            .map_or_else(|| text::tables_unnamed(table.index), dollar);
                         let shown = table.size.min(MOST);
                         let chosen = is_first && page.is_imported_table(table.index);
                         let table_index = table.index;
@@ -78,14 +78,14 @@ pub fn Tables() -> impl IntoView {
                             })
                             .collect_view();
                         let more = (table.size > shown)
-                            .then(|| format!("and {} more", thousands(table.size - shown)));
+                            .then(|| text::tables_more(thousands(table.size - shown)));
                         view! {
                             <table class="rows">
                                 <caption class="muted">
                                     <span class="name">{name}</span>
                                     " "
                                     <span class="type">{table.ty.clone()}</span>
-                                    {format!(", {} elements", thousands(table.size))}
+                                    {text::tables_elements(thousands(table.size))}
                                 </caption>
                                 <tbody>{elements}</tbody>
                             </table>

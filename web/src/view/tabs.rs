@@ -63,7 +63,9 @@ fn badge(page: Page, tab: Tab) -> Option<AnyView> {
         }
         Tab::Console => {
             let waits = page.host_call.with(Option::is_some);
-            waits.then(|| view! { " " <span class="count is-error">"waits"</span> }.into_any())
+            waits.then(|| {
+                view! { " " <span class="count is-error">{text::TABS_WAITS}</span> }.into_any()
+            })
         }
         _ => None,
     }

@@ -97,7 +97,11 @@ fn events(page: Page) -> impl IntoView {
         marked.map(|(step, _)| (*step, 1)).collect::<Vec<_>>()
     };
     // A column of many steps does not say which of them it was.
-    let about = if picture.width > 1 { "about " } else { "" };
+    let about = if picture.width > 1 {
+        text::LANES_ABOUT
+    } else {
+        ""
+    };
     let calls = host_calls(&picture);
     let end = picture
         .ending
@@ -131,9 +135,9 @@ fn events(page: Page) -> impl IntoView {
         for spot in spots(&steps, &marked) {
             let more = match spot.count {
                 1 => String::new(),
-                count => format!(", and {} more near it", thousands(count - 1)),
+                count => text::lanes_more_near(thousands(count - 1)),
             };
-            let title = format!("{name} at {about}step {}{more}", thousands(spot.step));
+            let title = text::lanes_event(name, about, thousands(spot.step), more);
             signs.push(view! {
                 <i class=class style:left=format!("{}%", spot.share) title=title>
                     {sign}

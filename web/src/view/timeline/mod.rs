@@ -90,7 +90,7 @@ fn Slider(node: NodeRef<Input>) -> impl IntoView {
             aria-valuenow=move || step().to_string()
             aria-valuemax=move || last().to_string()
             aria-valuetext=move || {
-                format!("step {} of {} known so far", thousands(step()), thousands(last()))
+                text::timeline_step_of(thousands(step()), thousands(last()))
             }
             prop:value=move || step().to_string()
             on:keydown=move |event| on_key(page, &event)
@@ -176,7 +176,7 @@ fn run_state(page: Page) -> String {
     if let Some(running) = page.running.get() {
         if let Some(Way { to, at }) = running.way.filter(|_| running.elapsed_ms > LONG) {
             let percent = (at.min(to) as f64 / to.max(1) as f64 * 100.0).floor();
-            return format!("Going to step {}, {percent} %", thousands(to));
+            return text::timeline_going(thousands(to), percent);
         }
         let rate = speed::rate_text(running.steps, running.elapsed_ms);
         return if rate.is_empty() {
@@ -188,7 +188,7 @@ fn run_state(page: Page) -> String {
     let step = page.state.with(|state| state.step);
     match page.fate.get() {
         Some(Fate::There(there)) if there == step => {
-            return format!("Kept at step {} after the edit", thousands(step));
+            return text::timeline_kept(thousands(step));
         }
         Some(_) if step == 0 => return text::TIMELINE_RESTARTED_AFTER_EDIT.to_owned(),
         _ => {}

@@ -79,7 +79,7 @@ fn Events() -> impl IntoView {
             view! {
                 <li>
                     <button type="button" on:click=move |_| page.seek_and_speak(step)>
-                        {format!("{name} at step {}", thousands(step))}
+                        {text::summary_event(name, thousands(step))}
                     </button>
                 </li>
             }

@@ -72,12 +72,16 @@ fn Passes() -> impl IntoView {
         } else {
             ""
         };
-        let about = if shown.run.stride() > 1 { "about " } else { "" };
+        let about = if shown.run.stride() > 1 {
+            text::ZOOM_ABOUT
+        } else {
+            ""
+        };
         let now = match pass.get() {
-            Some(pass) => format!(", now at {about}{}", thousands(pass + 1)),
+            Some(pass) => text::zoom_now(about, thousands(pass + 1)),
             None => text::ZOOM_NOT_NOW.to_owned(),
         };
-        Some(format!("{}: × {passes} iterations{open}{now}", shown.place))
+        Some(text::zoom_passes(&shown.place, passes, open, now))
     };
     let go = move || {
         let text = input.get_untracked().map(|input| input.value());

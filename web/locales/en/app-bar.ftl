@@ -1,0 +1,12 @@
+app-bar-menu = Menu
+app-bar-program = Program
+app-bar-lessons-title = Twelve lessons with tasks that check themselves, beside the machine
+app-bar-lessons = Lessons
+app-bar-open-title = Open a .wat or .wasm file from this computer; it can be dropped here as well
+app-bar-open = Open
+app-bar-export-title = Save the program as a .wat or .wasm file
+app-bar-export = Export
+app-bar-share-title = Copy a link to this program and step
+app-bar-share = Share
+app-bar-settings-title = Limits, keys and theme
+app-bar-settings = Settings

@@ -1,0 +1,11 @@
+export-module-opened = The module, byte for byte as it was opened.
+export-module-assembled = The module that the text was assembled to.
+export-export = Export
+export-text = The text as it is in the editor.
+export-trace-lines = Trace (JSON Lines): each of these instructions, for programs.
+export-trace-text = Trace (text): the same for people.
+export-part = Instructions of the run in its trace
+export-from = From step
+export-to = To step
+export-both-included = Both included, as --from and --to of the command; empty for all that is known, to step { $last }.
+export-save = Save as .{ $ending }

@@ -1,0 +1,7 @@
+frames-count = { $n ->
+    [one] 1 frame
+   *[other] { $count } frames
+}
+frames-none = No function is running.
+frames-frames = Frames
+frames-show = Show this frame's locals and labels

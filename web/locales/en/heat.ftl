@@ -1,0 +1,3 @@
+heat-title = How often each line was executed, beside it
+heat-heat = Heat
+heat-hottest = Hottest lines and functions

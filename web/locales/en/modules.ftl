@@ -1,0 +1,10 @@
+modules-modules = Modules
+modules-add-title = Add a module that this one can import from
+modules-add = Add module
+modules-add-short = + Module
+modules-here = The next instruction is in this module
+modules-name = Module name
+modules-name-title = The name that others import from
+modules-remove-title = Remove this module
+modules-remove = Remove module
+modules-remove-short = Remove

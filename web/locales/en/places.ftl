@@ -1,0 +1,3 @@
+places-line = line { $line }
+places-pc = pc { $pc }
+places-instruction = instruction { $pc }
