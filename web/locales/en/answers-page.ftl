@@ -1,1 +1,2 @@
 answers-imported-function = The imported function
+answers-failed = { $call } failed: { $why }

@@ -7,3 +7,6 @@ open-empty = It is empty.
 open-ends-too-early = It ends too early.
 open-too-large-show-whole = is too large to show as a whole: the text is that of the function that runs
 open-runs-text-printed-edited = runs as it is; the text was printed of it. Edited, it becomes text
+open-opened = opened
+open-saved = saved
+open-was-not = { $name } was not { $done }.

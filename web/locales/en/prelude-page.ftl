@@ -1,1 +1,2 @@
 prelude-fails = ; it fails: { $error }
+prelude-step = Step { $step }, next: { $what }{ $failed }.

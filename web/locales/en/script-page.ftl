@@ -2,3 +2,4 @@ script-inside-observer-imported-function = inside an observer or an imported fun
 script-nothing-loaded-started = nothing is loaded and started
 script-there-no-memory = there is no memory { $index }
 script-most-bytes-copied-once = at most { $most } bytes are copied at once, not { $length }
+script-memory-has = memory { $index } has { $size } bytes: { $address } + { $length } > { $size }

@@ -71,7 +71,7 @@ impl Page {
                 Some(Pending::Script(_, _, call)) => call.text.as_str(),
                 _ => text::ANSWERS_IMPORTED_FUNCTION,
             };
-            let message = format!("{called} failed: {text}");
+            let message = text::answers_failed(called, &text);
             self.host_failure.set_value(Some(message.clone()));
             hosts.note(step, LineKind::Error, message);
             if let Some(Pending::Script(_, _, mut call)) = hosts.pending.take() {

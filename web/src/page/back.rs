@@ -19,6 +19,7 @@ use crate::model::debugger::Advance;
 use crate::model::goal::{Goal, Reason};
 use crate::model::jump::Jump;
 use crate::model::speed::thousands;
+use crate::text;
 
 /// A jump of the page under way.
 pub(crate) struct Leap {
@@ -82,7 +83,7 @@ impl Page {
         let state = self.state.get_untracked();
         let told = self.told.get_untracked();
         let stop = self.stop_in_words();
-        let text = format!("Back at step {}{stop}. {}", thousands(state.step), told.now);
+        let text = text::back_step(thousands(state.step), stop, &told.now);
         self.spoken.set(text.replace('`', ""));
     }
 

@@ -182,7 +182,7 @@ impl Page {
         let branches = self.past.branches.get_untracked();
         let current = branches.iter().find(|branch| branch.is_current);
         let text = match current.filter(|branch| !branch.why.is_empty()) {
-            Some(branch) => format!("Changed, in {}: {}.", branch.name, branch.why),
+            Some(branch) => text::branches_changed_in(&branch.name, &branch.why),
             None => text::BRANCHES_CHANGED.to_owned(),
         };
         self.spoken.set(text);

@@ -55,7 +55,7 @@ impl Page {
         }
         if let Some(view) = removed {
             self.show_breakpoints();
-            self.speak_of("removed", &view);
+            self.speak_of(text::BREAKPOINTS_REMOVED, &view);
         } else if !self.refused_while_invalid() {
             match program.and_then(|program| program.first_on_line(line)) {
                 Some((func, pc)) => self.toggle_at((self.shown_module(), func, pc)),
@@ -71,7 +71,7 @@ impl Page {
         let view = self.view_of(id);
         self.drop_breakpoint(id);
         if let Some(view) = view {
-            self.speak_of("removed", &view);
+            self.speak_of(text::BREAKPOINTS_REMOVED, &view);
         }
     }
 
@@ -92,7 +92,14 @@ impl Page {
         self.change_debugger(|debugger| debugger.breakpoints.stops.enable(id, enabled));
         self.show_breakpoints();
         if let Some(view) = self.view_of(id) {
-            self.speak_of(if enabled { "enabled" } else { "disabled" }, &view);
+            self.speak_of(
+                if enabled {
+                    text::BREAKPOINTS_ENABLED
+                } else {
+                    text::BREAKPOINTS_DISABLED
+                },
+                &view,
+            );
         }
     }
 
@@ -223,7 +230,7 @@ impl Page {
     /// What a sentence about the step says of the breakpoint there.
     pub(super) fn stop_in_words(self) -> String {
         match self.with_debugger(Debugger::stop_in_words) {
-            Some(words) => ", at ".to_owned() + &words,
+            Some(words) => text::breakpoints_at(words),
             None => String::new(),
         }
     }
@@ -326,8 +333,8 @@ impl Page {
         self.change_debugger(|debugger| debugger.breakpoints.toggle(module, func, pc));
         self.show_breakpoints();
         match (before, view()) {
-            (_, Some(view)) => self.speak_of("set", &view),
-            (Some(view), None) => self.speak_of("removed", &view),
+            (_, Some(view)) => self.speak_of(text::BREAKPOINTS_SET, &view),
+            (Some(view), None) => self.speak_of(text::BREAKPOINTS_REMOVED, &view),
             (None, None) => {}
         }
     }
@@ -349,10 +356,10 @@ impl Page {
 
     fn speak_of(self, what: &str, view: &BreakpointView) {
         let module = view.module.iter();
-        let module: String = module.map(|name| format!(", module {name}")).collect();
+        let module: String = module.map(text::breakpoints_module).collect();
         self.spoken.set(match view.line {
-            Some(line) => format!("Breakpoint {what} before {}, line {line}{module}.", view.op),
-            None => format!("Breakpoint {what}: {}{module}.", view.op),
+            Some(line) => text::breakpoints_before(what, &view.op, line, module),
+            None => text::breakpoints_without_line(what, &view.op, module),
         });
     }
 }

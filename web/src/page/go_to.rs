@@ -52,12 +52,8 @@ impl Page {
         let here = self.steps();
         let now = self.told.get_untracked().now.replace('`', "");
         let text = match here == wanted {
-            true => format!("At step {}. {now}", thousands(here)),
-            false => format!(
-                "The run ends before step {}: at {}. {now}",
-                thousands(wanted),
-                thousands(here)
-            ),
+            true => text::go_to_at(thousands(here), now),
+            false => text::go_to_ends(thousands(wanted), thousands(here), now),
         };
         self.spoken.set(text);
     }

@@ -16,6 +16,7 @@ use wasmscope::syntax::ValType;
 use crate::model::console::{Console, LineKind};
 use crate::model::host::{Host, Reply};
 use crate::model::wasi::Gift;
+use crate::text;
 
 /// A function of a script that the program imports.
 pub type JsHost = Function;
@@ -139,8 +140,8 @@ impl Hosts {
         };
         let results: Vec<String> = results.iter().map(ToString::to_string).collect();
         let text = match results.is_empty() {
-            true => format!("{} was answered.", call.text),
-            false => format!("{} was answered: {}", call.text, results.join(", ")),
+            true => text::hosts_answered(&call.text),
+            false => text::hosts_answered_with(&call.text, results.join(", ")),
         };
         self.console.line(step, LineKind::Note, text);
         self.printed += 1;

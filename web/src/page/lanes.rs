@@ -312,10 +312,9 @@ impl Page {
             }
             (Span::Loop(run), Wanted::Window) => {
                 let function = untrack(|| self.with_frame(|frame| frame.name.clone()));
-                let place = format!(
-                    "Loop at {} of {}",
+                let place = text::lanes_loop(
                     untrack(|| self.place_of(run.header)),
-                    function.unwrap_or_default()
+                    function.unwrap_or_default(),
                 );
                 let window = run.first()..run.left.unwrap_or(known);
                 let shown = LoopShown { run, place };

@@ -46,9 +46,10 @@ pub struct Opening {
 
 impl Opening {
     /// A file is opened.
-    pub(super) const OPENING: (&'static str, &'static str) = (text::OPEN_OPENING, "opened");
+    pub(super) const OPENING: (&'static str, &'static str) =
+        (text::OPEN_OPENING, text::OPEN_OPENED);
     /// A file is written.
-    pub(super) const WRITING: (&'static str, &'static str) = (text::OPEN_WRITING, "saved");
+    pub(super) const WRITING: (&'static str, &'static str) = (text::OPEN_WRITING, text::OPEN_SAVED);
 }
 
 /// Why nothing was opened.
@@ -95,7 +96,7 @@ impl Page {
         let opening = self.opening.get_untracked();
         self.end_ways();
         if let Some(Opening { name, doing, .. }) = opening {
-            self.spoken.set(format!("{name} was not {}.", doing.1));
+            self.spoken.set(text::open_was_not(name, doing.1));
         }
     }
 

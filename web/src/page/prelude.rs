@@ -66,8 +66,7 @@ impl Page {
         if let Some(step) = step {
             let failed = step.error.map(|error| text::prelude_fails(&error));
             let failed = failed.unwrap_or_default();
-            self.spoken
-                .set(format!("Step {at}, next: {}{failed}.", step.text));
+            self.spoken.set(text::prelude_step(at, &step.text, failed));
         }
     }
 

@@ -18,6 +18,7 @@ use crate::model::marks::Marks;
 use crate::model::name_of;
 use crate::model::speed::thousands;
 use crate::model::state::{self, FrameView, MachineState, Status};
+use crate::text;
 
 /// Frames of each state that is shown; others are asked for, and a script gets all.
 const FRAMES: usize = 100;
@@ -273,44 +274,43 @@ impl Page {
         });
         match state.status {
             _ if self.past.visit.with_untracked(Option::is_some) => {
-                told.now = "This is before step 0: the module is being instantiated.".to_owned();
+                told.now = text::PUBLISH_BEFORE_STEP_0.to_owned();
             }
             Status::Ready if told.now.is_empty() => {
                 told.now = if self
                     .problems
                     .with_untracked(|problems| !problems.is_empty())
                 {
-                    "The text has a problem; see the list below.".to_owned()
+                    text::PUBLISH_PROBLEM.to_owned()
                 } else if self.entries.with_untracked(|entries| entries.is_empty()) {
-                    "This module exports no function, so there is nothing to run.".to_owned()
+                    text::PUBLISH_NO_FUNCTION.to_owned()
                 } else {
-                    "Nothing runs yet.".to_owned()
+                    text::PUBLISH_NOTHING_RUNS.to_owned()
                 };
             }
             Status::Running => {
-                told.now =
-                    "It runs: each instruction is executed, and the panes follow.".to_owned();
+                told.now = text::PUBLISH_RUNS.to_owned();
             }
             Status::Returned | Status::Trapped | Status::Exited | Status::Thrown => {
                 let key = self.key_of(Command::Restart);
-                let again = format!("Press Restart{key} to begin again.");
+                let again = text::publish_again(key);
                 told.hint = Some(match self.example.get_untracked() {
-                    Some(example) => format!("Break it: {} {again}", example.break_it()),
+                    Some(example) => text::publish_break(example.break_it(), again),
                     None => again,
                 });
             }
             Status::Waiting => {
                 told.instruction = state.at.as_ref().map(|at| at.text.clone());
-                told.hint = Some("The program waits for your answer, in the console.".to_owned());
+                told.hint = Some(text::PUBLISH_WAITS.to_owned());
             }
             Status::Ready => {}
             Status::Paused => {
                 told.instruction = state.at.as_ref().map(|at| at.text.clone());
                 if state.step == 0 {
                     let key = self.key_of(Command::Step);
-                    let first = format!("Press Step{key} to execute the first instruction.");
+                    let first = text::publish_first(key);
                     told.hint = Some(match self.example.get_untracked() {
-                        Some(example) => format!("Predict: {} {first}", example.question()),
+                        Some(example) => text::publish_predict(example.question(), first),
                         None => first,
                     });
                 }
@@ -334,8 +334,8 @@ impl Page {
         let over = state::is_over(state.status);
         let stop = self.stop_in_words();
         let text = match &told.done {
-            Some(done) if !over => format!("Step {step}{stop}. {done}"),
-            _ => format!("Step {step}{stop}. {}", told.now),
+            Some(done) if !over => text::publish_step(step, stop, done),
+            _ => text::publish_step(step, stop, &told.now),
         };
         self.spoken.set(text.replace('`', ""));
     }
@@ -351,7 +351,7 @@ impl Page {
                 program.place_in(func, pc)
             })
         });
-        line.map_or_else(|| format!("pc {pc}"), |(line, _)| format!("line {line}"))
+        line.map_or_else(|| text::places_pc(pc), |(line, _)| text::places_line(line))
     }
 
     /// Bytes of a memory; empty where there are none.

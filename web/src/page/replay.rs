@@ -127,11 +127,7 @@ impl Page {
             }
             Some(parting) => {
                 let step = thousands(parting.step);
-                let text = format!(
-                    "{name} parts from the run of this program at step {step}. The trace: {} \
-                     The run: {}",
-                    parting.trace, parting.run
-                );
+                let text = text::replay_parts(name, step, &parting.trace, &parting.run);
                 (parting.step, text)
             }
         };

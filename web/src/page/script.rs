@@ -137,8 +137,8 @@ impl Page {
         let size = self.memory_length(index);
         let size = size.ok_or_else(|| api::argument(&text::script_there_no_memory(index)))?;
         if address.checked_add(length).is_none_or(|end| end > size) {
-            return Err(api::argument(&format!(
-                "memory {index} has {size} bytes: {address} + {length} > {size}"
+            return Err(api::argument(&text::script_memory_has(
+                index, size, address, length,
             )));
         }
         if length > MOST_COPIED {

@@ -71,7 +71,7 @@ impl Page {
         let (count, first) = (viewer.len() as u64, viewer.number(0).unwrap_or(0));
         self.viewing.set(Some(Arc::new(Viewing {
             name: viewer.name.clone(),
-            call: format!("{}({args})", invoke.unwrap_or("(start)")),
+            call: format!("{}({args})", invoke.unwrap_or(text::VIEWING_START_FUNCTION)),
             count,
             has_gaps: first > 0 || viewer.last_step() != count,
         })));

@@ -1,0 +1,1 @@
+back-step = Back at step { $step }{ $stop }. { $now }

@@ -1,0 +1,2 @@
+hosts-answered = { $call } was answered.
+hosts-answered-with = { $call } was answered: { $results }

@@ -1,0 +1,11 @@
+publish-before-step-0 = This is before step 0: the module is being instantiated.
+publish-problem = The text has a problem; see the list below.
+publish-no-function = This module exports no function, so there is nothing to run.
+publish-nothing-runs = Nothing runs yet.
+publish-runs = It runs: each instruction is executed, and the panes follow.
+publish-waits = The program waits for your answer, in the console.
+publish-again = Press Restart{ $key } to begin again.
+publish-break = Break it: { $how } { $again }
+publish-first = Press Step{ $key } to execute the first instruction.
+publish-predict = Predict: { $question } { $first }
+publish-step = Step { $step }{ $stop }. { $told }
