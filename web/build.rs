@@ -3,7 +3,8 @@
 //! compile, and one that nobody uses is a warning.
 //!
 //! Of Fluent there are messages, attributes (`name.title` is `NAME_TITLE`), variables, and a choice
-//! by a number: `{ $n -> [one] … *[other] … }`. Lines of a text are joined by a blank.
+//! by a number: `{ $n -> [one] … *[other] … }`. Lines of a text are joined by a blank. Braces are
+//! written `{"{"}` and `{"}"}`, and a blank at an end `{" "}`.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -15,6 +16,7 @@ use fluent_syntax::ast::{
     Entry, Expression, InlineExpression, Pattern, PatternElement, Variant, VariantKey,
 };
 use fluent_syntax::parser;
+use fluent_syntax::unicode::unescape_unicode;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -94,7 +96,9 @@ impl Function {
                 }
                 PatternElement::Placeable { expression } => match expression {
                     Expression::Inline(InlineExpression::StringLiteral { value }) => {
-                        text.push_str(&braces(value));
+                        let mut plain = String::new();
+                        unescape_unicode(&mut plain, value)?;
+                        text.push_str(&braces(&plain));
                     }
                     Expression::Inline(InlineExpression::VariableReference { id }) => {
                         is_plain = false;
@@ -114,8 +118,10 @@ impl Function {
                         if pattern.elements.len() == 1 {
                             return Ok(choice);
                         }
-                        write!(before, "let choice_of_{name} = {choice}; ")?;
-                        write!(text, "{{choice_of_{name}}}")?;
+                        // Its place in the text sets it apart from another one by the number.
+                        let chosen = format!("choice_{}", text.len());
+                        write!(before, "let {chosen} = {choice}; ")?;
+                        write!(text, "{{{chosen}}}")?;
                     }
                 },
             }
@@ -140,11 +146,13 @@ impl Function {
                     return Err(format!("[{name}] is not known here").into());
                 }
             };
-            write!(
-                arms,
-                "{case} => {}.to_string(), ",
-                self.pattern(&variant.value)?
-            )?;
+            let value = self.pattern(&variant.value)?;
+            let owned = if value.starts_with('"') {
+                ".to_owned()"
+            } else {
+                ""
+            };
+            write!(arms, "{case} => {value}{owned}, ")?;
         }
         Ok(format!("match {name} {{ {arms}}}"))
     }
