@@ -42,3 +42,6 @@ keys-predict = Predict
 keys-say-comes-next-before = say what comes next before it is shown
 keys-help = Help
 keys-show-keys = show the keys
+keys-ctrl = Ctrl
+keys-alt = Alt
+keys-shift = Shift

@@ -9,3 +9,4 @@ limits-slots-8-bytes-locals = Slots of 8 bytes for locals and operands.
 limits-heap = Heap
 limits-objects-their-fields-one = Objects and their fields, one each, that may be alive at once.
 limits-fuel-whole-number-1 = Fuel: a whole number from 1 on, or nothing.
+limits-whole-number = { $name }: a whole number from 1 to { $most }.

@@ -5,6 +5,7 @@ use wasmscope::explain::Operand;
 use wasmscope::view::{Bound, Range};
 
 use super::speed::thousands;
+use crate::text;
 
 /// The width of the picture of a range, in its own units.
 pub const WIDTH: f64 = 320.0;
@@ -51,40 +52,44 @@ pub fn rows(bound: &Bound) -> Vec<(&'static str, String)> {
     match bound {
         Bound::Unreachable | Bound::Null => Vec::new(),
         Bound::Range(range) => {
-            let things = |count: u64| {
-                let plural = if count == 1 { "" } else { "s" };
-                format!("{} {}{plural}", thousands(count), range.unit)
-            };
+            let things =
+                |count: u64| text::autopsy_model_things(count, thousands(count), range.unit);
             let over = range.end() - range.size.min(range.end());
             vec![
                 (
-                    "wanted",
-                    format!("{} from {}", things(range.count), range.first()),
+                    text::AUTOPSY_MODEL_WANTED,
+                    text::autopsy_model_from(things(range.count), range.first()),
                 ),
                 (
-                    "there is",
-                    format!("{} of {}", things(range.size), range.of),
+                    text::AUTOPSY_MODEL_THERE_IS,
+                    text::autopsy_model_of(things(range.size), &range.of),
                 ),
-                ("beyond the end", things(over)),
+                (text::AUTOPSY_MODEL_BEYOND, things(over)),
             ]
         }
         Bound::Division { dividend, divisor } => {
-            vec![("dividend", dividend.clone()), ("divisor", divisor.clone())]
+            vec![
+                (text::AUTOPSY_MODEL_DIVIDEND, dividend.clone()),
+                (text::AUTOPSY_MODEL_DIVISOR, divisor.clone()),
+            ]
         }
         Bound::Integer { value, least, most } => vec![
-            ("value", value.clone()),
-            ("allowed", format!("{least} to {most}")),
+            (text::AUTOPSY_MODEL_VALUE, value.clone()),
+            (
+                text::AUTOPSY_MODEL_ALLOWED,
+                text::autopsy_model_range(least, most),
+            ),
         ],
         Bound::Type {
             what,
             found,
             wanted,
         } => {
-            let found = found.as_deref().unwrap_or("none of its own");
+            let found = found.as_deref().unwrap_or(text::AUTOPSY_MODEL_NO_OWN_TYPE);
             vec![
-                ("what", what.clone()),
-                ("type found", found.to_owned()),
-                ("type wanted", wanted.clone()),
+                (text::AUTOPSY_MODEL_WHAT, what.clone()),
+                (text::AUTOPSY_MODEL_TYPE_FOUND, found.to_owned()),
+                (text::AUTOPSY_MODEL_TYPE_WANTED, wanted.clone()),
             ]
         }
         Bound::Room {
@@ -93,9 +98,15 @@ pub fn rows(bound: &Bound) -> Vec<(&'static str, String)> {
             more,
             most,
         } => vec![
-            ("in use", format!("{} {unit}", thousands(*used))),
-            ("needed", format!("{} more", thousands(*more))),
-            ("limit", thousands(*most)),
+            (
+                text::AUTOPSY_MODEL_IN_USE,
+                format!("{} {unit}", thousands(*used)),
+            ),
+            (
+                text::AUTOPSY_MODEL_NEEDED,
+                text::autopsy_model_more(thousands(*more)),
+            ),
+            (text::AUTOPSY_MODEL_LIMIT, thousands(*most)),
         ],
     }
 }

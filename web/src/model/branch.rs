@@ -2,6 +2,8 @@
 
 use wasmscope::explain::BranchPreview;
 
+use crate::text;
+
 /// What becomes of a label by the next branch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
@@ -29,18 +31,10 @@ impl Fate {
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
-            Self::Target => "◀ the branch goes here",
-            Self::NotTaken => "the branch would go here",
-            Self::Popped => "✕ popped",
+            Self::Target => text::BRANCH_GOES_HERE,
+            Self::NotTaken => text::BRANCH_WOULD_GO_HERE,
+            Self::Popped => text::BRANCH_POPPED,
         }
-    }
-}
-
-fn count(number: usize, thing: &str) -> String {
-    match number {
-        0 => format!("no {thing}s"),
-        1 => format!("1 {thing}"),
-        _ => format!("{number} {thing}s"),
     }
 }
 
@@ -49,10 +43,10 @@ fn count(number: usize, thing: &str) -> String {
 pub fn sentence(text: &str, preview: &BranchPreview) -> String {
     let because = match preview.because.as_str() {
         "" => String::new(),
-        because => format!(": {because}"),
+        because => text::branch_because(because),
     };
     if !preview.taken {
-        return format!("`{text}` will not be taken{because}.");
+        return text::branch_not_taken(text, because);
     }
     let carried: Vec<String> = preview
         .carried
@@ -60,22 +54,20 @@ pub fn sentence(text: &str, preview: &BranchPreview) -> String {
         .map(|value| format!("{} {}", value.ty, value.text))
         .collect();
     let carried = match carried.is_empty() {
-        true => "no values".to_owned(),
+        true => text::BRANCH_NO_VALUES.to_owned(),
         false => carried.join(", "),
     };
     let dropped = match (preview.leaves, preview.dropped) {
-        (true, _) => "its frame goes".to_owned(),
-        (false, dropped) => format!("drops {}", count(dropped, "value")),
+        (true, _) => text::BRANCH_FRAME_GOES.to_owned(),
+        (false, dropped) => text::branch_drops(text::branch_values(dropped as u64)),
     };
+    let labels = || text::branch_labels(preview.popped as u64);
     let popped = match (preview.kind, preview.leaves) {
-        (_, true) => "leaves the function".to_owned(),
-        ("loop", _) => format!(
-            "pops {} and begins the loop again",
-            count(preview.popped, "label")
-        ),
-        _ => format!("pops {}", count(preview.popped, "label")),
+        (_, true) => text::BRANCH_LEAVES.to_owned(),
+        ("loop", _) => text::branch_begins_loop(labels()),
+        _ => text::branch_pops(labels()),
     };
-    format!("`{text}` will be taken{because}. It {popped}, carries {carried}, {dropped}.")
+    text::branch_taken(text, because, popped, carried, dropped)
 }
 
 #[cfg(test)]

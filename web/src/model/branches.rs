@@ -5,6 +5,7 @@ use wasmscope::time::{Branch, BranchId, Comparison};
 
 use super::debugger::Debugger;
 use super::edit::NOTHING_RUNS;
+use crate::text;
 
 /// Bytes of memories up to which the run before is kept, to be compared with.
 const MOST_KEPT: u64 = 32 << 20;
@@ -86,7 +87,10 @@ impl Debugger {
     pub fn comparison_with_before(&self) -> Option<Comparison> {
         let timeline = &self.started.as_ref()?.timeline;
         let now = timeline.replay(timeline.branch(), 0)?;
-        Some(Comparison::new(self.before.clone()?, now.named("this run")))
+        Some(Comparison::new(
+            self.before.clone()?,
+            now.named(text::BRANCHES_THIS_RUN),
+        ))
     }
 
     /// Gives up the run, but keeps what is needed to compare it with the next one.
@@ -110,7 +114,7 @@ impl Debugger {
         let replay = is_small.then(|| timeline.replay(timeline.branch(), 0));
         self.before = replay
             .flatten()
-            .map(|replay| replay.named("the run before"));
+            .map(|replay| replay.named(text::BRANCHES_RUN_BEFORE));
     }
 
     /// How many instructions have to be executed to go to a step.

@@ -13,6 +13,7 @@ use super::debugger::Debugger;
 use super::goal::Goal;
 pub use super::places::LineAndColumn;
 use super::program::Program;
+use crate::text;
 
 /// A breakpoint as scripts and the page see it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -155,13 +156,13 @@ impl Extras {
         if !self.condition.trim().is_empty() {
             let read = Condition::parse(&self.condition);
             let checked = read.and_then(|read| read.check(module, func).map(|()| read));
-            let condition = checked.map_err(|error| format!("condition: {error}"))?;
+            let condition = checked.map_err(text::breakpoints_model_wrong_condition)?;
             breakpoint.condition = Some(condition);
         }
         if !self.log.is_empty() {
             let read = Message::parse(&self.log);
             let checked = read.and_then(|read| read.check(module, func).map(|()| read));
-            breakpoint.log = Some(checked.map_err(|error| format!("message: {error}"))?);
+            breakpoint.log = Some(checked.map_err(text::breakpoints_model_wrong_message)?);
         }
         breakpoint.hits = self.hits;
         breakpoint.once = self.once;
@@ -326,7 +327,9 @@ impl Debugger {
         of: &str,
         extras: &Extras,
     ) -> Result<u32, String> {
-        let program = self.program_of(module).ok_or("nothing is loaded")?;
+        let program = self
+            .program_of(module)
+            .ok_or(text::BREAKPOINTS_MODEL_NOTHING_LOADED)?;
         let event = super::waits::read(on, of, program)?;
         let same = self.breakpoints.waiting_for(module, &event);
         let breakpoint = Breakpoint {
@@ -351,9 +354,9 @@ impl Debugger {
     /// As [`Debugger::add_breakpoint`], and when there is none of this number.
     pub fn change_breakpoint(&mut self, id: u32, extras: &Extras) -> Result<(), String> {
         let before = self.breakpoints.stops.get(id);
-        let before = before.ok_or_else(|| format!("there is no breakpoint {id}"))?;
+        let before = before.ok_or_else(|| text::breakpoints_model_no_such(id))?;
         let program = self.program_of(before.module);
-        let program = program.ok_or("nothing is loaded")?;
+        let program = program.ok_or(text::BREAKPOINTS_MODEL_NOTHING_LOADED)?;
         let only_enabled = Extras {
             enabled: extras.enabled,
             ..Extras::of(before)
@@ -378,7 +381,7 @@ impl Debugger {
             .as_ref()
             .filter(|hit| self.stopped_at == Some(hit.id))?;
         if matches!(hit.event, Event::Instruction { .. }) {
-            return Some("a breakpoint".to_owned());
+            return Some(text::BREAKPOINTS_MODEL_ONE.to_owned());
         }
         let words = hit.event.words(&self.program_of(hit.module)?.module);
         Some(match hit.what.is_empty() {

@@ -50,14 +50,14 @@ impl Shown {
     pub fn note(&self) -> String {
         self.picture.as_ref().map_or_else(String::new, |picture| {
             let (number, step) = (thousands(picture.number), thousands(picture.step));
-            format!("picture {number} · step {step}")
+            text::canvas_note(number, step)
         })
     }
 
     /// In a sentence, for those who do not see it and where there is none.
     #[must_use]
     pub fn text(&self) -> String {
-        let of = |size: Size| format!("{} × {} pixels", size.width, size.height);
+        let of = |size: Size| text::canvas_pixels(size.width, size.height);
         match (&self.picture, self.size) {
             (Some(picture), _) => {
                 let (number, step) = (thousands(picture.number), thousands(picture.step));
@@ -69,7 +69,7 @@ impl Shown {
                 text::canvas_picture_presented_step(&number, &size, &step, lost)
             }
             (None, _) if self.is_forgotten => text::CANVAS_EARLIER_PICTURES_NO_LONGER.to_owned(),
-            (None, Some(size)) => format!("Nothing presented yet. A picture has {}.", of(size)),
+            (None, Some(size)) => text::canvas_nothing_yet_size(of(size)),
             (None, None) => text::CANVAS_NOTHING_PRESENTED_YET.to_owned(),
         }
     }

@@ -14,6 +14,7 @@ use super::host::{Host, Reply, Watch};
 use super::modules::{Linked, Texts};
 use super::problems::Problem;
 use super::program::{ArgumentProblem, EntryPoint, Program, imports_wasi};
+use crate::text;
 
 /// What is kept of the past: in a browser tab no more than this.
 const HISTORY: History = History {
@@ -109,7 +110,7 @@ impl StartError {
         match self {
             StartError::Unlinkable(message) | StartError::Module(_, message) => message.clone(),
             StartError::Argument(problem) => problem.message.clone(),
-            StartError::Empty => "There is no program yet.".to_owned(),
+            StartError::Empty => text::DEBUGGER_NO_PROGRAM.to_owned(),
         }
     }
 }
@@ -414,7 +415,7 @@ impl Debugger {
     /// When no call waits, or the answer is not of its type.
     pub fn answer(&mut self, answer: Answer, watch: &mut dyn Watch) -> Result<(), String> {
         let timeline = self.started.as_mut().map(|started| &mut started.timeline);
-        let timeline = timeline.ok_or("no host call waits for an answer")?;
+        let timeline = timeline.ok_or(text::DEBUGGER_NO_CALL_WAITS)?;
         if watch.is_watching() {
             watch.before(timeline.machine());
         }

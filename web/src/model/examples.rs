@@ -5,6 +5,8 @@
 
 use std::sync::OnceLock;
 
+use crate::text;
+
 /// An example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Example {
@@ -27,7 +29,7 @@ pub struct Start {
 }
 
 macro_rules! examples {
-    ($($part:literal: [$($id:literal),* $(,)?]),* $(,)?) => {
+    ($($part:ident: [$($id:literal),* $(,)?]),* $(,)?) => {
         /// Every example, from the first to the hardest; those of a part are together. The
         /// first is open at the first visit.
         ///
@@ -35,33 +37,33 @@ macro_rules! examples {
         /// the page runs puts all texts into the first load.
         pub const EXAMPLES: &[Example] = &[$($(Example {
             id: $id,
-            part: $part,
+            part: text::$part,
             source: include_str!(concat!("../../../www/examples/", $id, "/main.wat")),
             about: include_str!(concat!("../../../www/examples/", $id, "/about.md")),
         }),*),*];
 
         /// Folder and part of each.
-        const ORDER: [(&str, &str); EXAMPLES.len()] = [$($(($id, $part)),*),*];
+        const ORDER: [(&str, &str); EXAMPLES.len()] = [$($(($id, text::$part)),*),*];
     };
 }
 
 examples![
-    "The stack": ["push-and-add", "folded-and-flat", "locals", "absolute-value"],
-    "Blocks and loops": ["countdown", "nested-blocks", "switch"],
-    "Functions": ["factorial", "fibonacci", "gcd"],
-    "Numbers": ["bit-tricks", "float-facts"],
-    "Memory": [
+    EXAMPLES_STACK: ["push-and-add", "folded-and-flat", "locals", "absolute-value"],
+    EXAMPLES_BLOCKS: ["countdown", "nested-blocks", "switch"],
+    EXAMPLES_FUNCTIONS: ["factorial", "fibonacci", "gcd"],
+    EXAMPLES_NUMBERS: ["bit-tricks", "float-facts"],
+    EXAMPLES_MEMORY: [
         "hello-bytes", "sieve", "bubble-sort", "linked-list", "bump-allocator",
         "free-list-allocator",
     ],
-    "Tables and traps": ["function-pointers", "out-of-bounds"],
-    "WebAssembly 2.0": [
+    EXAMPLES_TABLES: ["function-pointers", "out-of-bounds"],
+    EXAMPLES_VERSION_2: [
         "two-results", "bulk-memory", "reference-tables", "grey-row", "dot-product",
     ],
-    "WebAssembly 3.0": [
+    EXAMPLES_VERSION_3: [
         "tail-calls", "safe-divide", "cons-cells", "shape-zoo", "two-memories", "above-4-gib",
     ],
-    "Larger programs": [
+    EXAMPLES_LARGER: [
         "quicksort", "n-queens", "matrix-product", "stack-machine", "brainfuck", "sudoku",
         "assignment", "sha-256", "life", "mandelbrot",
     ],

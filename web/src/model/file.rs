@@ -4,6 +4,7 @@ use wasmscope::load::Diagnostic;
 use wasmscope::observe::trace::read::BEGINNING;
 
 use super::program::problem_of;
+use crate::text;
 
 /// What a file or a link holds, told by its bytes and never by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,22 +38,17 @@ pub fn content_of(bytes: &[u8]) -> Result<Content<'_>, String> {
     if is_trace(bytes) {
         return Ok(Content::Trace);
     }
-    let neither = "It is neither a WebAssembly module nor WebAssembly text";
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let byte = error.valid_up_to();
-        format!("{neither}: it does not begin with `\\0asm`, and byte {byte} is not UTF-8.")
-    })?;
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| text::file_neither_bytes(error.valid_up_to()))?;
     let text = text.trim_start_matches('\u{feff}');
     // A text begins with a parenthesis or a comment, or there is nothing in it.
     let begins = text.trim_start();
     if !begins.is_empty() && !begins.starts_with(['(', ';']) {
-        return Err(format!("{neither}: a text begins with `(module`."));
+        return Err(text::FILE_NEITHER_TEXT.to_owned());
     }
     if text.len() > MOST_FILE {
         let most = MOST_FILE >> 20;
-        return Err(format!(
-            "Its text is longer than {most} MiB. Assemble it to a .wasm file, which may be larger."
-        ));
+        return Err(text::file_too_long(most));
     }
     Ok(Content::Text(text))
 }
@@ -61,12 +57,12 @@ pub fn content_of(bytes: &[u8]) -> Result<Content<'_>, String> {
 #[must_use]
 pub fn why_refused(problems: &[Diagnostic]) -> String {
     let Some(first) = problems.first() else {
-        return "The module is not valid.".to_owned();
+        return text::FILE_NOT_VALID.to_owned();
     };
     let problem = problem_of(first);
     let mut text = problem.message;
     if let Some(offset) = first.offset {
-        text = format!("{} (at byte {offset}).", text.trim_end_matches('.'));
+        text = text::file_at_byte(text.trim_end_matches('.'), offset);
     }
     for detail in problem.details {
         text.push(' ');

@@ -2,6 +2,8 @@
 
 use wasmscope::observe::{Flight, FlightClause, FlightFrame, Why};
 
+use crate::text;
+
 /// A line about the way of an exception.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -25,16 +27,15 @@ fn line(level: usize, verdict: Option<bool>, text: impl Into<String>) -> Line {
 /// `, line 9`, or the instruction where there is no text.
 fn at(line: Option<u32>, pc: u32) -> String {
     match line {
-        Some(line) => format!("line {line}"),
-        None => format!("instruction {pc}"),
+        Some(line) => text::flight_at_line(line),
+        None => text::flight_at_instruction(pc),
     }
 }
 
 fn passed(count: usize) -> Option<Line> {
     let text = match count {
         0 => return None,
-        1 => "1 frame without a `try_table` is given up".to_owned(),
-        count => format!("{count} frames without a `try_table` are given up"),
+        count => text::flight_passed(count as u64),
     };
     Some(line(0, None, text))
 }
@@ -49,7 +50,7 @@ pub fn lines(flight: &Flight) -> Vec<Line> {
     }
     lines.extend(passed(flight.passed));
     if !flight.caught {
-        let text = "No handler matches: the program ends with the exception";
+        let text = text::FLIGHT_NO_HANDLER;
         lines.push(line(0, Some(false), text));
     }
     lines
@@ -57,24 +58,24 @@ pub fn lines(flight: &Flight) -> Vec<Line> {
 
 fn of_frame(flight: &Flight, frame: &FlightFrame, throws: bool, lines: &mut Vec<Line>) {
     let verb = if throws {
-        "thrown"
+        text::FLIGHT_THROWN
     } else {
-        "comes to the call"
+        text::FLIGHT_COMES_TO_CALL
     };
     let place = at(frame.line, frame.pc);
     let without = match frame.handlers.is_empty() {
-        true => "; no `try_table` is around it",
+        true => text::FLIGHT_NO_TRY_TABLE,
         false => "",
     };
-    let text = format!("`{}`: {verb} at {place}{without}", frame.name);
+    let text = text::flight_frame(&frame.name, verb, place, without);
     lines.push(line(0, None, text));
     for handler in &frame.handlers {
         let place = at(handler.line, handler.pc);
         let without = match handler.clauses.is_empty() {
-            true => ", which has no clauses",
+            true => text::FLIGHT_NO_CLAUSES,
             false => "",
         };
-        lines.push(line(1, None, format!("`try_table` at {place}{without}")));
+        lines.push(line(1, None, text::flight_handler(place, without)));
         for clause in &handler.clauses {
             lines.push(of_clause(flight, clause));
         }
@@ -84,24 +85,17 @@ fn of_frame(flight: &Flight, frame: &FlightFrame, throws: bool, lines: &mut Vec<
 fn of_clause(flight: &Flight, clause: &FlightClause) -> Line {
     let why = match &clause.why {
         Why::OtherTag { tag } => {
-            let text = format!(
-                "`{}` does not match: it is for tag {tag}, not {}",
-                clause.text, flight.tag
-            );
+            let text = text::flight_other_tag(&clause.text, tag, &flight.tag);
             return line(2, Some(false), text);
         }
-        Why::SameTag => format!("it is for tag {}", flight.tag),
-        Why::CatchesAll => "it is for every exception".to_owned(),
+        Why::SameTag => text::flight_same_tag(&flight.tag),
+        Why::CatchesAll => text::FLIGHT_CATCHES_ALL.to_owned(),
     };
     let goes = match clause.leaves {
-        true => "and leaves the function".to_owned(),
-        false => format!("and goes on at {}", at(clause.line, clause.target)),
+        true => text::FLIGHT_LEAVES.to_owned(),
+        false => text::flight_goes_on(at(clause.line, clause.target)),
     };
-    line(
-        2,
-        Some(true),
-        format!("`{}` matches: {why}, {goes}", clause.text),
-    )
+    line(2, Some(true), text::flight_matches(&clause.text, why, goes))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use wasmscope::time::{Likeness, MOST_SCOUTED, Timeline, Verdict};
 
 use super::debugger::Debugger;
 use super::speed::thousands;
+use crate::text;
 
 /// Steps that are compared at most: about a second.
 pub const MOST_COMPARED: u64 = 4_000_000;
@@ -49,23 +50,10 @@ impl Fate {
     #[must_use]
     pub fn sentence(self) -> String {
         match self {
-            Fate::Kept(step) => format!(
-                "Restarted after the edit. Step {} is still the same: nothing executed before it was changed.",
-                thousands(step)
-            ),
-            Fate::There(step) => format!(
-                "Back at step {} after the edit: nothing executed before it was changed.",
-                thousands(step)
-            ),
-            Fate::Changed { was, from } => format!(
-                "Restarted after the edit. Step {} is not kept: the run is another one from step {} on.",
-                thousands(was),
-                thousands(from)
-            ),
-            Fate::Unknown(step) => format!(
-                "Restarted after the edit. Step {} was not compared: it is too far, or too large.",
-                thousands(step)
-            ),
+            Fate::Kept(step) => text::former_kept(thousands(step)),
+            Fate::There(step) => text::former_back(thousands(step)),
+            Fate::Changed { was, from } => text::former_changed(thousands(was), thousands(from)),
+            Fate::Unknown(step) => text::former_unknown(thousands(step)),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Looking for examples: by what they are called, what they teach and what they execute.
 
 use super::examples::Example;
+use crate::text;
 
 /// Instructions that are named beside a found example.
 const MOST_NAMED: usize = 3;
@@ -66,8 +67,8 @@ pub fn find(examples: &'static [Example], question: &str) -> Vec<Found> {
 /// What is said about an example, in small letters.
 fn text(example: &Example) -> String {
     let version = match example.part {
-        part if part.starts_with("WebAssembly") || part.starts_with("Larger") => "",
-        _ => "WebAssembly 1.0",
+        text::EXAMPLES_VERSION_2 | text::EXAMPLES_VERSION_3 | text::EXAMPLES_LARGER => "",
+        _ => text::EXAMPLES_VERSION_1,
     };
     let Example { part, .. } = example;
     let (title, teaches, goal) = (example.title(), example.teaches(), example.goal());

@@ -3,6 +3,7 @@
 use wasmscope::view::{HeapGraph, HeapNode};
 
 use super::structures::{Arrow, Box, LINE, width};
+use crate::text;
 
 /// Objects drawn.
 pub const MOST: usize = 64;
@@ -61,7 +62,7 @@ pub fn held_by(graph: &HeapGraph, node: usize) -> Option<String> {
     match holders.as_slice() {
         [] => None,
         [one] => Some((*one).to_owned()),
-        [first, rest @ ..] => Some(format!("{first}, and {} more", rest.len())),
+        [first, rest @ ..] => Some(text::heap_graph_model_held_by(first, rest.len())),
     }
 }
 
@@ -71,12 +72,10 @@ pub fn note(graph: &HeapGraph) -> String {
     let left_out = graph.count.saturating_sub(graph.nodes.len() as u64);
     let mut parts = Vec::new();
     if left_out > 0 {
-        parts.push(format!("{left_out} objects are left out"));
+        parts.push(text::heap_graph_model_left_out(left_out));
     }
-    match graph.garbage {
-        0 => {}
-        1 => parts.push("1 object is unreachable".to_owned()),
-        garbage => parts.push(format!("{garbage} objects are unreachable")),
+    if graph.garbage > 0 {
+        parts.push(text::heap_graph_model_unreachable(graph.garbage));
     }
     parts.join("; ")
 }
@@ -122,7 +121,7 @@ fn rows(node: &HeapNode) -> Vec<Row> {
     if hidden > 0 {
         rows.push(Row {
             field: None,
-            text: format!("and {hidden} more"),
+            text: text::heap_graph_model_more(hidden),
         });
     }
     rows
@@ -253,8 +252,8 @@ pub fn leads(graph: &HeapGraph, node: usize, field: usize) -> Option<String> {
     let mut links = graph.nodes[node].links.iter();
     let link = links.find(|link| link.field == field)?;
     Some(match link.node {
-        Some(target) => format!(", leads to {}", title(&graph.nodes[target])),
-        None => ", leads to what is not drawn".to_owned(),
+        Some(target) => text::heap_graph_model_leads(title(&graph.nodes[target])),
+        None => text::HEAP_GRAPH_MODEL_LEADS_ELSEWHERE.to_owned(),
     })
 }
 

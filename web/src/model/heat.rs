@@ -10,6 +10,7 @@ use wasmscope::view::Lens;
 use super::debugger::Debugger;
 use super::program::{Origin, Program};
 use super::speed::thousands;
+use crate::text;
 
 /// Rows of each table.
 const TOP: usize = 10;
@@ -97,17 +98,16 @@ impl Counting {
 pub fn sentence(report: Option<&Report>, counted: Option<u64>, known: u64) -> String {
     if let Some(counted) = counted {
         let percent = counted.min(known) * 100 / known.max(1);
-        return format!("Counting the run: {percent} %.");
+        return text::heat_model_counting(percent);
     }
     let Some(report) = report else {
-        return "Nothing has run yet: press Run, and each line is counted.".to_owned();
+        return text::HEAT_MODEL_NOTHING_YET.to_owned();
     };
     let all = report.instructions;
-    let mut text = format!("{} instructions executed.", thousands(all));
+    let mut text = text::heat_model_executed(thousands(all));
     if let Some(row) = report.lines.first() {
         let (line, count, share) = (row.line, thousands(row.count), share(row.count, all));
-        // Writing to a string cannot fail.
-        let _ = write!(text, " Hottest: line {line}, {count} times, {share}.");
+        text.push_str(&text::heat_model_hottest(line, count, share));
     }
     text
 }
@@ -116,20 +116,17 @@ pub fn sentence(report: Option<&Report>, counted: Option<u64>, known: u64) -> St
 #[must_use]
 pub fn sentence_of_trace(report: &Report) -> String {
     let all = report.instructions;
-    let mut text = format!("{} instructions told.", thousands(all));
+    let mut text = text::heat_model_told(thousands(all));
     if let Some(row) = report.lines.first() {
         let (line, count, share) = (row.line, thousands(row.count), share(row.count, all));
-        // Writing to a string cannot fail.
-        let _ = write!(
-            text,
-            " Hottest in this function: line {line}, {count} times, {share}."
-        );
+        text.push_str(&text::heat_model_hottest_in_function(line, count, share));
     }
     text
 }
 
 fn share(count: u64, all: u64) -> String {
-    format!("{:.1} %", count as f64 * 100.0 / all.max(1) as f64)
+    let share = count as f64 * 100.0 / all.max(1) as f64;
+    text::heat_model_share(format_args!("{share:.1}"))
 }
 
 /// The hottest lines, with their text, and functions, as tables in HTML. The numbers of lines
@@ -137,9 +134,16 @@ fn share(count: u64, all: u64) -> String {
 #[must_use]
 pub fn tables(report: &Report, source: &str) -> String {
     let all = report.instructions;
-    let mut html = head("Hottest lines", &["Line", "Text", "Executed", "Share"]);
+    let columns = [
+        text::HEAT_MODEL_LINE,
+        text::HEAT_MODEL_TEXT,
+        text::HEAT_MODEL_EXECUTED_TIMES,
+        text::HEAT_MODEL_SHARE_OF_RUN,
+    ];
+    let mut html = head(text::HEAT_MODEL_HOTTEST_LINES, &columns);
     for row in report.lines.iter().take(TOP) {
         let line = row.line;
+        let name = text::heat_model_line_number(line);
         let text = source.lines().nth(line as usize - 1).unwrap_or_default();
         let (text, count, share) = (
             escape(text.trim()),
@@ -149,13 +153,19 @@ pub fn tables(report: &Report, source: &str) -> String {
         let _ = write!(
             html,
             "<tr><th scope=\"row\"><button type=\"button\" class=\"quiet\" \
-             data-line=\"{line}\">Line {line}</button></th><td class=\"code\">{text}</td>\
+             data-line=\"{line}\">{name}</button></th><td class=\"code\">{text}</td>\
              <td>{count}</td><td>{share}</td></tr>"
         );
     }
     html.push_str("</tbody></table>");
-    let columns = ["Function", "Calls", "Itself", "Share", "With callees"];
-    html += &head("Hottest functions", &columns);
+    let columns = [
+        text::HEAT_MODEL_FUNCTION,
+        text::HEAT_MODEL_CALLS,
+        text::HEAT_MODEL_ITSELF,
+        text::HEAT_MODEL_SHARE_OF_RUN,
+        text::HEAT_MODEL_WITH_CALLEES,
+    ];
+    html += &head(text::HEAT_MODEL_HOTTEST_FUNCTIONS, &columns);
     for row in report.functions.iter().take(TOP) {
         let (name, calls) = (escape(&row.name), thousands(row.calls));
         let (own, total) = (thousands(row.own), thousands(row.total));

@@ -130,22 +130,18 @@ impl Chord {
     /// As a person reads it: `Shift+S`, `Ctrl+Enter`.
     #[must_use]
     pub fn label(&self) -> String {
-        self.joined("Ctrl")
+        self.joined([text::KEYS_CTRL, text::KEYS_ALT, text::KEYS_SHIFT])
     }
 
     /// As `aria-keyshortcuts` wants it.
     #[must_use]
     pub fn aria(&self) -> String {
-        self.joined("Control")
+        self.joined(["Control", "Alt", "Shift"])
     }
 
-    fn joined(&self, control: &str) -> String {
+    fn joined(&self, names: [&str; 3]) -> String {
         let mut text = String::new();
-        for (held, name) in [
-            (self.command, control),
-            (self.alt, "Alt"),
-            (self.shift, "Shift"),
-        ] {
+        for (held, name) in [self.command, self.alt, self.shift].into_iter().zip(names) {
             if held {
                 text.push_str(name);
                 text.push('+');

@@ -192,46 +192,32 @@ pub fn sentence(picture: &Picture) -> String {
         return text::LANES_NOTHING_RUN_YET.to_owned();
     }
     let total = picture.total();
-    let count = |number: u64, one: &str| {
-        let more = if number == 1 { "" } else { "s" };
-        format!("{} {one}{more}", thousands(number))
-    };
-    let mut text = format!(
-        "Steps {} to {}: ",
-        thousands(picture.from),
-        thousands(picture.to)
-    );
     let (least, most) = total.depth.unwrap_or_default();
     let about = if total.exact { "" } else { text::LANES_LEAST };
-    let _ = match least == most {
-        true => write!(text, "{about}{} active", count(most.into(), "function")),
-        false => write!(text, "{least} to {about}{most} functions active"),
+    let active = match least == most {
+        true => text::lanes_count_active(most.into(), about, thousands(most.into())),
+        false => text::lanes_active_range(least, about, most),
     };
-    let _ = write!(
-        text,
-        ", stack of up to {about}{}, ",
-        count(total.height.into(), "slot")
-    );
-    text.push_str(&match (total.exact, total.wrote) {
-        (true, _) => format!(
-            "{} of {}",
-            count(total.writes, text::LANES_MEMORY_WRITE),
-            count(total.written, "byte")
+    let height = total.height.into();
+    let slots = text::lanes_count_slots(height, about, thousands(height));
+    let memory = match (total.exact, total.wrote) {
+        (true, _) => text::lanes_written(
+            text::lanes_count_writes(total.writes, thousands(total.writes)),
+            text::lanes_count_bytes(total.written, thousands(total.written)),
         ),
         (false, true) => text::LANES_MEMORY_WRITTEN.to_owned(),
         (false, false) => text::LANES_MEMORY_WRITES_NOT_COUNTED.to_owned(),
-    });
-    let _ = write!(text, ", {}", count(total.hosts, text::LANES_ONE_HOST_CALL));
-    match picture.ending {
-        Some(ending) => text.push_str(match ending {
-            Ending::Returned => text::LANES_RETURNS_THERE,
-            Ending::Trapped => text::LANES_ENDS_THERE_TRAP,
-            Ending::Thrown => text::LANES_ENDS_THERE_EXCEPTION_NOBODY,
-            Ending::Exited => text::LANES_HOST_ENDS_THERE,
-        }),
-        None => text.push_str(text::LANES_RUN_GOES),
-    }
-    text.push('.');
+    };
+    let hosts = text::lanes_count_hosts(total.hosts, thousands(total.hosts));
+    let ending = match picture.ending {
+        Some(Ending::Returned) => text::LANES_RETURNS_THERE,
+        Some(Ending::Trapped) => text::LANES_ENDS_THERE_TRAP,
+        Some(Ending::Thrown) => text::LANES_ENDS_THERE_EXCEPTION_NOBODY,
+        Some(Ending::Exited) => text::LANES_HOST_ENDS_THERE,
+        None => text::LANES_RUN_GOES,
+    };
+    let (from, to) = (thousands(picture.from), thousands(picture.to));
+    let mut text = text::lanes_sentence(from, to, active, slots, memory, hosts, ending);
     if !total.exact {
         text.push_str(text::LANES_NOT_EVERY_STEP_LOOKED);
     }

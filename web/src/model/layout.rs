@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::text;
+
 /// A part of the page that shares a line with its neighbours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
@@ -134,8 +136,8 @@ pub struct Split {
 }
 
 macro_rules! split {
-    ($id:ident, $name:literal, $before:ident $line:tt $after:ident, $least:expr) => {
-        #[doc = concat!("The line called `Resize ", $name, "`.")]
+    ($id:ident, $name:expr, $before:ident $line:tt $after:ident, $least:expr) => {
+        #[doc = concat!("The line between ", stringify!($before), " and ", stringify!($after), ".")]
         pub const $id: &Split = &Split {
             name: $name,
             before: Part::$before,
@@ -153,18 +155,48 @@ macro_rules! split {
     };
 }
 
-split!(SOURCE, "Source", Source | Machine, (240, 300));
-split!(EXPLANATION, "Explanation", Explanation / State, (90, 110));
-split!(MEMORY, "Memory", State / Memory, (110, 96));
-split!(LOWER, "lower panes", Memory / Lower, (96, 72));
-split!(LOWER_ALONE, "lower panes", State / Lower, (110, 72));
-split!(STACK, "Stack", Stack | Calls, (110, 130));
-split!(CALLS, "Frames and Locals", Calls | Scope, (130, 130));
-split!(FRAMES, "Frames", Frames / Locals, (58, 58));
-split!(LABELS, "Labels", Labels / Globals, (58, 58));
-split!(CONSOLE, "Console", Console | Problems, (140, 130));
-split!(PROBLEMS, "Problems", Problems | Breakpoints, (130, 130));
-split!(BREAKPOINTS, "Breakpoints", Breakpoints | Tables, (130, 110));
+split!(SOURCE, text::LAYOUT_SOURCE, Source | Machine, (240, 300));
+split!(
+    EXPLANATION,
+    text::LAYOUT_EXPLANATION,
+    Explanation / State,
+    (90, 110)
+);
+split!(MEMORY, text::LAYOUT_MEMORY, State / Memory, (110, 96));
+split!(LOWER, text::LAYOUT_LOWER_PANES, Memory / Lower, (96, 72));
+split!(
+    LOWER_ALONE,
+    text::LAYOUT_LOWER_PANES,
+    State / Lower,
+    (110, 72)
+);
+split!(STACK, text::LAYOUT_STACK, Stack | Calls, (110, 130));
+split!(
+    CALLS,
+    text::LAYOUT_FRAMES_AND_LOCALS,
+    Calls | Scope,
+    (130, 130)
+);
+split!(FRAMES, text::LAYOUT_FRAMES, Frames / Locals, (58, 58));
+split!(LABELS, text::LAYOUT_LABELS, Labels / Globals, (58, 58));
+split!(
+    CONSOLE,
+    text::LAYOUT_CONSOLE,
+    Console | Problems,
+    (140, 130)
+);
+split!(
+    PROBLEMS,
+    text::LAYOUT_PROBLEMS,
+    Problems | Breakpoints,
+    (130, 130)
+);
+split!(
+    BREAKPOINTS,
+    text::LAYOUT_BREAKPOINTS,
+    Breakpoints | Tables,
+    (130, 110)
+);
 
 /// No part gets a smaller share of a pair, in hundredths.
 pub const LEAST_SHARE: f64 = 5.0;
@@ -272,11 +304,11 @@ impl Tab {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Tab::Source => "Source",
-            Tab::Machine => "Machine",
-            Tab::Memory => "Memory",
-            Tab::Console => "Console",
-            Tab::Problems => "Problems",
+            Tab::Source => text::LAYOUT_SOURCE,
+            Tab::Machine => text::LAYOUT_MACHINE,
+            Tab::Memory => text::LAYOUT_MEMORY,
+            Tab::Console => text::LAYOUT_CONSOLE,
+            Tab::Problems => text::LAYOUT_PROBLEMS,
         }
     }
 

@@ -81,10 +81,7 @@ impl Limit {
                 (self.write)(limits, value);
                 Ok(())
             }
-            None => Err(format!(
-                "{}: a whole number from 1 to {}.",
-                self.name, self.most
-            )),
+            None => Err(text::limits_whole_number(self.name, self.most)),
         }
     }
 }

@@ -7,6 +7,7 @@ use wasmscope::time::{Endless, EndlessSearch, Find, LoopProgress, MOST_FOUND};
 use super::debugger::Debugger;
 use super::history::timeline;
 use super::speed::thousands;
+use crate::text;
 
 /// States before the one that is looked at, among which one that comes again is looked for.
 const BEFORE: u64 = 1 << 20;
@@ -59,12 +60,7 @@ impl Looking {
 /// That a program can never end, in words.
 #[must_use]
 pub fn never_ends(Endless { first, again }: Endless) -> String {
-    format!(
-        "This program can never end: at step {} everything is exactly as it was at step {}, \
-         and nothing from outside comes in between.",
-        thousands(again),
-        thousands(first)
-    )
+    text::looking_never_ends(thousands(again), thousands(first))
 }
 
 /// Whether the loop that the machine is in can end.
@@ -121,9 +117,9 @@ impl Ending {
             Some(endless) => never_ends(endless),
             None => {
                 let text = self.progress.to_string();
-                let mut text = format!("In a loop: {text}.");
+                let mut text = text::looking_in_loop(text);
                 if self.search.is_complete() {
-                    text.push_str(" No state has come again.");
+                    text.push_str(text::LOOKING_NONE_AGAIN);
                 }
                 text
             }

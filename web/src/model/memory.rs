@@ -2,6 +2,7 @@
 //! address can name.
 
 use super::rows::Rows;
+use crate::text;
 
 /// Bytes in a row where there is room.
 pub const ROW: u64 = 16;
@@ -68,11 +69,12 @@ pub fn parse_address(text: &str, size: u64) -> Result<u64, String> {
         digits.parse()
     };
     match parsed {
-        Err(_) => Err("An address is a number such as 1024 or 0x400.".to_owned()),
+        Err(_) => Err(text::MEMORY_MODEL_AN_ADDRESS.to_owned()),
         Ok(address) if address >= size => match size.checked_sub(1) {
-            None => Err("This memory has no bytes.".to_owned()),
-            Some(last) => Err(format!(
-                "The last address of this memory is {last} (0x{last:x})."
+            None => Err(text::MEMORY_MODEL_NO_BYTES.to_owned()),
+            Some(last) => Err(text::memory_model_last_address(
+                last,
+                format_args!("{last:x}"),
             )),
         },
         Ok(address) => Ok(address),
@@ -143,13 +145,13 @@ pub fn typed_values(bytes: &[u8]) -> Vec<(&'static str, String)> {
 pub fn size_text(bytes: u64) -> String {
     let kib = bytes / 1024;
     if kib == 0 {
-        format!("{bytes} bytes")
+        text::memory_model_bytes(bytes)
     } else if kib.is_multiple_of(1024 * 1024) {
-        format!("{} GiB", kib / (1024 * 1024))
+        text::memory_model_gib(kib / (1024 * 1024))
     } else if kib.is_multiple_of(1024) {
-        format!("{} MiB", kib / 1024)
+        text::memory_model_mib(kib / 1024)
     } else {
-        format!("{kib} KiB")
+        text::memory_model_kib(kib)
     }
 }
 

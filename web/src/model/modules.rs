@@ -14,6 +14,7 @@ use wasmscope::view::{Elsewhere, Positions};
 use super::debugger::WORK;
 use super::problems::Problem;
 use super::program::{Program, imports_wasi, problem_of};
+use crate::text;
 
 /// The name of the module that runs. No other one can have it.
 pub const MAIN: &str = "main";
@@ -24,9 +25,8 @@ const LONGEST: usize = 100;
 /// Instructions that a start function may take before the first step.
 const MOST_STARTING: u64 = 10_000_000;
 
-/// What a new tab begins with.
-const TEMPLATE: &str = "\
-;; What this module exports satisfies imports from the name of its tab.
+/// What a new tab begins with, after a comment.
+const TEMPLATE: &str = "
 (module
   (func (export \"double\") (param $x i32) (result i32)
     (i32.mul (local.get $x) (i32.const 2))))
@@ -90,7 +90,7 @@ impl Modules {
     pub fn add(&mut self, name: &str, source: Source) -> Result<u32, String> {
         self.check_name(name, None)?;
         if self.tabs.len() >= MOST_MODULES {
-            return Err(format!("there can be {MOST_MODULES} modules beside {MAIN}"));
+            return Err(text::modules_model_too_many(MOST_MODULES, MAIN));
         }
         self.last += 1;
         self.tabs.push(Tab {
@@ -113,7 +113,8 @@ impl Modules {
             number => format!("module{number}"),
         });
         let free = names.find(|name| self.named(name).is_none());
-        self.add(&free.unwrap_or_default(), Source::Text(TEMPLATE.to_owned()))
+        let begun = format!(";; {}{TEMPLATE}", text::MODULES_MODEL_COMMENT);
+        self.add(&free.unwrap_or_default(), Source::Text(begun))
     }
 
     /// Gives a module another name.
@@ -158,20 +159,16 @@ impl Modules {
 
     fn check_name(&self, name: &str, own: Option<u32>) -> Result<(), String> {
         if name.trim().is_empty() {
-            return Err("a module is imported by its name: give it one".to_owned());
+            return Err(text::MODULES_MODEL_NO_NAME.to_owned());
         }
         if name.chars().count() > LONGEST {
-            return Err(format!("a name has at most {LONGEST} letters"));
+            return Err(text::modules_model_long_name(LONGEST));
         }
         if name == MAIN {
-            return Err(format!(
-                "`{MAIN}` is the module that runs: take another name"
-            ));
+            return Err(text::modules_model_main_name(MAIN));
         }
         match self.named(name).filter(|tab| Some(tab.id) != own) {
-            Some(_) => Err(format!(
-                "there is a module `{name}` already: take another name"
-            )),
+            Some(_) => Err(text::modules_model_same_name(name)),
             None => Ok(()),
         }
     }
@@ -228,13 +225,12 @@ impl Modules {
                 let names = way.iter().chain(way.first());
                 let names: Vec<String> =
                     names.map(|at| format!("`{}`", linked[*at].name)).collect();
-                let mut problem = Problem::without_place(format!(
-                    "modules import from each other in a circle: {}",
-                    names.join(" from ")
+                let mut problem = Problem::without_place(text::modules_model_circle(
+                    names.join(text::MODULES_MODEL_CIRCLE_FROM),
                 ));
-                let fix = "Each is instantiated after those that it imports from: put what they \
-                           share into a module of its own.";
-                problem.details.push(fix.to_owned());
+                problem
+                    .details
+                    .push(text::MODULES_MODEL_CIRCLE_FIX.to_owned());
                 Err(vec![problem.of_module(linked[way[0]].id)])
             }
         }
@@ -304,19 +300,14 @@ fn not_exported(
     }
     let (name, wanted) = (&import.name, &from.name);
     let mut problem = Problem::without_place(match is_other {
-        true => format!("`{wanted}` exports no `{name}`, which is imported from it"),
-        false => format!("`{wanted}` imports `{name}` from itself"),
+        true => text::modules_model_not_exported(wanted, name),
+        false => text::modules_model_from_itself(wanted, name),
     });
     let exports: Vec<&str> = module.exports.iter().map(|export| &*export.name).collect();
     let known = match (is_other, exports.as_slice()) {
-        (false, _) => {
-            "A module cannot import from itself: rename its tab, or the import.".to_owned()
-        }
-        (true, []) => format!("It exports nothing: add (export \"{name}\") to what it is to be."),
-        (true, known) => format!(
-            "Add (export \"{name}\") there, or import what it has: {}.",
-            known.join(", ")
-        ),
+        (false, _) => text::MODULES_MODEL_FROM_ITSELF_FIX.to_owned(),
+        (true, []) => text::modules_model_exports_nothing(name),
+        (true, known) => text::modules_model_exports_others(name, known.join(", ")),
     };
     problem.details.push(known);
     Some(problem)
@@ -326,11 +317,8 @@ fn not_exported(
 fn from_main(import: &Import, main: &Module, importer: u32) -> Option<Problem> {
     let asks = importer != 0 && *import.module == *MAIN && main.export(&import.name).is_some();
     asks.then(|| {
-        let mut problem = Problem::without_place(format!(
-            "`{}` is imported from `{MAIN}`, which is instantiated last",
-            import.name
-        ));
-        let fix = "Put it into a module of its own, from which both import it.";
+        let mut problem = Problem::without_place(text::modules_model_from_main(&import.name, MAIN));
+        let fix = text::MODULES_MODEL_FROM_MAIN_FIX;
         problem.details.push(fix.to_owned());
         problem
     })
@@ -413,7 +401,7 @@ fn start(
         return Ok(());
     }
     machine.enter(calls).map_err(|error| error.to_string())?;
-    let export = "export it, and call it from a function of main";
+    let export = text::modules_model_export_it(MAIN);
     loop {
         let left = MOST_STARTING.saturating_sub(machine.steps());
         match machine.run_within(left, WORK) {
@@ -423,38 +411,25 @@ fn start(
                 };
                 let Some((answer, output)) = console::answer(machine, &call) else {
                     let (module, name) = (&call.module, &call.name);
-                    return Err(format!(
-                        "its start function calls {module}.{name}, which nobody answers before \
-                         the first step: {export}"
-                    ));
+                    return Err(text::modules_model_start_calls(module, name, export));
                 };
                 printed.push(output);
                 machine.answer(&answer).map_err(|error| error.to_string())?;
             }
             Outcome::Ended => break,
             Outcome::Exhausted(limit) => {
-                return Err(format!(
-                    "its start function comes to the limit of {}: raise it in the settings",
-                    limit.name()
-                ));
+                return Err(text::modules_model_start_limit(limit.name()));
             }
             _ if left == 0 => {
-                return Err(format!(
-                    "its start function has not ended after ten million instructions: {export}"
-                ));
+                return Err(text::modules_model_start_long(export));
             }
             _ => {}
         }
     }
     match machine.status() {
-        Status::Trapped(trap) => Err(format!(
-            "its start function traps: {}; {export} to see why",
-            trap.message()
-        )),
-        Status::Thrown(_) => Err(format!(
-            "its start function throws an exception that nothing catches; {export} to see why"
-        )),
-        Status::Exited(code) => Err(format!("its start function ends the program with {code}")),
+        Status::Trapped(trap) => Err(text::modules_model_start_traps(trap.message(), export)),
+        Status::Thrown(_) => Err(text::modules_model_start_throws(export)),
+        Status::Exited(code) => Err(text::modules_model_start_exits(code)),
         _ => Ok(()),
     }
 }

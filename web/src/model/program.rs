@@ -7,6 +7,7 @@ use wasmscope::syntax::{CodeIdx, ExternIdx, ExternType, FuncIdx, Module, Situati
 use wasmscope::view::{Listing, listing, value_type};
 
 use super::problems::{Place, Problem, sentence};
+use crate::text;
 
 /// A parameter of an export.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -248,7 +249,7 @@ impl Program {
         let any = (!situation.reachable).then(|| "…".to_owned());
         let known = situation.operands.iter().map(|ty| match ty {
             Some(ty) => value_type(&self.module, *ty),
-            None => "any".to_owned(),
+            None => text::PROGRAM_ANY.to_owned(),
         });
         any.into_iter().chain(known).collect::<Vec<_>>().join(" ")
     }
@@ -285,7 +286,8 @@ fn entries(module: &Module) -> Vec<EntryPoint> {
             let names = module.names.locals.get(&func.0);
             let params = ty.params.iter().enumerate().map(|(index, ty)| {
                 let name = names.and_then(|names| names.get(&(index as u32)));
-                let name = name.map_or_else(|| format!("arg {index}"), |name| format!("${name}"));
+                let name =
+                    name.map_or_else(|| text::program_argument(index), |name| format!("${name}"));
                 Param { name, ty: *ty }
             });
             EntryPoint {
@@ -323,9 +325,9 @@ pub fn problem_of(diagnostic: &Diagnostic) -> Problem {
         _ => None,
     };
     let expected_found = match (&diagnostic.expected, &diagnostic.found) {
-        (Some(expected), Some(found)) => Some(format!("expected {expected}, found {found}")),
-        (Some(expected), None) => Some(format!("expected {expected}")),
-        (None, Some(found)) => Some(format!("found {found}")),
+        (Some(expected), Some(found)) => Some(text::program_expected_found(expected, found)),
+        (Some(expected), None) => Some(text::program_expected(expected)),
+        (None, Some(found)) => Some(text::program_found(found)),
         (None, None) => None,
     };
     // Both stacks, where there are, say it in full.

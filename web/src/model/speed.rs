@@ -1,5 +1,7 @@
 //! How fast a run goes: from one step a second to as fast as it can.
 
+use crate::text;
+
 /// A speed to choose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Speed {
@@ -12,35 +14,35 @@ pub struct Speed {
 /// The speeds, slowest first.
 pub const SPEEDS: &[Speed] = &[
     Speed {
-        name: "1 step a second",
+        name: text::SPEED_ONE,
         per_second: Some(1),
     },
     Speed {
-        name: "3 a second",
+        name: text::SPEED_THREE,
         per_second: Some(3),
     },
     Speed {
-        name: "10 a second",
+        name: text::SPEED_TEN,
         per_second: Some(10),
     },
     Speed {
-        name: "30 a second",
+        name: text::SPEED_THIRTY,
         per_second: Some(30),
     },
     Speed {
-        name: "100 a second",
+        name: text::SPEED_HUNDRED,
         per_second: Some(100),
     },
     Speed {
-        name: "1,000 a second",
+        name: text::SPEED_THOUSAND,
         per_second: Some(1_000),
     },
     Speed {
-        name: "100,000 a second",
+        name: text::SPEED_HUNDRED_THOUSAND,
         per_second: Some(100_000),
     },
     Speed {
-        name: "Full speed",
+        name: text::SPEED_FULL,
         per_second: None,
     },
 ];
@@ -94,11 +96,11 @@ pub fn rate_text(steps: u64, elapsed_ms: f64) -> String {
     }
     let rate = steps as f64 * 1000.0 / elapsed_ms;
     if rate >= 1e6 {
-        format!("{:.1} M steps/s", rate / 1e6)
+        text::speed_millions(format_args!("{:.1}", rate / 1e6))
     } else if rate >= 1e3 {
-        format!("{:.1} k steps/s", rate / 1e3)
+        text::speed_thousands(format_args!("{:.1}", rate / 1e3))
     } else {
-        format!("{rate:.0} steps/s")
+        text::speed_steps(format_args!("{rate:.0}"))
     }
 }
 
@@ -112,7 +114,7 @@ pub fn step_of(text: &str) -> Result<u64, &'static str> {
     let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     let step = is_number.then(|| digits.parse().ok()).flatten();
     let step = step.filter(|step| *step < 1 << 53);
-    step.ok_or("A step is a whole number from 0 on, such as 1204.")
+    step.ok_or(text::SPEED_A_STEP)
 }
 
 #[cfg(test)]

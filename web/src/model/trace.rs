@@ -11,6 +11,7 @@ use wasmscope::view::Lens;
 use super::debugger::Debugger;
 use super::program::{Origin, Program};
 use super::speed::step_of;
+use crate::text;
 
 /// All instructions of a run, as the first and the last one.
 pub const WHOLE: (u64, u64) = (0, u64::MAX);
@@ -28,7 +29,7 @@ pub fn part_of(from: &str, to: &str) -> Result<(u64, u64), String> {
     };
     let (from, to) = (read(from, WHOLE.0)?, read(to, WHOLE.1)?);
     match from > to {
-        true => Err(format!("{from} lies behind {to}: exchange them.")),
+        true => Err(text::trace_behind(from, to)),
         false => Ok((from, to)),
     }
 }

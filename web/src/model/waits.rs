@@ -6,6 +6,7 @@ use wasmscope::observe::{Access, Event};
 use wasmscope::syntax::{FuncIdx, GlobalIdx, LocalIdx, MemIdx, Module, TableIdx};
 
 use super::program::Program;
+use crate::text;
 
 /// A kind of event that is not a single instruction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,21 +21,17 @@ pub struct Wait {
 
 /// All of them, in the order of the pane's list.
 pub const WAITS: [Wait; 11] = [
-    wait("entry", "Entry of function", "$name or index"),
-    wait("exit", "Exit of function", "$name or index"),
-    wait("opcode", "Every instruction named", "i32.store"),
-    wait("host", "Host call", "module.name, or nothing for all"),
-    wait("trap", "Trap", ""),
-    wait("write", "Bytes written", "address, bytes, memory: 0x40, 4"),
-    wait("read", "Bytes read", "address, bytes, memory: 0x40, 4"),
-    wait(
-        "access",
-        "Bytes read or written",
-        "address, bytes, memory: 0x40, 4",
-    ),
-    wait("local", "Local changed", "function and local: $f $i"),
-    wait("global", "Global changed", "$name or index"),
-    wait("table", "Table changed", "index, elements, table: 3, 1"),
+    wait("entry", text::WAITS_ENTRY, text::WAITS_NAME_OR_INDEX),
+    wait("exit", text::WAITS_EXIT, text::WAITS_NAME_OR_INDEX),
+    wait("opcode", text::WAITS_OPCODE, "i32.store"),
+    wait("host", text::WAITS_HOST, text::WAITS_HOST_OF),
+    wait("trap", text::WAITS_TRAP, ""),
+    wait("write", text::WAITS_WRITE, text::WAITS_BYTES_OF),
+    wait("read", text::WAITS_READ, text::WAITS_BYTES_OF),
+    wait("access", text::WAITS_ACCESS, text::WAITS_BYTES_OF),
+    wait("local", text::WAITS_LOCAL, text::WAITS_LOCAL_OF),
+    wait("global", text::WAITS_GLOBAL, text::WAITS_NAME_OR_INDEX),
+    wait("table", text::WAITS_TABLE, text::WAITS_TABLE_OF),
 ];
 
 const fn wait(on: &'static str, name: &'static str, of: &'static str) -> Wait {
@@ -64,7 +61,7 @@ pub fn read(on: &str, of: &str, program: &Program) -> Result<Event, String> {
             let count = program.instruction_count(func.0).unwrap_or(0);
             match (pc as usize) < count {
                 true => Event::Instruction { func, pc },
-                false => return Err(format!("function {func} has no instruction {pc}")),
+                false => return Err(text::waits_no_instruction(func, pc)),
             }
         }
         "entry" => Event::Entry(own_function(of, module)?),
@@ -73,7 +70,7 @@ pub fn read(on: &str, of: &str, program: &Program) -> Result<Event, String> {
             let mut instrs = module.codes().flat_map(|code| &code.instrs);
             match instrs.any(|instr| instr.name() == of) {
                 true => Event::Opcode(of.to_owned()),
-                false => return Err(format!("no instruction of this program is `{of}`")),
+                false => return Err(text::waits_no_opcode(of)),
             }
         }
         "host" => host(of, module)?,
@@ -81,7 +78,7 @@ pub fn read(on: &str, of: &str, program: &Program) -> Result<Event, String> {
         "read" | "write" | "access" => {
             let [addr, len, mem] = three(of)?;
             Event::Memory {
-                mem: MemIdx(known(mem, module.memories.len(), "memory", "memories")?),
+                mem: MemIdx(known(mem, module.memories.len(), text::waits_no_memory)?),
                 addr,
                 len,
                 access,
@@ -90,29 +87,34 @@ pub fn read(on: &str, of: &str, program: &Program) -> Result<Event, String> {
         "local" => {
             let (func, local) = of
                 .split_once(|c: char| c.is_whitespace())
-                .ok_or("a function and a local are wanted, such as `$f $i`")?;
+                .ok_or(text::WAITS_FUNCTION_AND_LOCAL)?;
             let func = own_function(func, module)?;
             let count = module.code_of(func).map_or(0, |code| code.locals.len());
             let names = names.locals.get(&func.0);
-            let local = index(local.trim(), names, count as usize, "local")?;
+            let local = index(local.trim(), names, count as usize, text::WAITS_A_LOCAL)?;
             let local = LocalIdx(local);
             Event::Local { func, local }
         }
         "global" => {
             let count = module.globals.len();
-            Event::Global(GlobalIdx(index(of, Some(&names.globals), count, "global")?))
+            Event::Global(GlobalIdx(index(
+                of,
+                Some(&names.globals),
+                count,
+                text::WAITS_A_GLOBAL,
+            )?))
         }
         "table" => {
             let [index, len, table] = three(of)?;
             Event::Table {
-                table: TableIdx(known(table, module.tables.len(), "table", "tables")?),
+                table: TableIdx(known(table, module.tables.len(), text::waits_no_table)?),
                 index,
                 len,
             }
         }
         _ => {
             let all: Vec<&str> = WAITS.iter().map(|wait| wait.on).collect();
-            return Err(format!("on takes {}", all.join(", ")));
+            return Err(text::waits_takes(all.join(", ")));
         }
     })
 }
@@ -181,7 +183,7 @@ fn host(of: &str, module: &Module) -> Result<Event, String> {
             name,
         });
     }
-    Err(format!("nothing is imported as `{of}`"))
+    Err(text::waits_not_imported(of))
 }
 
 /// One to three numbers: a place, how many (1), and of which (0).
@@ -192,8 +194,8 @@ fn three(of: &str) -> Result<[u64; 3], String> {
         *number = self::number(part)?;
     }
     match (parts.next(), numbers[1]) {
-        (Some(_), _) => Err("three numbers at most are wanted".to_owned()),
-        (_, 0) => Err("at least 1 has to be watched".to_owned()),
+        (Some(_), _) => Err(text::WAITS_THREE_NUMBERS.to_owned()),
+        (_, 0) => Err(text::WAITS_AT_LEAST_ONE.to_owned()),
         _ => Ok(numbers),
     }
 }
@@ -204,15 +206,13 @@ fn number(text: &str) -> Result<u64, String> {
         Some(hex) => u64::from_str_radix(hex, 16),
         None => text.parse(),
     };
-    read.map_err(|_| format!("`{text}` is no number, such as `64` or `0x40`"))
+    read.map_err(|_| text::waits_no_number(text))
 }
 
-fn known(index: u64, count: usize, one: &str, many: &str) -> Result<u32, String> {
+fn known(index: u64, count: usize, missing: fn(u64, usize) -> String) -> Result<u32, String> {
     match u32::try_from(index) {
         Ok(known) if (known as usize) < count => Ok(known),
-        _ => Err(format!(
-            "there is no {one} {index}: the module has {count} {many}"
-        )),
+        _ => Err(missing(index, count)),
     }
 }
 
@@ -230,8 +230,8 @@ fn index(
     }
     match text.parse::<u32>() {
         Ok(index) if (index as usize) < count => Ok(index),
-        Ok(index) => Err(format!("there is no {what} {index}: there are {count}")),
-        Err(_) => Err(format!("there is no {what} `{text}`")),
+        Ok(index) => Err(text::waits_no_index(what, index, count)),
+        Err(_) => Err(text::waits_no_name(what, text)),
     }
 }
 
@@ -244,9 +244,14 @@ fn function(text: &str, module: &Module) -> Result<FuncIdx, String> {
             _ => None,
         }
     };
-    index(text, Some(&module.names.funcs), count, "function")
-        .map(FuncIdx)
-        .or_else(|error| exported().ok_or(error))
+    index(
+        text,
+        Some(&module.names.funcs),
+        count,
+        text::WAITS_A_FUNCTION,
+    )
+    .map(FuncIdx)
+    .or_else(|error| exported().ok_or(error))
 }
 
 /// A function with a body.
@@ -254,8 +259,6 @@ fn own_function(text: &str, module: &Module) -> Result<FuncIdx, String> {
     let func = function(text, module)?;
     match module.code_of(func) {
         Some(_) => Ok(func),
-        None => Err(format!(
-            "function {func} is imported; wait for its host call"
-        )),
+        None => Err(text::waits_imported(func)),
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use wasmscope::observe::trace::read::Record;
 
 use super::Key;
+use crate::text;
 
 /// Instructions by function and position.
 #[derive(Clone, Debug, Default)]
@@ -39,8 +40,9 @@ impl Code {
             return "".into();
         };
         let mut text = format!(
-            ";; What the trace has executed of\n;; ${}, function {}:\n",
-            func.name, key.1
+            ";; {}\n;; {}\n",
+            text::VIEWER_EXECUTED_OF,
+            text::viewer_function(&func.name, key.1)
         );
         let mut next = 0;
         for (pc, (instr, _)) in &func.instrs {

@@ -10,6 +10,7 @@ use wasmscope::view::Lens;
 use super::Viewer;
 use crate::model::debugger::Debugger;
 use crate::model::program::Program;
+use crate::text;
 
 /// Where a run and a trace part.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +76,7 @@ impl Check {
             Some(Parting {
                 step: viewer.number(self.next)?,
                 trace: viewer.record(self.next)?.op,
-                run: "nothing".to_owned(),
+                run: text::VIEWER_NOTHING.to_owned(),
             })
         };
         self.parting.clone().or_else(missing)

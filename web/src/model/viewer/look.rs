@@ -10,6 +10,7 @@ use wasmscope::view::{At, GlobalView, LocalView, MemoryView, TrapView, ValueView
 use super::{Viewer, words};
 use crate::model::marks::Marks;
 use crate::model::state::{self, FrameView, MachineState, Status};
+use crate::text;
 
 /// Frames of each state that is shown; others are asked for.
 const FRAMES: usize = 100;
@@ -110,7 +111,7 @@ impl Viewer {
         let line = self.code.line(key, frame.pc);
         let name = match frame.func {
             Some(_) => frame.name.clone(),
-            None => "not in the trace".to_owned(),
+            None => text::VIEWER_NOT_IN_TRACE.to_owned(),
         };
         let locals = frame.locals.iter().map(|(index, (name, value))| {
             let ValueView { ty, text, bits } = view(value);

@@ -6,6 +6,7 @@ use super::code::Code;
 use super::counts::Counts;
 use super::{Entry, KEPT, STRIDE, Viewer};
 use crate::model::speed::thousands;
+use crate::text;
 
 /// A file that is being read.
 #[derive(Debug)]
@@ -51,7 +52,7 @@ impl Reader {
         for _ in 0..lines {
             if self.at >= self.bytes.len() {
                 if self.viewer.is_none() {
-                    return Err("It is empty.".to_owned());
+                    return Err(text::VIEWER_EMPTY.to_owned());
                 }
                 return Ok(true);
             }
@@ -66,7 +67,7 @@ impl Reader {
                 Err(_) if length.is_none() && self.viewer.is_some() => {}
                 Err(why) => {
                     let line = thousands(self.line);
-                    return Err(format!("Line {line} is no line of a trace: {why}."));
+                    return Err(text::viewer_no_line(line, why));
                 }
                 Ok(()) => {}
             }
@@ -89,8 +90,8 @@ impl Reader {
 
     fn read(&mut self, start: usize, end: usize) -> Result<(), String> {
         let bytes = &self.bytes[start..end];
-        let text = str::from_utf8(bytes)
-            .map_err(|error| format!("byte {} of it is not UTF-8", error.valid_up_to()))?;
+        let text =
+            str::from_utf8(bytes).map_err(|error| text::viewer_not_utf_8(error.valid_up_to()))?;
         let text = text.trim_end_matches('\r');
         if self.viewer.is_none() {
             let head = read::head(text)?;
@@ -106,7 +107,7 @@ impl Reader {
     fn end(&mut self, last: Last) -> Result<(), String> {
         if let Some(viewer) = &mut self.viewer {
             if viewer.last.is_some() {
-                return Err("another end came before it".to_owned());
+                return Err(text::VIEWER_ANOTHER_END.to_owned());
             }
             viewer.last = Some(last);
         }
@@ -118,11 +119,11 @@ impl Reader {
             return Ok(());
         };
         if viewer.last.is_some() {
-            return Err("an instruction comes after the end".to_owned());
+            return Err(text::VIEWER_AFTER_END.to_owned());
         }
         if let Some(before) = viewer.entries.last().filter(|before| before.n >= record.n) {
             let (n, before) = (thousands(record.n), thousands(before.n));
-            return Err(format!("instruction {n} comes after instruction {before}"));
+            return Err(text::viewer_wrong_order(n, before));
         }
         let index = viewer.entries.len();
         let follows = self.expected.is_none_or(|n| n == record.n);

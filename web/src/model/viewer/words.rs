@@ -3,6 +3,7 @@
 use wasmscope::observe::trace::read::{HeapOf, Last, MemOf, Record, TableOf, VariableOf, value_of};
 
 use crate::model::speed::thousands;
+use crate::text;
 
 /// What an instruction does, with its name.
 pub(super) fn sentence(record: &Record) -> String {
@@ -22,58 +23,63 @@ pub(super) fn without_name(record: &Record) -> String {
 fn deeds(record: &Record) -> String {
     let mut parts = Vec::new();
     if !record.pop.is_empty() {
-        parts.push(format!("takes {}", list(&record.pop)));
+        parts.push(text::viewer_takes(list(&record.pop)));
     }
-    parts.extend(record.local.as_ref().and_then(|one| variable("local", one)));
+    parts.extend(
+        record
+            .local
+            .as_ref()
+            .and_then(|one| variable(one, text::viewer_local)),
+    );
     parts.extend(
         record
             .global
             .as_ref()
-            .and_then(|one| variable("global", one)),
+            .and_then(|one| variable(one, text::viewer_global)),
     );
     parts.extend(record.mem.iter().map(memory));
     parts.extend(record.table.iter().map(table));
     parts.extend(record.heap.iter().map(object));
     if let Some(branch) = record.branch {
-        parts.push(format!("branches to pc {}", branch.target));
+        parts.push(text::viewer_branches(branch.target));
     }
     if let Some(call) = &record.call {
         let (name, args) = (&call.name, bare(&call.args));
-        parts.push(format!("calls {name}({args})"));
+        parts.push(text::viewer_calls(name, args));
     }
     if let Some(host) = &record.host {
         let (module, name, args) = (&host.module, &host.name, bare(&host.args));
         let answer = match host.results.is_empty() {
             true => String::new(),
-            false => format!(", which answers {}", list(&host.results)),
+            false => text::viewer_answers(list(&host.results)),
         };
-        parts.push(format!("calls the host's {module}.{name}({args}){answer}"));
+        parts.push(text::viewer_calls_host(module, name, args, answer));
     }
     if !record.push.is_empty() {
-        parts.push(format!("pushes {}", list(&record.push)));
+        parts.push(text::viewer_pushes(list(&record.push)));
     }
     if let Some(returned) = &record.returned {
         parts.push(match &returned.to {
-            Some(to) => format!("returns to {to}"),
-            None => "returns".to_owned(),
+            Some(to) => text::viewer_returns_to(to),
+            None => text::VIEWER_RETURNS.to_owned(),
         });
     }
     if let Some(throw) = &record.throw {
         let caught = match &throw.caught {
-            Some(caught) => format!("{} catches it", caught.name),
-            None => "nobody catches it".to_owned(),
+            Some(caught) => text::viewer_catches(&caught.name),
+            None => text::VIEWER_NOBODY_CATCHES.to_owned(),
         };
         let args = bare(&throw.args);
-        parts.push(format!("throws {}({args}): {caught}", throw.tag));
+        parts.push(text::viewer_throws(&throw.tag, args, caught));
     }
     if let Some(trap) = &record.trap {
         parts.push(match trap.detail.is_empty() {
-            true => format!("traps: {}", trap.message),
-            false => format!("traps: {}: {}", trap.message, trap.detail),
+            true => text::viewer_traps(&trap.message),
+            false => text::viewer_traps_detail(&trap.message, &trap.detail),
         });
     }
     if parts.is_empty() {
-        parts.push("goes on".to_owned());
+        parts.push(text::VIEWER_GOES_ON.to_owned());
     }
     format!("{}.", parts.join(", "))
 }
@@ -81,87 +87,76 @@ fn deeds(record: &Record) -> String {
 /// How the run has ended, or that the trace has no end.
 pub(super) fn ending(last: Option<&Last>) -> String {
     let Some(last) = last else {
-        return "The trace ends here without its last line: it was cut off.".to_owned();
+        return text::VIEWER_NO_END.to_owned();
     };
     let steps = thousands(last.steps);
     match last.end.as_str() {
-        "returned" => format!("The program has returned after {steps} steps."),
+        "returned" => text::viewer_has_returned(steps),
         "trapped" => match &last.trap {
-            Some(trap) => format!("The program has trapped: {}: {}", trap.message, trap.detail),
-            None => "The program has trapped.".to_owned(),
+            Some(trap) => text::viewer_has_trapped_detail(&trap.message, &trap.detail),
+            None => text::VIEWER_HAS_TRAPPED.to_owned(),
         },
-        "thrown" => "An exception that nobody has caught has ended the program.".to_owned(),
-        "exited" => format!("The program has exited with {}.", last.code.unwrap_or(0)),
-        "limit" => format!(
-            "The run has ended after {steps} steps at a limit: {}.",
-            last.limit.as_deref().unwrap_or("unknown")
+        "thrown" => text::VIEWER_HAS_THROWN.to_owned(),
+        "exited" => text::viewer_has_exited(last.code.unwrap_or(0)),
+        "limit" => text::viewer_at_limit(
+            steps,
+            last.limit.as_deref().unwrap_or(text::VIEWER_UNKNOWN_LIMIT),
         ),
-        _ => format!("The run goes on after {steps} steps, and the trace ends there."),
+        _ => text::viewer_goes_on_after(steps),
     }
 }
 
-fn variable(kind: &str, one: &VariableOf) -> Option<String> {
+fn variable(one: &VariableOf, named: fn(u32) -> String) -> Option<String> {
     let name = match &one.name {
         Some(name) => format!("${name}"),
-        None => format!("{kind} {}", one.index),
+        None => named(one.index),
     };
     match (&one.old, &one.new) {
-        (Some(old), Some(new)) => Some(format!("sets {name} from {} to {}", text(old), text(new))),
+        (Some(old), Some(new)) => Some(text::viewer_sets(name, text(old), text(new))),
         // What is read is pushed, which is said.
-        _ => one.read.as_ref().map(|_| format!("reads {name}")),
+        _ => one.read.as_ref().map(|_| text::viewer_reads(name)),
     }
 }
 
 fn memory(effect: &MemOf) -> String {
     let mem = effect.mem;
     if let Some(pages) = effect.pages {
-        return format!(
-            "asks memory {mem} to grow: {} → {} pages",
-            pages.old, pages.new
-        );
+        return text::viewer_memory_grows(mem, pages.old, pages.new);
     }
-    let (verb, bytes) = match &effect.new {
-        Some(new) => ("writes", new),
-        None => ("reads", effect.read.as_ref().unwrap_or(&EMPTY)),
-    };
-    let count = effect.len.unwrap_or(bytes.len() as u64 / 2);
+    let bytes = effect.new.as_ref().or(effect.read.as_ref());
+    let length = bytes.map_or(0, String::len);
+    let count = thousands(effect.len.unwrap_or(length as u64 / 2));
     let addr = effect.addr.unwrap_or(0);
-    format!(
-        "{verb} {} bytes at {addr:#x} of memory {mem}",
-        thousands(count)
-    )
+    let addr = format_args!("{addr:#x}");
+    match effect.new {
+        Some(_) => text::viewer_writes_bytes(count, addr, mem),
+        None => text::viewer_reads_bytes(count, addr, mem),
+    }
 }
-
-static EMPTY: String = String::new();
 
 fn table(effect: &TableOf) -> String {
     let table = effect.table;
     if let Some(size) = effect.size {
-        return format!("asks table {table} to grow: {} → {}", size.old, size.new);
+        return text::viewer_table_grows(table, size.old, size.new);
     }
-    let verb = if effect.new.is_some() {
-        "sets"
-    } else {
-        "reads"
-    };
-    format!(
-        "{verb} element {} of table {table}",
-        effect.index.unwrap_or(0)
-    )
+    let index = effect.index.unwrap_or(0);
+    match effect.new {
+        Some(_) => text::viewer_sets_element(index, table),
+        None => text::viewer_reads_element(index, table),
+    }
 }
 
 fn object(effect: &HeapOf) -> String {
     let object = &effect.object;
     if effect.made.is_some() {
-        let ty = effect.ty.as_deref().unwrap_or("an object");
-        return format!("makes {object}, a {ty}");
+        let ty = effect.ty.as_deref().unwrap_or(text::VIEWER_AN_OBJECT);
+        return text::viewer_makes(object, ty);
     }
-    let verb = if effect.new.is_some() {
-        "sets"
-    } else {
-        "reads"
-    };
-    format!("{verb} field {} of {object}", effect.field.unwrap_or(0))
+    let field = effect.field.unwrap_or(0);
+    match effect.new {
+        Some(_) => text::viewer_sets_field(field, object),
+        None => text::viewer_reads_field(field, object),
+    }
 }
 
 fn text(value: &str) -> &str {

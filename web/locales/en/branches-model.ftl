@@ -1,0 +1,2 @@
+branches-this-run = this run
+branches-run-before = the run before

@@ -1,0 +1,10 @@
+examples-stack = The stack
+examples-blocks = Blocks and loops
+examples-functions = Functions
+examples-numbers = Numbers
+examples-memory = Memory
+examples-tables = Tables and traps
+examples-version-2 = WebAssembly 2.0
+examples-version-3 = WebAssembly 3.0
+examples-larger = Larger programs
+examples-version-1 = WebAssembly 1.0

@@ -1,0 +1,12 @@
+layout-source = Source
+layout-explanation = Explanation
+layout-memory = Memory
+layout-stack = Stack
+layout-frames = Frames
+layout-labels = Labels
+layout-console = Console
+layout-problems = Problems
+layout-breakpoints = Breakpoints
+layout-frames-and-locals = Frames and Locals
+layout-lower-panes = lower panes
+layout-machine = Machine

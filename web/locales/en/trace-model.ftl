@@ -1,0 +1,1 @@
+trace-behind = { $from } lies behind { $to }: exchange them.
