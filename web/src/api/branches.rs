@@ -15,6 +15,7 @@ use super::movements::leaping;
 use super::{Calls, Outcome, member, whole};
 use crate::model::edit::Spot;
 use crate::page::Page;
+use crate::text;
 
 pub(super) fn add(calls: &Calls, page: Page) {
     calls.add1("edit", move |place| edit(page, &place));
@@ -29,7 +30,7 @@ pub(super) fn add(calls: &Calls, page: Page) {
     });
     calls.add2("renameBranch", move |id, name| {
         let name = name.as_string().filter(|name| !name.trim().is_empty());
-        let name = name.ok_or_else(|| Failure::argument("a branch's name is a text"))?;
+        let name = name.ok_or_else(|| Failure::argument(text::BRANCHES_API_NAME_IS_TEXT))?;
         match page.rename_branch(id_of(&id)?, &name) {
             true => Ok(JsValue::UNDEFINED),
             false => Err(no_branch().into()),
@@ -102,7 +103,7 @@ fn id_of(id: &JsValue) -> Result<BranchId, Failure> {
 }
 
 fn no_branch() -> Failure {
-    Failure::argument("there is no such branch; branches.list() has those there are")
+    Failure::argument(text::BRANCHES_API_NO_BRANCH)
 }
 
 fn number(place: &JsValue, name: &str) -> Result<Option<u64>, Failure> {
@@ -130,7 +131,7 @@ fn edit(page: Page, place: &JsValue) -> Outcome {
         }))
     } else if let Some(table) = number(place, "table")? {
         let at = number(place, "index")?;
-        let at = at.ok_or_else(|| Failure::argument("a table's element has an index"))?;
+        let at = at.ok_or_else(|| Failure::argument(text::BRANCHES_API_ELEMENT_INDEX))?;
         Some(Spot::Element {
             table: index(table),
             index: at,
@@ -139,10 +140,10 @@ fn edit(page: Page, place: &JsValue) -> Outcome {
         None
     };
     let changed = if let Some(spot) = spot {
-        let value =
-            member(place, "value").ok_or_else(|| Failure::argument("edit takes a value"))?;
+        let value = member(place, "value")
+            .ok_or_else(|| Failure::argument(text::BRANCHES_API_TAKES_VALUE))?;
         let ty = page.with_debugger(|debugger| debugger.type_of(spot));
-        let missing = || Failure::argument("there is no such place to be changed");
+        let missing = || Failure::argument(text::BRANCHES_API_NO_PLACE);
         let value = value_of(page, ty.ok_or_else(missing)?, &value)?;
         page.change_with(|debugger| debugger.change(spot, value))
     } else if let Some(address) = number(place, "address")? {
@@ -155,7 +156,7 @@ fn edit(page: Page, place: &JsValue) -> Outcome {
         page.show_arguments();
         changed
     } else {
-        let what = "edit takes {local, value}, {operand, value}, {global, value}, {table, index, value}, {address, bytes} or {arguments}";
+        let what = text::BRANCHES_API_EDIT_TAKES;
         return Err(Failure::argument(what).into());
     };
     changed.map_err(Failure::argument)?;
@@ -187,7 +188,7 @@ fn local_named(page: Page, frame: usize, name: &str) -> Result<u32, Failure> {
             .iter()
             .find(|local| local.name.as_deref() == Some(name))
     });
-    let none = || Failure::argument(format!("there is no local ${name} in this frame"));
+    let none = || Failure::argument(text::branches_api_no_local(name));
     local.map(|local| local.index).ok_or_else(none)
 }
 
@@ -198,13 +199,12 @@ fn global_named(page: Page, name: &str) -> Result<u32, Failure> {
         .globals
         .iter()
         .find(|global| global.name.as_deref() == Some(name));
-    let none = || Failure::argument(format!("there is no global ${name}"));
+    let none = || Failure::argument(text::branches_api_no_global(name));
     global.map(|global| global.index).ok_or_else(none)
 }
 
 fn bytes_of(bytes: &JsValue) -> Result<Vec<u8>, Failure> {
-    let wrong =
-        || Failure::argument("bytes are a Uint8Array, or an array of numbers from 0 to 255");
+    let wrong = || Failure::argument(text::BRANCHES_API_BYTES);
     if let Some(bytes) = bytes.dyn_ref::<Uint8Array>() {
         return Ok(bytes.to_vec());
     }
@@ -219,14 +219,12 @@ fn arguments(page: Page, given: &JsValue) -> Result<Vec<Value>, Failure> {
         let (entry, _) = debugger.entry()?;
         Some(entry.params.iter().map(|param| param.ty).collect())
     });
-    let types = types.ok_or_else(|| Failure::new("empty", "nothing was started"))?;
+    let types = types.ok_or_else(|| Failure::new("empty", text::BRANCHES_API_NOTHING_STARTED))?;
     let list = given.dyn_ref::<Array>().map(Array::to_vec);
     let list = list.filter(|list| list.len() == types.len());
     let list = list.ok_or_else(|| {
         let count = types.len();
-        Failure::argument(format!(
-            "arguments are an array of {count}, one for each parameter"
-        ))
+        Failure::argument(text::branches_api_arguments(count))
     })?;
     let values = types
         .iter()
@@ -257,7 +255,7 @@ fn divergence(page: Page) -> JsValue {
 fn compare(page: Page, left: &JsValue, right: &JsValue) -> Outcome {
     let runs = if left.as_string().as_deref() == Some("before") {
         let runs = page.with_debugger(crate::model::debugger::Debugger::comparison_with_before);
-        runs.ok_or_else(|| Failure::argument("no run before this one is known"))?
+        runs.ok_or_else(|| Failure::argument(text::BRANCHES_API_NO_RUN_BEFORE))?
     } else {
         let (left, right) = (id_of(left)?, id_of(right)?);
         let runs = page.with_debugger(|debugger| debugger.comparison(left, right));
@@ -266,7 +264,7 @@ fn compare(page: Page, left: &JsValue, right: &JsValue) -> Outcome {
     Ok(future_to_promise(async move {
         let runs: Option<Comparison> = page.compare(runs, false).await;
         let Some(runs) = runs else {
-            let what = "another comparison has begun";
+            let what = text::BRANCHES_API_ANOTHER;
             return Err(Failure::new("busy", what).into());
         };
         Ok(object(&[

@@ -11,6 +11,7 @@ use crate::model::breakpoints::Extras;
 use crate::model::modules::MAIN;
 use crate::model::program::Program;
 use crate::page::Page;
+use crate::text;
 
 pub(super) fn add(calls: &Calls, page: Page) {
     calls.add1("addBreakpoint", move |wanted| add_one(page, &wanted));
@@ -33,11 +34,11 @@ pub(super) fn module_of(page: Page, wanted: &JsValue) -> Result<(u32, Arc<Progra
         None => MAIN.to_owned(),
         Some(name) => name
             .as_string()
-            .ok_or_else(|| Failure::argument("module has to be a name"))?,
+            .ok_or_else(|| Failure::argument(text::BREAKPOINTS_API_MODULE_NAME))?,
     };
     page.with_debugger(|debugger| {
         let main = debugger.program();
-        let main = main.ok_or_else(|| Failure::new("empty", "nothing is loaded"))?;
+        let main = main.ok_or_else(|| Failure::new("empty", text::API_NOTHING_LOADED))?;
         if name == MAIN {
             return Ok((0, Arc::clone(main)));
         }
@@ -48,8 +49,8 @@ pub(super) fn module_of(page: Page, wanted: &JsValue) -> Result<(u32, Arc<Progra
                 let names = linked.iter().map(|linked| &*linked.name);
                 let names: Vec<&str> = std::iter::once(MAIN).chain(names).collect();
                 let names = names.join(", ");
-                Err(Failure::argument(format!(
-                    "there is no module \"{name}\"; there are: {names}"
+                Err(Failure::argument(text::breakpoints_api_no_module(
+                    name, names,
                 )))
             }
         }
@@ -61,14 +62,14 @@ pub(super) fn func_of(program: &Program, func: &JsValue) -> Result<u32, Failure>
     if let Some(name) = func.as_string() {
         return program
             .func_named(&name)
-            .ok_or_else(|| Failure::argument(format!("there is no function \"{name}\"")));
+            .ok_or_else(|| Failure::argument(text::breakpoints_api_no_function(name)));
     }
     let index = index(func, "func")?;
     let count = program.module.funcs.len();
     match (index as usize) < count {
         true => Ok(index),
-        false => Err(Failure::argument(format!(
-            "there is no function {index}: the module has {count}"
+        false => Err(Failure::argument(text::breakpoints_api_no_index(
+            index, count,
         ))),
     }
 }
@@ -83,12 +84,10 @@ pub(super) fn instruction_of(
     let func = func_of(program, func)?;
     let pc = pc.map_or(Ok(0), |pc| index(pc, "pc"))?;
     match program.instruction_count(func) {
-        None => Err(Failure::argument(format!(
-            "function {func} is imported and has no instructions"
-        ))),
+        None => Err(Failure::argument(text::breakpoints_api_imported(func))),
         Some(count) if (pc as usize) < count => Ok((func, pc)),
-        Some(count) => Err(Failure::argument(format!(
-            "there is no instruction {pc}: function {func} has {count}"
+        Some(count) => Err(Failure::argument(text::breakpoints_api_no_instruction(
+            pc, func, count,
         ))),
     }
 }
@@ -104,7 +103,7 @@ pub(super) fn instruction_on(
         Some(column) => program.instruction_near((line, index(column, "column")?)),
         None => program.first_on_line(line),
     };
-    found.ok_or_else(|| Failure::argument(format!("there is no instruction on line {line}")))
+    found.ok_or_else(|| Failure::argument(text::breakpoints_api_nothing_on_line(line)))
 }
 
 fn index(value: &JsValue, name: &str) -> Result<u32, Failure> {
@@ -128,7 +127,7 @@ fn add_one(page: Page, wanted: &JsValue) -> Outcome {
             } else if let Some(line) = member(wanted, "line") {
                 instruction_on(&program, &line, member(wanted, "column").as_ref())?
             } else {
-                let what = "breakpoints.add takes {func, pc}, {line, column} or {on}";
+                let what = text::BREAKPOINTS_API_ADD_TAKES;
                 return Err(Failure::argument(what).into());
             };
             ("instruction".to_owned(), format!("{func} {pc}"))
@@ -142,7 +141,7 @@ fn add_one(page: Page, wanted: &JsValue) -> Outcome {
 fn set_one(page: Page, id: &JsValue, changes: &JsValue) -> Outcome {
     let id = index(id, "id")?;
     let before = page.extras_of(id);
-    let before = before.ok_or_else(|| Failure::argument(format!("there is no breakpoint {id}")))?;
+    let before = before.ok_or_else(|| Failure::argument(text::breakpoints_api_no_such(id)))?;
     let extras = extras_of(changes, before)?;
     page.change_breakpoint(id, &extras)
         .map_err(Failure::argument)?;
@@ -159,11 +158,11 @@ fn of_event(program: &Program, on: &str, wanted: &JsValue) -> Result<String, Fai
         })
     };
     let needed = |name: &str| {
-        word(name).ok_or_else(|| Failure::argument(format!("{name} is missing for on: \"{on}\"")))
+        word(name).ok_or_else(|| Failure::argument(text::breakpoints_api_missing(name, on)))
     };
     let counted = |first: &str, of: &str| {
         let at = member(wanted, first)
-            .ok_or_else(|| Failure::argument(format!("{first} is missing for on: \"{on}\"")))?;
+            .ok_or_else(|| Failure::argument(text::breakpoints_api_missing(first, on)))?;
         let count = member(wanted, "length").map_or(Ok(1), |length| whole(&length, "length"))?;
         let which = member(wanted, of).map_or(Ok(0), |which| whole(&which, of))?;
         Ok::<_, Failure>(format!("{}, {count}, {which}", whole(&at, first)?))
@@ -197,7 +196,7 @@ fn extras_of(wanted: &JsValue, mut extras: Extras) -> Result<Extras, Failure> {
             let text = value
                 .as_string()
                 .or_else(|| value.is_null().then(String::new));
-            *place = text.ok_or_else(|| Failure::argument(format!("{name} has to be a string")))?;
+            *place = text.ok_or_else(|| Failure::argument(text::breakpoints_api_string(name)))?;
         }
     }
     if let Some(hits) = member(wanted, "hits") {

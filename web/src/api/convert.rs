@@ -7,6 +7,8 @@ use wasm_bindgen::prelude::*;
 use wasmscope::runtime::{Ref, Value};
 use wasmscope::syntax::ValType;
 
+use crate::text;
+
 /// The largest integer that a number of JavaScript holds exactly.
 const SAFE: f64 = 9_007_199_254_740_991.0;
 
@@ -55,19 +57,19 @@ pub fn from_js(ty: ValType, value: &JsValue) -> Result<Value, String> {
         return parse("null");
     }
     let Some(number) = value.as_f64() else {
-        return Err(format!("{ty} takes a number, a bigint, a string or null"));
+        return Err(text::convert_api_takes(ty));
     };
     match ty {
         // JavaScript has one NaN only, whose bits are the engine's own business.
         ValType::F32 | ValType::F64 if number.is_nan() => parse("nan"),
         ValType::F32 if number.is_finite() && (number as f32).is_infinite() => {
-            Err(format!("{number:e} is out of range for f32"))
+            Err(text::convert_api_out_of_range(format_args!("{number:e}")))
         }
         ValType::F32 => Ok(Value::f32(number as f32)),
         ValType::F64 => Ok(Value::f64(number)),
-        ValType::I32 | ValType::I64 if number.fract() != 0.0 || number.abs() > SAFE => Err(
-            format!("{number} is no safe integer; {ty} takes a bigint or a string as well"),
-        ),
+        ValType::I32 | ValType::I64 if number.fract() != 0.0 || number.abs() > SAFE => {
+            Err(text::convert_api_no_safe_integer(number, ty))
+        }
         _ => parse(&format!("{number}")),
     }
 }
@@ -87,10 +89,7 @@ pub fn results(value: &JsValue, types: &[ValType]) -> Result<Vec<Value>, String>
                 .map(Array::to_vec)
                 .unwrap_or_default();
             if values.len() != types.len() {
-                return Err(format!(
-                    "it has to return an array of {} values",
-                    types.len()
-                ));
+                return Err(text::convert_api_array(types.len()));
             }
             types
                 .iter()

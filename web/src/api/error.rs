@@ -7,6 +7,7 @@ use wasmscope::load::{Diagnostic, Kind};
 use crate::bindings;
 use crate::model::debugger::StartError;
 use crate::model::problems::Problem;
+use crate::text;
 
 /// A failure that becomes a `WasmscopeError`.
 #[derive(Clone, Debug)]
@@ -42,7 +43,7 @@ impl Failure {
     /// The same of a module other than the main one.
     pub(super) fn in_module(self, name: &str) -> Self {
         Self {
-            message: format!("module {name}: {}", self.message),
+            message: text::api_in_module(name, self.message),
             ..self
         }
     }

@@ -14,6 +14,7 @@ use crate::model::debugger::Debugger;
 use crate::model::history::{Asked, Question, Wants};
 use crate::model::looking::{Ending, Looking};
 use crate::page::{MarkKind, Page};
+use crate::text;
 
 pub(super) fn add(calls: &Calls, page: Page) {
     calls.add1("lastWriter", move |location| {
@@ -71,7 +72,7 @@ fn count(number: u64) -> JsValue {
 fn asked(location: &JsValue) -> Result<Asked, Failure> {
     let numbers = Array::from(location);
     let kind = numbers.get(0).as_string().unwrap_or_default();
-    let number = |at: u32| whole(&numbers.get(at), "every number of a location");
+    let number = |at: u32| whole(&numbers.get(at), text::HISTORY_API_LOCATION);
     let (first, second, third) = (number(1)?, number(2)?, number(3)?);
     let small = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
     Ok(match kind.as_str() {
@@ -132,8 +133,7 @@ fn ask(page: Page, location: &JsValue, wants: Wants) -> Outcome {
     page.check_movable()?;
     let asked = asked(location)?;
     let question = page.with_debugger(|debugger| Question::new(debugger, asked, wants));
-    let question =
-        question.ok_or_else(|| Failure::argument("there is no such place in this state"))?;
+    let question = question.ok_or_else(|| Failure::argument(text::HISTORY_API_NO_PLACE))?;
     Ok(promise(page, Box::new(question)))
 }
 
@@ -256,7 +256,7 @@ fn input_of(input: &OriginInput) -> JsValue {
 fn find(page: Page, condition: &JsValue) -> Outcome {
     page.check_movable()?;
     let text = condition.as_string();
-    let text = text.ok_or_else(|| Failure::argument("find takes a condition as text"))?;
+    let text = text.ok_or_else(|| Failure::argument(text::HISTORY_API_FIND_TAKES))?;
     let looking = page.with_debugger(|debugger| Looking::new(debugger, &text));
     let looking = looking.map_err(Failure::argument)?;
     Ok(promise(page, Box::new(looking)))

@@ -11,6 +11,7 @@ use super::{Calls, Outcome, whole};
 use crate::model::program::{EntryPoint, Program};
 use crate::model::trial::try_out;
 use crate::page::Page;
+use crate::text;
 
 /// Instructions that a trial executes when nobody says how many.
 const FUEL: u64 = 1_000_000;
@@ -39,7 +40,7 @@ pub(super) fn add(calls: &Calls, page: Page) {
 fn trial(source: &JsValue, calls: &JsValue, fuel: &JsValue) -> Outcome {
     let source = source
         .as_string()
-        .ok_or_else(|| Failure::argument("tryOut takes a text"))?;
+        .ok_or_else(|| Failure::argument(text::LESSONS_API_TAKES_TEXT))?;
     let fuel = match fuel.is_undefined() {
         true => FUEL,
         false => whole(fuel, "fuel")?,
@@ -47,7 +48,7 @@ fn trial(source: &JsValue, calls: &JsValue, fuel: &JsValue) -> Outcome {
     let program = Program::from_text(&source).map_err(|problems| first(&problems))?;
     let calls = calls
         .dyn_ref::<Array>()
-        .ok_or_else(|| Failure::argument("calls are an array of [name, ...arguments]"))?;
+        .ok_or_else(|| Failure::argument(text::LESSONS_API_CALLS))?;
     let calls: Result<Vec<_>, Failure> = calls.iter().map(|call| read(&program, &call)).collect();
     let trial = try_out(&program, &calls?, fuel).map_err(Failure::from)?;
     to_object(&trial)
@@ -58,7 +59,7 @@ fn read(program: &Program, call: &JsValue) -> Result<(EntryPoint, Vec<Value>), F
     let words = call.dyn_ref::<Array>().map(Array::to_vec);
     let words = words.unwrap_or_default();
     let name = words.first().and_then(JsValue::as_string);
-    let name = name.ok_or_else(|| Failure::argument("a call is [name, ...arguments]"))?;
+    let name = name.ok_or_else(|| Failure::argument(text::LESSONS_API_CALL))?;
     let entry = entry_named(program, &name)?;
     let args = super::load::arguments(entry, &words[1..])?;
     Ok((entry.clone(), args))

@@ -16,6 +16,7 @@ use crate::model::limits::LIMITS;
 use crate::model::modules::{Modules, Source};
 use crate::model::program::{EntryPoint, Param, Program, kind_of};
 use crate::page::{Given, Page};
+use crate::text;
 
 #[derive(Serialize)]
 struct ExportInfo {
@@ -86,7 +87,7 @@ fn read(source: &JsValue) -> Result<(&'static str, Program), Failure> {
     }
     let bytes = source
         .dyn_ref::<Uint8Array>()
-        .ok_or_else(|| Failure::argument("load takes a text or a Uint8Array"))?
+        .ok_or_else(|| Failure::argument(text::LOAD_API_TAKES))?
         .to_vec();
     match std::str::from_utf8(&bytes) {
         Ok(source) if !bytes.starts_with(b"\0asm") => Ok(("text", text(source)?)),
@@ -106,7 +107,7 @@ fn modules(options: &JsValue) -> Result<Modules, Failure> {
     };
     let given = given
         .dyn_ref::<Object>()
-        .ok_or_else(|| Failure::argument("modules is an object: {name: text or Uint8Array}"))?;
+        .ok_or_else(|| Failure::argument(text::LOAD_API_MODULES))?;
     for entry in Object::entries(given).iter() {
         let entry: Array = entry.unchecked_into();
         let name = entry.get(0).as_string().unwrap_or_default();
@@ -119,7 +120,7 @@ fn modules(options: &JsValue) -> Result<Modules, Failure> {
 
 pub(super) fn first(problems: &[Diagnostic]) -> Failure {
     problems.first().map_or_else(
-        || Failure::new("invalid", "the module is invalid"),
+        || Failure::new("invalid", text::LOAD_API_INVALID),
         Failure::from,
     )
 }
@@ -131,7 +132,7 @@ fn given(options: &JsValue, main: &Module, modules: &Modules) -> Result<Given, F
         Some(imports) if !imports.is_null() => imports,
         _ => return Ok(given),
     };
-    let wrong = || Failure::argument("imports is an object of objects: {module: {name: value}}");
+    let wrong = || Failure::argument(text::LOAD_API_IMPORTS);
     if !imports.is_object() {
         return Err(wrong());
     }
@@ -153,9 +154,9 @@ fn given(options: &JsValue, main: &Module, modules: &Modules) -> Result<Given, F
         };
         match &import.ty {
             ExternType::Func(_) => {
-                let function = value.dyn_into::<Function>().map_err(|_| {
-                    unlinkable("the module imports a function, and this is none".to_owned())
-                })?;
+                let function = value
+                    .dyn_into::<Function>()
+                    .map_err(|_| unlinkable(text::LOAD_API_NO_FUNCTION.to_owned()))?;
                 given.functions.insert(name, function);
             }
             ExternType::Global(ty) => {
@@ -163,10 +164,7 @@ fn given(options: &JsValue, main: &Module, modules: &Modules) -> Result<Given, F
                 given.globals.insert(name, value);
             }
             ty => {
-                return Err(unlinkable(format!(
-                    "a {} cannot be given; leave it out and one is made",
-                    kind_of(ty)
-                )));
+                return Err(unlinkable(text::load_api_not_given(kind_of(ty))));
             }
         }
     }
@@ -182,14 +180,14 @@ fn limits(options: &JsValue) -> Result<MachineLimits, Failure> {
     };
     let given = given
         .dyn_ref::<Object>()
-        .ok_or_else(|| Failure::argument("limits is an object"))?;
+        .ok_or_else(|| Failure::argument(text::LOAD_API_LIMITS))?;
     for entry in Object::entries(given).iter() {
         let entry: Array = entry.unchecked_into();
         let name = entry.get(0).as_string().unwrap_or_default();
         let limit = LIMITS
             .iter()
             .find(|limit| limit.id == name)
-            .ok_or_else(|| Failure::argument(format!("there is no limit \"{name}\"")))?;
+            .ok_or_else(|| Failure::argument(text::load_api_no_limit(&name)))?;
         let value = super::whole(&entry.get(1), &name)?;
         limit
             .set(&mut limits, &value.to_string())
@@ -236,15 +234,15 @@ fn start(page: Page, name: &JsValue, args: &JsValue) -> Outcome {
     page.assemble_edit();
     let program = page
         .program()
-        .ok_or_else(|| Failure::new("empty", "nothing is loaded"))?;
+        .ok_or_else(|| Failure::new("empty", text::API_NOTHING_LOADED))?;
     let entry = match name.as_string() {
         Some(name) => entry_named(&program, &name)?,
         None if !name.is_undefined() && !name.is_null() => {
-            return Err(Failure::argument("the name of an export has to be a string").into());
+            return Err(Failure::argument(text::LOAD_API_NAME_IS_STRING).into());
         }
         None => program
             .usual_entry()
-            .ok_or_else(|| Failure::new("empty", "the module exports no function"))?,
+            .ok_or_else(|| Failure::new("empty", text::LOAD_API_EXPORTS_NONE))?,
     };
     let args = if args.is_undefined() || args.is_null() {
         // Without arguments, parameters are zero.
@@ -256,7 +254,7 @@ fn start(page: Page, name: &JsValue, args: &JsValue) -> Outcome {
     } else {
         let given = args
             .dyn_ref::<Array>()
-            .ok_or_else(|| Failure::argument("the arguments have to be an array"))?
+            .ok_or_else(|| Failure::argument(text::LOAD_API_ARGUMENTS))?
             .to_vec();
         arguments(entry, &given)?
     };
@@ -268,25 +266,16 @@ fn start(page: Page, name: &JsValue, args: &JsValue) -> Outcome {
 pub(super) fn entry_named<'a>(program: &'a Program, name: &str) -> Result<&'a EntryPoint, Failure> {
     program.entry(name).ok_or_else(|| {
         let known: Vec<&str> = program.entries.iter().map(|e| e.name.as_str()).collect();
-        Failure::argument(format!(
-            "there is no exported function \"{name}\"; there are: {}",
-            known.join(", ")
-        ))
+        Failure::argument(text::load_api_no_export(name, known.join(", ")))
     })
 }
 
 /// The values of arguments, one for each parameter.
 pub(super) fn arguments(entry: &EntryPoint, given: &[JsValue]) -> Result<Vec<Value>, Failure> {
     if given.len() != entry.params.len() {
-        let arguments = match entry.params.len() {
-            1 => "1 argument".to_owned(),
-            count => format!("{count} arguments"),
-        };
-        return Err(Failure::argument(format!(
-            "{} takes {arguments}, {} given",
-            entry.name,
-            given.len()
-        )));
+        let (wanted, name) = (entry.params.len() as u64, &entry.name);
+        let text = text::load_api_takes_arguments(wanted, name, given.len());
+        return Err(Failure::argument(text));
     }
     let read = |(param, value): (&Param, &JsValue)| {
         convert::from_js(param.ty, value)

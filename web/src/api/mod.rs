@@ -27,6 +27,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::bindings;
 use crate::page::Page;
+use crate::text;
 use convert::to_object;
 use error::Failure;
 
@@ -104,7 +105,7 @@ fn member(object: &JsValue, name: &str) -> Option<JsValue> {
 
 /// A whole number that is not negative.
 fn whole(value: &JsValue, name: &str) -> Result<u64, Failure> {
-    let wrong = || Failure::argument(format!("{name} has to be a whole number, 0 or more"));
+    let wrong = || Failure::argument(text::api_whole(name));
     if value.is_bigint() {
         return u64::try_from(value.clone()).map_err(|_| wrong());
     }
@@ -123,9 +124,7 @@ pub(crate) fn busy(message: &str) -> JsValue {
 
 /// Something was given up on the way to an answer.
 fn given_up() -> JsValue {
-    busy(
-        "the question was given up, or the past has become another one, before there was an answer",
-    )
+    busy(text::API_GIVEN_UP)
 }
 
 /// A function that a script has given to the program has failed.

@@ -12,6 +12,7 @@ use super::error::Failure;
 use super::{Calls, Outcome, member, whole};
 use crate::model::goal::{Goal, Movement, Reason};
 use crate::page::{Leap, Page};
+use crate::text;
 
 pub(super) fn add(calls: &Calls, page: Page) {
     calls.add1("step", move |count| {
@@ -84,7 +85,7 @@ fn count_of(value: &JsValue) -> Result<u64, Failure> {
 /// A step, or a number of steps.
 fn number(value: &JsValue, name: &str) -> Result<u64, Failure> {
     if value.is_bigint() {
-        return Err(Failure::argument(format!("{name} has to be a number")));
+        return Err(Failure::argument(text::movements_api_number(name)));
     }
     whole(value, name)
 }
@@ -114,7 +115,7 @@ fn run_back(page: Page, options: &JsValue) -> Outcome {
     page.check_movable()?;
     let (goal, module) = stop(page, options)?;
     if matches!(goal, Goal::Step(step) if step > page.steps()) {
-        return Err(Failure::argument("runBack goes to a step of the past").into());
+        return Err(Failure::argument(text::MOVEMENTS_API_RUN_BACK).into());
     }
     Ok(leaping(page, page.leap_back_to(goal, module)))
 }
@@ -123,7 +124,7 @@ fn run(page: Page, options: &JsValue) -> Outcome {
     page.check_movable()?;
     let (goal, module) = stop(page, options)?;
     if matches!(goal, Goal::Step(step) if step < page.steps()) {
-        let what = "run goes forward; goTo and runBack go to a step of the past";
+        let what = text::MOVEMENTS_API_RUN;
         return Err(Failure::argument(what).into());
     }
     let mut movement = Movement {
@@ -144,7 +145,7 @@ fn run(page: Page, options: &JsValue) -> Outcome {
 /// goes to the end.
 fn stop(page: Page, options: &JsValue) -> Result<(Goal, u32), Failure> {
     if !options.is_undefined() && !options.is_object() {
-        return Err(Failure::argument("options have to be an object"));
+        return Err(Failure::argument(text::MOVEMENTS_API_OPTIONS));
     }
     let Some(until) = &member(options, "until") else {
         return Ok((Goal::End, 0));
@@ -167,9 +168,7 @@ fn stop(page: Page, options: &JsValue) -> Result<(Goal, u32), Failure> {
     if member(until, "breakpoint").is_some_and(|wanted| wanted.is_truthy()) {
         return Ok((Goal::End, 0));
     }
-    Err(Failure::argument(
-        "until takes {step}, {line}, {func, pc} or {breakpoint: true}",
-    ))
+    Err(Failure::argument(text::MOVEMENTS_API_UNTIL_TAKES))
 }
 
 fn answer(page: Page, values: &JsValue) -> Outcome {
@@ -180,18 +179,14 @@ fn answer(page: Page, values: &JsValue) -> Outcome {
             .filter(|_| debugger.is_waiting())
             .and_then(Machine::host_call);
         call.map(|call| call.ty.results.to_vec())
-            .ok_or_else(|| Failure::new("host", "no host call waits for an answer"))
+            .ok_or_else(|| Failure::new("host", text::MOVEMENTS_API_NO_CALL_WAITS))
     })?;
     let given = values
         .dyn_ref::<Array>()
-        .ok_or_else(|| Failure::argument("answer takes an array with a value for each result"))?
+        .ok_or_else(|| Failure::argument(text::MOVEMENTS_API_ANSWER_TAKES))?
         .to_vec();
     if given.len() != types.len() {
-        let results = match types.len() {
-            1 => "1 result".to_owned(),
-            count => format!("{count} results"),
-        };
-        let message = format!("the call has {results}, {} given", given.len());
+        let message = text::movements_api_results(types.len() as u64, given.len());
         return Err(Failure::argument(message).into());
     }
     let values: Result<Vec<_>, _> = types

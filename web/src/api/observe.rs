@@ -8,13 +8,14 @@ use super::breakpoints::func_of;
 use super::error::Failure;
 use super::{Calls, Outcome, whole};
 use crate::page::{Kind, Page};
+use crate::text;
 
 pub(super) fn add(calls: &Calls, page: Page) {
     let observe = Closure::<dyn Fn(JsValue, JsValue, JsValue, JsValue) -> Outcome>::new(
         move |observer: JsValue, on: JsValue, func: JsValue, every: JsValue| {
             let observer = observer
                 .dyn_into::<Function>()
-                .map_err(|_| Failure::argument("observe takes a function"))?;
+                .map_err(|_| Failure::argument(text::OBSERVE_API_TAKES))?;
             let on = kinds(&on)?;
             let func = function(page, &func)?;
             let every = if every.is_undefined() {
@@ -23,7 +24,7 @@ pub(super) fn add(calls: &Calls, page: Page) {
                 whole(&every, "every")?
             };
             if every == 0 {
-                return Err(Failure::argument("every has to be 1 or more").into());
+                return Err(Failure::argument(text::OBSERVE_API_EVERY).into());
             }
             let id = page
                 .observers
@@ -59,7 +60,7 @@ fn function(page: Page, func: &JsValue) -> Result<Option<String>, Failure> {
     }
     let index = page.with_debugger(|debugger| {
         let main = debugger.program();
-        let main = main.ok_or_else(|| Failure::new("empty", "nothing is loaded"))?;
+        let main = main.ok_or_else(|| Failure::new("empty", text::API_NOTHING_LOADED))?;
         // A name may be that of a function of another module; indices are the main one's.
         let linked = debugger.linked().iter();
         let mut elsewhere =
@@ -75,12 +76,11 @@ fn kinds(on: &JsValue) -> Result<Vec<Kind>, Failure> {
     }
     let list = on
         .dyn_ref::<Array>()
-        .ok_or_else(|| Failure::argument("on takes an array"))?;
+        .ok_or_else(|| Failure::argument(text::OBSERVE_API_ON_TAKES))?;
     list.iter()
         .map(|kind| {
             let name = kind.as_string().unwrap_or_default();
-            Kind::from_name(&name)
-                .ok_or_else(|| Failure::argument(format!("there is no kind of event \"{name}\"")))
+            Kind::from_name(&name).ok_or_else(|| Failure::argument(text::observe_api_no_kind(name)))
         })
         .collect()
 }

@@ -8,6 +8,7 @@ use super::{Calls, Outcome, whole};
 use crate::model::debugger::Debugger;
 use crate::model::lanes::COLUMNS;
 use crate::page::Page;
+use crate::text;
 
 /// Columns that a script may ask for.
 const MOST: u64 = 100_000;
@@ -26,7 +27,7 @@ pub(super) fn add(calls: &Calls, page: Page) {
             let to = number(&to, "to", known)?;
             let columns = number(&columns, "columns", COLUMNS as u64)?;
             if from > to || columns == 0 || columns > MOST {
-                let text = format!("from is at most to, and there are 1 to {MOST} columns");
+                let text = text::overview_api_bounds(MOST);
                 return Err(Failure::argument(text).into());
             }
             let Some(picture) = page.overview(from..to, columns as usize) else {

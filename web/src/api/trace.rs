@@ -7,6 +7,7 @@ use wasmscope::observe::trace::Format;
 use super::error::Failure;
 use super::{Calls, Outcome, member, whole};
 use crate::page::Page;
+use crate::text;
 
 pub(super) fn add(calls: &Calls, page: Page) {
     calls.add1("trace", move |options| trace(page, &options));
@@ -21,13 +22,13 @@ fn trace(page: Page, options: &JsValue) -> Outcome {
     };
     let (from, to) = (number("from", 0)?, number("to", u64::MAX)?);
     if from > to {
-        return Err(Failure::argument(format!("from {from} lies behind to {to}")).into());
+        return Err(Failure::argument(text::trace_api_behind(from, to)).into());
     }
     let format = match member(options, "format") {
         Some(name) => name.as_string().and_then(|name| Format::parse(&name)),
         None => Some(Format::Lines),
     };
-    let format = format.ok_or_else(|| Failure::argument("format is \"jsonl\" or \"text\""))?;
+    let format = format.ok_or_else(|| Failure::argument(text::TRACE_API_FORMAT))?;
     let promise = future_to_promise(async move {
         let parts = page.trace(from, to, format, &|_| true).await;
         parts.map(JsValue::from).ok_or_else(super::given_up)

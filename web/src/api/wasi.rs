@@ -10,6 +10,7 @@ use super::error::Failure;
 use super::{Calls, Outcome, member};
 use crate::model::wasi::Gift;
 use crate::page::Page;
+use crate::text;
 
 pub(super) fn add(calls: &Calls, page: Page) {
     calls.add1("input", move |text| input(page, &text));
@@ -25,12 +26,12 @@ pub(super) fn given(options: &JsValue) -> Result<Option<Given>, Failure> {
         return Ok(None);
     };
     if !wasi.is_object() {
-        return Err(Failure::argument("wasi is an object"));
+        return Err(Failure::argument(text::WASI_API_OBJECT));
     }
     let words = match there(&wasi, "args") {
         None => None,
         Some(args) => {
-            let wrong = || Failure::argument("wasi.args is an array of strings");
+            let wrong = || Failure::argument(text::WASI_API_ARGS);
             let args = args.dyn_into::<Array>().map_err(|_| wrong())?;
             let words: Option<Vec<String>> = args.iter().map(|word| word.as_string()).collect();
             Some(words.ok_or_else(wrong)?)
@@ -38,19 +39,19 @@ pub(super) fn given(options: &JsValue) -> Result<Option<Given>, Failure> {
     };
     for (name, value) in entries(&wasi, "env")? {
         let value = value.as_string();
-        let value = value.ok_or_else(|| Failure::argument("the values of wasi.env are strings"))?;
+        let value = value.ok_or_else(|| Failure::argument(text::WASI_API_ENV))?;
         gift.environ.push(format!("{name}={value}"));
     }
     if let Some(input) = there(&wasi, "stdin") {
         let text = input.as_string();
-        gift.input = Some(text.ok_or_else(|| Failure::argument("wasi.stdin is a string"))?);
+        gift.input = Some(text.ok_or_else(|| Failure::argument(text::WASI_API_STDIN))?);
     }
     for (path, value) in entries(&wasi, "files")? {
         let bytes: Arc<[u8]> = match (value.as_string(), value.dyn_ref::<Uint8Array>()) {
             (Some(text), _) => text.into_bytes().into(),
             (None, Some(bytes)) => bytes.to_vec().into(),
             _ => {
-                let message = "the values of wasi.files are strings or Uint8Arrays";
+                let message = text::WASI_API_FILES;
                 return Err(Failure::argument(message));
             }
         };
@@ -73,7 +74,7 @@ fn entries(wasi: &JsValue, name: &str) -> Result<Vec<(String, JsValue)>, Failure
         return Ok(Vec::new());
     };
     let object = value.dyn_ref::<Object>();
-    let object = object.ok_or_else(|| Failure::argument(format!("wasi.{name} is an object")))?;
+    let object = object.ok_or_else(|| Failure::argument(text::wasi_api_member(name)))?;
     let pairs = Object::entries(object);
     let pair = |pair: JsValue| {
         let pair: Array = pair.unchecked_into();
@@ -86,12 +87,12 @@ fn entries(wasi: &JsValue, name: &str) -> Result<Vec<(String, JsValue)>, Failure
 fn input(page: Page, text: &JsValue) -> Outcome {
     page.check_movable()?;
     if !page.takes_input() {
-        return Err(Failure::argument("the program cannot be given standard input").into());
+        return Err(Failure::argument(text::WASI_API_NO_INPUT).into());
     }
     match text.as_string() {
         Some(text) => page.give_input(&text),
         None if text.is_null() => page.end_input(),
-        None => return Err(Failure::argument("input takes a string, or null at the end").into()),
+        None => return Err(Failure::argument(text::WASI_API_INPUT_TAKES).into()),
     }
     to_object(&page.current_state(None))
 }

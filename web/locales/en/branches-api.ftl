@@ -1,0 +1,13 @@
+branches-api-name-is-text = a branch's name is a text
+branches-api-no-branch = there is no such branch; branches.list() has those there are
+branches-api-element-index = a table's element has an index
+branches-api-takes-value = edit takes a value
+branches-api-no-place = there is no such place to be changed
+branches-api-edit-takes = edit takes {"{"}local, value{"}"}, {"{"}operand, value{"}"}, {"{"}global, value{"}"}, {"{"}table, index, value{"}"}, {"{"}address, bytes{"}"} or {"{"}arguments{"}"}
+branches-api-no-local = there is no local ${ $name } in this frame
+branches-api-no-global = there is no global ${ $name }
+branches-api-bytes = bytes are a Uint8Array, or an array of numbers from 0 to 255
+branches-api-nothing-started = nothing was started
+branches-api-arguments = arguments are an array of { $count }, one for each parameter
+branches-api-no-run-before = no run before this one is known
+branches-api-another = another comparison has begun

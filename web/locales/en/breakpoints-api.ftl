@@ -1,0 +1,11 @@
+breakpoints-api-module-name = module has to be a name
+breakpoints-api-no-module = there is no module "{ $name }"; there are: { $names }
+breakpoints-api-no-function = there is no function "{ $name }"
+breakpoints-api-no-index = there is no function { $index }: the module has { $count }
+breakpoints-api-imported = function { $func } is imported and has no instructions
+breakpoints-api-no-instruction = there is no instruction { $pc }: function { $func } has { $count }
+breakpoints-api-nothing-on-line = there is no instruction on line { $line }
+breakpoints-api-add-takes = breakpoints.add takes {"{"}func, pc{"}"}, {"{"}line, column{"}"} or {"{"}on{"}"}
+breakpoints-api-no-such = there is no breakpoint { $id }
+breakpoints-api-missing = { $name } is missing for on: "{ $on }"
+breakpoints-api-string = { $name } has to be a string
