@@ -1,39 +1,80 @@
 // Texts in message files (locales/en), for build.mjs: `import * as text from "….ftl"` gives a
 // constant for each message, or a function of its variables in their order. A message that is
-// missing stops the build, and so does one that nobody uses. web/build.rs does the same for Rust;
-// this one knows no choices by number, which no text needs yet.
+// missing stops the build, and so does one that nobody uses. web/build.rs does the same for Rust.
+//
+// Of Fluent there are messages, variables, `{ NUMBER($n) }` (a whole number as the language
+// groups it) and choices by a variable: `[0]` is a number, `[one]` and its like are what the
+// language makes of one, anything else a word.
 
 import { readFileSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
 
 import { FluentParser } from "@fluent/syntax";
 
 const parser = new FluentParser({ withSpans: false });
 const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+const quoted = (text) => text.replace(/[`\\$]/g, "\\$&");
+const categories = ["zero", "one", "two", "few", "many", "other"];
 
-/** A message in JavaScript. */
-function expression(pattern, variables) {
-  const part = (element) => {
-    if (element.type === "TextElement") return element.value.replaceAll("\n", " ").replace(/[`\\$]/g, "\\$&");
-    const { expression } = element;
-    if (expression.type === "StringLiteral") return expression.parse().value.replace(/[`\\$]/g, "\\$&");
-    if (expression.type !== "VariableReference") throw new Error(`${expression.type} is not known here`);
-    const name = camel(expression.id.name);
-    variables.add(name);
-    return `\${${name}}`;
-  };
-  return `\`${pattern.elements.map(part).join("")}\``;
+/** A message in JavaScript, as it is made of a pattern of a language; its variables in their order. */
+class Writer {
+  variables = new Set();
+
+  constructor(language) {
+    this.language = JSON.stringify(language);
+  }
+
+  pattern({ elements }) {
+    return `\`${elements.map((element) => this.#part(element)).join("")}\``;
+  }
+
+  #part({ type, value, expression }) {
+    if (type === "TextElement") return quoted(value.replaceAll("\n", " "));
+    if (expression.type === "StringLiteral") return quoted(expression.parse().value);
+    return `\${${this.#expression(expression)}}`;
+  }
+
+  #expression({ type, id, arguments: given, selector, variants }) {
+    if (type === "VariableReference") return this.#variable(id);
+    if (type === "SelectExpression") return this.#choice(this.#variable(selector.id), variants);
+    const [number] = given?.positional ?? [];
+    if (type !== "FunctionReference" || id.name !== "NUMBER" || !number?.id) throw new Error(`${type} is not known here`);
+    return `${this.#variable(number.id)}.toLocaleString(${this.language})`;
+  }
+
+  #variable(id) {
+    if (!id) throw new Error("a choice is by a variable");
+    // A name may be a word of JavaScript.
+    const name = `$${camel(id.name)}`;
+    this.variables.add(name);
+    return name;
+  }
+
+  #choice(name, variants) {
+    const last = variants.find((variant) => variant.default);
+    const cases = variants.filter((variant) => variant !== last);
+    const texts = cases.map(({ key, value }) => `${this.#is(name, key)} ? ${this.pattern(value)} : `);
+    return texts.join("") + this.pattern(last.value);
+  }
+
+  #is(name, { type, name: word, value }) {
+    if (type === "NumberLiteral") return `${name} === ${value}`;
+    if (!categories.includes(word)) return `${name} === "${word}"`;
+    if (this.language === '"en"' && word === "one") return `${name} === 1`;
+    return `new Intl.PluralRules(${this.language}).select(${name}) === "${word}"`;
+  }
 }
 
 /** The messages of a file: name and JavaScript of each. */
-function messages(path) {
-  const { body } = parser.parse(readFileSync(path, "utf8"));
+export function messages(source, path) {
+  const { body } = parser.parse(source);
   return body.flatMap((entry) => {
     if (entry.type === "Junk") throw new Error(`${path}: ${entry.annotations[0]?.message ?? entry.content}`);
     if (entry.type !== "Message" || !entry.value) return [];
-    const variables = new Set();
-    const text = expression(entry.value, variables);
-    const name = camel(entry.id.name);
-    return [[name, variables.size > 0 ? `(${[...variables].join(", ")}) => ${text}` : text]];
+    const writer = new Writer(/locales[\\/]([^\\/]+)/.exec(path)[1]);
+    const text = writer.pattern(entry.value);
+    const { size } = writer.variables;
+    return [[camel(entry.id.name), size > 0 ? `(${[...writer.variables].join(", ")}) => ${text}` : text]];
   });
 }
 
@@ -46,18 +87,20 @@ export const texts = {
     onLoad({ filter: /\.js$/ }, ({ path }) => {
       if (path.includes("node_modules")) return undefined;
       const source = readFileSync(path, "utf8");
-      for (const [, name, file] of source.matchAll(/import \* as (\w+) from "[^"]*?([\w-]+\.ftl)"/g)) {
-        for (const [, key] of source.matchAll(new RegExp(`\\b${name}\\.(\\w+)`, "g"))) used.add(`${file} ${key}`);
+      for (const [, name, file] of source.matchAll(/import \* as (\w+) from "([^"]+\.ftl)"/g)) {
+        const from = resolve(dirname(path), file);
+        for (const [, key] of source.matchAll(new RegExp(`\\b${name}\\.(\\w+)`, "g"))) used.add(`${from} ${key}`);
       }
       return undefined;
     });
     onLoad({ filter: /\.ftl$/ }, ({ path }) => {
-      const all = messages(path);
-      for (const [name] of all) declared.set(`${path.split(/[\\/]/).at(-1)} ${name}`, path);
-      return { contents: all.map(([name, text]) => `export const ${name} = ${text};`).join("\n"), loader: "js" };
+      const all = messages(readFileSync(path, "utf8"), path);
+      for (const [name] of all) declared.set(`${path} ${name}`, `${name} (${basename(path)})`);
+      const contents = all.map(([name, text]) => `const $${name} = ${text};\nexport { $${name} as ${name} };`).join("\n");
+      return { contents, loader: "js" };
     });
     onEnd(() => {
-      const unused = [...declared.keys()].filter((name) => !used.has(name));
+      const unused = [...declared].filter(([key]) => !used.has(key)).map(([, name]) => name);
       if (unused.length > 0) throw new Error(`nobody uses these texts: ${unused.join(", ")}`);
     });
   },
