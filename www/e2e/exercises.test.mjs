@@ -4,11 +4,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { isSame } from "../src/lessons/check.js";
-import { ofProgram } from "../src/lessons/directives.js";
 import { linkOf, pane, said, tap } from "./lessons.mjs";
 import { eventually, press, shownStep, state, step, write } from "./machine.mjs";
 import { open } from "./page.mjs";
+import { source } from "./sources.mjs";
+
+const { isSame } = await source("lessons/check.js");
+const { ofProgram } = await source("lessons/directives.js");
 
 const manual = readFileSync(new URL("../../docs/exercises.md", import.meta.url), "utf8");
 const [, EXERCISE] = /^```wat\n([\s\S]*?)^```$/m.exec(manual);

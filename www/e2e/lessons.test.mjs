@@ -4,10 +4,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { lessonOf } from "../src/lessons/lesson.js";
 import { goTo, heading, pane, said, tap, unfolded, within } from "./lessons.mjs";
 import { button, control, eventually, press, ready, shownStep, source, state, write } from "./machine.mjs";
 import { open } from "./page.mjs";
+import { source as module } from "./sources.mjs";
+
+const { lessonOf } = await module("lessons/lesson.js");
 
 /** What the task of the second lesson begins with. */
 const { start } = lessonOf(readFileSync(new URL("../lessons/02-values.md", import.meta.url), "utf8")).programs;

@@ -1,10 +1,10 @@
 // Checks a program against a task: runs its calls on a machine of their own and says which
 // came out otherwise, with what was wanted and what came.
 
+import * as says from "../../locales/en/lessons/check.ftl";
+
 /** Instructions for each assertion. */
 const FUEL = 1_000_000;
-
-const count = (number, one) => `${number.toLocaleString("en-US")} ${one}${number === 1 ? "" : "s"}`;
 
 /** A whole number as people write it; undefined when it is none. */
 function integer(text) {
@@ -43,14 +43,14 @@ export function isSame(result, wanted) {
 
 const plain = (results) => results.map((result) => result.replace(/^[^:]*:/, "")).join(" ") || "nothing";
 
-/** What came of a call, in words. */
+/** What came of a call, in words; “nothing”, “trap” and “throw” are those of directives. */
 function came({ status, results, why, detail }) {
   if (status === "returned") return plain(results);
-  if (status === "fuel") return `no end after ${count(FUEL, "instruction")}`;
+  if (status === "fuel") return says.noEnd(FUEL);
   if (status === "trapped") return `trap ${why}${detail ? ` (${detail})` : ""}`;
   if (status === "thrown") return `throw ${why ?? ""}`.trim();
-  if (status === "host") return `a call of ${why}, which has no answer here`;
-  return `the end of a limit (${why})`;
+  if (status === "host") return says.host(why);
+  return says.limit(why);
 }
 
 /** What was wanted, in words. */
@@ -88,16 +88,17 @@ function tryCase(tryOut, source, one) {
 function against(task, runs) {
   const said = [];
   const ops = new Set(runs.flatMap((run) => run.ops));
+  const code = (ops) => ops.map((op) => `\`${op}\``);
   const missing = task.must.filter((op) => !ops.has(op));
-  if (missing.length > 0) said.push(`It has to execute ${missing.map((op) => `\`${op}\``).join(" and ")}, and does not.`);
+  if (missing.length > 0) said.push(says.missing(code(missing).join(says.and)));
   const used = task.never.filter((op) => ops.has(op));
-  if (used.length > 0) said.push(`It must not execute ${used.map((op) => `\`${op}\``).join(" or ")}.`);
+  if (used.length > 0) said.push(says.used(code(used).join(says.or)));
   const most = (what, limit, words) => {
     const worst = limit === null ? undefined : runs.find((run) => run[what] > limit);
-    if (worst) said.push(`\`${worst.text}\` takes ${words(worst[what])}; at most ${words(limit)} are allowed.`);
+    if (worst) said.push(says.tooMuch(worst.text, words(worst[what]), words(limit)));
   };
-  most("steps", task.steps, (number) => count(number, "step"));
-  most("depth", task.depth, (number) => `${count(number, "call")} at once`);
+  most("steps", task.steps, says.steps);
+  most("depth", task.depth, says.callsAtOnce);
   return said;
 }
 
@@ -111,8 +112,8 @@ export function check(tryOut, source, task) {
     } catch (error) {
       if (!error.kind) throw error;
       if (error.kind !== "argument") {
-        const line = error.line === undefined ? "" : `Line ${error.line}: `;
-        return { isDone: false, problem: `${line}${error.message}`, line: error.line, runs: [], rules: [] };
+        const problem = error.line === undefined ? error.message : says.onLine(error.line, error.message);
+        return { isDone: false, problem, line: error.line, runs: [], rules: [] };
       }
       const { text, isSecret } = one;
       runs.push({ isRight: false, isSecret, text, expected: wish(one), got: error.message, steps: 0, depth: 0, ops: [] });

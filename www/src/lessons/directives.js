@@ -1,6 +1,8 @@
 // What makes a program an exercise or a storyboard: lines of words, as comments `;;@ …` in a
 // program, or behind `@` in the task of a lesson. docs/exercises.md says what each word means.
 
+import * as says from "../../locales/en/lessons/directives.ftl";
+
 /** Words that take a list of instructions. */
 const LISTS = ["must", "never"];
 /** Words that take a number: the most steps, or calls under way, of each assertion. */
@@ -21,9 +23,9 @@ export const words = (text) =>
 /** `set 3 then get = 3`: calls on one instance, and what comes of the last. */
 function assertion(text, isSecret) {
   const [left, ...right] = text.split(/\s=(?=\s|$)/);
-  if (right.length > 1) throw new Wrong("there is more than one =");
+  if (right.length > 1) throw new Wrong(says.severalEquals);
   const calls = left.split(/\sthen\s/).map((call) => words(call));
-  if (calls.some((call) => call.length === 0)) throw new Wrong("it names no function");
+  if (calls.some((call) => call.length === 0)) throw new Wrong(says.noFunction);
   const wanted = right.length === 0 ? null : right[0].trim();
   const [, ending, why] = /^(trap|throw)\b\s*(.*)$/.exec(wanted ?? "") ?? [];
   return {
@@ -39,7 +41,7 @@ function assertion(text, isSecret) {
 
 function whole(text) {
   const digits = text.replaceAll(",", "");
-  if (!/^\d+$/.test(digits)) throw new Wrong("it takes a whole number");
+  if (!/^\d+$/.test(digits)) throw new Wrong(says.wholeNumber);
   return Number(digits);
 }
 
@@ -52,7 +54,7 @@ function take(all, word, rest) {
   else if (NUMBERS.includes(word)) all[word] = whole(rest);
   else if (word === "note") {
     const [, step, text] = /^(\S+)\s*([\s\S]*)$/.exec(rest) ?? [];
-    if (step === undefined) throw new Wrong("it takes a step and a text");
+    if (step === undefined) throw new Wrong(says.stepAndText);
     all.notes.push({ step: whole(step), text });
   }
 }
@@ -72,7 +74,7 @@ export function read(lines) {
       take(all, word, rest);
     } catch (error) {
       if (!(error instanceof Wrong)) throw error;
-      all.problems.push({ line, text: `;;@ ${text}: ${error.message}.` });
+      all.problems.push({ line, text: says.wrong(text, error.message) });
     }
   }
   all.notes.sort((one, other) => one.step - other.step);

@@ -1,19 +1,21 @@
 // The frame of the pane: beside the machine where there is room, else below it, where it can be
 // folded; a line that says what to look at, and one for screen readers.
 
+import * as says from "../../locales/en/lessons/frame.ftl";
+
 const shell = `
   <header>
-    <h2>Lessons</h2>
-    <button type="button" class="quiet" data-do="list">All lessons</button>
-    <button type="button" class="quiet fold" data-do="fold" aria-expanded="true" aria-controls="lesson-body">Lesson text</button>
-    <button type="button" class="quiet" data-do="close">Close lessons</button>
+    <h2>${says.name}</h2>
+    <button type="button" class="quiet" data-do="list">${says.all}</button>
+    <button type="button" class="quiet fold" data-do="fold" aria-expanded="true" aria-controls="lesson-body">${says.text}</button>
+    <button type="button" class="quiet" data-do="close">${says.close}</button>
   </header>
   <p class="look" data-part="look" hidden></p>
-  <div class="body" id="lesson-body" tabindex="0" role="group" aria-label="Lesson text"></div>
+  <div class="body" id="lesson-body" tabindex="0" role="group" aria-label="${says.text}"></div>
   <footer>
-    <button type="button" data-do="back">Back</button>
+    <button type="button" data-do="back">${says.back}</button>
     <span class="muted" data-part="position"></span>
-    <button type="button" data-do="next">Next</button>
+    <button type="button" data-do="next">${says.next}</button>
   </footer>
   <p class="visually-hidden" role="status" data-part="said"></p>`;
 
@@ -25,7 +27,7 @@ export class Frame {
     this.pane = document.createElement("section");
     this.pane.id = "pane-lessons";
     this.pane.className = "pane lessons";
-    this.pane.setAttribute("aria-label", "Lessons");
+    this.pane.setAttribute("aria-label", says.name);
     this.pane.hidden = true;
     this.pane.innerHTML = shell;
     document.querySelector(".page").append(this.pane);
@@ -78,11 +80,11 @@ export class Frame {
     showTab(tab);
   }
 
-  /** Draws a text, and below it which of how many it is; nothing for none. */
-  draw(html, { at, of, what }) {
+  /** Draws a text, and below it, in words as well, which of how many it is; nothing for none. */
+  draw(html, { at, of, position }) {
     this.body.innerHTML = html;
     this.pane.querySelector("footer").hidden = of === 0;
-    this.part("position").textContent = `${what} ${at + 1} of ${of}`;
+    this.part("position").textContent = position;
     for (const [name, isEnd] of [["back", at === 0], ["next", at === of - 1]]) {
       this.pane.querySelector(`footer [data-do=${name}]`).setAttribute("aria-disabled", String(isEnd));
     }

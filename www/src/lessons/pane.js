@@ -1,6 +1,7 @@
 // The pane of the lessons: which place is shown, the programs that are opened from it, and what
 // the learner does with them. Programs open in the editor, where undo brings back what was there.
 
+import * as says from "../../locales/en/lessons/pane.ftl";
 import { isExercise, isStoryboard, ofProgram } from "./directives.js";
 import { Frame } from "./frame.js";
 import { LESSONS } from "./list.js";
@@ -89,7 +90,7 @@ class LessonsPane {
     try {
       text = await this.#lessonText(number);
     } catch {
-      this.#frame.say("The lesson cannot be loaded: is there a connection?", true);
+      this.#frame.say(says.notLoaded, true);
       return false;
     }
     if (mine !== this.#asked) return false;
@@ -117,19 +118,22 @@ class LessonsPane {
   #draw() {
     this.#frame.pane.classList.remove("is-low");
     const { kind, number, index } = this.#view;
+    const none = { at: 0, of: 0, position: "" };
     if (kind === "list") {
-      this.#frame.draw(listHtml(this.#program), { at: 0, of: 0, what: "" });
+      this.#frame.draw(listHtml(this.#program), none);
     } else if (kind === "author") {
-      this.#frame.draw(authorHtml(this.#author), { at: 0, of: 0, what: "" });
+      this.#frame.draw(authorHtml(this.#author), none);
     } else if (kind === "program") {
-      const place = { at: this.#note, of: this.#program.notes.length, what: "Note" };
+      const { length } = this.#program.notes;
+      const place = { at: this.#note, of: length, position: says.noteOf(this.#note + 1, length) };
       this.#frame.draw(programHtml(this.#program, this.#programTask, this.#note), place);
       // Notes need little room, and are about what lies beside or below them.
       this.#frame.pane.classList.toggle("is-low", !isExercise(this.#program));
     } else {
       const lesson = this.#lessons.get(number);
       const task = { ...this.#tasks.get(number), hasCode: codeOf(number) !== undefined };
-      const place = { at: index, of: lesson.sections.length, what: "Section" };
+      const { length } = lesson.sections;
+      const place = { at: index, of: length, position: says.sectionOf(index + 1, length) };
       this.#frame.draw(sectionHtml(number, lesson, index, task), place);
     }
   }
@@ -183,12 +187,12 @@ class LessonsPane {
     if (kind === "lesson" && this.#hasTaskOf(number)) keepCode(number, this.#calls.source());
   }
 
-  /** Opens a text of the lesson that is shown; its address takes the place of a link's. */
-  #open(text, what) {
+  /** Opens a text of the lesson that is shown, under a name; its address takes the place of a link's. */
+  #open(text, named) {
     const { number, index } = this.#view;
     this.#keepCode();
     history.replaceState(null, "", `#lesson=${number}.${index + 1}`);
-    this.#calls.openText(text, `${what} ${number}: ${this.#lessons.get(number).title}`);
+    this.#calls.openText(text, named(number, this.#lessons.get(number).title));
   }
 
   /** Stands before a call; false where the program is not valid or has no such export. */
@@ -204,17 +208,17 @@ class LessonsPane {
 
   /** Opens a program of a section at its step. */
   #showMe({ program, entry, args, step, label }) {
-    this.#open(this.#lessons.get(this.#view.number).programs[program], "Lesson");
+    this.#open(this.#lessons.get(this.#view.number).programs[program], says.lessonNamed);
     const words = label.replaceAll("`", "");
     if (entry === undefined) {
       // It is not valid: what is wrong with it is what is to be seen.
-      this.#frame.say(`See Problems: ${words}.`, true);
+      this.#frame.say(says.seeProblems(words), true);
       this.#frame.giveWay("problems");
       return;
     }
     this.#start([entry, ...args]);
     const { step: at } = globalThis.wasmscope.seek(step);
-    this.#frame.say(`Step ${at}: ${words}.`, true);
+    this.#frame.say(says.atStep(at, words), true);
     this.#frame.giveWay(/\b(memory|bytes)\b/i.test(words) ? "memory" : "machine");
   }
 
@@ -231,14 +235,14 @@ class LessonsPane {
     const { number } = this.#view;
     const { programs, task } = this.#lessons.get(number);
     const kept = isAnew ? undefined : codeOf(number);
-    this.#open(kept || programs.start, "Task");
+    this.#open(kept || programs.start, says.taskNamed);
     if (isAnew) {
       keepCode(number, programs.start);
       this.#tasks.get(number).verdict = null;
     }
     this.#start(task.cases[0].calls[0]);
     this.#redraw();
-    this.#frame.say(isAnew ? "The task begins anew." : "The program of the task is in the editor.");
+    this.#frame.say(isAnew ? says.anew : says.isOpen);
     this.#frame.giveWay("source");
   }
 
@@ -246,12 +250,12 @@ class LessonsPane {
     const { kind, number } = this.#view;
     const isLesson = kind === "lesson";
     if (isLesson && !this.#hasTaskOf(number)) {
-      this.#frame.say("Another program is in the editor. Open the program of the task first.", true);
+      this.#frame.say(says.another, true);
       return;
     }
     this.#keepCode();
     if (!isLesson && !this.#hasExercise()) {
-      this.#frame.say("The comments of the exercise are gone from the program; undo brings them back.", true);
+      this.#frame.say(says.gone, true);
       return;
     }
     const [task, state] = this.#task();
@@ -260,15 +264,16 @@ class LessonsPane {
     if (isDone) markDone(number);
     this.#frame.look("");
     this.#redraw();
-    this.#frame.say(`${said(task, verdict)}${isDone ? ` Lesson ${number} is done.` : ""}`);
+    const sentence = said(task, verdict);
+    this.#frame.say(isDone ? says.lessonDone(sentence, number) : sentence);
     this.#frame.part("verdict")?.scrollIntoView({ block: "nearest" });
   }
 
   /** Stands before a call that came out otherwise, to be stepped through. */
   #stepThrough(index) {
     const { calls, text } = this.#task()[0].cases[index];
-    if (this.#start(calls[0])) this.#frame.say(`Step 0 of ${text}.`, true);
-    else this.#frame.say("The program has changed since, and cannot be started so.", true);
+    if (this.#start(calls[0])) this.#frame.say(says.beforeCall(text), true);
+    else this.#frame.say(says.changed, true);
     this.#frame.giveWay("machine");
   }
 
@@ -276,12 +281,12 @@ class LessonsPane {
     const [task, state] = this.#task();
     state.hints += 1;
     this.#redraw();
-    this.#frame.say(`Hint ${state.hints}: ${task.hints[state.hints - 1]}`);
+    this.#frame.say(says.hint(state.hints, task.hints[state.hints - 1]));
   }
 
   #solution() {
-    this.#open(this.#lessons.get(this.#view.number).programs.solution, "Task");
-    this.#frame.say("A solution is in the editor; undo brings back yours.", true);
+    this.#open(this.#lessons.get(this.#view.number).programs.solution, says.taskNamed);
+    this.#frame.say(says.solution, true);
   }
 
   // ---- notes
@@ -292,11 +297,11 @@ class LessonsPane {
     this.#redraw();
     try {
       const { step: at } = await globalThis.wasmscope.goTo(step);
-      this.#frame.say(at === step ? text : `${text} The run ends at step ${at}, before this note.`, at !== step);
+      this.#frame.say(at === step ? text : says.endsBefore(text, at), at !== step);
       if (at === step) this.#frame.look("");
     } catch (error) {
       if (!error.kind) throw error;
-      this.#frame.say(`${text} The machine cannot go there: ${error.message}.`, true);
+      this.#frame.say(says.cannotGo(text, error.message), true);
     }
   }
 

@@ -1,6 +1,7 @@
 // A task as it is shown, of a lesson or of a program in a link: what is called and what has to
 // come of it, `Check`, hints one after the other, and in a lesson the solution at last.
 
+import * as says from "../../locales/en/lessons/task.ftl";
 import { check } from "./check.js";
 import { escape, inline } from "./markdown.js";
 
@@ -10,8 +11,8 @@ export const freshTask = () => ({ hints: 0, verdict: null, isSolved: false });
 /** The sign of an assertion: a shape and a word, not a colour alone. */
 const sign = (run) => {
   if (!run) return '<span class="sign">·</span>';
-  const [mark, word] = run.isRight ? ["✓", "right"] : ["✗", "wrong"];
-  return `<span class="sign ${word}" aria-hidden="true">${mark}</span><span class="visually-hidden">${word}: </span>`;
+  const [mark, name, word] = run.isRight ? ["✓", "right", says.right] : ["✗", "wrong", says.wrong];
+  return `<span class="sign ${name}" aria-hidden="true">${mark}</span><span class="visually-hidden">${word} </span>`;
 };
 
 const wanted = ({ ending, wanted }) => (ending === "returned" ? wanted || "nothing" : wanted);
@@ -20,8 +21,8 @@ function row(one, run, index) {
   const isWrong = run && !run.isRight;
   const text = escape(one.text);
   const step = isWrong && one.calls.length === 1
-    ? `<br><button type="button" data-call="${index}">Step through <code>${text}</code></button>` : "";
-  const got = isWrong ? `<br><span class="got">came: <code>${escape(run.got)}</code></span>${step}` : "";
+    ? `<br><button type="button" data-call="${index}">${says.stepThrough(`<code>${text}</code>`)}</button>` : "";
+  const got = isWrong ? `<br><span class="got">${says.came(`<code>${escape(run.got)}</code>`)}</span>${step}` : "";
   return `<li>${sign(run)}<span><code>${text}</code> → <code>${escape(wanted(one))}</code>${got}</span></li>`;
 }
 
@@ -35,39 +36,37 @@ function cases(task, verdict) {
   if (failed) rows.push(row(...failed));
   const others = secret.length - (failed ? 1 : 0);
   if (others > 0) {
-    const more = others === 1 ? "one more call" : `${others} more calls`;
-    rows.push(`<li class="muted"><span class="sign">·</span><span>and ${more}, not shown here</span></li>`);
+    rows.push(`<li class="muted"><span class="sign">·</span><span>${says.secret(others)}</span></li>`);
   }
-  return rows.length === 0 ? "" : `<ul class="cases" aria-label="Calls that are checked">${rows.join("")}</ul>`;
+  return rows.length === 0 ? "" : `<ul class="cases" aria-label="${says.cases}">${rows.join("")}</ul>`;
 }
 
 /** The rules of a task in words. */
 function rules({ must, never, steps, depth }) {
   const list = (ops) => ops.map((op) => `\`${op}\``).join(", ");
   const said = [
-    must.length > 0 && `it executes ${list(must)}`,
-    never.length > 0 && `it never executes ${list(never)}`,
-    steps !== null && `each call takes at most ${steps.toLocaleString("en-US")} steps`,
-    depth !== null && `at most ${depth} ${depth === 1 ? "call is" : "calls are"} under way at once`,
+    must.length > 0 && says.executes(list(must)),
+    never.length > 0 && says.neverExecutes(list(never)),
+    steps !== null && says.mostSteps(steps),
+    depth !== null && says.mostCalls(depth),
   ].filter(Boolean);
-  return said.length === 0 ? "" : `<p>Besides, ${inline(said.join("; "))}.</p>`;
+  return said.length === 0 ? "" : `<p>${says.besides(inline(said.join("; ")))}</p>`;
 }
 
 /** What a check has found out, in a sentence. */
 export function said(task, { isDone, problem, runs, rules }) {
-  if (isDone) return "All of it is right.";
-  if (problem) return `The program is not valid, so nothing was run. ${problem}`;
-  if (rules.length > 0) return `The results are right. ${rules[0]}`;
+  if (isDone) return says.allRight;
+  if (problem) return says.notValid(problem);
+  if (rules.length > 0) return says.butRules(rules[0]);
   const wrong = runs.filter((run) => !run.isRight);
   const first = wrong[0];
-  const numbers = `${wrong.length} of ${runs.length} ${runs.length === 1 ? "call" : "calls"} came out otherwise.`;
-  return `${numbers} \`${first.text}\`: wanted \`${first.expected}\`, came \`${first.got}\`.`;
+  return says.otherwise(wrong.length, runs.length, first.text, first.expected, first.got);
 }
 
 /** The lines of a verdict below the button. */
 function verdictOf(task, verdict) {
   if (!verdict) return "";
-  const line = verdict.line === undefined ? "" : ` <button type="button" data-line="${verdict.line}">Go to line ${verdict.line}</button>`;
+  const line = verdict.line === undefined ? "" : ` <button type="button" data-line="${verdict.line}">${says.goToLine(verdict.line)}</button>`;
   const name = verdict.isDone ? "is-right" : "is-wrong";
   return `<p class="verdict ${name}">${inline(said(task, verdict), false)}${line}</p>`;
 }
@@ -77,14 +76,14 @@ export function taskHtml(task, { hints, verdict, isSolved }, { opens = "", solut
   const given = task.hints.slice(0, hints);
   const more = hints < task.hints.length;
   const all = task.hints.length;
-  const checks = task.cases.length > 0 ? '<button type="button" class="primary" data-do="check">Check</button>' : "";
+  const checks = task.cases.length > 0 ? `<button type="button" class="primary" data-do="check">${says.check}</button>` : "";
   return `${cases(task, verdict)}${rules(task)}
     <p class="actions">${opens}${checks}</p>
     <div data-part="verdict">${verdictOf(task, verdict)}</div>
-    ${given.length > 0 ? `<ol class="hints" aria-label="Hints">${given.map((hint) => `<li>${inline(hint, withLinks)}</li>`).join("")}</ol>` : ""}
+    ${given.length > 0 ? `<ol class="hints" aria-label="${says.hints}">${given.map((hint) => `<li>${inline(hint, withLinks)}</li>`).join("")}</ol>` : ""}
     <p class="actions">
-      ${more ? `<button type="button" data-do="hint">Show hint ${hints + 1} of ${all}</button>` : ""}
-      ${solution && (!more || isSolved) ? `<button type="button" data-do="solution">Show the solution</button>` : ""}
+      ${more ? `<button type="button" data-do="hint">${says.showHint(hints + 1, all)}</button>` : ""}
+      ${solution && (!more || isSolved) ? `<button type="button" data-do="solution">${says.showSolution}</button>` : ""}
     </p>`;
 }
 

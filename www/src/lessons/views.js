@@ -1,6 +1,7 @@
 // What the pane of the lessons shows, as HTML: the list, a section of a lesson, and the exercise
 // or storyboard of the program that is open.
 
+import * as says from "../../locales/en/lessons/views.ftl";
 import { isExercise, isStoryboard } from "./directives.js";
 import { LESSONS } from "./list.js";
 import { block, escape, inline } from "./markdown.js";
@@ -11,7 +12,7 @@ const heading = (text) => `<h3 tabindex="-1">${text}</h3>`;
 
 function card({ title, about }, index) {
   const number = index + 1;
-  const done = isDone(number) ? '<span class="done"><span aria-hidden="true">✓</span> done</span>' : "";
+  const done = isDone(number) ? `<span class="done"><span aria-hidden="true">✓</span> ${says.done}</span>` : "";
   return `<li><button type="button" data-lesson="${number}">
     <span class="number">${number}</span><strong>${escape(title)}</strong>${done}<small>${escape(about)}</small></button></li>`;
 }
@@ -20,18 +21,17 @@ function card({ title, about }, index) {
 export function listHtml(program) {
   const at = lastPlace();
   const [lesson, section] = at?.split(".") ?? [];
-  const goOn = at ? `<button type="button" class="primary" data-place="${at}">Go on with lesson ${lesson}, section ${section}</button>` : "";
-  const kind = isExercise(program) ? "exercise" : "storyboard";
+  const goOn = at ? `<button type="button" class="primary" data-place="${at}">${says.goOn(lesson, section)}</button>` : "";
+  const open = isExercise(program) ? says.openExercise : says.openStoryboard;
   const has = isExercise(program) || isStoryboard(program);
-  const own = has ? `<button type="button" data-do="program">Open the ${kind} of this program</button>` : "";
+  const own = has ? `<button type="button" data-do="program">${open}</button>` : "";
   const done = doneCount();
-  return `${heading("Twelve lessons")}
-    <p>Each takes five to eight minutes and ends in a task that checks itself. Programs open beside the text;
-      undo in the editor brings yours back.</p>
-    <p class="muted">${done === 0 ? "What you have done is kept on this computer only." : `${done} of ${LESSONS.length} done, kept on this computer only.`}</p>
+  return `${heading(says.twelve)}
+    <p>${says.about}</p>
+    <p class="muted">${done === 0 ? says.kept : says.countKept(done, LESSONS.length)}</p>
     <p class="actions">${goOn}${own}</p>
     <ol class="lesson-list">${LESSONS.map(card).join("")}</ol>
-    <p class="actions"><button type="button" data-do="author">Write an exercise or a storyboard</button></p>`;
+    <p class="actions"><button type="button" data-do="author">${says.write}</button></p>`;
 }
 
 /** How to write an exercise, from docs/exercises.md: its title, then its text. */
@@ -41,15 +41,15 @@ export function authorHtml(text) {
 }
 
 function show({ label }, index) {
-  return `<p class="show"><button type="button" data-show="${index}"><span aria-hidden="true">▶</span> Show me ${inline(label, false)}</button></p>`;
+  return `<p class="show"><button type="button" data-show="${index}"><span aria-hidden="true">▶</span> ${says.showMe(inline(label, false))}</button></p>`;
 }
 
 /** A section of a lesson; the last one is its task. */
 export function sectionHtml(number, lesson, index, state) {
   const section = lesson.sections[index];
   const place = `${number}.${index + 1}`;
-  const link = `<a class="place" href="#lesson=${place}" aria-label="Link to section ${place}">${place}</a>`;
-  const head = `<p class="muted crumb">Lesson ${number}: ${escape(lesson.title)} ${link}</p>`;
+  const link = `<a class="place" href="#lesson=${place}" aria-label="${says.linkTo(place)}">${place}</a>`;
+  const head = `<p class="muted crumb">${says.lesson(number, escape(lesson.title))} ${link}</p>`;
   const summary = index === 0 ? `<p class="summary">${inline(lesson.summary)}</p>` : "";
   const prose = section.parts.map((part, at) => (part.show ? show(part.show, at) : block(part.text)));
   const task = index < lesson.sections.length - 1 ? "" : taskOf(number, lesson, state);
@@ -57,30 +57,30 @@ export function sectionHtml(number, lesson, index, state) {
 }
 
 function taskOf(number, lesson, state) {
-  const opens = `<button type="button" data-do="start">Open the program of the task</button>
-    ${state.hasCode ? '<button type="button" data-do="again">Begin the task anew</button>' : ""}`;
+  const opens = `<button type="button" data-do="start">${says.openTask}</button>
+    ${state.hasCode ? `<button type="button" data-do="again">${says.anew}</button>` : ""}`;
   const html = taskHtml(lesson.task, state, { opens, solution: true });
   if (!state.verdict?.isDone) return html;
   const next = LESSONS[number];
   const onward = next
-    ? `<button type="button" data-lesson="${number + 1}">Lesson ${number + 1}: ${escape(next.title)}</button>`
-    : "These were all lessons. The examples go on from here.";
+    ? `<button type="button" data-lesson="${number + 1}">${says.lesson(number + 1, escape(next.title))}</button>`
+    : says.allRead;
   return `${html}<p class="actions onward">${onward}</p>`;
 }
 
 /** The exercise and the notes of a program. Its text may come from anybody, so it has no links. */
 export function programHtml(program, state, note) {
   const [title, ...rest] = program.task.split("\n\n");
-  const holes = program.holes.map((line) => `<button type="button" data-line="${line}">Go to line ${line}</button>`);
+  const holes = program.holes.map((line) => `<button type="button" data-line="${line}">${says.goToLine(line)}</button>`);
   const left = isExercise(program) && holes.length > 0
-    ? `<p>To be written where <code>;;?</code> stands:</p><p class="actions">${holes.join("")}</p>` : "";
-  const problems = program.problems.map(({ line, text }) => `<p class="verdict is-wrong">Line ${line}: <code>${escape(text)}</code></p>`);
+    ? `<p>${says.holes("<code>;;?</code>")}</p><p class="actions">${holes.join("")}</p>` : "";
+  const problems = program.problems.map(({ line, text }) => `<p class="verdict is-wrong">${says.onLine(line, `<code>${escape(text)}</code>`)}</p>`);
   const texts = rest.map((text) => `<p>${inline(text, false)}</p>`).join("");
   const task = isExercise(program)
     ? `${texts}${left}${taskHtml(program, state, { withLinks: false })}` : "";
   const notes = isStoryboard(program) ? notesHtml(program, note) : "";
-  const name = inline(title || (isExercise(program) ? "Exercise" : "Storyboard"), false);
-  return `<p class="muted crumb">Of the program in the editor</p>${heading(name)}${problems.join("")}${notes}${task}`;
+  const name = inline(title || (isExercise(program) ? says.exercise : says.storyboard), false);
+  return `<p class="muted crumb">${says.ofProgram}</p>${heading(name)}${problems.join("")}${notes}${task}`;
 }
 
 /** The notes of a storyboard: the one that is shown, and all of them by their steps. */
@@ -88,8 +88,8 @@ function notesHtml({ notes }, shown) {
   const { step, text } = notes[shown] ?? notes[0];
   const items = notes.map(({ step }, at) => {
     const current = at === shown ? ' aria-current="step"' : "";
-    return `<li><button type="button" data-note="${at}"${current}>Note ${at + 1}, step ${step.toLocaleString("en-US")}</button></li>`;
+    return `<li><button type="button" data-note="${at}"${current}>${says.note(at + 1, step)}</button></li>`;
   });
-  return `<div class="note"><p class="muted">Step ${step.toLocaleString("en-US")}</p><p>${inline(text, false)}</p></div>
-    <ol class="notes" aria-label="Notes">${items.join("")}</ol>`;
+  return `<div class="note"><p class="muted">${says.step(step)}</p><p>${inline(text, false)}</p></div>
+    <ol class="notes" aria-label="${says.notes}">${items.join("")}</ol>`;
 }

@@ -1,0 +1,19 @@
+# The pane of the lessons: what it says of what the learner does.
+not-loaded = The lesson cannot be loaded: is there a connection?
+note-of = Note { $number } of { $all }
+section-of = Section { $number } of { $all }
+lesson-named = Lesson { $number }: { $title }
+task-named = Task { $number }: { $title }
+see-problems = See Problems: { $what }.
+at-step = Step { $step }: { $what }.
+anew = The task begins anew.
+is-open = The program of the task is in the editor.
+another = Another program is in the editor. Open the program of the task first.
+gone = The comments of the exercise are gone from the program; undo brings them back.
+lesson-done = { $verdict } Lesson { $number } is done.
+before-call = Step 0 of { $call }.
+changed = The program has changed since, and cannot be started so.
+hint = Hint { $number }: { $hint }
+solution = A solution is in the editor; undo brings back yours.
+ends-before = { $note } The run ends at step { $step }, before this note.
+cannot-go = { $note } The machine cannot go there: { $why }.

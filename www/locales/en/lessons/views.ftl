@@ -1,0 +1,25 @@
+# What the pane of the lessons shows.
+done = done
+go-on = Go on with lesson { $lesson }, section { $section }
+open-exercise = Open the exercise of this program
+open-storyboard = Open the storyboard of this program
+twelve = Twelve lessons
+about = Each takes five to eight minutes and ends in a task that checks itself. Programs open beside the text; undo in the editor brings yours back.
+kept = What you have done is kept on this computer only.
+count-kept = { $count } of { $all } done, kept on this computer only.
+write = Write an exercise or a storyboard
+show-me = Show me { $what }
+link-to = Link to section { $place }
+lesson = Lesson { $number }: { $title }
+open-task = Open the program of the task
+anew = Begin the task anew
+all-read = These were all lessons. The examples go on from here.
+go-to-line = Go to line { $line }
+holes = To be written where { $mark } stands:
+on-line = Line { $line }: { $problem }
+exercise = Exercise
+storyboard = Storyboard
+of-program = Of the program in the editor
+note = Note { $number }, step { NUMBER($step) }
+step = Step { NUMBER($step) }
+notes = Notes
