@@ -1,6 +1,7 @@
 // The number lens: a value in every way it can be read, its bits as a grid, and how they came
 // about in the step that made it. Loaded when somebody asks about a value.
 
+import * as says from "../../locales/en/lens/lens.ftl";
 import { movement } from "./movement.js";
 import * as read from "./read.js";
 
@@ -41,35 +42,35 @@ const readings = (pairs) =>
 
 function integerReadings(raw, width) {
   const pairs = [
-    ["Signed", String(read.signed(raw, width))],
-    ["Unsigned", String(raw)],
-    ["Hexadecimal", read.hex(raw, width)],
-    ["In memory", read.bytes(raw, width)],
-    ["Character", read.character(raw)],
+    [says.signed, String(read.signed(raw, width))],
+    [says.unsigned, String(raw)],
+    [says.hexadecimal, read.hex(raw, width)],
+    [says.inMemory, read.bytes(raw, width)],
+    [says.character, read.character(raw)],
   ];
-  if (width >= 32) pairs.push([`As an f${width}`, read.floatText(raw, width)]);
+  if (width >= 32) pairs.push([says.asFloat(width), read.floatText(raw, width)]);
   return pairs;
 }
 
 function integer(raw, width) {
   const sign = (at) => (at === width - 1 ? "sign" : "");
-  return [grid(cellsOf(raw, width, sign), `${width} bits, the sign first`), readings(integerReadings(raw, width))];
+  return [grid(cellsOf(raw, width, sign), says.bitsSignFirst(width)), readings(integerReadings(raw, width))];
 }
 
 function float(raw, width) {
   const parts = read.floatParts(raw, width);
   const kind = (at) => (at === width - 1 ? "sign" : at >= parts.fractionBits ? "exponent" : "");
   return [
-    grid(cellsOf(raw, width, kind), "Sign, exponent and fraction"),
+    grid(cellsOf(raw, width, kind), says.floatBits),
     readings([
-      ["Number", read.floatText(raw, width)],
-      ["Sign", parts.sign === 1 ? "1, negative" : "0, positive"],
-      ["Exponent", `${parts.exponent} in ${parts.exponentBits} bits`],
-      ["Fraction", `${read.hex(parts.fraction, Math.ceil(parts.fractionBits / 4) * 4)} in ${parts.fractionBits} bits`],
-      ["Together", parts.says],
-      ["Hexadecimal", read.hex(raw, width)],
-      ["In memory", read.bytes(raw, width)],
-      [`As an i${width}`, String(read.signed(raw, width))],
+      [says.number, read.floatText(raw, width)],
+      [says.sign, parts.sign === 1 ? says.negative : says.positive],
+      [says.exponent, says.inBits(parts.exponent, parts.exponentBits)],
+      [says.fraction, says.inBits(read.hex(parts.fraction, Math.ceil(parts.fractionBits / 4) * 4), parts.fractionBits)],
+      [says.together, parts.says],
+      [says.hexadecimal, read.hex(raw, width)],
+      [says.inMemory, read.bytes(raw, width)],
+      [says.asInteger(width), String(read.signed(raw, width))],
     ]),
   ];
 }
@@ -81,7 +82,7 @@ function vector(raw) {
   const table = element("table", { className: "lanes" });
   const draw = () => {
     const real = chosen.startsWith("f");
-    const head = real ? ["Lane", "Number", "Bits"] : ["Lane", "Signed", "Unsigned", "Bits"];
+    const head = real ? [says.lane, says.number, says.bits] : [says.lane, says.signed, says.unsigned, says.bits];
     const rows = read.lanesOf(raw, chosen).map(({ index, raw, width }) => {
       const words = real
         ? [read.floatText(raw, width)]
@@ -95,21 +96,21 @@ function vector(raw) {
     const first = element("tr", {}, head.map((textContent) => element("th", { scope: "col", textContent })));
     table.replaceChildren(element("thead", {}, [first]), element("tbody", {}, rows));
   };
-  const select = element("select", { ariaLabel: "Lanes" }, read.shapes.map((name) =>
+  const select = element("select", { ariaLabel: says.lanes }, read.shapes.map((name) =>
     element("option", { value: name, textContent: name, selected: name === chosen })));
-  select.setAttribute("aria-label", "Lanes");
+  select.setAttribute("aria-label", says.lanes);
   select.addEventListener("change", () => {
     chosen = select.value;
     draw();
   });
   draw();
-  return [element("label", { className: "shape" }, ["Lanes ", select]), table];
+  return [element("label", { className: "shape" }, [`${says.lanes} `, select]), table];
 }
 
 /** What is shown of a value of `window.wasmscope`. */
 export function lensOf(value) {
   const found = read.bitsOf(value);
-  if (!found) return [element("p", { className: "muted", textContent: "A reference has no bits that a program can see." })];
+  if (!found) return [element("p", { className: "muted", textContent: says.reference })];
   const { raw, width } = found;
   if (width === 128) return vector(raw);
   return value.type.startsWith("f") ? float(raw, width) : integer(raw, width);
@@ -124,11 +125,11 @@ export function lensOfBytes(bytes) {
     body.replaceChildren(...integer(raw, count * 8));
   };
   const select = element("select", {}, widths.map((count) =>
-    element("option", { value: String(count), textContent: count === 1 ? "1 byte" : `${count} bytes` })));
-  select.setAttribute("aria-label", "Bytes read together");
+    element("option", { value: String(count), textContent: says.bytes(count) })));
+  select.setAttribute("aria-label", says.readTogether);
   select.addEventListener("change", () => draw(Number(select.value)));
   draw(1);
-  return [element("label", { className: "shape" }, ["Read ", select]), body];
+  return [element("label", { className: "shape" }, [`${says.read} `, select]), body];
 }
 
 /** How the bits came about in the step that made the value; nothing where there is nothing to
@@ -141,7 +142,7 @@ export function movementOf(record) {
     grid(cells, name),
   ]);
   return [
-    element("h4", { textContent: `How ${record.op} made these bits` }),
+    element("h4", { textContent: says.howMade(record.op) }),
     element("div", { className: "movement" }, rows),
     element("p", { textContent: moved.words }),
   ];

@@ -1,6 +1,7 @@
 // How the bits of a result come from those of its operands: what is lost, copied, rounded or moved.
 // A row is bits, the highest first, each with what becomes of it; the words say the same.
 
+import * as says from "../../locales/en/lens/movement.ftl";
 import { binary, floatParts } from "./read.js";
 
 /** `i32:5` as a type and bits without a sign; undefined for what is no integer. */
@@ -33,8 +34,8 @@ const row = (name, raw, width, kind = () => "") => ({
 function wrapped([operand], result) {
   const lost = operand.raw >> 32n !== 0n;
   const words = lost
-    ? "The upper 32 bits fall away, and they were not all zero: the number is another one, unless they only repeated the sign."
-    : "The upper 32 bits fall away; they were zero.";
+    ? says.wrappedLost
+    : says.wrapped;
   return {
     words,
     rows: [
@@ -49,13 +50,13 @@ function extended(operand, result, from, isSigned) {
   const kind = isSigned ? "copied" : "new";
   const sign = binary(operand.raw, operand.width)[operand.width - from];
   const words = isSigned
-    ? `The sign bit of the ${from} bits is ${sign}; it is copied into the ${result.width - from} bits before it.`
-    : `The ${result.width - from} bits before the ${from} become zero.`;
+    ? says.extendedSign(from, sign, result.width - from)
+    : says.extendedZero(result.width - from, from);
   return {
     words,
     rows: [
-      row("operand", operand.raw, operand.width, (at) => (at === from - 1 && isSigned ? "sign" : at >= from ? "lost" : "")),
-      row("result", result.raw, result.width, (at) => (at >= from ? kind : "")),
+      row(says.operand, operand.raw, operand.width, (at) => (at === from - 1 && isSigned ? "sign" : at >= from ? "lost" : "")),
+      row(says.result, result.raw, result.width, (at) => (at >= from ? kind : "")),
     ],
   };
 }
@@ -69,17 +70,17 @@ function overflowed([x, y], result, name) {
   const isSame = (number, asType) => asType(width, number) === number;
   const fits = isSame(exact, BigInt.asUintN);
   const fitsSigned = isSame(exactly[name](BigInt.asIntN(width, x.raw), BigInt.asIntN(width, y.raw)), BigInt.asIntN);
-  const reading = (fits, how) => `${how} ${fits ? "it fits" : "it wraps around"}`;
-  const words = `In ${width} bits, ${reading(fits, "read without signs")}, and ${reading(fitsSigned, "with signs")}.`;
-  if (fits) return { words, rows: [row("result", result.raw, width)] };
+  const reading = (fits) => (fits ? says.fits : says.wrapsAround);
+  const words = says.read(width, reading(fits), reading(fitsSigned));
+  if (fits) return { words, rows: [row(says.result, result.raw, width)] };
   // What is below zero borrows one bit.
   const full = exact < 0n ? exact + (1n << BigInt(width + 1)) : exact;
   const wide = full.toString(2).length;
   return {
     words,
     rows: [
-      row("exact", full, wide, (at) => (at >= width ? "lost" : "")),
-      row("result", result.raw, width),
+      row(says.exact, full, wide, (at) => (at >= width ? "lost" : "")),
+      row(says.result, result.raw, width),
     ],
   };
 }
@@ -87,24 +88,23 @@ function overflowed([x, y], result, name) {
 function shifted([x, y], result, name) {
   const { width } = result;
   const by = Number(y.raw % BigInt(width));
-  const modulo = y.raw >= BigInt(width) ? `, which is ${y.raw} modulo ${width}` : "";
   const left = name === "shl" || name === "rotl";
   const leaves = (at) => (left ? at >= width - by : at < by);
   const comes = (at) => (left ? at < by : at >= width - by);
   const round = name.startsWith("rot");
   const filled = name === "shr_s" ? "copied" : round ? "moved" : "new";
   const words = {
-    shl: "zeros follow from the right",
-    shr_u: "zeros follow from the left",
-    shr_s: "copies of the sign bit follow from the left",
-    rotl: "what falls out comes in at the right",
-    rotr: "what falls out comes in at the left",
+    shl: says.zerosFromRight,
+    shr_u: says.zerosFromLeft,
+    shr_s: says.signsFromLeft,
+    rotl: says.inAtRight,
+    rotr: says.inAtLeft,
   }[name];
   return {
-    words: `All bits move by ${by}${modulo}; ${words}.`,
+    words: y.raw >= BigInt(width) ? says.moveModulo(by, y.raw, width, words) : says.move(by, words),
     rows: [
-      row("operand", x.raw, width, (at) => (leaves(at) ? (round ? "moved" : "lost") : "")),
-      row("result", result.raw, width, (at) => (comes(at) ? filled : "")),
+      row(says.operand, x.raw, width, (at) => (leaves(at) ? (round ? "moved" : "lost") : "")),
+      row(says.result, result.raw, width, (at) => (comes(at) ? filled : "")),
     ],
   };
 }
@@ -117,8 +117,8 @@ function demoted(operand, result) {
   const half = dropped === 1n << 28n;
   const words =
     dropped === 0n
-      ? "The lowest 29 bits of the fraction are zero: nothing is lost, unless the exponent does not fit."
-      : `Of ${parts.fractionBits} bits of the fraction 29 are left out; they are ${half ? "exactly half, so it is rounded to even" : up ? "more than half, so it is rounded up" : "less than half, so it is rounded down"}.`;
+      ? says.nothingLost
+      : says.leftOut(parts.fractionBits, half ? says.half : up ? says.moreThanHalf : says.lessThanHalf);
   return {
     words,
     rows: [

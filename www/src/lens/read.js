@@ -1,6 +1,8 @@
 // Bits read as numbers of every kind. Nothing here knows the page: values are `BigInt`s of their
 // bits, without a sign.
 
+import * as says from "../../locales/en/lens/read.ftl";
+
 /** The bits of a value of `window.wasmscope`, and how many there are; undefined for a reference.
  * A packed field has only those that it is stored in. */
 export function bitsOf({ bits, storage }) {
@@ -26,10 +28,10 @@ export function bytes(raw, width) {
 
 /** The character that the number stands for in Unicode, in words. */
 export function character(raw) {
-  if (raw > 0x10ffffn || (raw >= 0xd800n && raw <= 0xdfffn)) return "none";
+  if (raw > 0x10ffffn || (raw >= 0xd800n && raw <= 0xdfffn)) return says.noCharacter;
   const code = `U+${raw.toString(16).toUpperCase().padStart(4, "0")}`;
-  if (raw < 0x20n || (raw >= 0x7fn && raw < 0xa0n)) return `${code}, a control character`;
-  return raw === 0x20n ? `${code}, a space` : `${String.fromCodePoint(Number(raw))} (${code})`;
+  if (raw < 0x20n || (raw >= 0x7fn && raw < 0xa0n)) return says.control(code);
+  return raw === 0x20n ? says.space(code) : `${String.fromCodePoint(Number(raw))} (${code})`;
 }
 
 const view = new DataView(new ArrayBuffer(8));
@@ -55,13 +57,13 @@ export function floatParts(raw, width) {
   const most = 2 ** exponentBits - 1;
   const minus = sign ? "-" : "";
   const part = Number(fraction) / 2 ** fractionBits;
-  let says;
-  if (exponent === most && fraction === 0n) says = `all exponent bits and no fraction: ${minus}infinity`;
-  else if (exponent === most) says = `all exponent bits and a fraction: not a number, with the payload ${hex(fraction, Math.ceil(fractionBits / 4) * 4)}`;
-  else if (exponent === 0 && fraction === 0n) says = `no bit but perhaps the sign: ${minus}0`;
-  else if (exponent === 0) says = `no exponent bits, so subnormal: ${minus}${part} × 2^${1 - bias}`;
-  else says = `${minus}${1 + part} × 2^${exponent - bias}, the exponent being ${exponent} - ${bias}`;
-  return { sign, exponent, fraction, exponentBits, fractionBits, bias, says };
+  let meaning;
+  if (exponent === most && fraction === 0n) meaning = says.infinite(minus);
+  else if (exponent === most) meaning = says.notANumber(hex(fraction, Math.ceil(fractionBits / 4) * 4));
+  else if (exponent === 0 && fraction === 0n) meaning = says.zero(minus);
+  else if (exponent === 0) meaning = says.subnormal(`${minus}${part} × 2^${1 - bias}`);
+  else meaning = says.normal(`${minus}${1 + part} × 2^${exponent - bias}`, exponent, bias);
+  return { sign, exponent, fraction, exponentBits, fractionBits, bias, says: meaning };
 }
 
 /** A float as the machine writes it. */

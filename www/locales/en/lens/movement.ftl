@@ -1,0 +1,23 @@
+# How the bits of a result come from those of its operands.
+operand = operand
+result = result
+exact = exact
+wrapped-lost = The upper 32 bits fall away, and they were not all zero: the number is another one, unless they only repeated the sign.
+wrapped = The upper 32 bits fall away; they were zero.
+extended-sign = The sign bit of the { $from } bits is { $sign }; it is copied into the { $more } bits before it.
+extended-zero = The { $more } bits before the { $from } become zero.
+fits = it fits
+wraps-around = it wraps around
+read = In { $bits } bits, read without signs { $unsigned }, and with signs { $signed }.
+zeros-from-right = zeros follow from the right
+zeros-from-left = zeros follow from the left
+signs-from-left = copies of the sign bit follow from the left
+in-at-right = what falls out comes in at the right
+in-at-left = what falls out comes in at the left
+move = All bits move by { $by }; { $what }.
+move-modulo = All bits move by { $by }, which is { $count } modulo { $width }; { $what }.
+nothing-lost = The lowest 29 bits of the fraction are zero: nothing is lost, unless the exponent does not fit.
+left-out = Of { $bits } bits of the fraction 29 are left out; they are { $how }.
+half = exactly half, so it is rounded to even
+more-than-half = more than half, so it is rounded up
+less-than-half = less than half, so it is rounded down
