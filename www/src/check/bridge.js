@@ -4,6 +4,7 @@
 // JavaScript, and reads its results; `caller` calls with constants and writes down what comes
 // back, and what the globals hold.
 
+import * as says from "../../locales/en/check/bridge.ftl";
 import { exporting, magic, section, signed, text, typesAnd, unsigned, vector } from "./module.js";
 import { bytesOf } from "./values.js";
 
@@ -57,7 +58,7 @@ export function refusedImport(module) {
       (kind === 0 && strict(module.types[type].results)) ||
       (kind === 3 && !isNullable(value)) ||
       (kind === 1 && raw[0] === 0x64);
-    if (wrong) return `${from}.${name} would have to be given a reference that is not null.`;
+    if (wrong) return says.notNull(from, name);
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 // The run once more, on the browser's own engine: the same call with the same arguments, and
 // every call of the host answered as it was. Then both are compared.
 
+import * as says from "../../locales/en/check/check.ftl";
 import { caller, host, isNumber, nameOf, opened, refusedImport } from "./bridge.js";
 import { compare, recorded } from "./compare.js";
 import { onEngine } from "./engine.js";
@@ -87,14 +88,14 @@ export async function check(calls, { timeout = TIMEOUT, signal } = {}) {
   const state = calls.state();
   const module = read(again.bytes);
   const isGiven = again.imports.every(({ value }) => !value || value.bits !== "" || value.text === "null");
-  const refused = isGiven ? refusedImport(module) : "An imported global holds a reference that only this machine has.";
+  const refused = isGiven ? refusedImport(module) : says.ownReference;
   if (refused) return unknown(refused);
   let said;
   try {
     said = await calls.hostCalls();
   } catch (error) {
     if (error.kind !== "busy") throw error;
-    return unknown("The calls of the host could not be found: the run is too large, or has become another one.");
+    return unknown(says.noCalls);
   }
   const ours = oursOf(state, module, again, said);
   const theirs = await onEngine(jobOf(module, again, ours, said), timeout, signal);

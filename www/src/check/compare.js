@@ -1,5 +1,6 @@
 // Whether two engines agree: what the page's machine has come to, and what the browser's says.
 
+import * as says from "../../locales/en/check/compare.ftl";
 import { bitsOf, bytesOf, likeness, sizeOf, textOf } from "./values.js";
 
 const SLOT = 16;
@@ -28,8 +29,6 @@ export function sameTrap(ours, theirs) {
   return words.some(([, pattern]) => pattern.test(theirs)) ? false : undefined;
 }
 
-const number = (value) => value.toLocaleString("en-US");
-const count = (many, one) => `${number(many)} ${one}${many === 1 ? "" : "s"}`;
 const call = ({ module, name, args }) => `${module}.${name}(${args.map(({ text }) => text).join(", ")})`;
 
 /** What is found while comparing. */
@@ -42,33 +41,33 @@ class Findings {
   value(what, { type, text, bits }, theirs) {
     const alike = likeness(type, bits, theirs);
     if (alike === "other") {
-      this.differences.push(`${what}: ${type} ${text} here, ${textOf(type, theirs)} on the browser's engine.`);
+      this.differences.push(says.differ(what, `${type} ${text}`, textOf(type, theirs)));
     } else if (alike === "nan") {
-      this.notes.add("Sign and payload of a NaN are another; the specification leaves them to the engine.");
+      this.notes.add(says.nan);
     }
   }
 }
 
-const NULLS = ["not null", "null"];
+const NULLS = [says.notNull, "null"];
 
 function results(found, ours, bytes) {
   ours.results.forEach((value, at) => {
-    const what = ours.results.length === 1 ? "Result" : `Result ${at}`;
+    const what = ours.results.length === 1 ? says.result : says.resultAt(at);
     const theirs = bytes.subarray(at * SLOT, at * SLOT + SLOT);
     if (sizeOf(value.type)) return found.value(what, value, bitsOf(value.type, theirs));
     const [here, there] = [Number(value.text === "null"), theirs[0]];
-    found.notes.add("Of references, only whether they are null was compared.");
-    if (here !== there) found.differences.push(`${what}: ${NULLS[here]} here, ${NULLS[there]} on the browser's engine.`);
+    found.notes.add(says.onlyNull);
+    if (here !== there) found.differences.push(says.differ(what, NULLS[here], NULLS[there]));
   });
-  found.compared.push(count(ours.results.length, "result"));
+  found.compared.push(says.results(ours.results.length));
 }
 
 function globals(found, ours, bytes) {
   ours.globals.forEach((value, at) => {
     const name = value.name ? `$${value.name}` : `${value.index}`;
-    found.value(`Global ${name}`, value, bitsOf(value.type, bytes.subarray(at * SLOT, at * SLOT + SLOT)));
+    found.value(says.global(name), value, bitsOf(value.type, bytes.subarray(at * SLOT, at * SLOT + SLOT)));
   });
-  if (ours.globals.length > 0) found.compared.push(count(ours.globals.length, "global"));
+  if (ours.globals.length > 0) found.compared.push(says.globals(ours.globals.length));
 }
 
 /** Whether a difference at an address can be one of a NaN's bits. */
@@ -89,23 +88,23 @@ function firstDifference(ours, theirs, from) {
 const hex = (byte) => byte.toString(16).padStart(2, "0");
 
 function memory(found, index, ours, theirs) {
-  const what = `Memory ${index}`;
+  const what = says.memory(index);
   if (ours === null || typeof theirs === "number") {
-    found.notes.add(`${what} is too large to be compared.`);
+    found.notes.add(says.tooLarge(what));
     return;
   }
   if (ours.length !== theirs.length) {
-    found.differences.push(`${what}: ${number(ours.length)} bytes here, ${number(theirs.length)} on the browser's engine.`);
+    found.differences.push(says.otherSize(what, ours.length, theirs.length));
     return;
   }
-  found.compared.push(`${number(ours.length)} bytes of memory ${index}`);
+  found.compared.push(says.bytesOfMemory(ours.length, index));
   let at = firstDifference(ours, theirs, 0);
   while (at >= 0 && isNanAt(ours, theirs, at)) {
-    found.notes.add("Memory differs only in bits of NaN; the specification leaves them to the engine.");
+    found.notes.add(says.memoryNan);
     at = firstDifference(ours, theirs, at + 1);
   }
   if (at >= 0) {
-    found.differences.push(`${what} at 0x${at.toString(16)}: ${hex(ours[at])} here, ${hex(theirs[at])} on the browser's engine.`);
+    found.differences.push(says.differ(says.at(what, `0x${at.toString(16)}`), hex(ours[at]), hex(theirs[at])));
   }
 }
 
@@ -118,16 +117,16 @@ function carried(found, args, theirs) {
     else if (value.type === "f32" && typeof given === "number") view.setFloat32(0, given, true);
     else if (value.type === "f64" && typeof given === "number") view.setFloat64(0, given, true);
     else if (value.type === "i64" && typeof given === "bigint") view.setBigInt64(0, given, true);
-    else return found.notes.add("What the exception carries cannot all be read by JavaScript.");
-    found.value(`What the exception carries, ${at}`, value, bitsOf(value.type, new Uint8Array(view.buffer)));
+    else return found.notes.add(says.unread);
+    found.value(says.carries(at), value, bitsOf(value.type, new Uint8Array(view.buffer)));
   });
 }
 
 const endings = {
-  returned: () => "returns",
-  trapped: ({ message }) => `traps (${message})`,
-  thrown: () => "throws an exception that nobody catches",
-  exited: ({ code }) => `ends with code ${code}`,
+  returned: () => says.returns,
+  trapped: ({ message }) => says.traps(message),
+  thrown: () => says.throws,
+  exited: ({ code }) => says.endsWith(code),
 };
 
 /** How the two have ended, where both did so in the same way. */
@@ -136,19 +135,19 @@ function ending(found, ours, theirs) {
   if (theirs.outcome === "trapped") {
     const same = sameTrap(ours.trap, theirs.message);
     if (same === false) {
-      found.differences.push(`The trap: ${ours.trap} here, “${theirs.message}” on the browser's engine.`);
+      found.differences.push(says.otherTrap(ours.trap, theirs.message));
     } else if (same === undefined) {
-      found.notes.add(`Both trap; the browser says “${theirs.message}”, whose meaning is not known here.`);
+      found.notes.add(says.unknownTrap(theirs.message));
     }
-    found.compared.push("the trap");
+    found.compared.push(says.theTrap);
   }
   if (theirs.outcome === "thrown") {
     if (theirs.tag < 0 || ours.tag === undefined) {
-      found.notes.add("Both throw; the exception's tag could not be compared.");
+      found.notes.add(says.noTag);
     } else if (theirs.tag !== ours.tag) {
-      found.differences.push(`The exception has tag ${ours.tag} here, ${theirs.tag} on the browser's engine.`);
+      found.differences.push(says.otherTag(ours.tag, theirs.tag));
     } else carried(found, ours.exception, theirs.args);
-    found.compared.push("the exception");
+    found.compared.push(says.theException);
   }
 }
 
@@ -157,19 +156,19 @@ function otherCall(ours, { number: at, at: position, slot, given }) {
   const recorded = ours.calls[at];
   const import_ = ours.imports[position];
   const theirs = `${import_.module}.${import_.name}`;
-  if (!recorded) return `The browser's engine calls ${theirs} once more than this machine did.`;
-  if (slot === undefined) return `Call ${at + 1} of the host is ${call(recorded)} here, ${theirs} on the browser's engine.`;
+  if (!recorded) return says.oneMoreCall(theirs);
+  if (slot === undefined) return says.otherCall(at + 1, call(recorded), theirs);
   const { type, text } = recorded.args[slot];
   const there = sizeOf(type) ? textOf(type, bitsOf(type, given)) : NULLS[given[0]];
-  return `Call ${at + 1} of the host, ${theirs}: argument ${slot} is ${type} ${text} here, ${there} on the browser's engine.`;
+  return says.otherArgument(at + 1, theirs, slot, `${type} ${text}`, there);
 }
 
 /** What the ending is, for whom both agree. */
 function agreed({ status, results, trap }) {
   const values = (results ?? []).map(({ type, text }) => `${type} ${text}`).join(", ");
-  if (status === "returned") return values ? `Both return ${values}.` : "Both return.";
-  if (status === "trapped") return `Both trap: ${trap}.`;
-  return status === "thrown" ? "Both throw the same exception." : "Both end the program with the same code.";
+  if (status === "returned") return values ? says.bothReturnValues(values) : says.bothReturn;
+  if (status === "trapped") return says.bothTrap(trap);
+  return status === "thrown" ? says.bothThrow : says.bothExit;
 }
 
 const unknown = (text) => ({ verdict: "unknown", text, compared: [], differences: [], notes: [] });
@@ -177,11 +176,11 @@ const unknown = (text) => ({ verdict: "unknown", text, compared: [], differences
 /** What cannot be compared, and why. */
 function incomparable({ outcome, why }) {
   if (outcome === "endless") {
-    return "The browser's engine has not come to an end in the time it was given. It may need longer, or never end there.";
+    return says.endless;
   }
-  if (why === "start") return "The host wrote to memory while the module was being made, which JavaScript cannot do.";
-  if (/^(Compile|Syntax|Type|Reference)Error/.test(why)) return `This browser cannot run the module: ${why}`;
-  return `The browser's engine could not do it: ${why}`;
+  if (why === "start") return says.wroteEarly;
+  if (/^(Compile|Syntax|Type|Reference)Error/.test(why)) return says.cannotRun(why);
+  return says.couldNot(why);
 }
 
 /**
@@ -198,8 +197,7 @@ export function compare(ours, theirs) {
   const deep = "call stack exhausted";
   const isDeep = [ours.trap === deep, outcome === "trapped" && sameTrap(deep, theirs.message) === true];
   if (isDeep[0] !== isDeep[1]) {
-    const where = isDeep[0] ? "here" : "on the browser's engine";
-    return unknown(`The call stack is exhausted ${where} only. How deep it may be is each engine's own choice.`);
+    return unknown(isDeep[0] ? says.deepHere : says.deepThere);
   }
   const found = new Findings();
   if (outcome === "asked") {
@@ -207,24 +205,24 @@ export function compare(ours, theirs) {
   } else if (outcome !== ours.status || (outcome === "exited" && theirs.code !== ours.exitCode)) {
     const here = endings[ours.status]({ message: ours.trap, code: ours.exitCode });
     const there = endings[outcome](theirs);
-    found.differences.push(`The program ${here} here; on the browser's engine it ${there}.`);
+    found.differences.push(says.otherEnding(here, there));
   } else {
     ending(found, ours, theirs);
     if (theirs.asked < ours.calls.length) {
-      found.differences.push(`This machine has called the host ${ours.calls.length} times, the browser's engine ${theirs.asked} times.`);
-    } else if (ours.calls.length > 0) found.compared.push(count(ours.calls.length, "call") + " of the host");
+      found.differences.push(says.fewerCalls(ours.calls.length, theirs.asked));
+    } else if (ours.calls.length > 0) found.compared.push(says.calls(ours.calls.length));
     if (theirs.globals) globals(found, ours, theirs.globals);
     theirs.memories?.forEach((bytes, index) => memory(found, index, ours.memories[index], bytes));
     if (!theirs.memories && ours.memories.length + ours.globals.length > 0) {
-      found.notes.add("It ended while the module was being made, so memories and globals cannot be read.");
+      found.notes.add(says.early);
     }
-    if (isDeep[0]) found.notes.add("How deep the stack may be is each engine's own choice, so what was done before may differ.");
+    if (isDeep[0]) found.notes.add(says.deep);
   }
   const { differences, compared } = found;
   const verdict = differences.length === 0 || (isDeep[0] && outcome !== "asked") ? "agrees" : "differs";
   return {
     verdict,
-    text: verdict === "agrees" ? agreed(ours) : "The two engines do not agree.",
+    text: verdict === "agrees" ? agreed(ours) : says.doNotAgree,
     compared,
     differences: verdict === "agrees" ? [] : differences,
     notes: [...found.notes],

@@ -1,5 +1,6 @@
 // The dialog "Check with your browser".
 
+import * as says from "../../locales/en/check/dialog.ftl";
 import { check } from "./check.js";
 
 let dialog;
@@ -10,18 +11,16 @@ const part = (name) => dialog.querySelector(`[data-part=${name}]`);
 
 function make() {
   dialog = document.createElement("dialog");
-  dialog.setAttribute("aria-label", "Check with your browser");
+  dialog.setAttribute("aria-label", says.name);
   dialog.innerHTML = `
-    <header><h2>Check with your browser</h2>
-      <button type="button" class="quiet" data-do="close">Close</button></header>
+    <header><h2>${says.name}</h2>
+      <button type="button" class="quiet" data-do="close">${says.close}</button></header>
     <div class="content check">
       <div role="status" data-part="said"></div>
       <div class="check-details" data-part="details"></div>
-      <div data-part="busy"><progress aria-label="Running on the browser's engine"></progress>
-        <button type="button" data-do="cancel">Cancel</button></div>
-      <p class="muted">The same call runs on the WebAssembly engine of this browser, with the same
-        arguments; what the host said is said again. Results, traps, exceptions, globals and
-        memories are compared.</p>
+      <div data-part="busy"><progress aria-label="${says.runningThere}"></progress>
+        <button type="button" data-do="cancel">${says.cancel}</button></div>
+      <p class="muted">${says.about}</p>
     </div>`;
   dialog.addEventListener("click", ({ target }) => {
     const act = target.closest("[data-do]")?.dataset.do;
@@ -33,7 +32,7 @@ function make() {
 }
 
 const marks = { agrees: "✔", differs: "✖", unknown: "?" };
-const titles = { agrees: "Both engines agree.", differs: "The engines differ.", unknown: "This cannot be compared." };
+const titles = { agrees: says.agree, differs: says.differ, unknown: says.unknown };
 
 function say(verdict, title, text) {
   const said = part("said");
@@ -61,7 +60,7 @@ function list(lines, className) {
 
 function show({ verdict, text, compared, differences, notes }) {
   say(verdict, titles[verdict], verdict === "differs" ? "" : text);
-  const what = compared.length > 0 ? [`Compared: ${compared.join(", ")}.`] : [];
+  const what = compared.length > 0 ? [says.compared(compared.join(", "))] : [];
   part("details").replaceChildren(
     ...list(differences, "check-differences"),
     ...list([...what, ...notes], "check-notes muted"),
@@ -73,7 +72,7 @@ export async function openCheck(calls) {
   if (!dialog) make();
   current?.abort();
   const mine = (current = new AbortController());
-  say("busy", "Running on the browser's engine …", "");
+  say("busy", says.running, "");
   part("details").replaceChildren();
   part("busy").hidden = false;
   if (!dialog.open) dialog.showModal();
@@ -86,5 +85,5 @@ export async function openCheck(calls) {
   if (mine !== current) return;
   part("busy").hidden = true;
   if (found) show(found);
-  else say("unknown", "Cancelled.", "Nothing was compared.");
+  else say("unknown", says.cancelled, says.nothing);
 }

@@ -1,6 +1,8 @@
 // The browser's engine, in a worker of its own, so that a program that never ends there does
 // not keep the page from answering.
 
+import * as says from "../../locales/en/check/engine.ftl";
+
 /**
  * What the worker does; it is made of this function's text, and so uses nothing from outside.
  *
@@ -144,7 +146,7 @@ export function onEngine(job, timeout, signal) {
     signal?.addEventListener("abort", () => end(undefined), { once: true });
     timer = setTimeout(end, timeout, { outcome: "endless" });
     worker.onmessage = ({ data }) => end(data);
-    worker.onerror = ({ message }) => end({ outcome: "cannot", why: message || "The worker did not start." });
+    worker.onerror = ({ message }) => end({ outcome: "cannot", why: message || says.notStarted });
     worker.postMessage(job);
   });
 }
