@@ -1,6 +1,7 @@
 // What can stand at a place of the source: instructions with what the manual says of them,
 // names that the text declares, words and types. It is loaded with the first word that is typed.
 
+import * as says from "../../locales/en/completion/complete.ftl";
 import { instructions } from "../manual/table.js";
 import { wordPattern } from "../wat-tokens.js";
 import { survey } from "./survey.js";
@@ -42,7 +43,7 @@ const instructionOptions = instructions.map(({ name, signature, meaning }) => ({
 /** The names that can follow `word`: of the kinds that it takes, or all if there are none. */
 function namesAfter(word, { names, place }) {
   const known = names.filter(({ kind, field }) => kind !== "local" || field === place.field);
-  const labels = place.labels.map((name, depth) => ({ kind: "label", name, detail: `label ${depth}` }));
+  const labels = place.labels.map((name, depth) => ({ kind: "label", name, detail: says.label(depth) }));
   const all = [...known, ...labels.filter(({ name }) => name)];
   const row = takes.find(([pattern]) => pattern.test(word ?? ""));
   const kinds = row?.[1] === "same" ? [word] : (row?.[1].split(" ") ?? []);
@@ -59,7 +60,7 @@ function namesAfter(word, { names, place }) {
 function words({ head, parent, words: before }) {
   const isHead = before.length === 0;
   if (isHead && (parent === undefined || parent === "module")) {
-    return ofWords(parent === undefined ? { module: "A module: all the rest is inside of it.", ...fields } : fields);
+    return ofWords(parent === undefined ? { module: says.module, ...fields } : fields);
   }
   if (isHead) return [...ofWords(parts), ...instructionOptions];
   if (typed.has(head)) return ofWords(types);

@@ -1,5 +1,6 @@
 // What the manual says of an instruction in few words, beside the word in the editor.
 
+import * as says from "../../locales/en/manual/card.ftl";
 import { openReference } from "./dialog.js";
 import { find } from "./table.js";
 
@@ -20,11 +21,11 @@ export function cardOf(name) {
   meaning.textContent = entry.meaning;
   const example = document.createElement("p");
   example.className = "muted";
-  example.textContent = `For example: ${entry.after}`;
+  example.textContent = says.example(entry.after);
   const more = document.createElement("button");
   more.type = "button";
   more.className = "quiet";
-  more.textContent = `More about ${entry.name}`;
+  more.textContent = says.more(entry.name);
   more.addEventListener("click", () => openReference(entry.name));
   dom.append(head, meaning, example, more);
   return { dom, spoken: `${entry.name}: ${entry.meaning}` };

@@ -1,6 +1,7 @@
 // The dialog called Reference: all instructions, searched by name and by what they do, each with
 // its signature, sentences, rule and an example that opens in the playground.
 
+import * as says from "../../locales/en/manual/dialog.ftl";
 import { instructions, find, search } from "./table.js";
 
 let dialog;
@@ -18,17 +19,17 @@ const code = (text) => element("code", { textContent: text });
 
 function make() {
   dialog = element("dialog", { className: "wide reference" });
-  dialog.setAttribute("aria-label", "Reference");
+  dialog.setAttribute("aria-label", says.name);
   dialog.innerHTML = `
-    <header><h2>Reference</h2><button type="button" class="quiet" data-do="close">Close</button></header>
+    <header><h2>${says.name}</h2><button type="button" class="quiet" data-do="close">${says.close}</button></header>
     <div class="content">
       <div class="find-instruction">
-        <input type="search" aria-label="Find instructions" placeholder="Name or meaning: add, trap, sign"
+        <input type="search" aria-label="${says.find}" placeholder="${says.placeholder}"
           autocomplete="off" spellcheck="false" autocapitalize="off">
         <span class="muted" role="status" data-part="count"></span>
       </div>
-      <div role="listbox" aria-label="Instructions" tabindex="0" data-part="list"></div>
-      <article data-part="entry" aria-label="Instruction" tabindex="-1"></article>
+      <div role="listbox" aria-label="${says.instructions}" tabindex="0" data-part="list"></div>
+      <article data-part="entry" aria-label="${says.instruction}" tabindex="-1"></article>
     </div>`;
   document.body.append(dialog);
   dialog.addEventListener("click", onClick);
@@ -58,11 +59,11 @@ function list(goes) {
     group.setAttribute("aria-label", name);
     return group;
   });
-  const none = element("p", { className: "empty", textContent: "No instruction has this in its name or meaning." });
+  const none = element("p", { className: "empty", textContent: says.none });
   part("list").replaceChildren(...(all.length > 0 ? all : [none]));
   part("list").scrollTop = 0;
   const { length } = found;
-  part("count").textContent = `${length} of ${instructions.length}`;
+  part("count").textContent = says.countOf(length, instructions.length);
   if (goes && length > 0 && !found.some(({ name }) => name === shown)) show(found[0].name);
   else mark();
 }
@@ -80,48 +81,42 @@ function mark() {
   }
 }
 
-const values = (list) => (list.length === 0 ? "nothing" : list.join(" and "));
+const values = (list) => element("b", { textContent: list.length === 0 ? says.nothing : list.join(says.and) }).outerHTML;
 
 function show(name) {
   const entry = find(name);
   if (!entry) return;
   shown = name;
   const rule = entry.ruleName
-    ? [code(entry.rule), element("span", { className: "rule-name", title: "The rule’s name", textContent: entry.ruleName })]
+    ? [code(entry.rule), element("span", { className: "rule-name", title: says.ruleName, textContent: entry.ruleName })]
     : [code(entry.rule)];
   const link = element("a", {
     href: entry.spec,
     target: "_blank",
     rel: "noopener noreferrer",
-    textContent: "In the specification",
+    textContent: says.specification,
   });
   part("entry").replaceChildren(
     element("h3", {}, [entry.name, " ", code(entry.signature)]),
     element("p", { textContent: entry.meaning }),
-    element("h4", { textContent: "For example" }),
+    element("h4", { textContent: says.forExample }),
     // It is wider than a narrow screen, and scrolled by keyboard.
-    element("pre", { textContent: entry.example.trimEnd(), tabIndex: 0, role: "group", ariaLabel: "Example" }),
-    element("p", { className: "moves" }, [
-      "It takes ",
-      element("b", { textContent: values(entry.pop) }),
-      " and leaves ",
-      element("b", { textContent: values(entry.push) }),
-      ".",
-    ]),
+    element("pre", { textContent: entry.example.trimEnd(), tabIndex: 0, role: "group", ariaLabel: says.example }),
+    element("p", { className: "moves", innerHTML: says.moves(values(entry.pop), values(entry.push)) }),
     element("dl", {}, [
-      element("dt", { textContent: "Before" }),
+      element("dt", { textContent: says.before }),
       element("dd", { textContent: entry.before }),
-      element("dt", { textContent: "After" }),
+      element("dt", { textContent: says.after }),
       element("dd", { textContent: entry.after }),
-      element("dt", { textContent: "Rule" }),
+      element("dt", { textContent: says.rule }),
       element("dd", { className: "rule" }, rule),
     ]),
     element("p", { className: "actions" }, [
-      element("button", { type: "button", className: "primary", textContent: "Open in the playground" }),
+      element("button", { type: "button", className: "primary", textContent: says.open }),
       link,
     ]),
     element("p", { className: "see-also" }, [
-      "See also ",
+      `${says.seeAlso} `,
       ...entry.see.map((name) => {
         const button = element("button", { type: "button", className: "quiet mono", textContent: name });
         button.dataset.name = name;

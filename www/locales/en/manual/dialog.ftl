@@ -1,0 +1,21 @@
+# The dialog with all instructions.
+name = Reference
+close = Close
+find = Find instructions
+placeholder = Name or meaning: add, trap, sign
+instructions = Instructions
+instruction = Instruction
+none = No instruction has this in its name or meaning.
+count-of = { $count } of { $all }
+nothing = nothing
+and = { " and " }
+rule-name = The rule’s name
+specification = In the specification
+for-example = For example
+example = Example
+moves = It takes { $taken } and leaves { $left }.
+before = Before
+after = After
+rule = Rule
+open = Open in the playground
+see-also = See also
