@@ -2,6 +2,7 @@
 // steps at which a condition held, and whether a loop ends. It lies over the other panes, which
 // stay in use, and asks the same object that scripts use.
 
+import * as says from "../locales/en/history.ftl";
 import { addMovement, lensOn } from "./lens/open.js";
 import { numbersOf } from "./location.js";
 
@@ -22,35 +23,32 @@ let found = [];
 /** Counts questions: an answer is shown while the number is its own. */
 let question = 0;
 
-const number = (value) => value.toLocaleString("en-US");
 const code = (text) => `<code>${escape(text)}</code>`;
 const escape = (text) =>
   String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
 const go = (step) =>
-  `<button type="button" class="go" data-go="${step}">Step ${number(step)}</button>`;
+  `<button type="button" class="go" data-go="${step}">${says.step(step)}</button>`;
 
 const shell = `
   <header>
-    <h2>History</h2>
+    <h2>${says.name}</h2>
     <span class="muted" data-part="busy"></span>
-    <button type="button" class="quiet" data-do="cancel" hidden>Cancel question</button>
-    <button type="button" class="quiet" data-do="close">Close history</button>
+    <button type="button" class="quiet" data-do="cancel" hidden>${says.cancel}</button>
+    <button type="button" class="quiet" data-do="close">${says.close}</button>
   </header>
   <div class="body" tabindex="0" role="presentation">
-    <div data-part="answer"><p class="empty">Click a value of the stack, a local, a global, a byte,
-      an element, a field or a result, or press Enter in one of these panes: who wrote it, who reads
-      it next, and where it comes from.</p></div>
+    <div data-part="answer"><p class="empty">${says.empty}</p></div>
     <form class="find">
-      <label>Find steps where <input type="text" class="mono" aria-label="Find steps where"
+      <label>${says.findWhere} <input type="text" class="mono" aria-label="${says.findWhere}"
         placeholder="$i > 5 && mem32[0x40] == 7" autocomplete="off" spellcheck="false"></label>
-      <button type="submit">Find</button>
-      <button type="button" data-do="previous" aria-disabled="true">Previous place</button>
-      <button type="button" data-do="next" aria-disabled="true">Next place</button>
+      <button type="submit">${says.find}</button>
+      <button type="button" data-do="previous" aria-disabled="true">${says.previous}</button>
+      <button type="button" data-do="next" aria-disabled="true">${says.next}</button>
       <span class="muted" role="status" data-part="hits"></span>
     </form>
-    <p class="loop-question"><button type="button" data-do="loop">Will this loop end?</button>
+    <p class="loop-question"><button type="button" data-do="loop">${says.askLoop}</button>
       <span role="status" data-part="loop"></span></p>
-    <p class="loop-question"><button type="button" data-do="compare">Compare with the run before</button>
+    <p class="loop-question"><button type="button" data-do="compare">${says.compare}</button>
       <span role="status" data-part="compared"></span></p>
   </div>`;
 
@@ -61,7 +59,7 @@ function makePane() {
   pane = document.createElement("section");
   pane.id = "pane-history";
   pane.className = "pane history";
-  pane.setAttribute("aria-label", "History");
+  pane.setAttribute("aria-label", says.name);
   pane.hidden = true;
   pane.innerHTML = shell;
   document.querySelector(".page").append(pane);
@@ -92,7 +90,7 @@ async function ask(promise) {
   const busy = setInterval(() => {
     if (mine !== question) return;
     cancel.hidden = false;
-    part("busy").textContent = `at step ${number(calls.questionStep())}`;
+    part("busy").textContent = says.atStep(calls.questionStep());
   }, 200);
   try {
     const answer = await promise;
@@ -119,13 +117,8 @@ function begin() {
 
 // ---- a value
 
-const inWords = { overwritten: "Not read before it is overwritten", gone: "Not read before its frame is gone" };
-
 /** `Written at step 812 by i32.store in $sort, line 14.` */
-function by(what, { step, record }) {
-  const line = record.line === undefined ? "" : `, line ${record.line}`;
-  return `${what} at step ${number(step)} by ${code(record.op)} in ${code(record.name)}${line}.`;
-}
+const by = (what, { step, record }) => says.by(what, step, code(record.op), code(record.name), record.line ?? 0);
 
 /** What it was before and after. */
 function change({ local, global, mem = [] }) {
@@ -134,22 +127,21 @@ function change({ local, global, mem = [] }) {
   const words = now === undefined || old === undefined ? [] : [`${bare(old)} → ${bare(now)}`];
   for (const { addr, old, new: now, len } of mem) {
     if (now !== undefined && len === undefined && now.length <= 32) {
-      words.push(`At 0x${addr.toString(16)}: ${code(old)} → ${code(now)}`);
+      words.push(says.bytes(`0x${addr.toString(16)}`, code(old), code(now)));
     }
   }
   return words.map((text) => ` ${text}.`).join("");
 }
 
 function written(writer) {
-  if (writer.kind === "step") return `${by("Written", writer)}${change(writer.record)} ${go(writer.step)}`;
-  if (writer.kind === "edited") return `Changed by hand at step ${number(writer.step)}.`;
-  const when = writer.step === 0 ? "" : `, when the call began`;
-  return `As it was at step ${number(writer.step)}${when}.`;
+  if (writer.kind === "step") return `${by("written", writer)}${change(writer.record)} ${go(writer.step)}`;
+  if (writer.kind === "edited") return says.byHand(writer.step);
+  return says.asItWas(writer.step);
 }
 
 function read(reader) {
-  if (reader.kind === "unread") return `Not read up to step ${number(reader.step)}, the last known.`;
-  return `${by(inWords[reader.kind] ?? "Next read", reader)} ${go(reader.step)}`;
+  if (reader.kind === "unread") return says.unread(reader.step);
+  return `${by(reader.kind, reader)} ${go(reader.step)}`;
 }
 
 /** Asks about a value, which is called `name`. */
@@ -165,16 +157,16 @@ async function askValue(name, location) {
     // It was drawn before the machine moved on.
     return;
   }
-  const heading = `<h3>${escape(name)} at step ${number(calls.state().step)}</h3>`;
+  const heading = `<h3>${says.valueAt(escape(name), calls.state().step)}</h3>`;
   const lens = lensOn(location, calls.state(), calls);
   part("answer").innerHTML = heading;
   part("answer").append(lens);
   const [writer, reader, origin] = (await ask(Promise.all(asked))) ?? [];
   if (!writer) return;
   tree = { nodes: origin.nodes, turned: new Set() };
-  const more = origin.complete ? "" : `<p class="muted">The first ${NODES} steps of it are shown.</p>`;
+  const more = origin.complete ? "" : `<p class="muted">${says.firstShown(NODES)}</p>`;
   part("answer").innerHTML = `${heading}<div role="status"><ul class="sentences"><li>${written(writer)}</li><li>${read(reader)}</li></ul></div>
-    <ul class="origin" role="tree" aria-label="Where it comes from"></ul>${more}`;
+    <ul class="origin" role="tree" aria-label="${says.origin}"></ul>${more}`;
   part("answer").querySelector("h3").after(lens);
   if (writer.kind === "step") addMovement(lens, writer.record);
   drawTree();
@@ -183,30 +175,30 @@ async function askValue(name, location) {
 // ---- where a value comes from
 
 const kinds = {
-  argument: "argument",
-  zero: "zero at first",
-  initial: "there from the start",
-  host: "the host’s answer",
-  edited: "changed by hand",
+  argument: says.argument,
+  zero: says.zero,
+  initial: says.initial,
+  host: says.host,
+  edited: says.edited,
 };
-const roles = { value: "", address: "at: ", condition: "because of: " };
+const roles = { value: "", address: says.address, condition: says.condition };
 
 /** What made a value, in words. */
 function what({ kind, text, value, bytes, step, line }) {
   const words = [kinds[kind] ?? code(text)];
-  if (kind === "segment") words[0] = `a segment, by ${code(text)}`;
+  if (kind === "segment") words[0] = says.segment(code(text));
   if (value !== undefined && kind !== "constant") words[0] += ` = ${escape(value.replace(/^[^:]*:/, ""))}`;
   if (bytes !== undefined) words[0] += ` = ${bytes.replace(/..(?=.)/g, "$& ")}`;
-  if (step !== undefined) words.push(`step ${number(step)}`);
-  if (line !== undefined) words.push(`line ${line}`);
+  if (step !== undefined) words.push(says.inStep(step));
+  if (line !== undefined) words.push(says.line(line));
   return words.join(", ");
 }
 
 /** The steps that only moved it. */
 function through({ through, moved }) {
   if (moved === 0) return "";
-  const more = moved > 4 ? ` and ${number(moved - 4)} more` : "";
-  return `, moved by ${moved === 1 ? "step" : "steps"} ${through.slice(0, 4).map(number).join(", ")}${more}`;
+  const steps = through.slice(0, 4).map(says.number);
+  return `, ${says.moved(moved, steps.join(", "), Math.max(moved - 4, 0))}`;
 }
 
 /** The lines below a node; a node that was drawn before is not drawn again. */
@@ -224,7 +216,7 @@ function lines(inputs, level, key, seen) {
       const expanded = parent ? ` aria-expanded="${isOpen}"` : "";
       const twist = parent ? (isOpen ? "▾" : "▸") : "·";
       const target = node.step === undefined ? "" : ` data-go="${node.step}"`;
-      const text = `${roles[input.role]}${what(node)}${through(input)}${again ? ", as above" : ""}`;
+      const text = `${roles[input.role]}${what(node)}${through(input)}${again ? `, ${says.asAbove}` : ""}`;
       const line = `<li role="treeitem" tabindex="-1" aria-level="${level}"${expanded}${target} data-key="${mine}" style="--level:${level - 1}"><span class="twist" aria-hidden="true">${twist}</span>${text}</li>`;
       return line + (isOpen ? lines(node.inputs, level + 1, mine, seen) : "");
     })
@@ -261,12 +253,8 @@ async function find(condition) {
   }
   if (answer) {
     found = answer.stretches.map(([first]) => first);
-    const times = (count, one, many) => `${number(count)} ${count === 1 ? one : many}`;
-    const breaks = `, ${times(answer.count, "stretch", "stretches")} without a break`;
-    hits.textContent =
-      answer.states === 0
-        ? "Never so far."
-        : `At ${times(answer.states, "step", "steps")}${answer.count === answer.states ? "" : breaks}.`;
+    const { states, count } = answer;
+    hits.textContent = states === 0 ? says.never : count === states ? says.found(states) : says.foundStretches(states, count);
   }
   calls.markFound?.(found);
   for (const button of pane.querySelectorAll("[data-do=next], [data-do=previous]")) {
@@ -279,7 +267,7 @@ function goToFound(back) {
   const here = calls.state().step;
   const step = back ? found.findLast((step) => step < here) : found.find((step) => step > here);
   if (step !== undefined) goTo(step);
-  else if (found.length > 0) part("hits").textContent = back ? "None before this step." : "None after this step.";
+  else if (found.length > 0) part("hits").textContent = back ? says.noneBefore : says.noneAfter;
 }
 
 const goTo = (step) => globalThis.wasmscope.goTo(step);
@@ -305,7 +293,7 @@ async function askLoop(isAsked) {
 
 function drawLoop(answer) {
   open(true);
-  const text = answer ? answer.text : "The machine is in no loop here.";
+  const text = answer ? answer.text : says.noLoop;
   const { first, again } = answer?.endless ?? {};
   part("loop").className = answer?.endless ? "loop-answer is-endless" : "loop-answer";
   part("loop").innerHTML = escape(text) + (answer?.endless ? ` ${go(first)} ${go(again)}` : "");
@@ -321,12 +309,12 @@ export function showLoop() {
 async function compare() {
   begin();
   const text = part("compared");
-  text.textContent = "Comparing …";
+  text.textContent = says.comparing;
   let answer;
   try {
     answer = await globalThis.wasmscope.compare("before");
   } catch (error) {
-    text.textContent = error.kind === "busy" ? "" : "There is no run before this one to be compared with.";
+    text.textContent = error.kind === "busy" ? "" : says.noRunBefore;
     return;
   }
   const first = answer.values ?? answer.control;
@@ -354,7 +342,7 @@ function onClick({ target }) {
   if (action === "cancel") {
     question += 1;
     calls.giveUpQuestions();
-    part("busy").textContent = "given up";
+    part("busy").textContent = says.givenUp;
     pane.querySelector("[data-do=cancel]").hidden = true;
   }
   return undefined;
@@ -410,7 +398,7 @@ function placeOf(element) {
     if (!cell) return undefined;
     const address = Number(cell.dataset.address);
     const index = home.querySelector("select")?.selectedIndex ?? 0;
-    return [`Byte 0x${address.toString(16)}`, { memory: address, index }, cell];
+    return [says.byte(address.toString(16)), { memory: address, index }, cell];
   }
   if (!row) return undefined;
   const at = [...home.querySelectorAll(rows[home.id])].indexOf(row);
@@ -420,7 +408,7 @@ function placeOf(element) {
   switch (home.id) {
     case "pane-stack": {
       const operand = Number(row.dataset.operand);
-      return [`Operand ${operand}`, { operand }, row];
+      return [says.operand(operand), { operand }, row];
     }
     case "pane-locals":
       return [name, { local: at, frame }, row];
@@ -428,14 +416,14 @@ function placeOf(element) {
       return [name, { global: at }, row];
     case "pane-tables": {
       const table = [...home.querySelectorAll("table")].indexOf(row.closest("table"));
-      return [`Element ${all} of table ${table}`, { table, index: all }, row];
+      return [says.element(all, table), { table, index: all }, row];
     }
     case "pane-heap": {
       const object = row.closest("tr").querySelector("th").textContent;
-      return [`Field ${all} of ${object}`, { object: Number(object.split(" ")[1]), field: all }, row];
+      return [says.field(all, object), { object: Number(object.split(" ")[1]), field: all }, row];
     }
     default:
-      return [`Result ${at}`, { result: at }, row];
+      return [says.result(at), { result: at }, row];
   }
 }
 
@@ -479,7 +467,7 @@ export function answerHistory(given) {
   document.addEventListener("click", (event) => {
     clearTimeout(second);
     const operand = event.target.closest?.("[data-ask-operand]")?.dataset.askOperand;
-    if (operand !== undefined) return askValue(`Operand ${operand}`, { operand: Number(operand) });
+    if (operand !== undefined) return askValue(says.operand(operand), { operand: Number(operand) });
     if (!event.target.closest?.(".panes") || event.detail > 1) return;
     // A second click would change the value, and where the panes are narrow this one lies
     // under the answer then.
