@@ -4,6 +4,8 @@
 import { RangeSet, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, GutterMarker, gutter, lineNumbers } from "@codemirror/view";
 
+import * as text from "../locales/en/breakpoints.ftl";
+
 /** All breakpoints, each `{id, from, to}`. */
 export const setBreakpoints = StateEffect.define();
 
@@ -39,7 +41,7 @@ class Dot extends GutterMarker {
     const dot = document.createElement("span");
     dot.className = "cm-break-dot";
     dot.textContent = "⬢";
-    dot.title = "Breakpoint: click to remove it";
+    dot.title = text.remove;
     return dot;
   }
 }

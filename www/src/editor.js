@@ -26,6 +26,7 @@ import {
   highlightSpecialChars,
   keymap,
 } from "@codemirror/view";
+import * as says from "../locales/en/editor.ftl";
 import { completion, completionKeys, offerAsTyped } from "./completion/open.js";
 import { breakpointMarks, breakpointsOf, setBreakpoints } from "./breakpoints.js";
 import { heatMarks, setHeat } from "./heat.js";
@@ -94,7 +95,7 @@ export function create(parent, text, onChange, onBreak) {
     wast(),
     watColours,
     EditorView.contentAttributes.of({
-      "aria-label": "Source",
+      "aria-label": says.source,
       autocapitalize: "off",
       autocorrect: "off",
       spellcheck: "false",

@@ -2,6 +2,7 @@
 // kept on the device, and the page around it can talk to it through a channel that it opens
 // once. docs/embedding.md says what it can say.
 
+import * as text from "../locales/en/embed.ftl";
 import { nextTask } from "./tasks.js";
 
 const VERSION = 1;
@@ -9,7 +10,7 @@ const VERSION = 1;
 /** What the page around can ask, by name; each gives the state that it comes to. */
 const commands = {
   load: (w, source) => {
-    if (typeof source !== "string") throw Object.assign(new Error("load takes a text"), { kind: "argument" });
+    if (typeof source !== "string") throw Object.assign(new Error(text.loadText), { kind: "argument" });
     w.load(source);
     return w.state();
   },
@@ -31,7 +32,7 @@ function listen(port, allowed) {
   port.onmessage = async ({ data }) => {
     const { id, command, args } = data ?? {};
     try {
-      if (!allowed.has(command)) throw Object.assign(new Error(`${command} is not allowed here`), { kind: "argument" });
+      if (!allowed.has(command)) throw Object.assign(new Error(text.notAllowed(command)), { kind: "argument" });
       const state = await commands[command](wasmscope, ...(Array.isArray(args) ? args : []));
       port.postMessage({ type: "answer", id, state });
     } catch (error) {
@@ -66,7 +67,7 @@ function addLink() {
   link.className = "open-whole";
   link.target = "_blank";
   link.rel = "noopener";
-  link.textContent = "Open in Wasmscope";
+  link.textContent = text.openWhole;
   link.href = location.pathname;
   const point = () => {
     link.href = globalThis.wasmscope.share();

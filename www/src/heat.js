@@ -4,6 +4,8 @@
 import { RangeSet, StateEffect, StateField } from "@codemirror/state";
 import { GutterMarker, gutter } from "@codemirror/view";
 
+import * as text from "../locales/en/heat.ftl";
+
 /** All of them, each `{from, count, share}`: `from` begins the line, `share` is of 1. */
 export const setHeat = StateEffect.define();
 
@@ -30,9 +32,8 @@ class Bar extends GutterMarker {
     bar.className = "cm-heat";
     bar.style.setProperty("--length", this.length);
     bar.textContent = short(this.count);
-    const times = this.count === 1 ? "time" : "times";
     const percent = (this.share * 100).toLocaleString("en-US", { maximumFractionDigits: 1 });
-    bar.title = `Executed ${this.count.toLocaleString("en-US")} ${times}, ${percent} %`;
+    bar.title = text.executed(this.count, percent);
     return bar;
   }
 }

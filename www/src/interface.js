@@ -1,6 +1,7 @@
 // `window.wasmscope`: the object that scripts use. The page (Rust) gives the
 // functions; what only JavaScript can say in few words is here.
 
+import * as text from "../locales/en/interface.ftl";
 import { WasmscopeError } from "./errors.js";
 import { answerHistory } from "./history.js";
 import { answerLessons } from "./lessons.js";
@@ -22,7 +23,7 @@ class StepEvent {
 
   get state() {
     if (this.#state === undefined && this.#isOver) {
-      const what = "event.state can be read during the callback only; later there is wasmscope.state()";
+      const what = text.callbackOnly;
       throw new WasmscopeError("argument", what);
     }
     return (this.#state ??= globalThis.wasmscope.state());
@@ -51,7 +52,7 @@ export const eventOver = (event) => StepEvent.over(event);
 function optionsOf(options) {
   if (options === undefined || options === null) return {};
   if (typeof options === "object") return options;
-  throw new WasmscopeError("argument", `options have to be an object, not ${typeof options}`);
+  throw new WasmscopeError("argument", text.options(typeof options));
 }
 
 /** Puts the object in its place. `calls` are the page's functions by name. */
@@ -131,7 +132,7 @@ export function publish(version, calls) {
     async explain(name) {
       const found = (await import("./manual/table.js")).copy(name);
       if (found) return found;
-      throw new WasmscopeError("argument", `no instruction is called ${name}`);
+      throw new WasmscopeError("argument", text.noInstruction(name));
     },
     explanation: () => calls.explanation(),
     tryOut: (source, wanted, fuel) => calls.tryOut(source, wanted, fuel),

@@ -1,6 +1,8 @@
 // The part of the machine that is not needed at first sight. It is loaded as soon as
 // somebody begins to use the page, or at once when it is called before.
 
+import * as text from "../locales/en/later.ftl";
+
 let machine = null;
 let address = null;
 let isThere = false;
@@ -27,7 +29,7 @@ function addAtOnce() {
   // A request that is waited for gives only text: a character for each byte.
   request.overrideMimeType("text/plain; charset=x-user-defined");
   request.send();
-  if (request.status !== 200) throw new Error("a part of the page cannot be loaded: is there a connection?");
+  if (request.status !== 200) throw new Error(text.notLoaded);
   add(new WebAssembly.Module(Uint8Array.from(request.responseText, (character) => character.charCodeAt(0))));
 }
 

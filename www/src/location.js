@@ -1,5 +1,6 @@
 // Places of values, as scripts name them and as the page (Rust) takes them.
 
+import * as text from "../locales/en/location.ftl";
 import { WasmscopeError } from "./errors.js";
 
 const wrong = (message) => new WasmscopeError("argument", message);
@@ -9,7 +10,7 @@ function indexOf(all, wanted, what) {
   if (typeof wanted !== "string") return wanted;
   const name = wanted.replace(/^\$/, "");
   const found = all?.find((one) => one.name === name);
-  if (!found) throw wrong(`there is no ${what} "${wanted}"`);
+  if (!found) throw wrong(text.nothingCalled(what, wanted));
   return found.index;
 }
 
@@ -27,6 +28,6 @@ export function numbersOf(location, state) {
   if (object !== undefined) return ["object", object, field, 0];
   if (result !== undefined) return ["result", result, 0, 0];
   throw wrong(
-    "a location is {local}, {operand}, {global}, {memory}, {table, index}, {object, field} or {result}",
+    text.location,
   );
 }

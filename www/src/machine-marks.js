@@ -4,6 +4,8 @@
 import { RangeSetBuilder, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, GutterMarker, gutter } from "@codemirror/view";
 
+import * as says from "../locales/en/machine-marks.ftl";
+
 /** `{next: range | null, last: range | null}`; `next.trapped`. */
 export const setMarks = StateEffect.define();
 
@@ -81,8 +83,8 @@ class Sign extends GutterMarker {
     return sign;
   }
 }
-const arrow = new Sign("▶", "Runs next", "");
-const cross = new Sign("✖", "Trapped here", "is-trapped");
+const arrow = new Sign("▶", says.runsNext, "");
+const cross = new Sign("✖", says.trappedHere, "is-trapped");
 
 const arrowGutter = gutter({
   class: "cm-machine-gutter",

@@ -5,6 +5,8 @@
 import { StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, ViewPlugin, WidgetType } from "@codemirror/view";
 
+import * as says from "../locales/en/operand-types.ftl";
+
 /** How long after the last key a text is valid again at the earliest, in milliseconds. */
 const AFTER_EDIT = 600;
 
@@ -31,7 +33,7 @@ class Types extends WidgetType {
     const span = document.createElement("span");
     span.className = "operand-types";
     span.textContent = `[${this.text}]`;
-    span.title = "On the stack after this line";
+    span.title = says.afterLine;
     return span;
   }
 

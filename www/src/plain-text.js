@@ -4,6 +4,8 @@
 
 import { redo, undo } from "@codemirror/commands";
 
+import * as says from "../locales/en/plain-text.ftl";
+
 export class PlainText {
   #area = document.createElement("textarea");
   #view;
@@ -15,7 +17,7 @@ export class PlainText {
     area.spellcheck = false;
     area.wrap = "off";
     area.autocapitalize = "off";
-    area.setAttribute("aria-label", "Source");
+    area.setAttribute("aria-label", says.source);
     area.setAttribute("autocorrect", "off");
     area.addEventListener("input", () => this.#typed());
     area.addEventListener("keydown", (event) => this.#key(event));

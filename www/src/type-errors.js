@@ -4,6 +4,8 @@
 import { StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, WidgetType } from "@codemirror/view";
 
+import * as says from "../locales/en/type-errors.ftl";
+
 class Stacks extends WidgetType {
   constructor(stacks) {
     super();
@@ -19,7 +21,7 @@ class Stacks extends WidgetType {
     const { expected, found, wrong, below } = this.stacks;
     const span = document.createElement("span");
     span.className = "operand-types type-error";
-    span.title = "Operand stacks at the marked token, top last";
+    span.title = says.stacks;
     // The list of problems says it; here it is no part of the text that is read and copied.
     span.setAttribute("aria-hidden", "true");
     const append = (text, kind = "span") => {
@@ -27,7 +29,7 @@ class Stacks extends WidgetType {
       part.dataset.text = text;
       span.append(part);
     };
-    append(`expected [${expected.join(" ")}], found [`);
+    append(`${says.expected} [${expected.join(" ")}], ${says.found} [`);
     if (below) append(found.length > 0 ? `${below} ` : below);
     found.forEach((type, index) => {
       if (index > 0) append(" ");

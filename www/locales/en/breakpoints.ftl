@@ -1,0 +1,2 @@
+# Breakpoints beside the source.
+remove = Breakpoint: click to remove it

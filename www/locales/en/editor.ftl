@@ -1,0 +1,2 @@
+# The source editor.
+source = Source

@@ -1,0 +1,3 @@
+# What the machine marks in the source.
+runs-next = Runs next
+trapped-here = Trapped here

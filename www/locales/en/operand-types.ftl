@@ -1,0 +1,2 @@
+# The types on the stack beside each line.
+after-line = On the stack after this line

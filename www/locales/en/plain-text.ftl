@@ -1,0 +1,2 @@
+# The plain text area in place of the editor.
+source = Source
