@@ -5,12 +5,12 @@ import { copyFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { putPlayer } from "./player.mjs";
+
 const built = fileURLToPath(new URL("dist/", import.meta.url));
 for (const name of readdirSync(built).filter((name) => name.startsWith("part-"))) {
   copyFileSync(join(built, name), join(process.env.TRUNK_STAGING_DIR, name));
 }
 
 // The element for other people's pages can be had from the site as well.
-for (const name of ["wasmscope-player.js", "wasmscope-player.d.ts"]) {
-  copyFileSync(fileURLToPath(new URL(`player/${name}`, import.meta.url)), join(process.env.TRUNK_STAGING_DIR, name));
-}
+await putPlayer(process.env.TRUNK_STAGING_DIR);

@@ -6,14 +6,13 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
 
-import { serve } from "../static.mjs";
+import { dist, serve } from "../static.mjs";
 import { button, eventually, ready, state } from "./machine.mjs";
 import { open } from "./page.mjs";
 
 const site = process.env.E2E_URL;
-const player = fileURLToPath(new URL("../player/wasmscope-player.js", import.meta.url));
+const player = join(dist, "wasmscope-player.js");
 
 const square = `(module
   (func (export "square") (param $n i32) (result i32)

@@ -2,6 +2,8 @@
 // button, and no request is made; then it is an <iframe> of the playground, which this element
 // and nobody else can talk to. docs/embedding.md says how.
 
+import * as says from "../locales/en/player.ftl";
+
 const VERSION = 1;
 /** What a page may ask of the player; `commands` can name fewer. */
 export const COMMANDS = ["load", "start", "step", "stepBack", "seek", "run", "runBack", "pause", "state"];
@@ -106,12 +108,12 @@ export class WasmscopePlayer extends Base {
 
   #showPoster() {
     this.#root.innerHTML = `<style>${style}</style><div class="poster"><pre tabindex="0"></pre>
-      <div class="bar"><button type="button">Run in Wasmscope</button><p></p></div></div>`;
+      <div class="bar"><button type="button">${says.run}</button><p></p></div></div>`;
     const [text, button, host] = ["pre", "button", "p"].map((name) => this.#root.querySelector(name));
     text.textContent = this.source;
-    text.setAttribute("aria-label", this.title || "WebAssembly text");
+    text.setAttribute("aria-label", this.title || says.source);
     text.setAttribute("role", "region");
-    host.textContent = `Loads ${this.site.host}`;
+    host.textContent = says.loads(this.site.host);
     button.addEventListener("click", () => {
       this.activate();
       this.#frame.focus();
@@ -135,7 +137,7 @@ export class WasmscopePlayer extends Base {
     const panes = words(this.getAttribute("panes")).join(",");
     const options = `&embed=1${panes && `&panes=${panes}`}${this.hasAttribute("read-only") ? "&read-only=1" : ""}`;
     const frame = document.createElement("iframe");
-    frame.title = this.title ? `Wasmscope: ${this.title}` : "Wasmscope";
+    frame.title = this.title ? says.frame(this.title) : "Wasmscope";
     // It is on its own origin and stays there; links of it open beside the page.
     frame.sandbox = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox";
     frame.referrerPolicy = "no-referrer";
@@ -174,16 +176,16 @@ export class WasmscopePlayer extends Base {
 
   #forget() {
     this.#port?.close();
-    for (const { reject } of this.#waiting.values()) reject(new Error("the player was removed"));
+    for (const { reject } of this.#waiting.values()) reject(new Error(says.removed));
     this.#waiting.clear();
-    this.#ready?.reject(new Error("the player was removed"));
+    this.#ready?.reject(new Error(says.removed));
     [this.#frame, this.#port, this.#ready] = [null, null, null];
   }
 
   /** Asks the page in the frame; resolves to the state that it comes to. */
   #ask(command, ...args) {
     if (!this.#port) {
-      return Promise.reject(new Error(`${command}: nothing is loaded yet; await activate() first`));
+      return Promise.reject(new Error(says.nothingLoaded(command)));
     }
     const id = (this.#number += 1);
     return new Promise((resolve, reject) => {

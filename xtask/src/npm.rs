@@ -4,26 +4,29 @@ use std::fs;
 use std::path::Path;
 
 use crate::failure::{Failure, Outcome};
+use crate::process::{command, run};
+use crate::setup;
 
 /// Where the package is left.
 const PACKAGE: &str = "target/npm/wasmscope-player";
 
-/// What it holds, and where that is from.
-const FILES: [(&str, &str); 6] = [
-    ("wasmscope-player.js", "www/player/wasmscope-player.js"),
-    ("wasmscope-player.d.ts", "www/player/wasmscope-player.d.ts"),
+/// What `www/player.mjs` leaves there.
+const BUILT: [&str; 2] = ["wasmscope-player.js", "wasmscope-player.d.ts"];
+
+/// What else it holds, and where that is from.
+const FILES: [(&str, &str); 4] = [
     ("wasmscope.d.ts", "www/wasmscope.d.ts"),
     ("README.md", "docs/embedding.md"),
     ("LICENSE-MIT", "LICENSE-MIT"),
     ("LICENSE-APACHE", "LICENSE-APACHE"),
 ];
 
-/// Puts the package together. It needs no building: the element is one file without
-/// dependencies, as browsers run it.
+/// Puts the package together. The element becomes one file without dependencies, as browsers run
+/// it: only its texts are put in.
 ///
 /// # Errors
 ///
-/// When a file cannot be read or written.
+/// When a file cannot be read or written, or Node.js is missing.
 pub(crate) fn npm() -> Outcome {
     let package = Path::new(PACKAGE);
     let failed =
@@ -32,6 +35,8 @@ pub(crate) fn npm() -> Outcome {
         fs::remove_dir_all(package).map_err(|error| failed(PACKAGE, &error))?;
     }
     fs::create_dir_all(package).map_err(|error| failed(PACKAGE, &error))?;
+    setup::node_modules()?;
+    run(command(&["node", "www/player.mjs", PACKAGE]))?;
     for (name, from) in FILES {
         fs::copy(from, package.join(name)).map_err(|error| failed(from, &error))?;
     }
@@ -41,12 +46,16 @@ pub(crate) fn npm() -> Outcome {
     Ok(())
 }
 
+/// All that it holds but its description.
+fn names() -> impl Iterator<Item = &'static str> {
+    BUILT
+        .into_iter()
+        .chain(FILES.into_iter().map(|(name, _)| name))
+}
+
 /// The package's `package.json`.
 fn description() -> String {
-    let files: Vec<String> = FILES
-        .iter()
-        .map(|(name, _)| format!("    \"{name}\""))
-        .collect();
+    let files: Vec<String> = names().map(|name| format!("    \"{name}\"")).collect();
     format!(
         r#"{{
   "name": "wasmscope-player",
@@ -88,7 +97,7 @@ mod tests {
     #[test]
     fn the_description_names_all_of_it() {
         let description = description();
-        for (name, _) in FILES {
+        for name in names() {
             assert!(description.contains(&format!("    \"{name}\"")), "{name}");
         }
         assert!(description.ends_with("}\n"));
