@@ -688,8 +688,11 @@ declare global {
 }
 
 /** An instruction in the manual. `example` is a module whose export `main` executes it; operands,
- * results, what is said before and after, and the reduction rule with its name are those there. */
+ * results, what is said before and after, the reduction rule with its name and the side condition,
+ * where one decides, are those there. */
 export interface Instruction
   extends Record<"name" | "group" | "signature" | "meaning" | "example", string>,
     Record<"before" | "after" | "rule" | "ruleName" | "spec", string>,
-    Record<"see" | "pop" | "push", string[]> {}
+    Record<"see" | "pop" | "push", string[]> {
+  condition?: string;
+}

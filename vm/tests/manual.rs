@@ -323,6 +323,22 @@ fn an_entry_is_found_by_its_name_and_others_are_offered() {
     assert!(similar("plus", 9).is_empty());
 }
 
+#[test]
+fn what_branches_casts_throws_or_traps_names_the_side_condition() {
+    let decides = |name: &str| {
+        let branches = name.starts_with("br_") || ["if", "select"].contains(&name);
+        let casts = ["ref.test", "ref.cast", "ref.as_non_null"].contains(&name);
+        branches || casts || name.starts_with("throw")
+    };
+    for entry in entries() {
+        let (name, shown) = (&entry.name, entry.shown().expect("it is executed"));
+        let (before, after) = (shown.before.condition, shown.after.condition);
+        assert_eq!(before, after, "{name}");
+        let is_decided = decides(name) || shown.record.trap.is_some();
+        assert_eq!(after.is_some(), is_decided, "{name}");
+    }
+}
+
 /// What the page shows: an entry, and how its example went.
 fn as_json(entry: &Entry) -> String {
     let shown = entry.shown().expect("it is executed");
@@ -335,7 +351,7 @@ fn as_json(entry: &Entry) -> String {
         see,
         example,
     } = entry;
-    let row = json!({
+    let mut row = json!({
         "name": name,
         "group": group,
         "signature": signature,
@@ -350,6 +366,9 @@ fn as_json(entry: &Entry) -> String {
         "ruleName": shown.after.rule_name,
         "spec": format!("{SPECIFICATION}{}", shown.after.spec),
     });
+    if let Some(condition) = shown.after.condition {
+        row["condition"] = condition.into();
+    }
     row.to_string()
 }
 

@@ -63,6 +63,17 @@ test("an example opens in the playground before the instruction, and undo takes 
   );
 });
 
+test("where something is decided, the side condition stands below the rule", async (t) => {
+  const page = await reference(t);
+  await searchOf(page).fill("br_if");
+  await entryOf(page).getByRole("heading", { name: "br_if" }).waitFor();
+  const terms = () => entryOf(page).getByRole("term").allInnerTexts();
+  await eventually(terms, ["Before", "After", "Rule", "Side condition"], "what is said of br_if");
+  await entryOf(page).getByRole("definition").getByText("the condition is 1, not 0", { exact: true }).waitFor();
+  await searchOf(page).fill("i32.add");
+  await eventually(terms, ["Before", "After", "Rule"], "what is said of i32.add");
+});
+
 test("see also leads on, and the dialog is accessible", async (t) => {
   const page = await reference(t);
   await entryOf(page).getByRole("button", { name: "i32.mul" }).click();

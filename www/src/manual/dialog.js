@@ -90,6 +90,9 @@ function show(name) {
   const rule = entry.ruleName
     ? [code(entry.rule), element("span", { className: "rule-name", title: says.ruleName, textContent: entry.ruleName })]
     : [code(entry.rule)];
+  const condition = entry.condition
+    ? [element("dt", { textContent: says.condition }), element("dd", { textContent: entry.condition })]
+    : [];
   const link = element("a", {
     href: entry.spec,
     target: "_blank",
@@ -110,6 +113,7 @@ function show(name) {
       element("dd", { textContent: entry.after }),
       element("dt", { textContent: says.rule }),
       element("dd", { className: "rule" }, rule),
+      ...condition,
     ]),
     element("p", { className: "actions" }, [
       element("button", { type: "button", className: "primary", textContent: says.open }),

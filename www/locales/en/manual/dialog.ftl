@@ -17,5 +17,6 @@ moves = It takes { $taken } and leaves { $left }.
 before = Before
 after = After
 rule = Rule
+condition = Side condition
 open = Open in the playground
 see-also = See also

@@ -19,7 +19,7 @@ const LINES: usize = 60;
 /// Stretches that are listed of those that were found.
 const LISTED: usize = 10;
 
-/// The rule behind a sentence, and where the specification has it.
+/// The rule behind a sentence, what decided, and where the specification has it.
 fn add_rule(text: &mut String, sentence: &explain::Sentence) {
     if !sentence.rule.is_empty() {
         let name = match sentence.rule_name.as_str() {
@@ -27,6 +27,9 @@ fn add_rule(text: &mut String, sentence: &explain::Sentence) {
             name => format!("   [{name}]"),
         };
         let _ = writeln!(text, "  {}{name}", sentence.rule);
+    }
+    if let Some(condition) = &sentence.condition {
+        let _ = writeln!(text, "  side condition: {condition}");
     }
     let _ = writeln!(text, "  {SPECIFICATION}{}", sentence.spec);
 }
