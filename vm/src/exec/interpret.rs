@@ -20,7 +20,7 @@ use super::object::{self, Stop, World};
 use super::quick::{self, Flow};
 use super::{Follower, access, bulk, num, vector};
 use crate::runtime::{
-    Frame, Func, FuncAddr, GrowError, Instance, Limit, Machine, Ref, Store, Trap, Typed, Types,
+    Frame, FuncAddr, GrowError, Instance, Limit, Machine, Ref, Store, Trap, Typed, Types,
 };
 use crate::syntax::{Code, FuncIdx, Instr, ValType};
 
