@@ -1,16 +1,18 @@
 // How smoothly the page scrolls what is large, and what it does while a program runs flat out:
-// frames, the time from an input to what it changes, and the speed of the run. Needs a built
-// dist/. Measures, asserts nothing.
+// frames, the time from an input to what it changes, how long a large module takes to be opened,
+// and the speed of the run. Needs a built dist/. Measures, asserts nothing.
 //
 //   CHROMIUM=/usr/bin/chromium node www/measure-page.mjs [PART…]
 //
-// A PART is the beginning of a name: nothing, operands, frames, memory, trace, source, run, speed.
+// A PART is the beginning of a name: nothing, operands, frames, memory, trace, source,
+// opening, run, speed.
 // `ms of work` is the time in which the page's main thread was at work itself, whatever else the
 // computer did.
 
 import { readFile } from "node:fs/promises";
 
 import { launch } from "./browser.mjs";
+import { large } from "./e2e/binaries.mjs";
 import { at, inWords, ownTime, seenFrames, swing, watchFrames } from "./frames.mjs";
 import { serve } from "./static.mjs";
 
@@ -18,6 +20,7 @@ import { serve } from "./static.mjs";
 const DEEP = 100_000;
 const LINES = 50_000;
 const RECORDS = 1_000_000;
+const BYTES = 10_000_000;
 
 /** A loop of a million instructions and many more, with calls and writes. */
 const busy = (times) => `(module (memory 1)
@@ -155,6 +158,28 @@ const parts = {
     await editor.click();
     const late = await latencies(page, 40, () => page.keyboard.type(";"));
     report(`${LINES} lines, typed into`, late);
+  },
+
+  async opening(page) {
+    await page.evaluate(async (address) => {
+      globalThis.file = new File([await (await fetch(address)).blob()], "large.wasm");
+    }, `data:application/octet-stream;base64,${large(BYTES).toString("base64")}`);
+    for (const time of ["at first", "again"]) {
+      const took = await page.evaluate(async (entry) => {
+        const began = performance.now();
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(file);
+        const init = { dataTransfer, bubbles: true, cancelable: true };
+        document.querySelector("main").dispatchEvent(new DragEvent("drop", init));
+        // Its first instruction is shown, and the frame is drawn.
+        while (wasmscope.state().at?.op !== entry) await new Promise(requestAnimationFrame);
+        await new Promise(requestAnimationFrame);
+        const took = performance.now() - began;
+        wasmscope.load('(module (func (export "main")))');
+        return took;
+      }, "call");
+      report(`a module of ${BYTES / 1e6} MB, opened ${time}`, `${took.toFixed(0)} ms`);
+    }
   },
 
   async run(page) {
