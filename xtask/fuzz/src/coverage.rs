@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use wasmscope::exec::Observer;
 use wasmscope::load::load;
-use wasmscope::runtime::{Func, Machine};
+use wasmscope::runtime::Machine;
 use wasmscope::syntax::Module;
 
 /// Modules of the corpus that are to execute each instruction, while there is room.
