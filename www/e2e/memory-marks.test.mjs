@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { eventually, openExample, reveal, show, state, step, write } from "./machine.mjs";
+import { eventually, openExample, ready, reveal, show, state, step, write } from "./machine.mjs";
 import { open } from "./page.mjs";
 
 const addresses = async (page, mark) =>
@@ -63,4 +63,26 @@ test("the cursor reads bytes as numbers, by keyboard too", async (t) => {
   await page.getByRole("grid", { name: "Bytes" }).focus();
   for (let i = 0; i < 4; i += 1) await page.keyboard.press("ArrowRight");
   await values.getByRole("row", { name: "f32 1", exact: true }).waitFor();
+});
+
+test("what showed the memory of a program that is gone is let go", async (t) => {
+  const page = await open(t);
+  await ready(page);
+  const session = await page.context().newCDPSession(page);
+  const load = async (memory) => {
+    await page.evaluate((memory) => wasmscope.load(`(module ${memory} (func (export "main")))`), memory);
+    const scroller = page.locator(".memory-scroller");
+    await scroller.waitFor({ state: memory ? "attached" : "detached" });
+    if (memory) await scroller.evaluate((element) => (globalThis.seen ??= []).push(new WeakRef(element)));
+  };
+  for (let i = 0; i < 5; i += 1) {
+    await load("(memory 1)");
+    await load("");
+  }
+  await load("(memory 1)");
+  const left = async () => {
+    await session.send("HeapProfiler.collectGarbage");
+    return page.evaluate(() => seen.filter((element) => element.deref()).length);
+  };
+  await eventually(left, 1, "those of the programs before are gone");
 });

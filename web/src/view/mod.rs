@@ -2,6 +2,7 @@
 //! are functions of what [`crate::page::Page`] holds and ask it for movements.
 
 use leptos::prelude::*;
+use wasm_bindgen::convert::FromWasmAbi;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlElement, ResizeObserver};
 
@@ -172,14 +173,39 @@ fn focus(id: &str) {
     }
 }
 
-/// Calls `then` whenever the size of `element` changes, as long as it exists.
+/// Keeps what only this thread may have while the owner of the reactive scope lives, and ends it
+/// with that.
+fn while_it_lives<T: 'static>(value: T, end: impl FnOnce(T) + Send + Sync + 'static) {
+    let kept = StoredValue::new_local(Some(value));
+    on_cleanup(move || {
+        if let Some(value) = kept.try_update_value(Option::take).flatten() {
+            end(value);
+        }
+    });
+}
+
+/// Calls `then` whenever the size of `element` changes, until what asks for it is gone.
 fn on_resize(element: &Element, then: impl Fn() + 'static) {
     let callback = Closure::<dyn FnMut()>::new(then);
     if let Ok(observer) = ResizeObserver::new(callback.as_ref().unchecked_ref()) {
         observer.observe(element);
+        while_it_lives((observer, callback), |(observer, _)| observer.disconnect());
     }
-    // The observer lives with the element, and the callback with the observer.
-    callback.forget();
+}
+
+/// Listens to an element, until what asks for it is gone.
+fn on_event<E: FromWasmAbi + 'static>(
+    element: &Element,
+    kind: &'static str,
+    then: impl Fn(E) + 'static,
+) {
+    let callback = Closure::<dyn FnMut(E)>::new(then);
+    // An element takes any listener, and gives up any that it has.
+    let _ = element.add_event_listener_with_callback(kind, callback.as_ref().unchecked_ref());
+    while_it_lives((element.clone(), callback), move |(element, callback)| {
+        let function = callback.as_ref().unchecked_ref();
+        let _ = element.remove_event_listener_with_callback(kind, function);
+    });
 }
 
 /// The value of `data-<name>` at the element that an event came from.

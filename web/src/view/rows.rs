@@ -2,7 +2,6 @@
 
 use leptos::html::Div;
 use leptos::prelude::*;
-use wasm_bindgen::prelude::*;
 use web_sys::{HtmlDivElement, WheelEvent};
 
 use crate::model::rows::Rows;
@@ -88,7 +87,8 @@ impl Scroll {
         }
     }
 
-    /// Follows the scroller and its size, as long as it exists; `resized` is told its width.
+    /// Follows the scroller and its size, in an effect that is there as long as the pane;
+    /// `resized` is told its width.
     pub(super) fn listen(self, resized: impl Fn(f64) + 'static) {
         let Some(scroller) = self.scroller.get() else {
             return;
@@ -105,10 +105,10 @@ impl Scroll {
         measure();
         super::on_resize(&scroller, measure);
         let scrolled = scroller.clone();
-        on(&scroller, "scroll", move |_: web_sys::Event| {
+        super::on_event(&scroller, "scroll", move |_: web_sys::Event| {
             self.scrolled(&scrolled);
         });
-        on(&scroller, "wheel", move |event: WheelEvent| {
+        super::on_event(&scroller, "wheel", move |event: WheelEvent| {
             self.wheel(&event);
         });
     }
@@ -138,19 +138,6 @@ impl Scroll {
             self.to(rows.moved(self.top.get_untracked(), by));
         }
     }
-}
-
-/// Listens to an element, as long as that exists.
-fn on<E: wasm_bindgen::convert::FromWasmAbi + 'static>(
-    element: &HtmlDivElement,
-    kind: &str,
-    then: impl Fn(E) + 'static,
-) {
-    let callback = Closure::<dyn FnMut(E)>::new(then);
-    // An element takes any listener.
-    let _ = element.add_event_listener_with_callback(kind, callback.as_ref().unchecked_ref());
-    // The callback lives with the element.
-    callback.forget();
 }
 
 /// The list in a pane's body, as high as all its rows.
