@@ -163,6 +163,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = wasmscopePage, js_name = compareWithBefore)]
     pub fn compare_with_before();
 
+    /// The run is another one: the answers in the history pane go.
+    #[wasm_bindgen(js_namespace = wasmscopePage, js_name = forgetAnswers)]
+    pub fn forget_answers();
+
     /// Shows the steps between which a paused run goes round for ever.
     #[wasm_bindgen(js_namespace = wasmscopePage, js_name = showLoop)]
     pub fn show_loop();

@@ -172,6 +172,28 @@ test("a loop that ends says how far it is", async (t) => {
   await history(page).getByText(/iteration 14, \$i 14 → 100/).waitFor();
 });
 
+test("answers go with the run that they are about", async (t) => {
+  const page = await at(t, LOOP, "count", [100], 8 * 13 + 5);
+  await press(page, "History");
+  await button(history(page), "Will this loop end?").click();
+  await history(page).getByText(/iteration 14, \$i 14 → 100/).waitFor();
+  await history(page).getByRole("textbox", { name: "Find steps where" }).fill("$i == 3");
+  await button(history(page), "Find").click();
+  await history(page).getByText(/^At \d+ steps/).waitFor();
+  await button(history(page), "Close history").click();
+  await (await show(page, "Locals")).getByRole("row").last().locator(".type").click();
+  await history(page).getByText(/^Written at step/).waitFor();
+
+  await page.evaluate(() => wasmscope.stepBack(1));
+  await history(page).getByText(/iteration 14/).waitFor();
+  await page.evaluate(() => wasmscope.load('(module (func (export "main") nop nop))'));
+  for (const answer of [/iteration 14/, /^At \d+ steps/, /^Written at step/]) {
+    assert.equal(await history(page).getByText(answer).count(), 0, `${answer} is gone`);
+  }
+  await history(page).getByText(/^Click a value of the stack/).waitFor();
+  assert.equal(await button(history(page), "Next place").getAttribute("aria-disabled"), "true");
+});
+
 test("the pane has no accessibility problem", async (t) => {
   const page = await at(t, SUM, "main", [5], 14);
   await (await show(page, "Explanation")).locator(".results .value").click();

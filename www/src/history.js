@@ -20,6 +20,8 @@ let pane;
 let tree = { nodes: [], turned: new Set() };
 /** The first steps of the stretches that were found. */
 let found = [];
+/** What stands in place of an answer. */
+let invitation;
 /** Counts questions: an answer is shown while the number is its own. */
 let question = 0;
 
@@ -62,6 +64,7 @@ function makePane() {
   pane.setAttribute("aria-label", says.name);
   pane.hidden = true;
   pane.innerHTML = shell;
+  invitation = part("answer").firstElementChild;
   document.querySelector(".page").append(pane);
   pane.addEventListener("click", onClick);
   pane.addEventListener("keydown", onKey);
@@ -257,6 +260,10 @@ async function find(condition) {
     hits.textContent = states === 0 ? says.never : count === states ? says.found(states) : says.foundStretches(states, count);
   }
   calls.markFound?.(found);
+  showWhetherFound();
+}
+
+function showWhetherFound() {
   for (const button of pane.querySelectorAll("[data-do=next], [data-do=previous]")) {
     button.setAttribute("aria-disabled", String(found.length === 0));
   }
@@ -278,6 +285,19 @@ const isToldOf = () =>
 
 /** What was found out of the loop of a paused run. */
 let endless;
+
+/** The run is another one: what was answered, and what is still being asked, was of the one before. */
+export function forgetAnswers() {
+  endless = undefined;
+  found = [];
+  if (!pane) return;
+  question += 1;
+  pane.querySelector("[data-do=cancel]").hidden = true;
+  for (const name of ["busy", "hits", "loop", "compared"]) part(name).textContent = "";
+  part("loop").className = "";
+  part("answer").replaceChildren(invitation);
+  showWhetherFound();
+}
 
 /** Whether the loop can end. Unasked, nothing is said but that it cannot, and in a notice. */
 async function askLoop(isAsked) {
@@ -307,13 +327,15 @@ export function showLoop() {
 
 /** In what the run before, of another text or with other arguments, and this one differ. */
 async function compare() {
-  begin();
+  const mine = begin();
   const text = part("compared");
   text.textContent = says.comparing;
   let answer;
   try {
     answer = await globalThis.wasmscope.compare("before");
+    if (mine !== question) return;
   } catch (error) {
+    if (mine !== question) return;
     text.textContent = error.kind === "busy" ? "" : says.noRunBefore;
     return;
   }

@@ -6,7 +6,7 @@ import { create } from "./editor.js";
 import { draw } from "./canvas.js";
 import { loadExamples, walkCards } from "./examples.js";
 import { acceptFiles, save, saveParts } from "./files.js";
-import { compareWithBefore, showLoop, toggleHistory } from "./history.js";
+import { compareWithBefore, forgetAnswers, showLoop, toggleHistory } from "./history.js";
 import { checkWithBrowser, eventOver, publish, stepEvent, wasmscopeError } from "./interface.js";
 import "./later.js";
 import { toggleLessons } from "./lessons.js";
@@ -24,6 +24,7 @@ globalThis.wasmscopePage = {
   createEditor: create,
   draw,
   eventOver,
+  forgetAnswers,
   loadExamples,
   nextFrame,
   nextTask,

@@ -109,5 +109,6 @@ impl Page {
             self.fate.set(None);
         }
         self.forget_marks();
+        bindings::forget_answers();
     }
 }
