@@ -8,3 +8,4 @@ source-program-ended = The program has ended.
 source-drop-file-open-webassembly = Drop the file to open it: WebAssembly text, a module or a trace
 source-place = ▶ { $module }line { $line }, column { $column }: { $instruction }
 source-place-pc = ▶ { $function }, pc { $pc }: { $instruction }
+source-to-cursor = to cursor

@@ -17,6 +17,9 @@ pub(super) fn CommandButton(
     /// Whether the icon looks back.
     #[prop(optional)]
     back: bool,
+    /// What is shown of its words where there is little room; they stay its name.
+    #[prop(optional)]
+    short: Option<&'static str>,
     #[prop(optional)] class: &'static str,
     /// For a command that cannot always be done.
     #[prop(into, optional)]
@@ -32,6 +35,7 @@ pub(super) fn CommandButton(
             type="button"
             class=class
             title=move || binding.tooltip(page.keys())
+            aria-label=short.map(|_| binding.name)
             aria-keyshortcuts=move || binding.aria(page.keys())
             aria-haspopup=opens_dialog.then_some("dialog")
             aria-disabled=move || disabled.map(|disabled| disabled.get().to_string())
@@ -42,7 +46,16 @@ pub(super) fn CommandButton(
             }
         >
             {icon.map(|path| view! { <Icon path=path back=back /> })}
-            {binding.name}
+            {match short {
+                None => binding.name.into_any(),
+                Some(short) => {
+                    view! {
+                        <span class="words">{binding.name}</span>
+                        <span class="short">{short}</span>
+                    }
+                        .into_any()
+                }
+            }}
         </button>
     }
 }

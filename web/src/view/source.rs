@@ -4,6 +4,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::command::CommandButton;
+use super::icons::path;
 use super::modules::{AddModule, Modules};
 use crate::bindings;
 use crate::model::keys::Command;
@@ -38,12 +39,25 @@ pub fn Source() -> impl IntoView {
         >
             <header>
                 <h2>{text::SOURCE_SOURCE}</h2>
-                <span class="muted">{move || page.title.get()}</span>
+                <span class="muted" title=move || page.title.get()>{move || page.title.get()}</span>
                 <span class="to-cursor">
                     <AddModule />
                     // The cursor stays where it is.
-                    <CommandButton class="quiet" command=Command::RunBackToCursor disabled=cannot_run />
-                    <CommandButton class="quiet" command=Command::RunToCursor disabled=cannot_run />
+                    <CommandButton
+                        class="quiet"
+                        command=Command::RunBackToCursor
+                        icon=path::RUN
+                        back=true
+                        short=text::SOURCE_TO_CURSOR
+                        disabled=cannot_run
+                    />
+                    <CommandButton
+                        class="quiet"
+                        command=Command::RunToCursor
+                        icon=path::RUN
+                        short=text::SOURCE_TO_CURSOR
+                        disabled=cannot_run
+                    />
                     <CommandButton class="quiet" command=Command::Format disabled=is_running />
                     <Types />
                 </span>
