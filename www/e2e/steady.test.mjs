@@ -4,8 +4,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { button, openExample } from "./machine.mjs";
+import { button, eventually, openExample, ready, state, write } from "./machine.mjs";
 import { open } from "./page.mjs";
+
+const WIDE = { width: 1280, height: 800 };
+const PHONE = { width: 390, height: 844 };
 
 const boxOf = (target) => target.evaluate((element) => element.getBoundingClientRect().toJSON());
 
@@ -23,4 +26,32 @@ test("the title of an example has its share of the source's heading", async (t) 
       assert.ok(left >= right || below, `${name} does not lie over it at ${width}`);
     }
   }
+});
+
+test("a text with a problem stays where it is while somebody types", async (t) => {
+  for (const size of [WIDE, PHONE]) {
+    const page = await open(t, size);
+    await ready(page);
+    await write(page, '(module (func (export "main") (result i32)\n  i32.const 1))');
+    await eventually(async () => (await state(page)).at?.op, "i32.const", "it is assembled");
+    const line = page.locator(".cm-line").first();
+    const [before, pane] = [await boxOf(line), await boxOf(page.locator(".editor-host"))];
+    await page.keyboard.insertText(" mistake");
+    const note = page.getByText("The machine still runs the last valid text");
+    await note.waitFor();
+    assert.deepEqual([await boxOf(line), await boxOf(page.locator(".editor-host"))], [before, pane]);
+    const last = await boxOf(page.locator(".cm-line").last());
+    assert.ok(last.bottom <= (await boxOf(note)).top, "it hides nothing of a short text");
+  }
+});
+
+test("the end of a long text is not below the note", async (t) => {
+  const page = await open(t, WIDE);
+  await ready(page);
+  await write(page, `(module\n${"  (func)\n".repeat(100)}mistake`);
+  const note = page.getByText("still runs the last valid text");
+  await note.waitFor();
+  await page.keyboard.press("ControlOrMeta+End");
+  const last = page.locator(".cm-line").filter({ hasText: "mistake" });
+  await eventually(async () => (await boxOf(last)).bottom <= (await boxOf(note)).top, true, "the last line is above it");
 });

@@ -100,6 +100,8 @@ export function create(parent, text, onChange, onBreak) {
       autocorrect: "off",
       spellcheck: "false",
     }),
+    // A note may lie over the end.
+    EditorView.scrollMargins.of(() => ({ bottom: 40 })),
     EditorView.updateListener.of((update) => {
       if (!update.docChanged) return;
       editor?.follow(update.changes, update.transactions.some((tr) => tr.isUserEvent("input.format")));

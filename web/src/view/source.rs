@@ -61,11 +61,6 @@ pub fn Source() -> impl IntoView {
                     <CommandButton class="quiet" command=Command::Format disabled=is_running />
                     <Types />
                 </span>
-                <span class="older-note">
-                    {move || {
-                        page.runs_older_text().then_some(text::SOURCE_MACHINE_STILL_RUNS_LAST)
-                    }}
-                </span>
                 <span class="muted">
                     {move || page.is_part.get().then(|| {
                         let of_trace = text::SOURCE_FUNCTION_RUNS_FAR_TRACE;
@@ -85,6 +80,10 @@ pub fn Source() -> impl IntoView {
             >
                 <div class="editor-host" node_ref=host></div>
             </div>
+            // Over the text, which stays where it is.
+            <p class="older-note">
+                {move || page.runs_older_text().then_some(text::SOURCE_MACHINE_STILL_RUNS_LAST)}
+            </p>
         </div>
     }
 }
