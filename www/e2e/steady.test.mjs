@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { button, eventually, openExample, ready, state, write } from "./machine.mjs";
+import { button, eventually, openExample, press, ready, region, source, state, step, write } from "./machine.mjs";
 import { open } from "./page.mjs";
 
 const WIDE = { width: 1280, height: 800 };
@@ -54,4 +54,55 @@ test("the end of a long text is not below the note", async (t) => {
   await page.keyboard.press("ControlOrMeta+End");
   const last = page.locator(".cm-line").filter({ hasText: "mistake" });
   await eventually(async () => (await boxOf(last)).bottom <= (await boxOf(note)).top, true, "the last line is above it");
+});
+
+test("lines that last come and go below the panes, which do not move", async (t) => {
+  const page = await open(t, WIDE);
+  await openExample(page, "Hello, bytes");
+  await step(page, 3);
+  const places = async () => {
+    const panes = page.locator("#pane-source, #pane-explanation, #part-state > .pane, #part-state .column, #pane-memory");
+    return panes.evaluateAll((all) => all.map((pane) => pane.getBoundingClientRect().toJSON()));
+  };
+  const before = await places();
+  assert.equal(before.length, 6);
+  const inSight = async (name) => {
+    const line = region(page, name);
+    await line.waitFor();
+    const { bottom, top } = await boxOf(line);
+    assert.ok(bottom <= WIDE.height, `${name} is in sight`);
+    const below = await boxOf(region(page, "Console"));
+    assert.ok(below.bottom <= top && below.height >= 50, `${name} lies over nothing`);
+  };
+  await press(page, "Heat");
+  await inSight("Heat");
+  assert.deepEqual(await places(), before, "Heat");
+  await page.evaluate(() => {
+    wasmscope.stepBack(1);
+    wasmscope.edit({ address: 16, bytes: [65] });
+  });
+  await inSight("Branches");
+  await inSight("Heat");
+  await press(page, "Heat");
+  await region(page, "Heat").waitFor({ state: "hidden" });
+  await inSight("Branches");
+  assert.deepEqual(await places(), before, "Branches");
+  await press(page, "Remove branch");
+  await press(page, "Restart");
+  await press(page, "Before step 0");
+  await inSight("Instantiation");
+  assert.deepEqual(await places(), before, "Instantiation");
+});
+
+test("on a phone they stand below the pane that is shown", async (t) => {
+  const page = await open(t, PHONE);
+  await openExample(page, "Hello, bytes");
+  await source(page);
+  const before = await boxOf(page.locator(".cm-line").first());
+  await press(page, "Heat");
+  await region(page, "Heat").waitFor();
+  await source(page);
+  assert.equal((await boxOf(page.locator(".cm-line").first())).top, before.top);
+  const { bottom } = await boxOf(page.locator("#pane-source"));
+  assert.ok(bottom <= (await boxOf(region(page, "Heat"))).top);
 });

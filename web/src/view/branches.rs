@@ -8,7 +8,7 @@ use crate::model::speed::thousands;
 use crate::page::Page;
 use crate::text;
 
-/// The branches, in a line above the panes.
+/// The branches, in a line below the panes.
 #[component]
 pub fn Branches() -> impl IntoView {
     let page = expect_context::<Page>();

@@ -25,7 +25,7 @@ pub fn Switch() -> impl IntoView {
     }
 }
 
-/// What was counted, above the panes; nothing while the switch is off.
+/// What was counted, below the panes; nothing while the switch is off.
 #[component]
 pub fn Heat() -> impl IntoView {
     let page = expect_context::<Page>();

@@ -1,6 +1,7 @@
 //! How the page looks: one component a file, named after its pane. Components
 //! are functions of what [`crate::page::Page`] holds and ask it for movements.
 
+use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::convert::FromWasmAbi;
 use wasm_bindgen::prelude::*;
@@ -75,10 +76,6 @@ pub fn App() -> impl IntoView {
             </p>
             <notice::Notice />
             <notice::Progress />
-            <branches::Branches />
-            <prelude::Visited />
-            <viewing::Viewed />
-            <heat::Heat />
             <Panes />
             <nav class="tab-bar" aria-label=text::VIEW_PANES>
                 <tabs::Tabs of=Screen::One />
@@ -109,12 +106,24 @@ fn Panes() -> impl IntoView {
         }
     });
     let tabbed = move || layout.screen.get() != Screen::All;
+    let lasting = NodeRef::<Div>::new();
+    // On a wide screen the lowest row makes room for the lines, and nothing else moves.
+    let room = RwSignal::new(0);
+    Effect::new(move |_| {
+        let Some(lasting) = lasting.get() else { return };
+        let measured = lasting.clone();
+        on_resize(&lasting, move || room.set(measured.offset_height()));
+    });
+    let style = move || {
+        let shares = layout.weights.with(layout::Weights::style);
+        format!("{shares};--lasting:{}px", room.get())
+    };
     view! {
         <main
             class="panes"
             id="panes"
             data-tab=move || layout.shown().id()
-            style=move || layout.weights.with(layout::Weights::style)
+            style=style
         >
             <source::Source />
             <Separator split=layout::SOURCE />
@@ -158,6 +167,13 @@ fn Panes() -> impl IntoView {
                     <tables::Tables />
                     <heap::Heap />
                 </div>
+            </div>
+            // What lasts is told below the panes, which stay where they are.
+            <div class="lasting" node_ref=lasting>
+                <branches::Branches />
+                <prelude::Visited />
+                <viewing::Viewed />
+                <heat::Heat />
             </div>
             <position::Position />
         </main>

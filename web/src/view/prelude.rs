@@ -29,7 +29,7 @@ pub fn Before() -> impl IntoView {
     }
 }
 
-/// The instantiation, in a line above the panes while it is looked at.
+/// The instantiation, in a line below the panes while it is looked at.
 #[component]
 pub fn Visited() -> impl IntoView {
     let page = expect_context::<Page>();

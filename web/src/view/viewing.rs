@@ -1,4 +1,4 @@
-//! What a trace that is looked at says about itself, in a line above the panes.
+//! What a trace that is looked at says about itself, in a line below the panes.
 
 use leptos::prelude::*;
 
