@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { button, eventually, openExample, press, ready, region, source, state, step, write } from "./machine.mjs";
+import { button, eventually, openExample, press, ready, region, reveal, show, source, state, step, write } from "./machine.mjs";
 import { open } from "./page.mjs";
 
 const WIDE = { width: 1280, height: 800 };
@@ -105,4 +105,21 @@ test("on a phone they stand below the pane that is shown", async (t) => {
   assert.equal((await boxOf(page.locator(".cm-line").first())).top, before.top);
   const { bottom } = await boxOf(page.locator("#pane-source"));
   assert.ok(bottom <= (await boxOf(region(page, "Heat"))).top);
+});
+
+test("why a program has trapped is in sight without scrolling", async (t) => {
+  const page = await open(t, WIDE);
+  await openExample(page, "Three ways out of bounds");
+  await press(page, "Run");
+  const explanation = await show(page, "Explanation");
+  await explanation.getByText(/^The program has trapped/).waitFor();
+  const seen = await boxOf(explanation);
+  for (const part of [
+    explanation.getByText(/^The program has trapped/),
+    explanation.locator(".range"),
+    await reveal(page, explanation.getByRole("button", { name: "Where from? address" })),
+  ]) {
+    const { bottom } = await boxOf(part);
+    assert.ok(bottom <= seen.bottom, `${await part.evaluate((element) => element.outerHTML.slice(0, 60))}: ${bottom} > ${seen.bottom}`);
+  }
 });
