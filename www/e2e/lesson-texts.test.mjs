@@ -5,13 +5,13 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 
-import { LESSONS } from "../src/lessons/list.js";
 import { ready } from "./machine.mjs";
 import { open } from "./page.mjs";
 import { source } from "./sources.mjs";
 
 const { check } = await source("lessons/check.js");
 const { lessonOf } = await source("lessons/lesson.js");
+const { LESSONS } = await source("lessons/list.js");
 
 const folder = new URL("../lessons/", import.meta.url);
 const lessons = readdirSync(folder)

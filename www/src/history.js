@@ -279,10 +279,6 @@ function goToFound(back) {
 
 const goTo = (step) => globalThis.wasmscope.goTo(step);
 
-/** Whether a notice says already that the program can never end. */
-const isToldOf = () =>
-  document.querySelector("section[aria-label=Notice]")?.textContent.includes("can never end") === true;
-
 /** What was found out of the loop of a paused run. */
 let endless;
 
@@ -306,9 +302,7 @@ async function askLoop(isAsked) {
   const answer = await (isAsked ? ask(calls.loop()) : calls.loop()?.catch(() => undefined));
   if (answer === undefined) return;
   if (isAsked) return drawLoop(answer);
-  if (!answer?.endless || isToldOf()) return;
-  endless = answer;
-  calls.tellEndless(answer.text);
+  if (answer?.endless && calls.tellEndless(answer.text)) endless = answer;
 }
 
 function drawLoop(answer) {

@@ -46,8 +46,9 @@ pub(super) fn add(calls: &Calls, page: Page) {
     calls.add1("find", move |condition| find(page, &condition));
     calls.add0("loop", move || Ok(look_at_loop(page)));
     calls.add1("tellEndless", move |text| {
-        page.tell_endless(text.as_string().unwrap_or_default());
-        Ok(JsValue::UNDEFINED)
+        Ok(page
+            .tell_endless(text.as_string().unwrap_or_default())
+            .into())
     });
 }
 

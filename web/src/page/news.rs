@@ -61,9 +61,23 @@ impl Page {
         self.with_debugger(|debugger| debugger.divergence().is_some())
     }
 
-    /// Says of a run that was paused that it can never end.
-    pub(crate) fn tell_endless(self, text: String) {
+    /// Says of a run that was paused that it can never end; false where a notice says so already.
+    pub(crate) fn tell_endless(self, text: String) -> bool {
+        let is_of_end = |lead: &Lead| match lead {
+            Lead::Step(name, _) => *name == text::NEWS_GO_SAME_STATE_LATER,
+            Lead::Loop => true,
+            Lead::Compare => false,
+        };
+        let is_told = |notice: &Option<Notice>| {
+            notice
+                .as_ref()
+                .is_some_and(|notice| notice.ways.iter().any(is_of_end))
+        };
+        if self.notice.with_untracked(is_told) {
+            return false;
+        }
         self.tell_news(text, vec![Lead::Loop]);
+        true
     }
 
     /// Looks whether the run that goes on can ever end, and says so when it cannot.

@@ -70,14 +70,13 @@ function tryCase(tryOut, source, one) {
   const last = calls.at(-1);
   const isComplete = calls.length === one.calls.length;
   const isRight = isComplete && isAsWanted(last, one);
-  const where = isComplete ? "" : ` of ${one.calls[calls.length - 1].join(" ")}`;
   const got = came(last);
   return {
     isRight,
     isSecret: one.isSecret,
     text: one.text,
     expected: wish(one),
-    got: got + where,
+    got: isComplete ? got : says.ofCall(got, one.calls[calls.length - 1].join(" ")),
     steps: calls.reduce((sum, { steps }) => sum + steps, 0),
     depth: Math.max(...calls.map(({ depth }) => depth)),
     ops,

@@ -2,6 +2,7 @@
 no-end = no end after { NUMBER($count) } instructions
 host = a call of { $import }, which has no answer here
 limit = the end of a limit ({ $limit })
+of-call = { $what } of { $call }
 missing = It has to execute { $instructions }, and does not.
 used = It must not execute { $instructions }.
 and = { " and " }

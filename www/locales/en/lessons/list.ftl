@@ -1,0 +1,25 @@
+# The lessons: what each is called and what it is about.
+machines = What a virtual machine is
+machines-about = Virtual machines, instruction sets, abstract machines, and a stack that computes.
+values = Values and types
+values-about = Four number types, two ways to read an integer, and conversions that say what they do.
+locals = Locals and parameters
+locals-about = Names for values that are needed more than once.
+frames = Functions and frames
+frames-about = What a call does to the stack, and where a function waits.
+blocks = Blocks and labels
+blocks-about = Decisions without goto: where a branch may go, and what it takes along.
+loops = Loops and branch tables
+loops-about = Going round with a branch, and choosing one of many ways in one step.
+memory = Linear memory
+memory-about = An array of bytes, addresses, loads and stores.
+validation = Validation: the type stack
+validation-about = Why no program that runs can find the wrong type on its stack.
+modules = Modules, imports, tables
+modules-about = What a module takes and gives, and calls of functions that are chosen while it runs.
+traps = Traps and exceptions
+traps-about = What cannot be caught, and what can.
+objects = References, objects, tail calls
+objects-about = Structures on a heap that is collected, and calls that leave no frame.
+vectors = Vectors, several memories, compiled modules
+vectors-about = Four numbers at once, a second array of bytes, and reading what a compiler wrote.
