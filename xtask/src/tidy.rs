@@ -5,6 +5,8 @@
 
 mod files;
 mod rules;
+mod texts;
+mod tokens;
 
 use crate::failure::{Failure, Outcome};
 use files::File;

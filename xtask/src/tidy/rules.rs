@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::File;
+use super::texts::no_text_in_code;
 
 /// A rule: from all files to what it finds.
 type Rule = fn(&[File]) -> Vec<Finding>;
 
 /// Every rule.
-pub(crate) const RULES: [Rule; 7] = [
+pub(crate) const RULES: [Rule; 8] = [
     no_machine_path,
     nothing_unmerged,
     no_download_address,
@@ -17,6 +18,7 @@ pub(crate) const RULES: [Rule; 7] = [
     nothing_unfinished,
     examples_are_complete,
     readme_begins_with_the_two_commands,
+    no_text_in_code,
 ];
 
 /// A file longer than this is looked at, and longer than that is not taken.
@@ -41,7 +43,7 @@ pub(crate) struct Finding {
 }
 
 impl Finding {
-    fn error(path: &str, line: usize, message: impl Into<String>) -> Self {
+    pub(crate) fn error(path: &str, line: usize, message: impl Into<String>) -> Self {
         Self {
             level: Level::Error,
             path: path.to_owned(),
