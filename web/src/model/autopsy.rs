@@ -50,7 +50,8 @@ impl Scale {
 #[must_use]
 pub fn rows(bound: &Bound) -> Vec<(&'static str, String)> {
     match bound {
-        Bound::Unreachable | Bound::Null => Vec::new(),
+        // Those of a division are the operands, which are shown beside it.
+        Bound::Unreachable | Bound::Null | Bound::Division { .. } => Vec::new(),
         Bound::Range(range) => {
             let things =
                 |count: u64| text::autopsy_model_things(count, thousands(count), range.unit);
@@ -65,12 +66,6 @@ pub fn rows(bound: &Bound) -> Vec<(&'static str, String)> {
                     text::autopsy_model_of(things(range.size), &range.of),
                 ),
                 (text::AUTOPSY_MODEL_BEYOND, things(over)),
-            ]
-        }
-        Bound::Division { dividend, divisor } => {
-            vec![
-                (text::AUTOPSY_MODEL_DIVIDEND, dividend.clone()),
-                (text::AUTOPSY_MODEL_DIVISOR, divisor.clone()),
             ]
         }
         Bound::Integer { value, least, most } => vec![
