@@ -187,6 +187,8 @@ test("scripts change operands, bytes and arguments, and are told what does not f
   assert.equal(args, "27");
 });
 
+const focused = (page) => page.evaluate(() => document.activeElement.textContent.trim());
+
 test("the states below 0 are looked at, and left by any movement", async (t) => {
   const page = await loaded(t, 0);
   await press(page, "Before step 0");
@@ -194,16 +196,20 @@ test("the states below 0 are looked at, and left by any movement", async (t) => 
   await visit.waitFor();
   const steps = page.getByRole("combobox", { name: "Step of the instantiation" });
   assert.match(await steps.locator("option:checked").innerText(), /^-1: call the function main/);
-  await press(page, "Earlier");
+  // Whoever drives it by keys goes on where the pressed button was.
+  await eventually(() => focused(page), "Earlier", "the focus");
+  await page.keyboard.press("Enter");
   await eventually(() => steps.locator("option:checked").innerText(),
     "-2: data segment 0: 3 bytes to 8 of memory 0", "the step before");
   const bytes = () => page.evaluate(() => [...wasmscope.memory(8, 1)]);
+  assert.equal(await focused(page), "Earlier");
   assert.deepEqual(await bytes(), [0]);
   await steps.selectOption("-4");
   await control(page, "Later");
   assert.ok(await page.getByRole("button", { name: "Earlier", exact: true }).isDisabled());
   await press(page, "Back to step 0");
   await visit.waitFor({ state: "detached" });
+  await eventually(() => focused(page), "Before step 0", "the focus");
   assert.deepEqual(await bytes(), [97]);
   await press(page, "Before step 0");
   await visit.waitFor();

@@ -189,6 +189,11 @@ fn focus(id: &str) {
     }
 }
 
+/// Gives the focus to an element that is about to be made, in place of the one that had it.
+fn focus_soon(id: &'static str) {
+    request_animation_frame(move || focus(id));
+}
+
 /// Keeps what only this thread may have while the owner of the reactive scope lives, and ends it
 /// with that.
 fn while_it_lives<T: 'static>(value: T, end: impl FnOnce(T) + Send + Sync + 'static) {

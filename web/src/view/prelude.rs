@@ -7,6 +7,10 @@ use crate::model::state::Status;
 use crate::page::Page;
 use crate::text;
 
+/// The buttons that take the focus from each other, since only one of them is there.
+const BEFORE: &str = "before-step-0";
+const EARLIER: &str = "earlier-step";
+
 /// At step 0, a way to what came before.
 #[component]
 pub fn Before() -> impl IntoView {
@@ -20,8 +24,12 @@ pub fn Before() -> impl IntoView {
             <button
                 type="button"
                 class="quiet"
+                id=BEFORE
                 title=text::PRELUDE_HOW_MEMORY_TABLES_GLOBALS
-                on:click=move |_| page.visit_prelude(None)
+                on:click=move |_| {
+                    page.visit_prelude(None);
+                    super::focus_soon(EARLIER);
+                }
             >
                 {text::PRELUDE_BEFORE_STEP_0}
             </button>
@@ -33,52 +41,82 @@ pub fn Before() -> impl IntoView {
 #[component]
 pub fn Visited() -> impl IntoView {
     let page = expect_context::<Page>();
-    move || {
-        let visit = page.past.visit.get()?;
-        let at = visit.at;
-        let steps = visit.steps();
-        let error = steps.iter().find(|step| step.number == at);
-        let error = error.and_then(|step| step.error.clone());
-        let first = steps.first().is_some_and(|step| step.number == at);
-        let option = |step: &PreludeStep| {
+    let is_visited = Memo::new(move |_| page.past.visit.with(Option::is_some));
+    view! {
+        <Show when=move || is_visited.get()>
+            <Visit />
+        </Show>
+    }
+}
+
+/// Made once for a visit, however many of its steps are looked at, so that the focus stays where it is.
+#[component]
+fn Visit() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let steps = Memo::new(move |_| {
+        let visit = page.past.visit.get();
+        visit.map_or(Vec::new(), |visit| visit.steps().to_vec())
+    });
+    let at = Memo::new(move |_| page.past.visit.get().map_or(-1, |visit| visit.at));
+    let error = move || {
+        steps.with(|steps| {
+            let step = steps.iter().find(|step| step.number == at.get())?;
+            let error = step.error.clone()?;
+            Some(view! { <span>{error}</span> })
+        })
+    };
+    let is_first =
+        move || steps.with(|steps| steps.first().map(|step| step.number)) == Some(at.get());
+    let options = move || {
+        let option = |step: PreludeStep| {
             view! {
-                <option value=step.number.to_string() selected=step.number == at>
+                <option value=step.number.to_string() selected=move || step.number == at.get()>
                     {format!("{}: {}", step.number, step.text)}
                 </option>
             }
         };
-        Some(view! {
-            <section class="notice branches" aria-label=text::PRELUDE_INSTANTIATION>
-                <span>{text::PRELUDE_BEFORE_STEP_0_ABOUT}</span>
-                <select
-                    aria-label=text::PRELUDE_STEP_INSTANTIATION
-                    on:change=move |event| {
-                        page.visit_prelude(event_target_value(&event).parse().ok());
+        steps.get().into_iter().map(option).collect_view()
+    };
+    let leave = move || {
+        page.leave_prelude();
+        super::focus_soon(BEFORE);
+    };
+    view! {
+        <section class="notice branches" aria-label=text::PRELUDE_INSTANTIATION>
+            <span>{text::PRELUDE_BEFORE_STEP_0_ABOUT}</span>
+            <select
+                aria-label=text::PRELUDE_STEP_INSTANTIATION
+                on:change=move |event| {
+                    page.visit_prelude(event_target_value(&event).parse().ok());
+                }
+            >
+                {options}
+            </select>
+            {error}
+            <button
+                type="button"
+                id=EARLIER
+                aria-disabled=move || is_first().to_string()
+                on:click=move |_| {
+                    if !is_first() {
+                        page.visit_prelude(Some(at.get_untracked() - 1));
                     }
-                >
-                    {steps.iter().map(option).collect_view()}
-                </select>
-                {error.map(|error| view! { <span>{error}</span> })}
-                <button
-                    type="button"
-                    disabled=first
-                    on:click=move |_| page.visit_prelude(Some(at - 1))
-                >
-                    {text::PRELUDE_EARLIER}
-                </button>
-                <button
-                    type="button"
-                    on:click=move |_| match at {
-                        -1 => page.leave_prelude(),
-                        _ => page.visit_prelude(Some(at + 1)),
-                    }
-                >
-                    {text::PRELUDE_LATER}
-                </button>
-                <button type="button" on:click=move |_| page.leave_prelude()>
-                    {text::PRELUDE_BACK_STEP_0}
-                </button>
-            </section>
-        })
+                }
+            >
+                {text::PRELUDE_EARLIER}
+            </button>
+            <button
+                type="button"
+                on:click=move |_| match at.get_untracked() {
+                    -1 => leave(),
+                    at => page.visit_prelude(Some(at + 1)),
+                }
+            >
+                {text::PRELUDE_LATER}
+            </button>
+            <button type="button" on:click=move |_| leave()>
+                {text::PRELUDE_BACK_STEP_0}
+            </button>
+        </section>
     }
 }
