@@ -52,6 +52,46 @@ fn answered(debugger: &mut Debugger, asked: Asked, wants: Wants) -> Question {
     question
 }
 
+const REFERENCES: &str = "(module
+  (type $pair (struct (field $left i32) (field $right (ref null $pair))))
+  (import \"env\" \"print\" (func $print (param i32)))
+  (table 5 anyref)
+  (table $calls funcref (elem $add $print))
+  (func $add (param i32 i32) (result i32)
+    local.get 0)
+  (func (export \"main\") (param $n i32)
+    (table.set 0 (i32.const 1) (ref.i31 (i32.const -2)))
+    (table.set 0 (i32.const 2) (struct.new $pair (i32.const 7) (ref.null $pair)))))";
+
+#[test]
+fn a_reference_is_told_with_what_it_refers_to() {
+    let mut debugger = debugger(REFERENCES, "main", &["5"]);
+    seek(&mut debugger, 9);
+    let element = |table, index| Asked::Table { table, index }.referent(&debugger);
+    let text = |index| element(0, index).map(|found| found.text);
+    assert_eq!(text(0).as_deref(), Some("null"));
+    assert_eq!(text(1).as_deref(), Some("i31 -2"));
+    assert_eq!(text(5), None, "the table ends before");
+
+    let pair = element(0, 2)
+        .and_then(|found| found.object)
+        .expect("a pair");
+    assert_eq!((pair.kind, pair.ty.as_deref()), ("struct", Some("$pair")));
+    let fields: Vec<_> = pair.fields.iter().map(ToString::to_string).collect();
+    assert_eq!(fields, ["left = 7", "right = null"]);
+
+    let function = |index| element(1, index).and_then(|found| found.function);
+    let add = function(0).expect("a function");
+    assert_eq!((&*add.name, &*add.ty), ("add", "[i32 i32] → [i32]"));
+    assert_eq!((add.line, add.host), (Some(7), false));
+    let print = function(1).expect("a function");
+    assert_eq!((&*print.name, &*print.ty), ("env.print", "[i32] → []"));
+    assert_eq!((print.line, print.host), (None, true));
+
+    let number = Asked::Local { frame: 0, index: 0 }.referent(&debugger);
+    assert_eq!(number, None, "a number refers to nothing");
+}
+
 #[test]
 fn who_wrote_it_and_who_reads_it_next_is_told_with_the_line() {
     let mut debugger = debugger(SUM, "main", &["5"]);

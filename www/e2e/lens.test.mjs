@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ready, region, show } from "./machine.mjs";
+import { eventually, ready, region, show } from "./machine.mjs";
 import { open } from "./page.mjs";
 
 /** The pane with the lens on the top of the stack, after so many steps of a program. */
@@ -88,4 +88,73 @@ test("bytes of memory are read together as one chooses", async (t) => {
   assert.equal(await reading(pane, "Character"), "* (U+002A)");
   await read.selectOption("4");
   assert.equal(await reading(pane, "Signed"), "-2147483350");
+});
+
+const REFERENCES = `(module
+  (type $pair (struct (field $left i32) (field $right (ref null $pair))))
+  (import "env" "print" (func $print (param i32)))
+  (table 4 anyref)
+  (table $calls funcref (elem $add $print))
+  (func $add (param i32 i32) (result i32)
+    local.get 0)
+  (func (export "main") (param $it anyref)
+    (table.set 0 (i32.const 1) (ref.i31 (i32.const -2)))
+    (table.set 0 (i32.const 2) (struct.new $pair (i32.const 7) (ref.null $pair)))
+    (local.set $it (table.get 0 (i32.const 2)))))`;
+
+test("a reference in a table opens what it refers to, also by keyboard", async (t) => {
+  const page = await open(t);
+  await ready(page);
+  await page.evaluate((text) => {
+    wasmscope.load(text);
+    wasmscope.start("main", [null]);
+    wasmscope.step(12);
+  }, REFERENCES);
+  const pane = region(page, "History");
+  const close = () => pane.getByRole("button", { name: "Close history" }).click();
+  const element = async (table, index) =>
+    (await show(page, "Tables")).getByRole("table").nth(table).getByRole("row").nth(index).getByRole("rowheader");
+  const readings = async () => {
+    const names = await pane.locator(".readings dt").allInnerTexts();
+    const values = await pane.locator(".readings dd").allInnerTexts();
+    return names.map((name, at) => `${name}: ${values[at]}`);
+  };
+  const opened = async (table, index, expected, words) => {
+    await (await element(table, index)).click();
+    await eventually(readings, expected, `element ${index} of table ${table}`);
+    await pane.getByText(words).waitFor();
+    await close();
+  };
+  await opened(0, 0, ["Reference: null"], "It refers to nothing.");
+  await opened(0, 1, ["Signed: -2", "Unsigned: 2147483646", "Hexadecimal: 0x7ffffffe", "Character: none"], "A number of 31 bits");
+  await opened(0, 2, ["Reference: struct 0", "Type: $pair", "Holds: left = 7, right = null"], "no bits that a program can see");
+  await opened(1, 1, ["Reference: func 0", "Function of the host: env.print", "Type: [i32] → []"], "no bits");
+
+  await (await element(1, 0)).click();
+  await pane.getByRole("button", { name: "Go to line 7" }).waitFor();
+  assert.deepEqual(await readings(), ["Reference: func 1", "Function: add", "Type: [i32 i32] → [i32]"]);
+  await close();
+  // Enter in the pane goes to its first value, arrows from one to the next.
+  await (await show(page, "Tables")).locator(".body").focus();
+  for (const key of ["Enter", "ArrowDown", "ArrowDown", "Enter"]) await page.keyboard.press(key);
+  await pane.getByRole("heading", { name: "Element 2 of table 0 at step 12" }).waitFor();
+  await eventually(readings, ["Reference: struct 0", "Type: $pair", "Holds: left = 7, right = null"], "by keyboard");
+});
+
+test("a reference in a local is told in the same way, and its function is shown in the source", async (t) => {
+  const page = await open(t);
+  await ready(page);
+  await page.evaluate(() => {
+    wasmscope.load(`(module (func $one (result i32)
+      i32.const 1)
+      (elem declare func $one)
+      (func (export "main") (local $f funcref)
+        (local.set $f (ref.func $one))))`);
+    wasmscope.start("main");
+    wasmscope.step(2);
+  });
+  await (await show(page, "Locals")).getByRole("rowheader", { name: "$f" }).click();
+  const pane = region(page, "History");
+  await pane.getByRole("button", { name: "Go to line 2" }).click();
+  await eventually(() => page.locator(".cm-activeLine").innerText().then((text) => text.trim()), "i32.const 1)", "the line has the cursor");
 });

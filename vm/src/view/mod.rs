@@ -10,6 +10,7 @@ mod heap;
 mod heap_graph;
 mod listing;
 mod place;
+mod referent;
 mod state;
 mod text;
 mod text_types;
@@ -25,6 +26,7 @@ pub(crate) use heap::{tag_name, uncaught};
 pub use heap_graph::{HeapGraph, HeapLink, HeapNode, HeapRoot, heap_graph};
 pub use listing::{Listing, listing};
 pub use place::{Elsewhere, Lens, Place, Positions};
+pub use referent::{FunctionView, Referent, referent};
 pub use state::{
     At, FrameView, GlobalView, LabelView, LocalView, MOST_COPIED, MachineState, MemoryView,
     Options, RunStatus, TableView, TrapView, frames, memory, state, state_with,

@@ -31,6 +31,15 @@ pub(super) fn add(calls: &Calls, page: Page) {
         let sides = member(&options, "sides").is_some_and(|sides| sides.is_truthy());
         ask(page, &location, Wants::Origin(nodes, sides))
     });
+    calls.add1("referent", move |location| {
+        let asked = asked(&location)?;
+        // A trace does not hold what references refer to.
+        let known = !page.is_viewing();
+        match known.then(|| page.with_debugger(|debugger| asked.referent(debugger))) {
+            Some(Some(found)) => to_object(&found),
+            _ => Ok(JsValue::UNDEFINED),
+        }
+    });
     calls.add0("giveUpQuestions", move || {
         page.give_up_questions();
         Ok(JsValue::UNDEFINED)

@@ -1,11 +1,11 @@
 //! What a person asks about a value: who wrote it, who reads it, where it comes from.
 
-use wasmscope::runtime::{Machine, ObjectKind, Ref};
+use wasmscope::runtime::{Machine, ObjectKind, Ref, Value};
 use wasmscope::syntax::{CodeIdx, LocalIdx};
 use wasmscope::time::{
     LastWriter, Location, NextReader, Origin, ReaderSearch, Timeline, WriterSearch,
 };
-use wasmscope::view::{Lens, Place};
+use wasmscope::view::{Lens, Place, Referent, referent};
 
 use super::debugger::Debugger;
 use super::program::Program;
@@ -41,6 +41,20 @@ pub enum Asked {
 }
 
 impl Asked {
+    /// What a reference at the place refers to; `None` when there is none.
+    #[must_use]
+    pub fn referent(self, debugger: &Debugger) -> Option<Referent> {
+        let (machine, texts) = (debugger.machine()?, debugger.texts());
+        let lens = Lens {
+            main: debugger.instance(),
+            positions: Some(&texts),
+        };
+        match self.location(debugger)?.value(machine)? {
+            Value::Ref(_, reference) => Some(referent(machine, reference, lens)),
+            _ => None,
+        }
+    }
+
     /// The place in a machine; `None` when there is none.
     fn location(self, debugger: &Debugger) -> Option<Location> {
         let machine = debugger.machine()?;

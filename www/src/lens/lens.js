@@ -33,8 +33,11 @@ function grid(cells, label) {
 const cellsOf = (raw, width, kind) =>
   [...read.binary(raw, width)].map((bit, at) => ({ bit, kind: kind(width - 1 - at) }));
 
+/** A sentence beside what is shown. */
+export const note = (textContent) => element("p", { className: "muted", textContent });
+
 /** Names and readings, as a list. */
-const readings = (pairs) =>
+export const readings = (pairs) =>
   element("dl", { className: "readings" }, pairs.flatMap(([name, text]) => [
     element("dt", { textContent: name }),
     element("dd", { textContent: text }),
@@ -45,14 +48,15 @@ function integerReadings(raw, width) {
     [says.signed, String(read.signed(raw, width))],
     [says.unsigned, String(raw)],
     [says.hexadecimal, read.hex(raw, width)],
-    [says.inMemory, read.bytes(raw, width)],
     [says.character, read.character(raw)],
   ];
+  if (width % 8 === 0) pairs.splice(3, 0, [says.inMemory, read.bytes(raw, width)]);
   if (width >= 32) pairs.push([says.asFloat(width), read.floatText(raw, width)]);
   return pairs;
 }
 
-function integer(raw, width) {
+/** An integer in all its readings; one that is not of whole bytes lies in no memory. */
+export function lensOfInteger(raw, width) {
   const sign = (at) => (at === width - 1 ? "sign" : "");
   return [grid(cellsOf(raw, width, sign), says.bitsSignFirst(width)), readings(integerReadings(raw, width))];
 }
@@ -107,13 +111,11 @@ function vector(raw) {
   return [element("label", { className: "shape" }, [`${says.lanes} `, select]), table];
 }
 
-/** What is shown of a value of `window.wasmscope`. */
+/** What is shown of a value of `window.wasmscope` that has bits. */
 export function lensOf(value) {
-  const found = read.bitsOf(value);
-  if (!found) return [element("p", { className: "muted", textContent: says.reference })];
-  const { raw, width } = found;
+  const { raw, width } = read.bitsOf(value);
   if (width === 128) return vector(raw);
-  return value.type.startsWith("f") ? float(raw, width) : integer(raw, width);
+  return value.type.startsWith("f") ? float(raw, width) : lensOfInteger(raw, width);
 }
 
 /** Bytes of memory, as a number of so many bytes; the choice is made in the lens. */
@@ -122,7 +124,7 @@ export function lensOfBytes(bytes) {
   const body = element("div");
   const draw = (count) => {
     const raw = bytes.slice(0, count).reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
-    body.replaceChildren(...integer(raw, count * 8));
+    body.replaceChildren(...lensOfInteger(raw, count * 8));
   };
   const select = element("select", {}, widths.map((count) =>
     element("option", { value: String(count), textContent: says.bytes(count) })));

@@ -1,7 +1,10 @@
 // Where the number lens is put: into the pane called History, above what is known of the value's
 // past. The lens itself is loaded when a value is asked about.
 
+import { numbersOf } from "../location.js";
+
 const load = () => import("./lens.js");
+const loadReference = () => import("./reference.js");
 
 /** What there is at a place of history: a value of the state, or bytes of memory. */
 function valueAt(location, state, calls) {
@@ -16,16 +19,20 @@ function valueAt(location, state, calls) {
   if (location.result !== undefined) return state.results?.[location.result];
   if (location.object !== undefined) return calls.field(location.object, location.field);
   // Elements of tables are references.
-  if (location.table !== undefined) return { type: state.tables[location.table]?.type, bits: "" };
-  return undefined;
+  return { bits: "" };
 }
 
-/** An element with the lens on the value at a place; empty where it has no bits to be shown. */
+/** An element with the lens on the value at a place: its bits, or what a reference refers to. */
 export function lensOn(location, state, calls) {
   const lens = document.createElement("div");
   lens.className = "lens";
   const value = valueAt(location, state, calls);
-  if (value) {
+  if (value?.bits === "") {
+    const referent = calls.referent(numbersOf(location, state));
+    loadReference().then(({ lensOfReference }) => {
+      lens.prepend(...lensOfReference(referent, calls.revealLine));
+    });
+  } else if (value) {
     load().then(({ lensOf, lensOfBytes }) => {
       lens.prepend(...(value instanceof Uint8Array ? lensOfBytes(value) : lensOf(value)));
     });

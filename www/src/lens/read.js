@@ -3,10 +3,9 @@
 
 import * as says from "../../locales/en/lens/read.ftl";
 
-/** The bits of a value of `window.wasmscope`, and how many there are; undefined for a reference.
- * A packed field has only those that it is stored in. */
+/** The bits of a value of `window.wasmscope` that is no reference, and how many there are. A packed
+ * field has only those that it is stored in. */
 export function bitsOf({ bits, storage }) {
-  if (!bits) return undefined;
   if (storage) return { raw: BigInt(bits), width: storage === "i8" ? 8 : 16 };
   return { raw: BigInt(bits), width: (bits.length - 2) * 4 };
 }
@@ -15,7 +14,7 @@ export const unsigned = (raw, width) => BigInt.asUintN(width, raw);
 export const signed = (raw, width) => BigInt.asIntN(width, raw);
 
 /** `0x0000002a` */
-export const hex = (raw, width) => `0x${raw.toString(16).padStart(width / 4, "0")}`;
+export const hex = (raw, width) => `0x${raw.toString(16).padStart(Math.ceil(width / 4), "0")}`;
 
 /** Each bit as a character, the highest first. */
 export const binary = (raw, width) => raw.toString(2).padStart(width, "0");

@@ -64,6 +64,12 @@ pub(super) struct Found {
 }
 
 impl Location {
+    /// What the place holds in a state; `None` where there is no such place, and for bytes.
+    #[must_use]
+    pub fn value(self, machine: &Machine) -> Option<Value> {
+        self.find(machine)?.value
+    }
+
     /// The place and what it holds; `None` when there is none in this state.
     pub(super) fn find(self, machine: &Machine) -> Option<Found> {
         let store = machine.store();

@@ -19,7 +19,6 @@ together = Together
 lane = Lane
 bits = Bits
 lanes = Lanes
-reference = A reference has no bits that a program can see.
 bytes = { $count } { $count ->
     [one] byte
    *[other] bytes
