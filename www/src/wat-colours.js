@@ -1,6 +1,7 @@
 // Colours for WebAssembly text. The grammar knows words, names, numbers, strings
 // and comments; which words are structure, types, control or plain instructions
-// is told apart here. Every colour is a CSS variable, so a theme is only CSS.
+// is told apart here. Every colour is a CSS variable, so a theme is only CSS. Parentheses and words
+// of structure have the colour of a line: what has no element of its own costs nothing to scroll.
 
 import { syntaxTree } from "@codemirror/language";
 import { Decoration, ViewPlugin } from "@codemirror/view";
@@ -25,8 +26,6 @@ const classes = {
   Identifier: "wat-name",
   Number: "wat-number",
   String: "wat-string",
-  "(": "wat-paren",
-  ")": "wat-paren",
 };
 const decorations = new Map();
 function decoration(name) {
@@ -37,7 +36,7 @@ function decoration(name) {
 function classOf(node, doc) {
   if (node.name !== "Type" && node.name !== "Keyword") return classes[node.name];
   const word = doc.sliceString(node.from, node.to);
-  if (structure.has(word)) return "wat-structure";
+  if (structure.has(word)) return undefined;
   if (types.has(word)) return "wat-type";
   if (control.has(word)) return "wat-control";
   return word.includes("=") ? "wat-number" : "wat-instruction";
