@@ -24,6 +24,13 @@ test("each line is followed by the types that it leaves", async (t) => {
     ["[i32]", "[i32 i64]", "[i32 i32]", "[i32]", "[…]", "[… i64]", "[…]"],
     "after unreachable code any types are there",
   );
+  const inBlock = ["i32.const 1", "f64.const 2", "block", "br 0", "i64.eqz", "drop", "end", "drop", "drop"];
+  await write(page, `(module (func (export "main")\n${inBlock.join("\n")}))`);
+  await eventually(
+    () => beside(page),
+    ["[i32]", "[i32 f64]", "[i32 f64]", "[i32 f64 …]", "[i32 f64 … i32]", "[i32 f64 …]", "[i32 f64]", "[i32]", "[]"],
+    "what lies below a block stays below",
+  );
   await write(page, '(module (func (export "main") (result f32)\nf32.const 1\nf32.neg\n))');
   await eventually(() => beside(page), ["[f32]", "[f32]"], "they follow the text");
   assert.equal(await (await control(page, "Types")).getAttribute("aria-pressed"), "true");

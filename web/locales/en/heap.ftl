@@ -9,4 +9,4 @@ heap-draw = Draw the objects with the references between them
 heap-graph = Graph
 heap-more = and { $count } more
 heap-more-fields = {" "}and { $count } more
-heap-unused = unused
+heap-unused = unreachable

@@ -2,7 +2,8 @@
 
 use wasmscope::view::{HeapGraph, HeapNode};
 
-use super::structures::{Arrow, Box, LINE, width};
+use super::arrows::{Arrow, MARGIN, extent};
+use super::structures::{Box, LINE, width};
 use crate::text;
 
 /// Objects drawn.
@@ -140,7 +141,7 @@ impl Plan {
             .map(|(index, node)| size(graph, index, node, &rows[index]))
             .collect();
         let last = graph.nodes.iter().filter_map(|node| node.layer).max();
-        let mut left = 0.0;
+        let mut left = MARGIN;
         for layer in 0..=last.unwrap_or(0) {
             let (mut lowest, mut widest) = (0.0_f64, 0.0_f64);
             for place in in_layer(graph, Some(layer)) {
@@ -166,7 +167,7 @@ impl Plan {
         // What is unreachable stands last in the picture, three side by side.
         let unreachable: Vec<usize> = in_layer(graph, None).collect();
         for three in unreachable.chunks(3) {
-            let (mut left, mut tallest) = (0.0, 0.0_f64);
+            let (mut left, mut tallest) = (MARGIN, 0.0_f64);
             for place in three {
                 let node = &mut boxes[*place];
                 (node.x, node.y) = (left, top);
@@ -175,15 +176,14 @@ impl Plan {
             }
             top += tallest + GAP.1;
         }
+        let arrows = arrows(graph, &rows, &boxes);
+        let (width, height) = extent(&boxes, &arrows);
         Self {
-            arrows: arrows(graph, &rows, &boxes),
-            width: boxes
-                .iter()
-                .map(|node| node.x + node.width)
-                .fold(0.0, f64::max),
-            height: lowest(&boxes),
-            boxes,
             rows,
+            boxes,
+            arrows,
+            width,
+            height,
         }
     }
 }
@@ -237,10 +237,9 @@ fn arrows(graph: &HeapGraph, rows: &[Vec<Row>], boxes: &[Box]) -> Vec<Arrow> {
             let (Some(row), Some(target)) = (row, link.node) else {
                 continue;
             };
-            arrows.push(Arrow {
-                from: (at.x + at.width, first + (row as f64 + 0.5) * LINE),
-                to: (boxes[target].x, boxes[target].y + LINE / 2.0),
-            });
+            let from = (at.x + at.width, first + (row as f64 + 0.5) * LINE);
+            let to = (boxes[target].x, boxes[target].y + LINE / 2.0);
+            arrows.push(Arrow::new(from, to, boxes));
         }
     }
     arrows

@@ -1,6 +1,7 @@
 //! What the page knows, in plain Rust without a document, tested natively.
 
 mod advance;
+pub mod arrows;
 pub mod autopsy;
 pub mod branch;
 pub mod branches;

@@ -246,12 +246,17 @@ impl Program {
     }
 
     fn types_text(&self, situation: &Situation) -> String {
-        let any = (!situation.reachable).then(|| "…".to_owned());
-        let known = situation.operands.iter().map(|ty| match ty {
+        let type_of = |ty: &Option<ValType>| match ty {
             Some(ty) => value_type(&self.module, *ty),
             None => text::PROGRAM_ANY.to_owned(),
-        });
-        any.into_iter().chain(known).collect::<Vec<_>>().join(" ")
+        };
+        let mut types: Vec<String> = situation.operands.iter().map(type_of).collect();
+        if !situation.reachable {
+            // What lies below the block is there all the same: the rest of it gives any types.
+            let below = situation.labels.first().map_or(0, |label| label.height);
+            types.insert(below.min(types.len()), "…".to_owned());
+        }
+        types.join(" ")
     }
 
     /// The exported function of a name.

@@ -3,6 +3,8 @@
 
 use wasmscope::overlay::{Link, Node, Picture};
 
+use super::arrows::{Arrow, MARGIN, extent};
+
 /// The width of a character of the picture, in pixels: a little more than that of any
 /// monospaced font of 12 pixels.
 const CHARACTER: f64 = 7.4;
@@ -30,15 +32,6 @@ pub struct Box {
     pub height: f64,
 }
 
-/// A pointer that leads to another node.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Arrow {
-    /// Where it begins.
-    pub from: (f64, f64),
-    /// Where it ends, at a left edge.
-    pub to: (f64, f64),
-}
-
 /// A picture with the places of all that is in it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {
@@ -60,7 +53,7 @@ impl Plan {
         let mut boxes: Vec<Box> = picture.nodes.iter().map(size).collect();
         let is_alone = alone(picture);
         let last = columns.iter().copied().max().unwrap_or(0);
-        let mut left = 0.0;
+        let mut left = MARGIN;
         for column in 0..=last {
             let (mut lowest, mut width) = (0.0_f64, 0.0_f64);
             let here = |place: &usize| columns[*place] == column && !is_alone[*place];
@@ -77,17 +70,12 @@ impl Plan {
         }
         put_below(&mut boxes, &is_alone);
         let arrows = arrows(picture, &boxes);
+        let (width, height) = extent(&boxes, &arrows);
         Self {
-            width: boxes
-                .iter()
-                .map(|node| node.x + node.width)
-                .fold(0.0, f64::max),
-            height: boxes
-                .iter()
-                .map(|node| node.y + node.height)
-                .fold(0.0, f64::max),
             boxes,
             arrows,
+            width,
+            height,
         }
     }
 }
@@ -109,10 +97,10 @@ fn alone(picture: &Picture) -> Vec<bool> {
 fn put_below(boxes: &mut [Box], is_alone: &[bool]) {
     let others = boxes.iter().zip(is_alone).filter(|(_, alone)| !**alone);
     let bottom = others.map(|(node, _)| node.y + node.height + GAP.1);
-    let (mut x, mut y, mut tallest) = (0.0_f64, bottom.fold(0.0, f64::max), 0.0_f64);
+    let (mut x, mut y, mut tallest) = (MARGIN, bottom.fold(0.0, f64::max), 0.0_f64);
     for (node, _) in boxes.iter_mut().zip(is_alone).filter(|(_, alone)| **alone) {
-        if x > 0.0 && x + node.width > LINE_END {
-            (x, y, tallest) = (0.0, y + tallest + GAP.1, 0.0);
+        if x > MARGIN && x + node.width > LINE_END {
+            (x, y, tallest) = (MARGIN, y + tallest + GAP.1, 0.0);
         }
         (node.x, node.y) = (x, y);
         x += node.width + GAP.1;
@@ -218,24 +206,12 @@ fn begin(node: &Node, at: Box, cell: usize) -> (f64, f64) {
 
 fn arrows(picture: &Picture, boxes: &[Box]) -> Vec<Arrow> {
     let of_node = |(place, node)| {
-        targets(node).map(move |(cell, target)| Arrow {
-            from: begin(node, boxes[place], cell),
-            to: (boxes[target].x, boxes[target].y + LINE / 2.0),
+        targets(node).map(move |(cell, target)| {
+            let to = (boxes[target].x, boxes[target].y + LINE / 2.0);
+            Arrow::new(begin(node, boxes[place], cell), to, boxes)
         })
     };
     picture.nodes.iter().enumerate().flat_map(of_node).collect()
-}
-
-impl Arrow {
-    /// The curve, as the path of a drawing.
-    #[must_use]
-    pub fn path(&self) -> String {
-        let ((x0, y0), (x1, y1)) = (self.from, self.to);
-        // Back to a node further left the curve goes around.
-        let reach = if x1 > x0 { (x1 - x0) / 2.0 } else { 30.0 };
-        let (a, b) = (x0 + reach, x1 - reach);
-        format!("M{x0} {y0}C{a} {y0} {b} {y1} {x1} {y1}")
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::model::structures::{Arrow, Box};
+use crate::model::arrows::Arrow;
+use crate::model::structures::Box;
 
 /// Where a node is, as its style.
 pub(super) fn place(place: &Box) -> String {
