@@ -204,6 +204,10 @@ test("the states below 0 are looked at, and left by any movement", async (t) => 
   const bytes = () => page.evaluate(() => [...wasmscope.memory(8, 1)]);
   assert.equal(await focused(page), "Earlier");
   assert.deepEqual(await bytes(), [0]);
+  await steps.selectOption("-3");
+  await press(page, "Later");
+  await press(page, "Earlier");
+  assert.equal(await steps.inputValue(), "-3");
   await steps.selectOption("-4");
   await control(page, "Later");
   assert.ok(await page.getByRole("button", { name: "Earlier", exact: true }).isDisabled());

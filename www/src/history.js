@@ -22,6 +22,8 @@ let tree = { nodes: [], turned: new Set() };
 let found = [];
 /** What stands in place of an answer. */
 let invitation;
+/** Counts runs: a comparison is shown while its run is the one that is looked at. */
+let run = 0;
 /** Counts questions: an answer is shown while the number is its own. */
 let question = 0;
 
@@ -288,6 +290,7 @@ export function forgetAnswers() {
   found = [];
   if (!pane) return;
   question += 1;
+  run += 1;
   pane.querySelector("[data-do=cancel]").hidden = true;
   for (const name of ["busy", "hits", "loop", "compared"]) part(name).textContent = "";
   part("loop").className = "";
@@ -321,15 +324,16 @@ export function showLoop() {
 
 /** In what the run before, of another text or with other arguments, and this one differ. */
 async function compare() {
-  const mine = begin();
+  begin();
+  const mine = run;
   const text = part("compared");
   text.textContent = says.comparing;
   let answer;
   try {
     answer = await globalThis.wasmscope.compare("before");
-    if (mine !== question) return;
+    if (mine !== run) return;
   } catch (error) {
-    if (mine !== question) return;
+    if (mine !== run) return;
     text.textContent = error.kind === "busy" ? "" : says.noRunBefore;
     return;
   }

@@ -88,15 +88,12 @@ impl Machine {
         let Some(call) = self.calls.front() else {
             return;
         };
-        let Func::Wasm { instance, .. } = self.store.func(call.func) else {
-            return;
-        };
-        let Some(code) = self.store.code(call.func) else {
+        let Some((instance, code)) = self.store.own(call.func) else {
             return;
         };
         let frame = Frame {
             func: call.func,
-            instance: *instance,
+            instance,
             pc: 0,
             base: 0,
             entered: self.steps,

@@ -592,7 +592,7 @@ impl Machine {
                     };
                     // It has been executed, so it is prepared.
                     let Some((_, caller_code)) = funcs[caller.func.at()].prepared() else {
-                        break 'frame (Exit::HostCall, place);
+                        unreachable!("a function that has called another one is prepared");
                     };
                     let from = caller.base as usize;
                     used = base + results - from;

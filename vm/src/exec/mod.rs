@@ -93,7 +93,8 @@ impl Machine {
     /// instructions that touch many bytes at once have touched `work` bytes.
     ///
     /// Fuel does not bound time, because one `memory.fill` may take milliseconds; fuel and
-    /// work together do. What is executed is the same: only where a run pauses differs.
+    /// work together do, but for preparing a function that is called for the first time, of at most
+    /// two megabytes. What is executed is the same: only where a run pauses differs.
     pub fn run_within(&mut self, fuel: u64, mut work: u64) -> Outcome {
         self.run_counting(fuel, &mut work)
     }

@@ -7,18 +7,17 @@
 use super::Outcome;
 use super::exception::{self, Search};
 use super::object::Stop;
-use crate::runtime::{Frame, Func, FuncAddr, Limit, Machine, Ref, Status, Trap};
+use crate::runtime::{Frame, FuncAddr, Limit, Machine, Ref, Status, Trap};
 use crate::syntax::Instr;
 
 impl Machine {
     /// Calls a function in the place of the innermost frame, with `above` operands above its
     /// arguments. The outcome, when nothing was executed.
     pub(super) fn tail_call(&mut self, func: FuncAddr, above: usize) -> Option<Outcome> {
-        let Func::Wasm { instance, .. } = self.store.func(func) else {
+        let Some((instance, code)) = self.store.own(func) else {
             return Some(Outcome::HostCall);
         };
-        let code = self.store.code(func)?;
-        let (instance, args) = (*instance, code.param_slots as usize);
+        let args = code.param_slots as usize;
         let (locals, room) = (code.local_slots as usize, code.operand_slots as usize);
         let left = *self.frames.last()?;
         let base = left.base as usize;

@@ -47,13 +47,14 @@ pub(super) fn unsupported(what: &str, offset: u64) -> DecodeError {
     }
 }
 
-/// Prepares a module for running.
+/// Reads a module; the bodies of its functions are prepared when they are needed.
 ///
 /// # Errors
-/// When the bytes are no module, or use what the machine does not run.
+/// When the bytes are no module, or use what the machine does not run outside of a body.
 ///
 /// # Panics
-/// When the module is not valid, which is not asked here: [`crate::load::load`] does.
+/// When the module is not valid, or a body uses what the machine does not run: here, or when the body
+/// is needed. Neither is asked here: [`crate::load::load`] does.
 pub fn decode(bytes: impl Into<Arc<[u8]>>) -> Result<Module, DecodeError> {
     let bytes = bytes.into();
     let mut module = empty(Arc::clone(&bytes));

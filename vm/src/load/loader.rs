@@ -46,7 +46,7 @@ impl Loader {
         (self.position, self.bytes.len())
     }
 
-    /// Checks and prepares further parts until about so many bytes are read, and says
+    /// Reads and checks further parts until about so many bytes are read, and says
     /// whether that was all of them.
     ///
     /// # Errors

@@ -50,12 +50,14 @@ pub fn load(source: &[u8]) -> Result<Program, Vec<Diagnostic>> {
     load_with(source, features())
 }
 
-/// Loads a module as [`load`] does, which may use `features`: those of [`features`], and
-/// of [`PROPOSALS`].
+/// Loads a module as [`load`] does, which may use those of `features` that are in [`features`] or
+/// [`PROPOSALS`]; the machine knows no others.
 ///
 /// # Errors
 /// As [`load`].
 pub fn load_with(source: &[u8], features: WasmFeatures) -> Result<Program, Vec<Diagnostic>> {
+    let known = PROPOSALS.iter().map(|(_, feature)| *feature);
+    let features = features.intersection(known.fold(self::features(), WasmFeatures::union));
     if source.starts_with(MAGIC) {
         check(source, features, None)?;
         let module = prepare(source)?;

@@ -235,6 +235,14 @@ impl Store {
         &self.funcs[addr.at()]
     }
 
+    /// The instance and the body of a function; `None` for one of the host.
+    pub(crate) fn own(&self, addr: FuncAddr) -> Option<(InstanceAddr, &Code)> {
+        let Func::Wasm { instance, .. } = self.func(addr) else {
+            return None;
+        };
+        Some((*instance, self.code(addr)?))
+    }
+
     /// The body of a function; `None` for one of the host.
     #[must_use]
     pub fn code(&self, addr: FuncAddr) -> Option<&Code> {

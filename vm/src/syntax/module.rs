@@ -1,4 +1,4 @@
-//! A module, decoded, validated and prepared for running (section 2.5).
+//! A module, decoded and validated (section 2.5).
 //!
 //! A module never changes. Instances share it, so it is always behind an `Arc`.
 

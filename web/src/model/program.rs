@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use wasmscope::load::{self, Diagnostic, SourceMap};
-use wasmscope::syntax::{CodeIdx, ExternIdx, ExternType, FuncIdx, Module, Situation, ValType};
+use wasmscope::syntax::{
+    Code, CodeIdx, ExternIdx, ExternType, FuncIdx, Module, Situation, ValType,
+};
 use wasmscope::view::{Listing, listing, value_type};
 
 use super::problems::{Place, Problem, sentence};
@@ -227,13 +229,17 @@ impl Program {
     #[must_use]
     pub fn operand_types(&self) -> Vec<(u32, u32, u32, String)> {
         const MOST: usize = 20_000;
+        let mut left = MOST;
+        let mut fits = |code: &Code| {
+            let rest = left.checked_sub(code.instrs.len());
+            left = rest.unwrap_or(0);
+            rest.is_some()
+        };
+        if !self.module.codes().all(&mut fits) {
+            return Vec::new();
+        }
         let mut found = Vec::new();
-        let mut count = 0;
         for (index, code) in (0..).zip(self.module.codes()) {
-            count += code.instrs.len();
-            if count > MOST {
-                return Vec::new();
-            }
             let typing = code.typing(&self.module);
             for pc in (0..).take(code.instrs.len()) {
                 let place = self.place_of(CodeIdx(index), pc);

@@ -312,7 +312,7 @@ impl Way {
         Ok(())
     }
 
-    /// Checks and prepares a module, which is the rest of the work from `done` on.
+    /// Reads and checks a module, which is the rest of the work from `done` on.
     async fn load(&self, bytes: Vec<u8>, done: f64) -> Result<Program, Refused> {
         let mut loader = Loader::new(bytes);
         loop {

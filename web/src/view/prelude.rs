@@ -70,7 +70,7 @@ fn Visit() -> impl IntoView {
     let options = move || {
         let option = |step: PreludeStep| {
             view! {
-                <option value=step.number.to_string() selected=move || step.number == at.get()>
+                <option value=step.number.to_string() prop:selected=move || step.number == at.get()>
                     {format!("{}: {}", step.number, step.text)}
                 </option>
             }

@@ -209,10 +209,8 @@ impl Plan {
         let scans = Scan::new(self, store);
         if scans.is_needed() {
             for addr in (0..).map(FuncAddr).take(store.func_count()) {
-                if let Func::Wasm { instance, .. } = store.func(addr)
-                    && let Some(code) = store.code(addr)
-                {
-                    let instance = store.instance(*instance);
+                if let Some((instance, code)) = store.own(addr) {
+                    let instance = store.instance(instance);
                     let found = (0..)
                         .zip(&code.instrs)
                         .filter(|(_, instr)| scans.can_happen(addr, instance, code, instr));

@@ -5,7 +5,7 @@ use super::span::{Space, Span};
 use super::tape::{After, Entry, Extra, Tape};
 use crate::exec::is_tail_call;
 use crate::observe::own_operand;
-use crate::runtime::{Func, FuncAddr, Instance, Store};
+use crate::runtime::{FuncAddr, Instance, Store};
 use crate::syntax::{Code, Instr, Jump, Module, ObjectInstr};
 use crate::time::scout::Answers;
 
@@ -56,11 +56,8 @@ impl<'a> Step<'a> {
     /// `None` for a call of the host's function from outside.
     pub(super) fn body(&self) -> Option<Body<'a>> {
         let func = FuncAddr(self.entry.func);
-        let Func::Wasm { instance, .. } = self.store.func(func) else {
-            return None;
-        };
-        let code = self.store.code(func)?;
-        let instance = self.store.instance(*instance);
+        let (instance, code) = self.store.own(func)?;
+        let instance = self.store.instance(instance);
         Some(Body {
             code,
             instance,

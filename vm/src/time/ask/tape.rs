@@ -6,7 +6,7 @@
 
 use super::span::Span;
 use crate::observe::branch_on;
-use crate::runtime::{Func, Machine, Ref, Status, Value};
+use crate::runtime::{Machine, Ref, Status, Value};
 use crate::syntax::{Instr, ObjectInstr};
 
 /// One step. 32 bytes.
@@ -237,12 +237,9 @@ impl Recording {
         step.entry.func = frame.func.0;
         step.entry.base = frame.base;
         step.entry.packed = frame.pc & PC;
-        let Func::Wasm { instance, .. } = machine.store.func(frame.func) else {
-            return None;
-        };
-        let code = machine.store.code(frame.func)?;
+        let (instance, code) = machine.store.own(frame.func)?;
         let instr = code.instrs.get(frame.pc as usize)?;
-        let instance = machine.store.instance(*instance);
+        let instance = machine.store.instance(instance);
         let peek = |below: usize| {
             let at = machine.top.checked_sub(below + 1);
             at.and_then(|at| machine.stack.get(at)).copied()
