@@ -155,7 +155,7 @@ impl Pictures {
 fn is_broken(bound: &Bound) -> bool {
     match bound {
         Bound::Unreachable | Bound::Null | Bound::Integer { .. } => true,
-        Bound::Range(range) => !range.fits() && range.end() > range.size,
+        Bound::Range(range) => !range.fits() && range.end() > range.size.into(),
         Bound::Division { divisor, .. } => divisor == "0" || divisor == "-1",
         Bound::Type { found, wanted, .. } => found.as_ref() != Some(wanted),
         Bound::Room {

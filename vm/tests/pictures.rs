@@ -39,7 +39,7 @@ fn each_kind_of_trap_has_its_operands_and_its_bound() {
         panic!("{:?}", store.bound);
     };
     assert_eq!(
-        (range.first(), range.end(), range.size),
+        (range.first(), range.end(), u128::from(range.size)),
         (65542, 65550, 65536)
     );
     assert_eq!(

@@ -66,7 +66,11 @@ impl Teller<'_> {
             Instr::MemoryCopy { dst, src } => {
                 let [to, from, len] = three;
                 let (dst, src) = (self.of_memory(dst), self.of_memory(src));
-                let what = format!("{}{src} to address {}{dst}", span(from, len), address(to));
+                let what = format!(
+                    "{}{src} to address {}{dst}",
+                    span(from, len),
+                    address(to.into())
+                );
                 let read = self.read_bytes();
                 Tale::new(
                     format!("Will copy {what}: {read}."),
@@ -81,7 +85,7 @@ impl Teller<'_> {
                 let what = format!(
                     "{} from byte {from} of data segment {data} to address {}{}",
                     count(len, "byte"),
-                    address(to),
+                    address(to.into()),
                     self.of_memory(mem)
                 );
                 let written = self.written_bytes();
@@ -127,8 +131,9 @@ impl Teller<'_> {
 
     /// `address 64 (0x40)`, or how it comes about: `address 60 + 4 = 64 (0x40)`.
     pub(super) fn effective(&self, arg: MemArg) -> String {
+        // The sum has no width: past every address it is out of bounds, and does not wrap.
         let base = slot(self.popped(0));
-        let at = address(base.saturating_add(arg.offset()));
+        let at = address(u128::from(base) + u128::from(arg.offset()));
         let memory = self.of_memory(arg.mem());
         match arg.offset() {
             0 => format!("address {at}{memory}"),
@@ -380,7 +385,11 @@ impl Teller<'_> {
 
 /// `8 bytes at address 64 (0x40)`.
 fn span(start: u64, len: u64) -> String {
-    format!("{} at address {}", count(len, "byte"), address(start))
+    format!(
+        "{} at address {}",
+        count(len, "byte"),
+        address(start.into())
+    )
 }
 
 /// `elements 3 to 5`, `element 3`, `no elements`.
@@ -388,6 +397,9 @@ fn elements(start: u64, len: u64) -> String {
     match len {
         0 => format!("no elements, from {start} on,"),
         1 => format!("element {start}"),
-        _ => format!("elements {start} to {}", start.saturating_add(len - 1)),
+        _ => format!(
+            "elements {start} to {}",
+            u128::from(start) + u128::from(len - 1)
+        ),
     }
 }

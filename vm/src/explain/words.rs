@@ -31,7 +31,7 @@ pub(super) fn term(value: Value) -> String {
 }
 
 /// An address in decimal and hexadecimal; once where they look alike.
-pub(super) fn address(addr: u64) -> String {
+pub(super) fn address(addr: u128) -> String {
     match addr {
         0..=9 => addr.to_string(),
         _ => format!("{addr} (0x{addr:x})"),

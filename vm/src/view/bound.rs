@@ -78,24 +78,23 @@ pub struct Range {
 }
 
 impl Range {
-    /// The first that is wanted; past every size where the sum is.
+    /// The first that is wanted: a sum without a width, as the specification has it, which may
+    /// be past every address.
     #[must_use]
-    pub fn first(&self) -> u64 {
-        self.start.saturating_add(self.offset)
+    pub fn first(&self) -> u128 {
+        u128::from(self.start) + u128::from(self.offset)
     }
 
-    /// Where it ends; past every size where the sum is.
+    /// Where it ends; as [`Range::first`], a sum without a width.
     #[must_use]
-    pub fn end(&self) -> u64 {
-        self.first().saturating_add(self.count)
+    pub fn end(&self) -> u128 {
+        self.first() + u128::from(self.count)
     }
 
     /// Whether it lies in what it should, as that of a trap never does.
     #[must_use]
     pub fn fits(&self) -> bool {
-        let first = self.start.checked_add(self.offset);
-        let end = first.and_then(|first| first.checked_add(self.count));
-        end.is_some_and(|end| end <= self.size)
+        self.end() <= self.size.into()
     }
 
     /// `address 65534 + 4 bytes > 65536, the size of memory 0`, if that is so.

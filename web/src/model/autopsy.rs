@@ -4,7 +4,7 @@
 use wasmscope::explain::Operand;
 use wasmscope::view::{Bound, Range};
 
-use super::speed::thousands;
+use super::speed::{grouped, thousands};
 use crate::text;
 
 /// The width of the picture of a range, in its own units.
@@ -53,17 +53,20 @@ pub fn rows(bound: &Bound) -> Vec<(&'static str, String)> {
         // Those of a division are the operands, which are shown beside it.
         Bound::Unreachable | Bound::Null | Bound::Division { .. } => Vec::new(),
         Bound::Range(range) => {
-            let things =
-                |count: u64| text::autopsy_model_things(count, thousands(count), range.unit);
-            let over = range.end() - range.size.min(range.end());
+            let things = |count: u128| {
+                // The number only chooses between one and several.
+                let number = u64::try_from(count).unwrap_or(u64::MAX);
+                text::autopsy_model_things(number, grouped(&count.to_string()), range.unit)
+            };
+            let over = range.end().saturating_sub(range.size.into());
             vec![
                 (
                     text::AUTOPSY_MODEL_WANTED,
-                    text::autopsy_model_from(things(range.count), range.first()),
+                    text::autopsy_model_from(things(range.count.into()), range.first()),
                 ),
                 (
                     text::AUTOPSY_MODEL_THERE_IS,
-                    text::autopsy_model_of(things(range.size), &range.of),
+                    text::autopsy_model_of(things(range.size.into()), &range.of),
                 ),
                 (text::AUTOPSY_MODEL_BEYOND, things(over)),
             ]
@@ -175,5 +178,16 @@ mod tests {
         let texts: Vec<&str> = rows.iter().map(|(_, text)| &**text).collect();
         let wanted = ["4 bytes from 65534", "65,536 bytes of memory 0", "2 bytes"];
         assert_eq!(texts, wanted);
+    }
+
+    #[test]
+    fn a_range_beyond_all_addresses_has_its_true_numbers() {
+        let far = Range {
+            offset: u64::MAX,
+            ..range(10, 4, 65_536)
+        };
+        let rows = rows(&Bound::Range(far));
+        assert_eq!(rows[0].1, "4 bytes from 18446744073709551625");
+        assert_eq!(rows[2].1, "18,446,744,073,709,486,093 bytes");
     }
 }

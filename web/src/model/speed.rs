@@ -77,7 +77,12 @@ impl Speed {
 /// A number with its thousands set apart: `1,204`.
 #[must_use]
 pub fn thousands(number: u64) -> String {
-    let digits = number.to_string();
+    grouped(&number.to_string())
+}
+
+/// As [`thousands`], of digits.
+#[inline(always)]
+pub(super) fn grouped(digits: &str) -> String {
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {

@@ -416,7 +416,8 @@ fn out_of_bounds(place: &Place<'_>) -> Option<(u32, Range<u64>)> {
         Instr::Store(op, arg) => (arg, op.bytes(), operands.iter().nth_back(1)?),
         _ => return None,
     };
-    let start = address.to_slots()[0].saturating_add(arg.offset());
+    // No memory has bytes past every address.
+    let start = address.to_slots()[0].checked_add(arg.offset())?;
     Some((arg.mem().0, start..start.saturating_add(u64::from(bytes))))
 }
 
