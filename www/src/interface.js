@@ -43,6 +43,12 @@ export async function checkWithBrowser() {
   await openCheck(page);
 }
 
+/** Asks what comes next, or stops asking. */
+export async function togglePrediction() {
+  const prediction = await import("./prediction.js");
+  prediction.togglePrediction(page);
+}
+
 export const stepEvent = (fields) => new StepEvent(fields);
 
 /** The callbacks have returned: what the event has not shown of the state, it never will. */

@@ -7,7 +7,9 @@ import { draw } from "./canvas.js";
 import { loadExamples, walkCards } from "./examples.js";
 import { acceptFiles, save, saveParts } from "./files.js";
 import { compareWithBefore, forgetAnswers, showLoop, toggleHistory } from "./history.js";
-import { checkWithBrowser, eventOver, publish, stepEvent, wasmscopeError } from "./interface.js";
+import {
+  checkWithBrowser, eventOver, publish, stepEvent, togglePrediction, wasmscopeError,
+} from "./interface.js";
 import "./later.js";
 import { toggleLessons } from "./lessons.js";
 import { copy, onLink, replaceAddress } from "./link.js";
@@ -38,7 +40,7 @@ globalThis.wasmscopePage = {
   stepEvent,
   showLoop,
   toggleHistory,
-  togglePrediction: () => import("./prediction.js").then((part) => part.togglePrediction()),
+  togglePrediction,
   toggleLessons,
   wait,
   walkCards,

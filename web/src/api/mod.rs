@@ -17,6 +17,7 @@ mod load;
 mod movements;
 mod observe;
 mod overview;
+mod prediction;
 mod share;
 mod trace;
 mod types;
@@ -77,6 +78,7 @@ pub fn install(page: Page) {
     types::add(&calls, page);
     lessons::add(&calls, page);
     explanation::add(&calls, page);
+    prediction::add(&calls, page);
     calls.add0("state", move || to_object(&page.current_state(None)));
     calls.add0("lastStop", move || to_object(&page.last_stop()));
     let memory = Closure::<dyn Fn(JsValue, JsValue, JsValue) -> Outcome>::new(
