@@ -51,6 +51,20 @@ test("what is no step is said to be none", async (t) => {
 
 const endless = `(module (func (export "spin") (loop $again (br $again))))`;
 
+test("the box has room for the step, with its thousands set apart", async (t) => {
+  const page = await open(t);
+  await ready(page);
+  await page.evaluate((text) => {
+    wasmscope.load(text);
+    wasmscope.start("spin");
+    wasmscope.step(1_300_000);
+  }, endless);
+  await reveal(page, box(page));
+  await eventually(() => box(page).inputValue(), "1,300,000", "as everywhere on the page");
+  const over = await box(page).evaluate((input) => input.scrollWidth - input.clientWidth);
+  assert.ok(over <= 0, `${over} pixels are cut off`);
+});
+
 test("a far step shows how it goes on, and can be cancelled", async (t) => {
   const page = await open(t);
   await ready(page);

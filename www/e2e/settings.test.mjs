@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  button, eventually, openExample, press, ready, region, show, shownStep, source, state,
+  button, control, eventually, openExample, press, ready, region, show, shownStep, source, state,
 } from "./machine.mjs";
 import { open } from "./page.mjs";
 
@@ -99,6 +99,22 @@ test("the plain text area is the same text, with one history", async (t) => {
   await (await source(page)).click();
   await page.keyboard.press("ControlOrMeta+z");
   assert.ok(!(await (await source(page)).innerText()).includes("nop"), "undo takes the same edit back");
+});
+
+test("types are not to be had in the plain text area, and it is said why", async (t) => {
+  const page = await open(t);
+  await ready(page);
+  const types = async () => {
+    const button = await control(page, "Types");
+    const of = (name) => button.getAttribute(name);
+    return [await of("aria-disabled"), await of("aria-pressed"), (await of("title")).startsWith("A plain text area")];
+  };
+  await press(page, "Types");
+  await eventually(types, ["false", "true", false], "the editor shows them");
+  await settings(page, (dialog) => dialog.getByLabel("Plain text area").setChecked(true));
+  await eventually(types, ["true", "false", true], "the text area cannot");
+  await settings(page, (dialog) => dialog.getByLabel("Plain text area").setChecked(false));
+  await eventually(types, ["false", "true", false], "and the editor shows them again");
 });
 
 test("the plain text area is kept, and follows what is opened", async (t) => {

@@ -178,6 +178,12 @@ impl Example {
         self.marked("**Teaches:**")
     }
 
+    /// Words that people look for it by, beside those that are said of it.
+    #[must_use]
+    pub fn tags(&self) -> String {
+        self.marked("**Tags:**")
+    }
+
     /// A call for each exported function, with arguments worth a look; the first is what
     /// the example begins with.
     pub fn starts(&self) -> impl Iterator<Item = Start> + use<> {
@@ -219,6 +225,7 @@ mod tests {
             let teaches = example.teaches();
             assert!(teaches.ends_with('.') && teaches.len() <= 80, "{teaches}");
             assert!(!example.goal().is_empty(), "{}", example.id);
+            assert!(example.tags().ends_with('.'), "{}", example.id);
             assert!(example.question().ends_with('?'), "{}", example.id);
             assert!(!example.break_it().is_empty(), "{}", example.id);
         }

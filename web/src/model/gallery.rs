@@ -1,4 +1,5 @@
-//! Looking for examples: by what they are called, what they teach and what they execute.
+//! Looking for examples: by what they are called, what they teach, what is said of them, their
+//! tags, what they execute and the words of their source.
 
 use super::examples::Example;
 use crate::text;
@@ -54,7 +55,8 @@ pub fn find(examples: &'static [Example], question: &str) -> Vec<Found> {
             let named = instructions.iter().filter(|name| name.contains(word));
             let before = uses.len();
             uses.extend(named);
-            if uses.len() == before && !text.contains(word) {
+            let is_said = text.contains(word) || starts_a_word(example.source, word);
+            if uses.len() == before && !is_said {
                 return None;
             }
         }
@@ -72,7 +74,21 @@ fn text(example: &Example) -> String {
     };
     let Example { part, .. } = example;
     let (title, teaches, goal) = (example.title(), example.teaches(), example.goal());
-    format!("{title} {teaches} {goal} {part} {version}").to_lowercase()
+    let (tags, question, change) = (example.tags(), example.question(), example.break_it());
+    format!("{title} {teaches} {tags} {goal} {question} {change} {part} {version}").to_lowercase()
+}
+
+/// Letters that a word needs at least to be looked for in the source, where short ones are many.
+const LEAST: usize = 4;
+
+/// Whether a word of the source, a name or one of a comment, begins with a word in small letters.
+fn starts_a_word(source: &str, word: &str) -> bool {
+    let mut words = source.split(|c: char| !c.is_alphanumeric());
+    word.len() >= LEAST
+        && words.any(|one| {
+            let start = one.get(..word.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(word))
+        })
 }
 
 /// The instructions that a text writes, each once, in order.
@@ -131,6 +147,42 @@ mod tests {
     fn words_of_a_comment_or_of_a_text_are_no_instructions() {
         let source = "(func ;; i32.add\n (i32.const 1) (data \"f64.add\") offset=4 br $br.x 1.5)";
         assert_eq!(instructions(source), ["i32.const", "br"]);
+    }
+
+    #[test]
+    fn words_that_people_use_find_what_is_about_them() {
+        let examples = [
+            (
+                "recursion",
+                vec!["Factorial", "Quicksort", "N queens", "Sudoku"],
+            ),
+            ("garbage", vec!["Cons cells", "Shape zoo"]),
+            ("gc", vec!["Cons cells", "Shape zoo"]),
+            ("string", vec!["Hello, bytes", "Quicksort"]),
+            ("overflow", vec!["Factorial", "SHA-256"]),
+            ("hexadecimal", vec!["Hello, bytes", "SHA-256", "Bit tricks"]),
+        ];
+        for (question, wanted) in examples {
+            let found = titles(question);
+            for title in wanted {
+                assert!(found.contains(&title), "{question}: {found:?}");
+            }
+            assert!(found.len() < EXAMPLES.len() / 2, "{question}: {found:?}");
+        }
+        assert!(
+            titles("recursion")
+                .iter()
+                .any(|title| title.starts_with("Fibonacci"))
+        );
+    }
+
+    #[test]
+    fn a_word_of_the_source_is_found_by_its_beginning() {
+        let source = "(func $neighbours ;; Cells alive";
+        assert!(starts_a_word(source, "neighbour"));
+        assert!(starts_a_word(source, "cells"));
+        assert!(!starts_a_word(source, "bours"));
+        assert!(!starts_a_word("(i32.add", "i32"), "short words are many");
     }
 
     #[test]

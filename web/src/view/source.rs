@@ -88,17 +88,27 @@ pub fn Source() -> impl IntoView {
     }
 }
 
-/// A button that shows or hides the types of the operands beside each line.
+/// A button that shows or hides the types of the operands beside each line. A plain text area has
+/// no room beside its lines.
 #[component]
 fn Types() -> impl IntoView {
+    let page = expect_context::<Page>();
     let shown = RwSignal::new(false);
+    let is_plain = Memo::new(move |_| page.settings.with(|settings| settings.plain_text));
     view! {
         <button
             type="button"
             class="quiet"
-            title=text::SOURCE_SHOW_BESIDE_EACH_LINE
-            aria-pressed=move || shown.get().to_string()
+            title=move || match is_plain.get() {
+                true => text::SOURCE_NO_TYPES_IN_PLAIN_TEXT,
+                false => text::SOURCE_SHOW_BESIDE_EACH_LINE,
+            }
+            aria-disabled=move || is_plain.get().to_string()
+            aria-pressed=move || (shown.get() && !is_plain.get()).to_string()
             on:click=move |_| {
+                if is_plain.get_untracked() {
+                    return;
+                }
                 shown.update(|shown| *shown = !*shown);
                 bindings::show_operand_types(shown.get_untracked());
             }

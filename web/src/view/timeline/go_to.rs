@@ -3,8 +3,12 @@
 use leptos::html::Input;
 use leptos::prelude::*;
 
+use crate::model::speed::thousands;
 use crate::page::Page;
 use crate::text;
+
+/// Characters that there is room for at least.
+const LEAST_DIGITS: usize = 5;
 
 /// A box for the number of a step: Enter goes there, Escape takes the number back.
 #[component]
@@ -15,12 +19,17 @@ pub(super) fn GoTo() -> impl IntoView {
     // What is being typed is not overwritten, wherever a run may be.
     let typing = StoredValue::new(false);
     let show = move || {
-        let step = page.state.with(|state| state.step.to_string());
+        let step = page.state.with(|state| thousands(state.step));
         if let Some(input) = input.get().filter(|_| !typing.get_value()) {
             input.set_value(&step);
         }
     };
     Effect::new(move |_| show());
+    // It has room for every step that is known, so that it stays as wide on the way through them.
+    let digits = move || {
+        let here = page.state.with(|state| state.step);
+        thousands(page.last_known.get().max(here)).len()
+    };
     let leave = move || {
         typing.set_value(false);
         problem.set(None);
@@ -39,6 +48,7 @@ pub(super) fn GoTo() -> impl IntoView {
                 inputmode="numeric"
                 autocomplete="off"
                 class="mono"
+                style:width=move || format!("calc({}ch + 18px)", digits().max(LEAST_DIGITS))
                 aria-label=text::GO_TO_GO_STEP
                 title=text::GO_TO_GO_STEP_TYPE_NUMBER
                 aria-invalid=move || problem.with(Option::is_some).to_string()
