@@ -87,6 +87,19 @@ for (const [what, [change, sentence]] of Object.entries(others)) {
   });
 }
 
+test("a difference that relaxed SIMD may make is said to be allowed", async (t) => {
+  const page = await openWith(t, "answer.results[0] ^= 1; return answer");
+  await ready(page);
+  await write(page, `(module (func (export "main") (result v128)
+    (i8x16.relaxed_swizzle (v128.const i32x4 1 2 3 4) (v128.const i32x4 0x80 0 0 0))))`);
+  await eventually(async () => (await state(page)).at?.line, 2, "it is assembled");
+  await press(page, "Run");
+  await eventually(async () => (await state(page)).status, "returned", "it ends");
+  await press(page, "Check with your browser");
+  await dialog(page).getByText("The engines differ, as the specification may allow.").waitFor();
+  await dialog(page).getByText(/^The run executes i8x16\.relaxed_swizzle: of relaxed SIMD/).waitFor();
+});
+
 test("an engine that never answers is given up with Cancel, and the page goes on", async (t) => {
   const page = await openWith(t, "return undefined");
   await checked(page);

@@ -40,6 +40,10 @@ test("instructions are found by name and by meaning, by keyboard alone", async (
   assert.match(await link.getAttribute("href"), /exec\/instructions\.html#exec-unop$/);
   await searchOf(page).fill("no such thing");
   await dialogOf(page).getByText("No instruction has this").waitFor();
+  await entryOf(page).getByText("Nothing is shown").waitFor();
+  assert.equal(await entryOf(page).getByRole("heading").count(), 0, "what was shown is none of it");
+  await searchOf(page).fill("remainder");
+  await entryOf(page).getByRole("heading", { name: "i32.rem_s" }).waitFor();
   await searchOf(page).fill("");
   await page.keyboard.press("Escape");
   await dialogOf(page).waitFor({ state: "hidden" });

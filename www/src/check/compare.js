@@ -229,6 +229,32 @@ export function compare(ours, theirs) {
   };
 }
 
+/** Whether a memory has another size on the browser's engine; true where that cannot be known. */
+function otherSizes({ sizes }, { memories }) {
+  if (!memories) return true;
+  return memories.some((bytes, at) => (typeof bytes === "number" ? bytes : bytes.length) !== sizes[at]);
+}
+
+/**
+ * Why the specification may allow a difference, by the names of instructions that were executed:
+ * results of relaxed SIMD are each engine's own choice among a few, and any engine may refuse to
+ * let a memory or a table grow. Empty where neither can be the reason.
+ */
+export function allowances(ours, theirs, executed) {
+  const relaxed = executed.filter((op) => op.includes(".relaxed_"));
+  const reasons = relaxed.length > 0 ? [says.relaxed(relaxed.join(", "))] : [];
+  const grows = ["memory.grow", "table.grow"].filter(
+    (op) => executed.includes(op) && (op === "table.grow" || otherSizes(ours, theirs)),
+  );
+  return [...reasons, ...grows.map((op) => says.refusesToGrow(op))];
+}
+
+/** The same verdict, with why the specification may allow what differs. */
+export function excused(found, reasons) {
+  if (reasons.length === 0) return found;
+  return { ...found, text: says.mayDiffer, allowed: true, notes: [...reasons, ...found.notes] };
+}
+
 /** A recorded value as the worker takes it. */
 export const recorded = ({ type, text, bits }) => ({
   type,

@@ -31,8 +31,13 @@ function make() {
   document.body.append(dialog);
 }
 
-const marks = { agrees: "✔", differs: "✖", unknown: "?" };
-const titles = { agrees: says.agree, differs: says.differ, unknown: says.unknown };
+const marks = { agrees: "✔", differs: "✖", allowed: "≈", unknown: "?" };
+const titles = {
+  agrees: says.agree,
+  differs: says.differ,
+  allowed: says.differAsAllowed,
+  unknown: says.unknown,
+};
 
 function say(verdict, title, text) {
   const said = part("said");
@@ -58,8 +63,9 @@ function list(lines, className) {
   return [items];
 }
 
-function show({ verdict, text, compared, differences, notes }) {
-  say(verdict, titles[verdict], verdict === "differs" ? "" : text);
+function show({ verdict, allowed, text, compared, differences, notes }) {
+  const shown = allowed ? "allowed" : verdict;
+  say(shown, titles[shown], verdict === "differs" ? "" : text);
   const what = compared.length > 0 ? [says.compared(compared.join(", "))] : [];
   part("details").replaceChildren(
     ...list(differences, "check-differences"),

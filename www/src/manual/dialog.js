@@ -64,8 +64,16 @@ function list(goes) {
   part("list").scrollTop = 0;
   const { length } = found;
   part("count").textContent = says.countOf(length, instructions.length);
-  if (goes && length > 0 && !found.some(({ name }) => name === shown)) show(found[0].name);
+  if (goes && length === 0) showNone();
+  else if (goes && !found.some(({ name }) => name === shown)) show(found[0].name);
   else mark();
+}
+
+/** Nothing was found: what was shown before is none of it. */
+function showNone() {
+  shown = undefined;
+  part("entry").replaceChildren(element("p", { className: "empty", textContent: says.noneShown }));
+  mark();
 }
 
 /** Marks the instruction that is shown in the list. */

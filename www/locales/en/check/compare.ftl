@@ -55,3 +55,6 @@ calls = { NUMBER($count) } { $count ->
 early = It ended while the module was being made, so memories and globals cannot be read.
 deep = How deep the stack may be is each engine's own choice, so what was done before may differ.
 do-not-agree = The two engines do not agree.
+may-differ = The two engines do not agree, and the specification may allow that.
+relaxed = The run executes { $ops }: of relaxed SIMD the specification leaves some results to the engine, so these may differ, and what follows from them.
+refuses-to-grow = The run executes { $op }: the specification lets an engine refuse to grow, so its result may differ, and what follows from it.

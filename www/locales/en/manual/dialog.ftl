@@ -6,6 +6,7 @@ placeholder = Name or meaning: add, trap, sign
 instructions = Instructions
 instruction = Instruction
 none = No instruction has this in its name or meaning.
+none-shown = Nothing is shown: look for another word, such as multiply, jump or memory.
 count-of = { $count } of { $all }
 nothing = nothing
 and = { " and " }
