@@ -174,8 +174,7 @@ export interface FlightHandler { pc: number; line?: number; catches: boolean; cl
 /** What comes of the same call on the browser's engine. */
 export interface BrowserCheck {
   verdict: "agrees" | "differs" | "unknown";
-  /** They differ, and the run has executed what the specification leaves to the engine: relaxed
-   * SIMD, or a `grow` that an engine may refuse. */
+  /** They differ, and the run has executed relaxed SIMD, or a `grow` that an engine may refuse. */
   allowed?: true;
   /** In a sentence; why, where they cannot be compared. */
   text: string;
