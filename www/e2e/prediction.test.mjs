@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { button, eventually, press, ready, region, show } from "./machine.mjs";
-import { open } from "./page.mjs";
+import { open, size } from "./page.mjs";
 
 async function predicting(t, body, results = "") {
   const page = await open(t);
@@ -150,17 +150,19 @@ test("nothing is asked of a call of the host, and it is said why", async (t) => 
   await pane.getByText("The host is asked, and has not answered").waitFor();
 });
 
-test("the lanes end at the step looked at while it is asked", async (t) => {
-  const [page] = await predicting(t, "call 0");
+// On a narrow screen the question lies over the lanes.
+test("the lanes end at the step looked at while it is asked", { skip: size.width < 700 }, async (t) => {
+  const [page] = await predicting(t, "i32.const 1\ndrop\n".repeat(40));
   await page.evaluate(() => wasmscope.run());
-  await page.evaluate(() => wasmscope.seek(40));
-  await press(page, "Lanes");
+  await page.evaluate(() => wasmscope.seek(20));
+  const lanes = button(page, "Lanes");
+  if ((await lanes.getAttribute("aria-expanded")) !== "true") await lanes.click();
   const covered = () =>
     page.locator(".tracks").evaluate((tracks) => {
       const { right, top } = tracks.getBoundingClientRect();
-      return document.elementFromPoint(right - 12, top + 8)?.className;
+      return document.elementFromPoint(right - 12, top + 8)?.classList.contains("playhead");
     });
-  await eventually(covered, "playhead", "what comes after is not seen");
+  await eventually(covered, true, "what comes after is not seen");
   await button(page, "Stop predicting").click();
-  await eventually(async () => (await covered()) !== "playhead", true, "it is seen again");
+  await eventually(covered, false, "it is seen again");
 });
