@@ -151,21 +151,21 @@ mod tests {
 
     #[test]
     fn words_that_people_use_find_what_is_about_them() {
-        let examples = [
+        let examples: [(&str, &[&str]); 6] = [
             (
                 "recursion",
-                vec!["Factorial", "Quicksort", "N queens", "Sudoku"],
+                &["Factorial", "Quicksort", "N queens", "Sudoku"],
             ),
-            ("garbage", vec!["Cons cells", "Shape zoo"]),
-            ("gc", vec!["Cons cells", "Shape zoo"]),
-            ("string", vec!["Hello, bytes", "Quicksort"]),
-            ("overflow", vec!["Factorial", "SHA-256"]),
-            ("hexadecimal", vec!["Hello, bytes", "SHA-256", "Bit tricks"]),
+            ("garbage", &["Cons cells", "Shape zoo"]),
+            ("gc", &["Cons cells", "Shape zoo"]),
+            ("string", &["Hello, bytes", "Quicksort"]),
+            ("overflow", &["Factorial", "SHA-256"]),
+            ("hexadecimal", &["Hello, bytes", "SHA-256", "Bit tricks"]),
         ];
         for (question, wanted) in examples {
             let found = titles(question);
             for title in wanted {
-                assert!(found.contains(&title), "{question}: {found:?}");
+                assert!(found.contains(title), "{question}: {found:?}");
             }
             assert!(found.len() < EXAMPLES.len() / 2, "{question}: {found:?}");
         }
