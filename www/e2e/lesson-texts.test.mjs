@@ -101,3 +101,38 @@ test("what a task begins with fails, and its solution passes", async (t) => {
     assert.ok(solved.isDone, `${file}: ${JSON.stringify(solved)}`);
   }
 });
+
+test("the mistakes of lesson 8 are told in the order of its last hint", async (t) => {
+  const page = await open(t);
+  await ready(page);
+  const { programs, task } = lessons[7];
+  const order = ["i32.const 0` away", "f64.convert_i32_s", "i32.trunc_f64_s"].map((op) => task.hints[2].indexOf(op));
+  assert.ok(order[0] >= 0 && order[0] < order[1] && order[1] < order[2], `the hint: ${order}`);
+  const told = (text) => page.evaluate((text) => {
+    try {
+      return wasmscope.tryOut(text, [["grade", 80, 91]]).calls[0].results[0];
+    } catch ({ message }) {
+      return message;
+    }
+  }, text);
+  const first = programs.start;
+  const second = first.replace(/ +i32\.const 0\n( +i32\.const -1)/, "$1");
+  const third = second.replace("i32.add\n", "i32.add\n f64.convert_i32_s\n");
+  assert.match(await told(first), /left over/);
+  assert.match(await told(second), /f64\.div/);
+  assert.match(await told(third), /leaves f64/);
+  assert.equal(await told(third.replace("f64.nearest\n", "f64.nearest\n i32.trunc_f64_s\n")), "i32:86");
+});
+
+test("the vector task refuses what only looks as if it added vectors", async (t) => {
+  const page = await open(t);
+  await ready(page);
+  const { programs, task } = lessons[11];
+  const decoy = programs.start.replace(/\(local \$at[\s\S]*$/,
+    "i32.const 0 v128.load i32.const 16 v128.load i32x4.add drop i32.const 136))");
+  const wrong = await page.evaluate(([text, cases]) => cases.map(({ calls, results }) => {
+    const came = wasmscope.tryOut(text, calls).calls.at(-1).results[0];
+    return came !== `i32:${results[0]}`;
+  }), [decoy, task.cases]);
+  assert.deepEqual(wrong, [false, true, true]);
+});
