@@ -129,6 +129,26 @@ test("directives are read as they are documented", () => {
   }
 });
 
+test("a word that is none is told with its line, unless the structures tell it", () => {
+  // The words are those of a test of vm/src/overlay, which tells the others.
+  const words = readFileSync(new URL("../../vm/tests/directives.txt", import.meta.url), "utf8");
+  const told = (text) => ofProgram(text).problems;
+  for (const row of words.trim().split("\n")) {
+    const [word, meant] = row.split(" ");
+    const problems = told(`(module)\n  ;;@ ${word} A\n;;@ must nop`);
+    if (meant === "struct" || meant === "view" || word.includes(".")) {
+      assert.deepEqual(problems, [], row);
+      continue;
+    }
+    assert.equal(problems[0].line, 2, row);
+    const why = meant === "-" ? "there are task, " : `${meant} is probably meant`;
+    assert.ok(problems[0].text.startsWith(`;;@ ${word} A: there is no such word, ${why}`), problems[0].text);
+  }
+  assert.deepEqual(told(";;@ struct A {\n;;@ task: u8,\n;;@ b: u8 }"), [], "fields are no words of ours");
+  assert.deepEqual(told(';;@ task X\n;;@   asert goes on\n(data ";;@ asert") ;; see ;;@ asert'), []);
+  assert.equal(told("nop ;;@ steps 4")[0].text, ";;@ steps 4: it has to stand on a line of its own.");
+});
+
 test("a result is what was wanted, however it is written", () => {
   for (const [result, wanted] of [
     ["i32:-1", "-1"], ["i32:-1", "0xffffffff"], ["i32:-1", "4294967295"], ["i64:-1", "0xffff_ffff_ffff_ffff"],

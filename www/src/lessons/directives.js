@@ -2,11 +2,19 @@
 // program, or behind `@` in the task of a lesson. docs/exercises.md says what each word means.
 
 import * as says from "../../locales/en/lessons/directives.ftl";
+import { nearest } from "./nearest.js";
 
 /** Words that take a list of instructions. */
 const LISTS = ["must", "never"];
 /** Words that take a number: the most steps, or calls under way, of each assertion. */
 const NUMBERS = ["steps", "depth"];
+/** All words of ours. */
+const OURS = ["task", "assert", "secret", ...LISTS, ...NUMBERS, "hint", "note"];
+/** Words that say what lies in memory: vm/src/overlay reads them, and tells what is none of them
+ * and was probably meant as one. */
+const STRUCTURES = ["struct", "view"];
+/** What may be a word. Compilers leave `;;@ file.c:3:1` behind, which is none. */
+const WORD = /^[\p{L}\d_-]+[:=]?$/u;
 
 /** What is wrong with a directive. */
 class Wrong extends Error {}
@@ -59,19 +67,37 @@ function take(all, word, rest) {
   }
 }
 
+/** How many braces a text opens and does not close. */
+const braces = (text) => text.split("{").length - text.split("}").length;
+
+/** Refuses a word that nobody has; nothing for what may be a remark. */
+function refuse(word, meant) {
+  if (meant) throw new Wrong(says.meant(meant));
+  if (WORD.test(word)) throw new Wrong(says.unknown(OURS.join(", ")));
+}
+
 /** Reads directives, each `{line, text}`; a text that begins with spaces goes on with the one
- * before it. Words that are not ours belong to somebody else. */
+ * before it. What says what lies in memory is somebody else's, to the end of its braces. */
 export function read(lines) {
   const whole = [];
-  for (const { line, text } of lines) {
+  for (const { line, text, isBehind } of lines) {
     if (/^\s/.test(text) && whole.length > 0) whole.at(-1).text += ` ${text.trim()}`;
-    else whole.push({ line, text: text.trim() });
+    else whole.push({ line, text: text.trim(), isBehind });
   }
   const all = nothing();
-  for (const { line, text } of whole) {
+  let open = 0;
+  for (const { line, text, isBehind } of whole) {
     const [, word, rest] = /^(\S+)\s*([\s\S]*)$/.exec(text) ?? [];
+    if (word === undefined) continue;
+    const meant = OURS.includes(word) ? word : nearest(word, [...OURS, ...STRUCTURES]);
+    if (open > 0 || STRUCTURES.includes(meant)) {
+      open = Math.max(open + braces(text), 0);
+      continue;
+    }
     try {
-      take(all, word, rest);
+      if (meant !== word) refuse(word, meant);
+      else if (isBehind) throw new Wrong(says.ownLine);
+      else take(all, word, rest);
     } catch (error) {
       if (!(error instanceof Wrong)) throw error;
       all.problems.push({ line, text: says.wrong(text, error.message) });
@@ -81,13 +107,19 @@ export function read(lines) {
   return all;
 }
 
+/** A line with its strings blanked, which may hold `;;@` without beginning a comment. */
+const withoutStrings = (text) => text.replaceAll(/"(?:\\.|[^"\\])*"/g, (string) => "_".repeat(string.length));
+
 /** The directives of a program, and the lines on which `;;?` marks what is to be written. */
 export function ofProgram(source) {
   const lines = source.split("\n");
   const found = [];
-  lines.forEach((text, index) => {
-    const directive = /^\s*;;@ ?(.*)$/.exec(text.trimEnd());
-    if (directive) found.push({ line: index + 1, text: directive[1] });
+  lines.forEach((line, index) => {
+    const text = line.trimEnd();
+    const [, before] = /^((?:(?!;;|\(;).)*);;@/.exec(withoutStrings(text)) ?? [];
+    if (before === undefined) return;
+    const directive = text.slice(before.length + 3).replace(/^ /, "");
+    found.push({ line: index + 1, text: directive, isBehind: before.trim() !== "" });
   });
   const holes = lines.flatMap((text, index) => (/;;\?/.test(text) ? [index + 1] : []));
   return { ...read(found), holes };
@@ -96,3 +128,5 @@ export function ofProgram(source) {
 /** Whether there is something to be checked, or to be played. */
 export const isExercise = ({ task, cases }) => task !== "" || cases.length > 0;
 export const isStoryboard = ({ notes }) => notes.length > 0;
+/** Whether there is something to be shown, if only what is wrong. */
+export const hasAny = (program) => isExercise(program) || isStoryboard(program) || program.problems.length > 0;
