@@ -153,3 +153,25 @@ test("a larger window shows everything at once, with the same text and step", as
   assert.match(await (await source(page)).innerText(), /i32\.add/);
   assert.deepEqual(await stack(page), ["i32 5", "i32 7"]);
 });
+
+test("the menu folds when a lesson is opened, so that it does not lie over its header", async (t) => {
+  const page = await open(t, { width: 320, height: 640 });
+  await ready(page);
+  const menu = button(page, "Menu");
+  const isOpen = () => menu.getAttribute("aria-expanded");
+  await menu.click();
+  await eventually(isOpen, "true", "it is open");
+  await page.evaluate(() => (location.hash = "lesson=1.6"));
+  await region(page, "Lessons").getByRole("heading", { level: 3 }).waitFor();
+  await eventually(isOpen, "false", "it is folded");
+  await menu.click();
+  await eventually(isOpen, "true", "it is open again");
+  await page.evaluate(() => (location.hash = "lesson=2.1"));
+  await eventually(isOpen, "false", "it is folded by another lesson as well");
+  // From the menu itself.
+  await button(page, "Close lessons").click();
+  await menu.click();
+  await button(page, "Lessons").click();
+  await region(page, "Lessons").getByRole("heading", { level: 3 }).waitFor();
+  await eventually(isOpen, "false", "it is folded");
+});

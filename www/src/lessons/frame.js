@@ -22,6 +22,10 @@ const shell = `
 /** Brings a tab into sight, where there are tabs. */
 export const showTab = (name) => document.getElementById(`tab-${name}`)?.click();
 
+/** Folds the menu of a phone, which would lie over the pane; later, since a press of one of its
+ * buttons folds it as well. */
+const foldMenu = () => setTimeout(() => document.querySelector(".menu[aria-expanded='true']")?.click());
+
 export class Frame {
   constructor() {
     this.pane = document.createElement("section");
@@ -57,6 +61,7 @@ export class Frame {
   open() {
     this.pane.hidden = false;
     document.documentElement.classList.add("has-lessons");
+    foldMenu();
     this.fold(false);
   }
 
@@ -105,6 +110,7 @@ export class Frame {
 
   /** Puts the focus on the heading of what is shown. */
   focus() {
+    foldMenu();
     this.body.scrollTop = 0;
     this.body.querySelector("h3")?.focus();
   }
