@@ -81,6 +81,26 @@ test("a secret is shown when it fails, and rules when all else is right", async 
   await eventually(() => said(page), "All of it is right.", "it is solved");
 });
 
+test("a verdict is never shown beside calls that did not run", async (t) => {
+  const text = (call) => `;;@ task One\n;;@ assert ${call}\n(module (func (export "main") (result i32) i32.const 1))`;
+  const page = await open(t, { path: await linkOf(t, text("main = 1"), "main", []) });
+  await tap(page, "Check");
+  await eventually(() => said(page), "All of it is right.", "it is solved");
+  const cases = pane(page).getByRole("list", { name: "Calls that are checked" });
+  assert.match(await cases.innerText(), /✓/);
+  await write(page, text("nosuch 1 = 2"));
+  await eventually(async () => (await cases.innerText()).includes("nosuch 1"), true, "the new call");
+  assert.doesNotMatch(await cases.innerText(), /✓|✗/);
+  await pane(page).getByText("Of the text before: check again", { exact: true }).waitFor();
+});
+
+test("a program whose only directive is misspelled says so when it is opened", async (t) => {
+  const text = `(module (func (export "main") (result i32) i32.const 1))\n;;@ asert main = 2`;
+  const page = await open(t, { path: await linkOf(t, text, "main", []) });
+  await pane(page).getByText("Line 2: ;;@ asert main = 2: there is no such word, assert is probably meant.").waitFor();
+  assert.equal(await page.getByText("is probably meant").count(), 1, "once");
+});
+
 test("what is typed is an exercise at once where the pane is open, and none elsewhere", async (t) => {
   const page = await open(t);
   await write(page, EXERCISE);

@@ -144,3 +144,53 @@ test("the pane is used and left by keyboard", async (t) => {
   await page.keyboard.press("Enter");
   await heading(page).getByText("Virtual machines").waitFor();
 });
+
+/** The first task solved, without a comment and with `2` or another number in it. */
+const solved = (number = 2) => `(module (func (export "main") (result i32)
+  i32.const 30 i32.const 6 i32.sub i32.const ${number} i32.const 4 i32.add i32.div_s))`;
+
+test("a verdict is of the text before once the text is edited, and nothing jumps", async (t) => {
+  const page = await open(t, { path: "#lesson=1.6" });
+  await tap(page, "Open the program of the task");
+  // Its first line goes along with the rest.
+  await write(page, solved());
+  await tap(page, "Check");
+  await eventually(() => said(page), "All of it is right. Lesson 1 is done.", "it is the task's, whatever is in it");
+  const verdict = pane(page).locator(".verdict");
+  const cases = pane(page).getByRole("list", { name: "Calls that are checked" });
+  assert.match(await cases.innerText(), /✓/);
+  assert.match(await verdict.innerText(), /^Of this text\s+All of it is right\.$/);
+  const height = async () => (await unfolded(page)).locator("#lesson-body").evaluate((body) => body.scrollHeight);
+  const before = await height();
+  await write(page, solved(20));
+  await unfolded(page);
+  await eventually(() => verdict.innerText(), "Of the text before: check again\nAll of it is right.", "it is told");
+  assert.equal(await said(page), "The verdict is of the text before: check again.");
+  assert.doesNotMatch(await cases.innerText(), /✓|✗/);
+  assert.equal(await height(), before, "nothing jumps");
+  await tap(page, "Check");
+  await eventually(() => said(page), "1 of 1 call came out otherwise. main: wanted 4, came 1.", "of this text");
+  await eventually(async () => (await verdict.innerText()).startsWith("Of this text"), true, "it is marked anew");
+});
+
+test("a program that was opened since, or that undo brought back, is not the task's", async (t) => {
+  const page = await open(t, { path: "#lesson=1.6" });
+  const mine = '(module (func (export "mine") (result i32) i32.const 42))';
+  await write(page, mine);
+  await eventually(async () => (await state(page)).at?.name, "mine", "it is assembled");
+  await tap(page, "Open the program of the task");
+  const editor = await source(page);
+  await eventually(async () => (await editor.innerText()).includes(";; Task 1"), true, "it is open");
+  await editor.focus();
+  await page.keyboard.press("ControlOrMeta+z");
+  await eventually(async () => (await editor.innerText()).trim(), mine, "undo");
+  const other = "Another program is in the editor. Open the program of the task first.";
+  await tap(page, "Check");
+  await eventually(() => said(page), other, "undone");
+  await tap(page, "Open the program of the task");
+  await tap(page, "Close lessons");
+  await page.evaluate((text) => wasmscope.load(text), mine.replace("42", "43"));
+  await press(page, "Lessons");
+  await tap(page, "Check");
+  await eventually(() => said(page), other, "another was opened meanwhile");
+});

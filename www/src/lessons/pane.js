@@ -2,7 +2,7 @@
 // the learner does with them. Programs open in the editor, where undo brings back what was there.
 
 import * as says from "../../locales/en/lessons/pane.ftl";
-import { isExercise, isStoryboard, ofProgram } from "./directives.js";
+import { hasAny, isExercise, ofProgram } from "./directives.js";
 import { Frame } from "./frame.js";
 import { LESSONS } from "./list.js";
 import { lessonOf } from "./lesson.js";
@@ -26,6 +26,10 @@ class LessonsPane {
   #program = ofProgram("");
   #programTask = freshTask();
   #note = 0;
+  /** The task that was opened last: its lesson, and the text before it. */
+  #opened = null;
+  /** Whether the verdict that is drawn is of another text. */
+  #drewStale = false;
   /** How to write an exercise, once it was asked for. */
   #author = null;
   /** Counts what was asked to be shown: a text that comes late is not. */
@@ -126,16 +130,29 @@ class LessonsPane {
     } else if (kind === "program") {
       const { length } = this.#program.notes;
       const place = { at: this.#note, of: length, position: says.noteOf(this.#note + 1, length) };
-      this.#frame.draw(programHtml(this.#program, this.#programTask, this.#note), place);
+      this.#frame.draw(programHtml(this.#program, this.#stateOf(this.#programTask), this.#note), place);
       // Notes need little room, and are about what lies beside or below them.
       this.#frame.pane.classList.toggle("is-low", !isExercise(this.#program));
     } else {
       const lesson = this.#lessons.get(number);
-      const task = { ...this.#tasks.get(number), hasCode: codeOf(number) !== undefined };
+      const task = { ...this.#stateOf(this.#tasks.get(number)), hasCode: codeOf(number) !== undefined };
       const { length } = lesson.sections;
       const place = { at: index, of: length, position: says.sectionOf(index + 1, length) };
       this.#frame.draw(sectionHtml(number, lesson, index, task), place);
     }
+  }
+
+  /** What is known of a task, and whether its verdict is of another text. */
+  #stateOf(task) {
+    this.#drewStale = task.verdict !== null && task.verdict.source !== this.#calls.source();
+    return { ...task, isStale: this.#drewStale };
+  }
+
+  /** Marks the verdict as of the text before, or no more, when it has become so. */
+  #markVerdict() {
+    const { verdict } = this.#tasks.get(this.#view.number);
+    const isStale = verdict !== null && verdict.source !== this.#calls.source();
+    if (isStale !== this.#drewStale) this.#redraw();
   }
 
   #redraw() {
@@ -151,20 +168,40 @@ class LessonsPane {
 
   /** Another text is in the editor. */
   textChanged(isTyped) {
-    const before = this.#program.task;
+    const wasStale = this.#drewStale;
+    this.#follow(isTyped);
+    this.#showChange(isTyped);
+    const isSeen = this.#frame.isOpen && this.#frame.part("verdict") !== null;
+    if (isTyped && isSeen && this.#drewStale && !wasStale) this.#frame.say(says.ofBefore);
+  }
+
+  #showChange(isTyped) {
+    if (isTyped && !this.#frame.isOpen) return;
+    if (this.#view.kind === "lesson") this.#markVerdict();
     const program = ofProgram(this.#calls.source());
-    const has = isExercise(program) || isStoryboard(program);
+    const has = hasAny(program);
     // Whoever types the whole text anew is still at the exercise.
     if (isTyped && !has && this.#view.kind === "program") return;
+    const before = JSON.stringify(this.#program);
     this.#readProgram();
     if (!isTyped && has) {
-      if (before !== this.#program.task) this.#programTask = freshTask();
+      if (before !== JSON.stringify(program)) this.#programTask = freshTask();
       this.#note = 0;
       this.#view = { kind: "program" };
       this.#frame.open();
     }
     if (this.#view.kind === "program" && !has) this.#view = { kind: "list" };
     if (this.#frame.isOpen && ["list", "program"].includes(this.#view.kind)) this.#redraw();
+  }
+
+  /** Whether what the editor holds still comes of the task that was opened. */
+  #follow(isTyped) {
+    const opened = this.#opened;
+    if (!opened) return;
+    const source = this.#calls.source();
+    if (source === opened.text) opened.isThere = true;
+    else if (source === opened.before) opened.isThere = false;
+    else if (!isTyped) this.#opened = null;
   }
 
   /** Reads the exercise of the program anew; false, and nothing read, where there is none. */
@@ -174,8 +211,10 @@ class LessonsPane {
     return is;
   }
 
-  /** Whether the editor holds the program of a lesson's task, whatever was made of it. */
+  /** Whether the editor holds the program of a lesson's task, whatever was made of it: it was
+   * opened, or begins with its first line. */
   #hasTaskOf(number) {
+    if (this.#opened?.number === number && this.#opened.isThere) return true;
     const start = this.#lessons.get(number)?.programs.start;
     const first = (text) => text.split("\n", 1)[0].trim();
     return start !== undefined && first(this.#calls.source()) === first(start);
@@ -193,6 +232,13 @@ class LessonsPane {
     this.#keepCode();
     history.replaceState(null, "", `#lesson=${number}.${index + 1}`);
     this.#calls.openText(text, named(number, this.#lessons.get(number).title));
+  }
+
+  /** Opens a program of the task, which stays the task's whatever is typed. */
+  #openProgram(text) {
+    const before = this.#calls.source();
+    this.#open(text, says.taskNamed);
+    this.#opened = { number: this.#view.number, text, before: before === text ? null : before, isThere: true };
   }
 
   /** Stands before a call; false where the program is not valid or has no such export. */
@@ -235,7 +281,7 @@ class LessonsPane {
     const { number } = this.#view;
     const { programs, task } = this.#lessons.get(number);
     const kept = isAnew ? undefined : codeOf(number);
-    this.#open(kept || programs.start, says.taskNamed);
+    this.#openProgram(kept || programs.start);
     if (isAnew) {
       keepCode(number, programs.start);
       this.#tasks.get(number).verdict = null;
@@ -285,7 +331,7 @@ class LessonsPane {
   }
 
   #solution() {
-    this.#open(this.#lessons.get(this.#view.number).programs.solution, says.taskNamed);
+    this.#openProgram(this.#lessons.get(this.#view.number).programs.solution);
     this.#frame.say(says.solution, true);
   }
 

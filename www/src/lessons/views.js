@@ -2,7 +2,7 @@
 // or storyboard of the program that is open.
 
 import * as says from "../../locales/en/lessons/views.ftl";
-import { isExercise, isStoryboard } from "./directives.js";
+import { hasAny, isExercise, isStoryboard } from "./directives.js";
 import { LESSONS } from "./list.js";
 import { block, escape, inline } from "./markdown.js";
 import { doneCount, isDone, lastPlace } from "./progress.js";
@@ -22,9 +22,9 @@ export function listHtml(program) {
   const at = lastPlace();
   const [lesson, section] = at?.split(".") ?? [];
   const goOn = at ? `<button type="button" class="primary" data-place="${at}">${says.goOn(lesson, section)}</button>` : "";
-  const open = isExercise(program) ? says.openExercise : says.openStoryboard;
-  const has = isExercise(program) || isStoryboard(program);
-  const own = has ? `<button type="button" data-do="program">${open}</button>` : "";
+  const isNotes = isStoryboard(program) && !isExercise(program);
+  const open = isNotes ? says.openStoryboard : says.openExercise;
+  const own = hasAny(program) ? `<button type="button" data-do="program">${open}</button>` : "";
   const done = doneCount();
   return `${heading(says.twelve)}
     <p>${says.about}</p>
@@ -79,7 +79,7 @@ export function programHtml(program, state, note) {
   const task = isExercise(program)
     ? `${texts}${left}${taskHtml(program, state, { withLinks: false })}` : "";
   const notes = isStoryboard(program) ? notesHtml(program, note) : "";
-  const name = inline(title || (isExercise(program) ? says.exercise : says.storyboard), false);
+  const name = inline(title || (isStoryboard(program) && !isExercise(program) ? says.storyboard : says.exercise), false);
   return `<p class="muted crumb">${says.ofProgram}</p>${heading(name)}${problems.join("")}${notes}${task}`;
 }
 

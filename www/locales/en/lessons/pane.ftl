@@ -17,3 +17,4 @@ hint = Hint { $number }: { $hint }
 solution = A solution is in the editor; undo brings back yours.
 ends-before = { $note } The run ends at step { $step }, before this note.
 cannot-go = { $note } The machine cannot go there: { $why }.
+of-before = The verdict is of the text before: check again.

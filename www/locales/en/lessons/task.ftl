@@ -28,3 +28,5 @@ check = Check
 hints = Hints
 show-hint = Show hint { $number } of { $all }
 show-solution = Show the solution
+of-this = Of this text
+of-before = Of the text before: check again
