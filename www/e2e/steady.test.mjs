@@ -10,7 +10,12 @@ import { open } from "./page.mjs";
 const WIDE = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
 
-const boxOf = (target) => target.evaluate((element) => element.getBoundingClientRect().toJSON());
+/** In whole pixels: how wide a text is varies by a sixty-fourth of one. */
+const boxOf = (target) =>
+  target.evaluate((element) => {
+    const box = element.getBoundingClientRect().toJSON();
+    return Object.fromEntries(Object.entries(box).map(([name, value]) => [name, Math.round(value)]));
+  });
 
 test("the title of an example has its share of the source's heading", async (t) => {
   for (const width of [1280, 1000, 720]) {
