@@ -272,7 +272,7 @@ fn only_comments_that_begin_so_are_overlays() {
     let source = r#"(module
         ;;@ note 3 Here it begins
         ;; struct Node {}
-        ;;@structure
+        ;;@banana
         (; ;;@ struct Node ;)
         (data ";;@ struct Node \" ;;@ view")
         (memory 1))"#;
@@ -369,4 +369,26 @@ fn one_error_hides_nothing_else() {
         told(&overlays.picture(&machine, main)),
         ["4 b→1", "C@8 d=5"]
     );
+}
+
+/// The page's reader of exercises tells the other words of the same file (www/e2e).
+#[test]
+fn a_word_that_is_none_is_told_where_it_was_meant() {
+    for line in include_str!("directives.txt").lines() {
+        let (word, meant) = line.split_once(' ').expect("a word and what is meant");
+        let source = format!("(module)\n  ;;@ {word} A {{\n;;@ b: u8 }}\n;;@ asert main = 1");
+        let (_, errors) = Overlays::read(&source);
+        let wanted = match meant {
+            "struct" | "view" => vec![format!(
+                "2:7 there is no word {word} here: {meant} is probably meant"
+            )],
+            _ => vec![],
+        };
+        let told: Vec<_> = errors
+            .iter()
+            .map(|error| format!("{}:{} {}", error.line, error.column, error.message))
+            .collect();
+        assert_eq!(told, wanted, "{line}");
+    }
+    assert_eq!(errors(";;@ task A\n;;@   strukt is a word"), [""; 0]);
 }

@@ -13,6 +13,7 @@ mod comments;
 mod field;
 mod parse;
 mod picture;
+mod words;
 
 pub use field::{Field, FieldType, Number, Struct};
 pub use picture::{Cell, Link, Node, Picture};
@@ -53,7 +54,7 @@ pub struct OverlayError {
 
 impl Overlays {
     /// Reads the overlays of a source, and says which comments are none although they begin
-    /// with `;;@ struct` or `;;@ view`.
+    /// with `;;@ struct` or `;;@ view`, or with a word that is probably meant to be one of both.
     ///
     /// ```
     /// use wasmscope::overlay::Overlays;

@@ -2,6 +2,7 @@
 
 use super::comments::{Comment, comments};
 use super::field::{Field, FieldType, Struct, WORDS};
+use super::words::{Word, word_of};
 use super::{OverlayError, Overlays, View};
 use crate::load::LineIndex;
 use crate::observe::Condition;
@@ -10,7 +11,7 @@ use crate::observe::Condition;
 const MOST_BYTES: u64 = 1 << 20;
 
 /// What is wrong, and where in the source, in bytes.
-type Refused = (usize, String);
+pub(super) type Refused = (usize, String);
 
 /// All overlays of a source.
 pub(super) fn parse(source: &str) -> (Overlays, Vec<OverlayError>) {
@@ -23,10 +24,9 @@ pub(super) fn parse(source: &str) -> (Overlays, Vec<OverlayError>) {
     let mut rest = comments.as_slice();
     while let Some((first, after)) = rest.split_first() {
         rest = after;
-        let word = first.text.split_whitespace().next();
-        if !matches!(word, Some("struct" | "view")) {
+        let Some(word) = word_of(first) else {
             continue;
-        }
+        };
         let mut lines = vec![*first];
         // The fields may go on in the comments below.
         while is_open(&lines) {
@@ -36,7 +36,11 @@ pub(super) fn parse(source: &str) -> (Overlays, Vec<OverlayError>) {
             lines.push(*next);
             rest = after;
         }
-        if let Err(error) = reader.statement(&Text::new(&lines)) {
+        let read = match word {
+            Word::Ours => reader.statement(&Text::new(&lines)),
+            Word::Meant(error) => Err(error),
+        };
+        if let Err(error) = read {
             refused.push(error);
             reader.forget_forward();
         }
