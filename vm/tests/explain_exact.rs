@@ -49,3 +49,245 @@ fn what_a_relaxed_product_and_sum_rounds_is_what_the_manual_says() {
         assert!(meaning.contains("this machine rounds twice"), "{meaning}");
     }
 }
+
+#[test]
+fn an_exception_that_is_caught_has_the_rule_of_its_clause() {
+    let thrown = |clause: &str, types: &str| {
+        let text = format!(
+            r#"(module (tag $e) (func (export "main")
+              (local $x exnref)
+              (block $first (result exnref)
+                (try_table (catch_all_ref $first) (throw $e))
+                unreachable)
+              (local.set $x)
+              (block $again {types}
+                (try_table ({clause} $again) (throw_ref (local.get $x)))
+                unreachable)
+              {}))"#,
+            if types.is_empty() { "" } else { "drop" }
+        );
+        [last(&text, "throw"), last(&text, "throw_ref")].map(|told| {
+            assert_eq!(told.before.rule_name, told.after.rule_name);
+            told.after.rule_name
+        })
+    };
+    let cases = [
+        ("catch $e", "", "catch"),
+        ("catch_ref $e", "(result exnref)", "catch_ref"),
+        ("catch_all", "", "catch_all"),
+        ("catch_all_ref", "(result exnref)", "catch_all_ref"),
+    ];
+    for (clause, types, rule) in cases {
+        let [throw, again] = thrown(clause, types);
+        assert_eq!(throw, "throw, throw_ref-handler-catch_all_ref");
+        assert_eq!(again, format!("throw_ref-handler-{rule}"));
+    }
+    let text = r#"(module (tag $e) (func (export "main") (throw $e)))"#;
+    assert_eq!(last(text, "throw").after.rule_name, "throw");
+}
+
+#[test]
+fn branches_and_calls_name_all_rules_of_their_step() {
+    let name = |body: &str, op: &str| {
+        let text = format!(
+            r#"(module (type $t (func)) (type $i (func (result i32)))
+              (table $f 2 funcref) (elem (i32.const 0) $t) (func $t)
+              (func (export "main") {body}))"#
+        );
+        let told = last(&text, op);
+        assert_eq!(told.before.rule_name, told.after.rule_name);
+        told.after.rule_name
+    };
+    let cases = [
+        ("(block (br 0))", "br", "br-label-zero"),
+        (
+            "(block (block (br 1)))",
+            "br",
+            "br-label-succ, br-label-zero",
+        ),
+        ("(block (br_if 0 (i32.const 0)))", "br_if", "br_if-false"),
+        (
+            "(block (br_if 0 (i32.const 1)))",
+            "br_if",
+            "br_if-true, br-label-zero",
+        ),
+        (
+            "(br_table 0 (i32.const 7))",
+            "br_table",
+            "br_table-ge, br-label-zero, frame-vals",
+        ),
+        (
+            "(block $b (try_table (br $b)))",
+            "br",
+            "br-label-succ, br-handler, br-label-zero",
+        ),
+        ("(try_table (br 0))", "br", "br-label-zero, handler-vals"),
+        ("return", "return", "return-label, return-frame"),
+        ("(call $t)", "call", "call, call_ref-func"),
+        (
+            "(return_call $t)",
+            "return_call",
+            "return_call, return_call_ref-label, return_call_ref-frame-addr",
+        ),
+        (
+            "(call_indirect (type $t) (i32.const 0))",
+            "call_indirect",
+            "call_indirect, table.get-val, ref.cast-succeed, call_ref-func",
+        ),
+        (
+            "(call_indirect (type $t) (i32.const 1))",
+            "call_indirect",
+            "call_indirect, table.get-val, ref.cast-succeed, call_ref-null",
+        ),
+        (
+            "(call_indirect (type $t) (i32.const 2))",
+            "call_indirect",
+            "call_indirect, table.get-oob",
+        ),
+        (
+            "(drop (call_indirect (type $i) (i32.const 0)))",
+            "call_indirect",
+            "call_indirect, table.get-val, ref.cast-fail",
+        ),
+        ("(call_ref $t (ref.null $t))", "call_ref", "call_ref-null"),
+    ];
+    for (body, op, rules) in cases {
+        assert_eq!(name(body, op), rules, "{body}");
+    }
+}
+
+#[test]
+fn growing_is_foreseen() {
+    let grown = |fields: &str, body: &str, op: &str| {
+        let text = format!(r#"(module {fields} (func (export "main") (drop ({op} {body}))))"#);
+        let told = last(&text, op);
+        assert_eq!(told.before.rule_name, told.after.rule_name);
+        assert_eq!(told.before.rule, told.after.rule);
+        (told.after.rule_name, told.before.text)
+    };
+    let (rule, text) = grown("(memory 1 2)", "(i32.const 5)", "memory.grow");
+    assert_eq!(rule, "memory.grow-fail");
+    assert!(text.contains("1 + 5 > 2, the maximum"), "{text}");
+    assert!(text.contains("will push -1"), "{text}");
+    let (rule, text) = grown("(memory 1 2)", "(i32.const 1)", "memory.grow");
+    assert_eq!(rule, "memory.grow-succeed");
+    assert!(text.ends_with("will push 1, the old number."), "{text}");
+    let table = "(table 2 4 funcref)";
+    let (rule, text) = grown(table, "(ref.null func) (i32.const 3)", "table.grow");
+    assert_eq!(rule, "table.grow-fail");
+    assert!(text.contains("2 + 3 > 4, the maximum"), "{text}");
+}
+
+/// The part of a rule in brackets behind the state, before the step and after it.
+fn becomes(fields: &str, body: &str, op: &str) -> String {
+    let text =
+        format!(r#"(module {fields} (func $f (export "main") {body}) (elem declare func $f))"#);
+    let told = last(&text, op);
+    assert_eq!(told.before.rule, told.after.rule);
+    let (_, rest) = told.after.rule.split_once("↪ S[").expect("a new state");
+    rest.trim_end_matches("]; ε").to_owned()
+}
+
+#[test]
+fn rules_show_the_values_that_are_written() {
+    let memory = r#"(memory 1) (data (i32.const 8) "abcd") (data $d "xyz")"#;
+    let three = |to: u32, from: u32| format!("(i32.const {to}) (i32.const {from}) (i32.const 3)");
+    let written = |op: &str, to, from| becomes(memory, &format!("({op} {})", three(to, from)), op);
+    // Where the two overlap, all is read before the first byte is written.
+    assert_eq!(
+        written("memory.copy", 9, 8),
+        "memory 0[9 : 3] = 0x61 0x62 0x63"
+    );
+    assert_eq!(
+        written("memory.copy", 8, 9),
+        "memory 0[8 : 3] = 0x62 0x63 0x64"
+    );
+    assert_eq!(
+        written("memory.fill", 8, 258),
+        "memory 0[8 : 3] = 0x02 0x02 0x02"
+    );
+    let init = "(memory.init $d (i32.const 4) (i32.const 1) (i32.const 2))";
+    assert_eq!(
+        becomes(memory, init, "memory.init"),
+        "memory 0[4 : 2] = 0x79 0x7a"
+    );
+
+    let table = "(table 12 funcref) (elem (i32.const 0) $f) (elem $e func $f)";
+    let written = |body: &str, op: &str| becomes(table, &format!("({op} {body})"), op);
+    assert_eq!(
+        written("(i32.const 1) (ref.func $f)", "table.set"),
+        "table 0[1 : 1] = (ref.func 0)"
+    );
+    assert_eq!(
+        written("(i32.const 0) (ref.null func) (i32.const 2)", "table.fill"),
+        "table 0[0 : 2] = (ref.null func) (ref.null func)"
+    );
+    assert_eq!(
+        written("(i32.const 1) (i32.const 0) (i32.const 2)", "table.copy"),
+        "table 0[1 : 2] = (ref.func 0) (ref.null func)"
+    );
+    assert_eq!(
+        written("$e (i32.const 3) (i32.const 0) (i32.const 1)", "table.init"),
+        "table 0[3 : 1] = (ref.func 0)"
+    );
+    assert!(
+        written("(i32.const 0) (ref.null func) (i32.const 10)", "table.fill")
+            .ends_with("(ref.null func) and 2 more")
+    );
+
+    let types = r#"(type $b (array (mut i8))) (type $r (array (mut funcref)))
+        (data $d "\01\ff\03") (elem $e func $f) (global $a (ref $b)
+        (array.new_fixed $b 3 (i32.const 7) (i32.const 8) (i32.const 9)))"#;
+    let written = |body: &str, op: &str| {
+        let rule = becomes(types, &format!("({op} {body})"), op);
+        rule.split_once('[').expect("a range").1.to_owned()
+    };
+    let a = "(global.get $a)";
+    assert_eq!(
+        written(
+            &format!("$b {a} (i32.const 1) (i32.const 258) (i32.const 2)"),
+            "array.fill"
+        ),
+        "1 : 2] = (i32.const 2) (i32.const 2)"
+    );
+    assert_eq!(
+        written(
+            &format!("$b $b {a} (i32.const 1) {a} (i32.const 0) (i32.const 2)"),
+            "array.copy"
+        ),
+        "1 : 2] = (i32.const 7) (i32.const 8)"
+    );
+    assert_eq!(
+        written(
+            &format!("$b $d {a} (i32.const 0) (i32.const 1) (i32.const 2)"),
+            "array.init_data"
+        ),
+        "0 : 2] = (i32.const 255) (i32.const 3)"
+    );
+    let made =
+        "$r $e (array.new_default $r (i32.const 2)) (i32.const 1) (i32.const 0) (i32.const 1)";
+    assert_eq!(written(made, "array.init_elem"), "1 : 1] = (ref.func 0)");
+}
+
+#[test]
+fn a_remainder_and_an_index_say_how_their_operands_are_read() {
+    let told = last_of(
+        "(drop (i32.rem_s (i32.const -7) (i32.const 0)))",
+        "i32.rem_s",
+    );
+    assert_eq!(
+        told.after.condition.as_deref(),
+        Some("the divisor is 0: -7 / 0 has no remainder")
+    );
+    let told = last_of("(block (br_table 0 0 (i32.const -1)))", "br_table");
+    let text = &told.after.text;
+    assert!(
+        text.starts_with("The index -1 (read as unsigned: 4294967295) is beyond the 1 label,"),
+        "{text}"
+    );
+    let condition = told.after.condition.expect("an index decides");
+    assert!(
+        condition.contains("-1 (read as unsigned: 4294967295), not below 1"),
+        "{condition}"
+    );
+}

@@ -213,7 +213,7 @@ fn a_trap_tells_its_condition_in_numbers() {
         ),
         (
             "(drop (i32.rem_s (i32.const 7) (i32.const 0)))",
-            "the remainder of 7 / 0",
+            "the divisor is 0: 7 / 0 has no remainder",
         ),
         (
             "(drop (i32.div_s (i32.const 0x80000000) (i32.const -1)))",

@@ -19,9 +19,10 @@ pub(super) fn of_branch(
         Instr::BrIf(_) => of_number(top),
         Instr::BrTable { count, .. } => {
             let index = top.to_slots()[0] as u32;
+            let shown = as_index(top);
             match index < *count {
-                true => format!("the index is {index}, which is below {count}"),
-                false => format!("the index is {index}, not below {count}: the default"),
+                true => format!("the index is {shown}, which is below {count}"),
+                false => format!("the index is {shown}, not below {count}: the default"),
             }
         }
         Instr::BrOnNull(_) | Instr::BrOnNonNull(_) => match top {
@@ -33,6 +34,14 @@ pub(super) fn of_branch(
             None => String::new(),
         },
         _ => String::new(),
+    }
+}
+
+/// An index, which has no sign; how it is read where it seems to have one.
+pub(super) fn as_index(index: Value) -> String {
+    match index {
+        Value::I32(index @ ..0) => format!("{index} (read as unsigned: {})", index as u32),
+        index => index.to_string(),
     }
 }
 

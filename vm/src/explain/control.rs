@@ -1,5 +1,6 @@
 //! Blocks, branches and returns, told.
 
+use super::condition::as_index;
 use super::tale::{Tale, Teller};
 use super::words::{count, list, slot};
 use crate::observe::own_operand;
@@ -197,6 +198,7 @@ impl Teller<'_> {
             return Tale::safe("", "");
         };
         let (will, did) = self.destination(label, branch.label as usize);
+        let top_value = top;
         let top = top.map_or_else(String::new, |top| top.to_string());
         match self.site.instr {
             Instr::BrIf(_) => Tale::safe(
@@ -204,8 +206,9 @@ impl Teller<'_> {
                 format!("The condition was {top}, not 0, so it {did}."),
             ),
             Instr::BrTable { count: labels, .. } => {
-                let entry = match top.parse() {
-                    Ok(index @ 0..) if index < labels => {
+                let index = self.record.pop.last().map_or(0, |index| slot(*index));
+                let entry = match index {
+                    _ if index < labels.into() => {
                         format!(
                             "chooses entry {top} of the {}",
                             count(labels.into(), "label")
@@ -217,9 +220,10 @@ impl Teller<'_> {
                         count(labels.into(), "label")
                     ),
                 };
+                let index = top_value.map_or_else(String::new, as_index);
                 Tale::safe(
-                    format!("The index {top} {entry}: it {will}."),
-                    format!("The index {top} {entry}: it {did}."),
+                    format!("The index {index} {entry}: it {will}."),
+                    format!("The index {index} {entry}: it {did}."),
                 )
             }
             _ => Tale::safe(capital(&will) + ".", capital(&did) + "."),

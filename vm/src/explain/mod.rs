@@ -13,6 +13,8 @@ mod condition;
 mod control;
 mod exception;
 mod float;
+mod foresee;
+mod grow;
 pub mod manual;
 mod number;
 mod object;
@@ -20,6 +22,7 @@ mod predict;
 mod preview;
 mod reference;
 mod rule;
+mod rule_control;
 mod rule_heap;
 mod rule_name;
 mod section;
@@ -54,7 +57,8 @@ pub struct Sentence {
     /// (i32.const 12)`.
     pub rule: String,
     /// The names of the rules of the specification that the step is by, `i32.add` being by
-    /// `binop-val`; empty for what is a value, and where nothing is executed.
+    /// `binop-val`; empty for what is a value, where nothing is executed, and where the
+    /// specification has no rule for a trap, as that of a call stack that is exhausted.
     pub rule_name: String,
     /// The side condition that decides, with live numbers: `the condition is 3, not 0`, of a
     /// trap the one that fails. `None` where nothing is decided.
@@ -78,8 +82,13 @@ pub fn before(machine: &Machine, lens: Lens<'_>) -> Option<Sentence> {
             message: failure.trap.message().to_owned(),
             detail: failure.detail,
         });
-    } else if let Some(values) = predict::pushed(machine, &record) {
-        record.push = values;
+    } else {
+        if let Some(values) = predict::pushed(machine, &record) {
+            record.push = values;
+        }
+        if foresee::touches(&record) {
+            foresee::written(machine, &mut record);
+        }
     }
     Some(sentence(&record, machine, lens, false))
 }

@@ -16,6 +16,7 @@ pub(super) fn pushed(machine: &Machine, record: &StepRecord) -> Option<Values> {
         true => Value::I64(size as i64),
         false => Value::I32(size as u32 as i32),
     };
+    let failed = |is64: bool| if is64 { Value::I64(-1) } else { Value::I32(-1) };
     if record.host.is_some() {
         return None;
     }
@@ -93,10 +94,26 @@ pub(super) fn pushed(machine: &Machine, record: &StepRecord) -> Option<Values> {
             let reference = Ref::Func(place.instance.funcs[func.at()]);
             number(ValType::FUNCREF, reference.to_slot())
         }
-        // How far a memory or table can grow, and what a host answers, is not known here.
-        Instr::MemoryGrow(_)
-        | Instr::TableGrow(_)
-        | Instr::Call(_)
+        Instr::MemoryGrow(mem) => {
+            let memory = place.instance.memories[mem.at()];
+            let memory = machine.store().memory(memory);
+            let (old, is64) = (memory.pages(), memory.ty().is64);
+            match old.checked_add(slot(popped(0)?)) {
+                Some(new) if new <= memory.most_pages() => size(is64, old),
+                _ => failed(is64),
+            }
+        }
+        Instr::TableGrow(table) => {
+            let table = place.instance.tables[table.at()];
+            let table = machine.store().table(table);
+            let (old, is64) = (table.len(), table.ty().is64);
+            match old.checked_add(slot(popped(1)?)) {
+                Some(new) if new <= table.most() => size(is64, old),
+                _ => failed(is64),
+            }
+        }
+        // What a host answers is not known here.
+        Instr::Call(_)
         | Instr::CallIndirect { .. }
         | Instr::CallRef(_)
         | Instr::ReturnCall(_)

@@ -5,7 +5,7 @@ use super::tale::Teller;
 use super::words::{bytes, slot};
 use crate::observe::{MemEffect, TableEffect};
 use crate::runtime::{Ref, Value};
-use crate::syntax::{Instr, LabelKind, Module, ValType, VectorInstr};
+use crate::syntax::{Instr, LabelKind, Module, VectorInstr};
 use crate::view::{heap_type, identifier, instr_text};
 
 /// Values as the specification writes them, types in the names of a module; `ε` for none.
@@ -15,6 +15,17 @@ pub(super) fn values(values: &[Value], module: Option<&Module>) -> String {
     match words.is_empty() {
         true => "ε".to_owned(),
         false => words.join(" "),
+    }
+}
+
+/// As [`values`], the first of so many, and how many more there are.
+pub(super) fn several(list: &[Value], count: u64, module: Option<&Module>) -> String {
+    const SHOWN: usize = 8;
+    let shown = &list[..list.len().min(SHOWN)];
+    let text = values(shown, module);
+    match count.saturating_sub(shown.len() as u64) {
+        0 => text,
+        more => format!("{text} and {more} more"),
     }
 }
 
@@ -147,35 +158,29 @@ pub(super) fn rule(teller: &Teller<'_>) -> String {
                 len,
             }) => {
                 let count = len.unwrap_or(old.0.len() as u64);
-                let what = match new.0.is_empty() {
-                    true => "…".to_owned(),
-                    false => bytes(&new.0, *len),
-                };
+                let what = bytes(&new.0, Some(count));
                 format!("S; {left} ↪ S[memory {mem}[{addr} : {count}] = {what}]; ε")
             }
             _ => format!("S; {left} ↪ S; ε"),
         },
-        Instr::MemoryGrow(_) | Instr::TableGrow(_) => match record.push.is_empty() {
-            true => {
-                let module = &teller.instance.module;
-                let ty = match teller.site.instr {
-                    Instr::MemoryGrow(mem) if module.memories[mem.at()].is64 => ValType::I64,
-                    Instr::TableGrow(table) if module.tables[table.at()].is64 => ValType::I64,
-                    _ => ValType::I32,
-                };
-                format!("S; {left} ↪ S′; ({ty}.const the old size), or S; ({ty}.const -1)")
-            }
-            false => format!("S; {left} ↪ S′; {right}"),
+        Instr::MemoryGrow(_) | Instr::TableGrow(_) => match teller.result() {
+            Value::I32(-1) | Value::I64(-1) => format!("S; {left} ↪ S; {right}"),
+            _ => format!("S; {left} ↪ S′; {right}"),
         },
         Instr::TableSet(_)
         | Instr::TableFill(_)
         | Instr::TableCopy { .. }
         | Instr::TableInit { .. } => match record.table.last() {
             Some(TableEffect::Write {
-                table, index, old, ..
+                table,
+                index,
+                old,
+                new,
+                len,
             }) => {
-                let count = old.len();
-                format!("S; {left} ↪ S[table {table}[{index} : {count}] = …]; ε")
+                let count = len.unwrap_or(old.len() as u64);
+                let what = several(new, count, Some(&teller.instance.module));
+                format!("S; {left} ↪ S[table {table}[{index} : {count}] = {what}]; ε")
             }
             _ => format!("S; {left} ↪ S; ε"),
         },

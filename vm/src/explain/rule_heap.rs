@@ -1,8 +1,9 @@
 //! The reduction rules of exceptions and of what lies on the heap.
 
-use super::rule::{constant, values};
+use super::rule::{constant, several, values};
 use super::tale::Teller;
 use super::words::slot;
+use crate::observe::HeapEffect;
 use crate::syntax::{Instr, ObjectInstr};
 
 /// An exception is thrown, and handled where there is a handler.
@@ -18,7 +19,7 @@ pub(super) fn thrown(teller: &Teller<'_>, left: &str) -> String {
     };
     let Some(found) = throw.found else {
         return match store.is_empty() {
-            true => format!("{left} is a result"),
+            true => format!("(frame{{…}} … {left} … end) ↪ {exception} throw_ref"),
             false => format!("S; {left} ↪ S[exn a]; {exception} throw_ref"),
         };
     };
@@ -42,7 +43,6 @@ pub(super) fn object(teller: &Teller<'_>, instr: ObjectInstr, left: &str, right:
         format!("S; {left} ↪ S[{object}{field} = {value}]; ε")
     };
     let module = Some(&*teller.instance.module);
-    let range = |start: u64, len: u64| set(format!("[{start} : {len}]"), "…".to_owned());
     let operand = |index: usize| slot(teller.popped(index));
     match instr {
         O::StructSet { ty, field } => set(
@@ -53,10 +53,22 @@ pub(super) fn object(teller: &Teller<'_>, instr: ObjectInstr, left: &str, right:
             format!("[{}]", operand(1)),
             constant(teller.popped(2), module),
         ),
-        O::ArrayCopy { .. } => range(operand(1), operand(4)),
-        O::ArrayFill(_) | O::ArrayInitData { .. } | O::ArrayInitElem { .. } => {
-            range(operand(1), operand(3))
-        }
+        O::ArrayCopy { .. }
+        | O::ArrayFill(_)
+        | O::ArrayInitData { .. }
+        | O::ArrayInitElem { .. } => match teller.record.heap.last() {
+            Some(HeapEffect::Write {
+                field,
+                old,
+                new,
+                len,
+                ..
+            }) => {
+                let count = len.unwrap_or(old.len() as u64);
+                set(format!("[{field} : {count}]"), several(new, count, module))
+            }
+            _ => format!("S; {left} ↪ S; ε"),
+        },
         O::StructNew(_) | O::StructNewDefault(_) => made(teller, left, "struct"),
         O::ArrayNew(_)
         | O::ArrayNewDefault(_)

@@ -1,6 +1,7 @@
 //! The name of the reduction rule that a step is by, as the sources of the specification have
 //! it. Where several rules follow each other in one step, all are named in their order.
 
+use super::rule_control::{branch, call, returning, thrown};
 use super::section::compares;
 use super::tale::Teller;
 use super::vector;
@@ -22,36 +23,35 @@ pub(super) fn rule_name(teller: &Teller<'_>) -> String {
     match instr {
         Instr::If { .. } | Instr::BrIf(_) | Instr::Select { .. } => {
             let condition = record.pop.last().map_or(0, |value| slot(*value));
-            either(condition != 0, "true", "false")
+            branch(teller, either(condition != 0, "true", "false"))
         }
         Instr::Else { .. } | Instr::End => match teller.situation().labels.first() {
             Some(label) if label.kind == LabelKind::TryTable => "label-vals, handler-vals".into(),
             _ => "label-vals".to_owned(),
         },
         Instr::FuncEnd => "label-vals, frame-vals".to_owned(),
-        Instr::Br(_) => match record.branch.as_ref().map_or(0, |branch| branch.label) {
-            0 => "br-label-zero".to_owned(),
-            _ => "br-label-succ, br-label-zero".to_owned(),
-        },
+        Instr::Br(_) => branch(teller, String::new()),
         Instr::BrTable { count, .. } => {
             let index = record.pop.last().map_or(0, |value| slot(*value));
-            either(index < u64::from(count), "lt", "ge")
+            branch(teller, either(index < u64::from(count), "lt", "ge"))
         }
-        Instr::BrOnNull(_) => either(branches, "null", "addr"),
-        Instr::BrOnNonNull(_) => either(branches, "addr", "null"),
-        Instr::BrOnCast { fail, .. } => either(branches != fail, "succeed", "fail"),
-        Instr::Return => "return-label, return-frame".to_owned(),
-        Instr::CallRef(_) => either(traps, "null", "func"),
-        Instr::ReturnCallRef(_) => either(traps, "frame-null", "frame-addr"),
-        Instr::ThrowRef => either(traps, "null", "instrs"),
+        Instr::BrOnNull(_) => branch(teller, either(branches, "null", "addr")),
+        Instr::BrOnNonNull(_) => branch(teller, either(branches, "addr", "null")),
+        Instr::BrOnCast { fail, .. } => branch(teller, either(branches != fail, "succeed", "fail")),
+        Instr::Return => returning(teller),
+        Instr::Call(_)
+        | Instr::CallIndirect { .. }
+        | Instr::CallRef(_)
+        | Instr::ReturnCall(_)
+        | Instr::ReturnCallIndirect { .. }
+        | Instr::ReturnCallRef(_) => call(teller),
+        Instr::Throw(_) | Instr::ThrowRef => thrown(teller),
 
         Instr::TableGet(_) | Instr::TableSet(_) => either(traps, "oob", "val"),
-        Instr::TableGrow(_) | Instr::MemoryGrow(_) => match record.push.first() {
-            // Not known before.
-            None => instr.name().to_owned(),
-            Some(Value::I32(-1) | Value::I64(-1)) => either(false, "", "fail"),
-            Some(_) => either(true, "succeed", ""),
-        },
+        Instr::TableGrow(_) | Instr::MemoryGrow(_) => {
+            let fails = matches!(teller.result(), Value::I32(-1) | Value::I64(-1));
+            either(!fails, "succeed", "fail")
+        }
         Instr::TableFill(_)
         | Instr::TableCopy { .. }
         | Instr::TableInit { .. }
@@ -88,11 +88,6 @@ pub(super) fn rule_name(teller: &Teller<'_>) -> String {
         | Instr::Nop
         | Instr::Block(_)
         | Instr::Loop(_)
-        | Instr::Call(_)
-        | Instr::CallIndirect { .. }
-        | Instr::ReturnCall(_)
-        | Instr::ReturnCallIndirect { .. }
-        | Instr::Throw(_)
         | Instr::TryTable { .. }
         | Instr::Drop { .. }
         | Instr::LocalGet { .. }

@@ -8,7 +8,7 @@ use crate::syntax::{Instr, LoadOp, MemArg, MemIdx, StoreOp, TableIdx, ValType};
 use crate::view::identifier;
 
 impl Teller<'_> {
-    fn memory_name(&self, mem: MemIdx) -> String {
+    pub(super) fn memory_name(&self, mem: MemIdx) -> String {
         let names = &self.instance.module.names.memories;
         match (names.get(&mem.0), self.instance.memories.len()) {
             (None, 1) => "memory".to_owned(),
@@ -24,7 +24,7 @@ impl Teller<'_> {
         }
     }
 
-    fn table_name(&self, table: TableIdx) -> String {
+    pub(super) fn table_name(&self, table: TableIdx) -> String {
         let name = self.instance.module.names.tables.get(&table.0);
         format!("table {}", identifier(name, table.0))
     }
@@ -203,35 +203,6 @@ impl Teller<'_> {
         u128::from(self.instance.module.memories[mem.at()].page_bytes())
     }
 
-    fn grow_memory(&self, mem: MemIdx) -> Tale {
-        let memory = self.memory_name(mem);
-        let more = count(slot(self.popped(0)), "more page");
-        let Some(MemEffect::Grow { pages, .. }) = self.record.mem.first() else {
-            return Tale::safe("", "");
-        };
-        let (old, new) = (pages.old, pages.new);
-        let most = match self.instance.module.memories[mem.at()].limits.max {
-            Some(max) => format!(" and may have {max}"),
-            None => String::new(),
-        };
-        let after = match self.result() {
-            Value::I32(-1) | Value::I64(-1) => format!(
-                "Could not give {memory} {more}, so it still has {old}: pushed -1, the sign of \
-                 failure."
-            ),
-            result => {
-                format!("Gave {memory} {more}, {new} now, and pushed {result}, the old number.")
-            }
-        };
-        Tale::safe(
-            format!(
-                "Asks for {more} of {memory}, which has {old}{most}; will push {old}, or -1 if \
-                 that cannot be."
-            ),
-            after,
-        )
-    }
-
     pub(super) fn table(&self) -> Tale {
         let three = [0, 1, 2].map(|index| slot(self.popped(index)));
         match self.site.instr {
@@ -338,32 +309,6 @@ impl Teller<'_> {
             }
             _ => Tale::safe("", ""),
         }
-    }
-
-    fn grow_table(&self, table: TableIdx) -> Tale {
-        let table = self.table_name(table);
-        let (init, more) = (self.named(self.popped(0)), slot(self.popped(1)));
-        let more = count(more, "more element");
-        let Some(TableEffect::Grow { size, .. }) = self.record.table.first() else {
-            return Tale::safe("", "");
-        };
-        let (old, new) = (size.old, size.new);
-        let after = match self.result() {
-            Value::I32(-1) | Value::I64(-1) => format!(
-                "Could not give {table} {more} of {init}, so it still has {old}: pushed -1, the \
-                 sign of failure."
-            ),
-            result => format!(
-                "Gave {table} {more}, {init}: it has {new} now. Pushed {result}, the old number."
-            ),
-        };
-        Tale::safe(
-            format!(
-                "Asks for {more} of {table}, each {init}; it has {old}. Will push {old}, or -1 if \
-                 that cannot be."
-            ),
-            after,
-        )
     }
 
     /// A reference, a function's with its name: `func 3 ($add)`.

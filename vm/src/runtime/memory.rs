@@ -95,6 +95,13 @@ impl Memory {
         self.pages
     }
 
+    /// How many pages it may have: by its type, and within the limits of the machine.
+    #[inline]
+    #[must_use]
+    pub fn most_pages(&self) -> u64 {
+        self.most_pages
+    }
+
     /// The size in bytes; one less for a memory of 2^64.
     #[must_use]
     pub fn len(&self) -> u64 {

@@ -51,6 +51,13 @@ impl Table {
         self.elements.items().len() as u64
     }
 
+    /// How many elements it may have: by its type, and within the limits of the machine.
+    #[inline]
+    #[must_use]
+    pub fn most(&self) -> u64 {
+        self.most
+    }
+
     /// Whether it has no elements.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -201,7 +201,7 @@ fn division(op: DivideOp, trap: Trap, dividend: Value, divisor: Value) -> Failur
         }
         Op::I32DivS | Op::I64DivS | Op::I32DivU | Op::I64DivU => format!("{shown} / 0"),
         Op::I32RemS | Op::I64RemS | Op::I32RemU | Op::I64RemU => {
-            format!("the remainder of {shown} / 0")
+            format!("the divisor is 0: {shown} / 0 has no remainder")
         }
     };
     let bound = Bound::Division {
