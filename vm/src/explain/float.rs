@@ -1,9 +1,9 @@
-//! Arithmetic on floats in words, and whether it was exact.
+//! Arithmetic on floats in words, what becomes one, and whether it was exact.
 
 use super::number::Phrase;
 use super::words::{real, term};
 use crate::runtime::Value;
-use crate::syntax::{BinaryOp, UnaryOp};
+use crate::syntax::{BinaryOp, UnaryOp, ValType};
 
 pub(super) fn float_unary(op: UnaryOp, v: Value, r: Value) -> Phrase {
     use UnaryOp as Op;
@@ -137,4 +137,49 @@ fn exact(sign: &str, x: Value, y: Value, r: Value) -> bool {
         _ if narrow => r * y == x,
         _ => r.mul_add(y, -x) == 0.0,
     }
+}
+
+/// `f32.demote_f64`.
+pub(super) fn demoted(v: Value, r: Value) -> Phrase {
+    let (exact, narrow) = (real(v), real(r));
+    if exact.is_finite() && narrow.is_infinite() {
+        let most = Value::f32(f32::MAX);
+        let sign = if exact < 0.0 { "negative " } else { "" };
+        let why =
+            format!("{v} is out of the range of f32, which ends at {most} on both sides of 0");
+        return Phrase::new(
+            format!("a {sign}infinity: {why}"),
+            format!(", a {sign}infinity, since {why}"),
+        );
+    }
+    let note = if exact == narrow || exact.is_nan() {
+        String::new()
+    } else if narrow == 0.0 {
+        format!("{v} is nearer to zero than to any other f32.")
+    } else {
+        inexact(&v.to_string(), ValType::F32)
+    };
+    Phrase::new("the nearest f32", format!(", the f32 nearest to {v}")).note(note)
+}
+
+/// What to say of a number that has more digits than a float keeps.
+fn inexact(number: &str, ty: ValType) -> String {
+    let bits = if ty == ValType::F32 { 24 } else { 53 };
+    format!(
+        "No {ty} is exactly {number}, since an {ty} keeps {bits} significant bits; this is the          nearest."
+    )
+}
+
+/// A float of an integer.
+pub(super) fn converted(whole: i128, how: &str, r: Value) -> Phrase {
+    let ty = r.ty();
+    let note = match real(r) == whole as f64 && real(r) as i128 == whole {
+        true => String::new(),
+        false => inexact(&whole.to_string(), ty),
+    };
+    Phrase::new(
+        format!("the {ty} nearest to it{how}"),
+        format!(", the {ty} for {whole}{how}"),
+    )
+    .note(note)
 }

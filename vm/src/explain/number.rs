@@ -1,9 +1,9 @@
 //! What the instructions on numbers compute, in words: one phrase an instruction.
 
-use super::float::{float_binary, float_unary};
+use super::float::{converted, demoted, float_binary, float_unary};
 use super::words::{a, count, real, signed, slot, term, width, without_sign};
 use crate::runtime::Value;
-use crate::syntax::{BinaryOp, DivideOp, TruncateOp, UnaryOp, ValType};
+use crate::syntax::{BinaryOp, DivideOp, TruncateOp, UnaryOp};
 use crate::view::range;
 
 /// What is pushed, in words.
@@ -90,13 +90,7 @@ pub(super) fn unary(op: UnaryOp, v: Value, r: Value) -> Phrase {
         Op::F32ConvertI32U | Op::F32ConvertI64U | Op::F64ConvertI32U | Op::F64ConvertI64U => {
             converted(v_slot.into(), ", read without a sign", r)
         }
-        Op::F32DemoteF64 => {
-            let note = match real(v) == real(r) || real(v).is_nan() {
-                true => String::new(),
-                false => format!("An f32 has fewer digits than {v}; this is the nearest."),
-            };
-            Phrase::new("the nearest f32", format!(", the f32 nearest to {v}")).note(note)
-        }
+        Op::F32DemoteF64 => demoted(v, r),
         Op::F64PromoteF32 => Phrase::new(
             "exactly the same number as an f64",
             format!(", which is exactly the f32 {v}"),
@@ -145,26 +139,6 @@ fn low_bits(v: Value, r: Value, bits: u32) -> Phrase {
         format!("its lowest {bits} bits, read as a number with a sign"),
         format!(": the lowest {bits} bits of {v} are 0x{low:0digits$x}, with a sign {r}"),
     )
-}
-
-fn converted(whole: i128, how: &str, r: Value) -> Phrase {
-    let ty = r.ty();
-    let note = match real(r) == whole as f64 && real(r) as i128 == whole {
-        true => String::new(),
-        false => format!(
-            "{} has fewer digits than {whole}; this is the nearest.",
-            the(ty)
-        ),
-    };
-    Phrase::new(
-        format!("the {ty} nearest to it{how}"),
-        format!(", the {ty} for {whole}{how}"),
-    )
-    .note(note)
-}
-
-fn the(ty: ValType) -> String {
-    a(ty).replacen('a', "A", 1)
 }
 
 fn kind(signed: bool) -> &'static str {
