@@ -291,3 +291,54 @@ fn a_remainder_and_an_index_say_how_their_operands_are_read() {
         "{condition}"
     );
 }
+
+#[test]
+fn a_float_that_becomes_narrower_says_why_it_is_another() {
+    let demoted = |value: &str| {
+        let body = format!("(drop (f32.demote_f64 (f64.const {value})))");
+        let told = last_of(&body, "f32.demote_f64");
+        [told.before.text, told.after.text]
+    };
+    for text in demoted("1e300") {
+        assert!(
+            text.contains("1e+300 is out of the range of f32,"),
+            "{text}"
+        );
+        assert!(
+            text.contains("infinity") && !text.contains("nearest"),
+            "{text}"
+        );
+    }
+    assert!(demoted("-1e300")[0].contains("a negative infinity"));
+    let [_, after] = demoted("0.1");
+    let note = "since an f32 keeps 24 significant bits; this is the nearest.";
+    assert!(after.ends_with(note), "{after}");
+    let [_, after] = demoted("1e-300");
+    assert!(
+        after.ends_with("is nearer to zero than to any other f32."),
+        "{after}"
+    );
+    for exact in ["2.5", "inf", "nan", "-0"] {
+        let [_, after] = demoted(exact);
+        assert!(
+            after.contains("nearest to") && !after.contains("exactly"),
+            "{after}"
+        );
+    }
+}
+
+#[test]
+fn lanes_are_told_before_and_after_their_signs_are_read() {
+    let body = "(drop (i32x4.neg (v128.const i32x4 2 -1 0 7)))";
+    let after = last_of(body, "i32x4.neg").after.text;
+    assert!(
+        after.contains("neg(2) gives -2, neg(-1) gives 1"),
+        "{after}"
+    );
+    let body = "(drop (i64x2.extend_low_i32x4_s (v128.const i32x4 -1 255 0 0)))";
+    let after = last_of(body, "i64x2.extend_low_i32x4_s").after.text;
+    assert!(
+        after.contains("0xffffffff gives -1, 0x000000ff gives 255"),
+        "{after}"
+    );
+}

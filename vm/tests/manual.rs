@@ -9,7 +9,7 @@ use std::path::Path;
 use serde_json::json;
 use wasmscope::explain::manual::{Entry, entries, entry, similar};
 use wasmscope::explain::{self, SPECIFICATION};
-use wasmscope::observe::{StepRecord, step_recorded};
+use wasmscope::observe::{MemEffect, StepRecord, TableEffect, step_recorded};
 use wasmscope::runtime::{Status, Value, vector_text};
 use wasmscope::syntax::{Shape, ValType};
 use wasmscope::view::Lens;
@@ -87,7 +87,8 @@ fn every_entry_is_whole_and_leads_to_others_and_to_the_specification() {
             meaning.ends_with('.') && meaning.starts_with(char::is_uppercase),
             "{text}"
         );
-        assert!(!meaning.contains("  ") && meaning.len() > 15, "{text}");
+        let has_gap = ["  ", " .", " ,"].iter().any(|gap| meaning.contains(gap));
+        assert!(!has_gap && meaning.len() > 15, "{text}");
         assert!(!entry.see.is_empty(), "{name} leads nowhere");
         for other in &entry.see {
             assert!(
@@ -223,6 +224,37 @@ fn every_example_does_what_its_signature_and_its_sentences_say() {
             }
         }
         assert!(before.text != after.text, "{}: {}", entry.name, after.text);
+    }
+}
+
+#[test]
+fn every_example_that_writes_or_compares_shows_that_it_does() {
+    for entry in entries() {
+        let (name, record) = (&entry.name, entry.shown().expect("it is executed").record);
+        for effect in &record.mem {
+            if let MemEffect::Write { old, new, .. } = effect {
+                assert!(old != new, "{name}: {record:?}");
+            }
+        }
+        for effect in &record.table {
+            if let TableEffect::Write { old, new, .. } = effect {
+                assert!(old != new, "{name}: {record:?}");
+            }
+        }
+        let is_one = |shape: Shape, of: &str| *name == format!("{}.{of}", shape.name());
+        for shape in Shape::DIVIDED {
+            let Some(Value::V128(result)) = record.push.first() else {
+                continue;
+            };
+            if ["abs", "neg"].iter().any(|of| is_one(shape, of)) {
+                assert!(record.pop[0] != record.push[0], "{name}: {record:?}");
+            }
+            if ["eq", "ne"].iter().any(|of| is_one(shape, of)) {
+                let lanes = (0..shape.lanes()).map(|lane| shape.lane(*result, lane) == 0);
+                let lanes: BTreeSet<bool> = lanes.collect();
+                assert_eq!(lanes.len(), 2, "{name}: {record:?}");
+            }
+        }
     }
 }
 

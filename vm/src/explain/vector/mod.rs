@@ -103,6 +103,12 @@ impl Lanes {
         }
     }
 
+    /// The bits of a lane.
+    fn hex(self, index: u32) -> String {
+        let digits = self.shape.width() as usize / 4;
+        format!("0x{:0digits$x}", self.shape.lane(self.vector, index))
+    }
+
     /// A lane behind a sign: a negative one in parentheses.
     fn term(self, index: u32) -> String {
         let text = self.lane(index);

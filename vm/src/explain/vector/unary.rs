@@ -36,9 +36,7 @@ fn phrase(op: VectorUnary, x: Lanes, r: Lanes) -> Phrase {
             format!("|{}|", x.lane(index))
         }),
         Op::I8x16Neg | Op::I16x8Neg | Op::I32x4Neg | Op::I64x2Neg | Op::F32x4Neg | Op::F64x2Neg => {
-            lanewise("each lane with its sign turned", r, |index| {
-                format!("-{}", x.term(index))
-            })
+            of("each lane with its sign turned", "neg")
         }
         Op::I8x16Popcnt => of("the number of ones in each lane", "ones"),
         Op::I16x8ExtAddPairwiseI8x16S
@@ -57,7 +55,8 @@ fn phrase(op: VectorUnary, x: Lanes, r: Lanes) -> Phrase {
         | Op::I32x4ExtendLowI16x8U
         | Op::I64x2ExtendLowI32x4S
         | Op::I64x2ExtendLowI32x4U => {
-            each(&format!("its lower lanes read {signs}, each twice as wide"))
+            let what = format!("its lower lanes read {signs}, each twice as wide");
+            lanewise(&what, r, |index| x.hex(index))
         }
         Op::I16x8ExtendHighI8x16S
         | Op::I16x8ExtendHighI8x16U
@@ -66,7 +65,7 @@ fn phrase(op: VectorUnary, x: Lanes, r: Lanes) -> Phrase {
         | Op::I64x2ExtendHighI32x4S
         | Op::I64x2ExtendHighI32x4U => {
             let what = format!("its upper lanes read {signs}, each twice as wide");
-            lanewise(&what, r, |index| x.lane(r.shape.lanes() + index))
+            lanewise(&what, r, |index| x.hex(r.shape.lanes() + index))
         }
         Op::F32x4Ceil | Op::F64x2Ceil => of("each lane rounded up", "ceil"),
         Op::F32x4Floor | Op::F64x2Floor => of("each lane rounded down", "floor"),
@@ -100,7 +99,11 @@ fn phrase(op: VectorUnary, x: Lanes, r: Lanes) -> Phrase {
         Op::F64x2ConvertLowI32x4S | Op::F64x2ConvertLowI32x4U => {
             each(&format!("the lower two lanes read {signs}, as f64"))
         }
-        Op::F32x4DemoteF64x2Zero => and_zeros("the f32 nearest to both lanes, and two zeros", x, r),
+        Op::F32x4DemoteF64x2Zero => and_zeros(
+            "both lanes as f32, each the nearest or, beyond the largest, an infinity, and two zeros",
+            x,
+            r,
+        ),
         Op::F64x2PromoteLowF32x4 => each("the lower two lanes, exactly, as f64"),
     }
 }
