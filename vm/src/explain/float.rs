@@ -166,7 +166,8 @@ pub(super) fn demoted(v: Value, r: Value) -> Phrase {
 fn inexact(number: &str, ty: ValType) -> String {
     let bits = if ty == ValType::F32 { 24 } else { 53 };
     format!(
-        "No {ty} is exactly {number}, since an {ty} keeps {bits} significant bits; this is the          nearest."
+        "No {ty} is exactly {number}, since an {ty} keeps {bits} significant bits; this is the \
+         nearest."
     )
 }
 
