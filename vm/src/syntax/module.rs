@@ -73,14 +73,19 @@ impl Module {
         self.bodies.iter().map(|body| body.code(self))
     }
 
-    /// The body in which a byte of the module lies; `None` where there is none.
+    /// The instruction that begins at a byte of the module, by its function and its pc; `None` where
+    /// none does. Prepares no other function than that.
     #[must_use]
-    pub fn code_at(&self, offset: u32) -> Option<&Code> {
+    pub fn instruction_at(&self, offset: u32) -> Option<(FuncIdx, u32)> {
         let after = self
             .bodies
             .partition_point(|body| body.range.start <= offset);
         let body = self.bodies.get(after.checked_sub(1)?)?;
-        body.range.contains(&offset).then(|| body.code(self))
+        if !body.range.contains(&offset) {
+            return None;
+        }
+        let pc = body.code(self).offsets.binary_search(&offset).ok()?;
+        Some((body.func, u32::try_from(pc).ok()?))
     }
 
     /// The position of a function's body; `None` for an imported function.

@@ -78,12 +78,9 @@ pub(super) fn instruction(
 ) -> Result<(InstanceAddr, FuncIdx, u32), String> {
     let (instance, low) = read(program, address, offset)?;
     let module = program.module_in(Some(instance));
-    let find = |offset: u32| {
-        let code = module.code_at(offset)?;
-        let pc = code.offsets.binary_search(&offset).ok()?;
-        Some((instance, code.func, u32::try_from(pc).ok()?))
-    };
-    let found = u32::try_from(low).ok().and_then(find);
+    let offset = u32::try_from(low).ok();
+    let found = offset.and_then(|offset| module.instruction_at(offset));
+    let found = found.map(|(func, pc)| (instance, func, pc));
     found.ok_or_else(|| format!("no instruction begins at byte {low:#x} of the module"))
 }
 

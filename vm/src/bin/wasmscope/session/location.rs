@@ -267,12 +267,7 @@ fn by_offset(module: &Module, text: &str) -> Result<(FuncIdx, u32), String> {
         None => text.parse().ok(),
     };
     let offset = number.ok_or_else(|| format!("`{text}` is no offset, such as *0x45"))?;
-    let find = || {
-        let code = module.code_at(offset)?;
-        let pc = code.offsets.binary_search(&offset).ok()?;
-        Some((code.func, u32::try_from(pc).ok()?))
-    };
-    find().ok_or_else(|| {
+    module.instruction_at(offset).ok_or_else(|| {
         format!("no instruction begins at byte {offset:#x}; `disassemble` shows where they do")
     })
 }
