@@ -1,7 +1,7 @@
 //! Function bodies: operators into prepared instructions, branches resolved.
 
 use super::decode::{DecodeError, unsupported};
-use super::fuse::Fuser;
+use super::fuse::fuse;
 use super::operator::{argument, block_type, constant, position, simple};
 use super::types::{heap_type, ref_type, val_type};
 use super::waiting::{Unresolved, Waiting};
@@ -26,7 +26,7 @@ pub(super) fn of(
     if range.len() < SHORT {
         return Ok(Body::new(func, range));
     }
-    let code = Workshop::default().decode(module, func, body)?;
+    let code = decode(module, func, body)?;
     Ok(Body::prepared(code, range))
 }
 
@@ -35,85 +35,55 @@ pub(super) fn prepared(module: &Module, body: &Body) -> Code {
     let (start, end) = (body.range.start, body.range.end);
     let bytes = &module.bytes[start as usize..end as usize];
     let reader = BinaryReader::new(bytes, start.into());
-    Workshop::default()
-        .decode(module, body.func, &FunctionBody::new(reader))
+    decode(module, body.func, &FunctionBody::new(reader))
         .unwrap_or_else(|error| unreachable!("a short valid body is not refused: {error}"))
 }
 
-/// Where a body is prepared.
-#[derive(Debug, Default)]
-struct Workshop {
-    typing: Typing,
-    instrs: Vec<Instr>,
-    offsets: Vec<u32>,
-    heights: Vec<u32>,
-    waiting: Waiting,
-    fuser: Fuser,
-}
-
-impl Workshop {
-    /// Prepares the body of a function. `module` holds what comes before the code section.
-    fn decode(
-        &mut self,
-        module: &Module,
-        func: FuncIdx,
-        body: &FunctionBody<'_>,
-    ) -> Result<Code, DecodeError> {
-        let locals = locals(module, func, body)?;
-        self.typing.begin(module, func, &locals);
-        self.instrs.clear();
-        self.offsets.clear();
-        self.heights.clear();
-        self.waiting.clear();
-        let mut builder = Builder {
-            module,
-            locals: &locals,
-            typing: &mut self.typing,
-            instrs: &mut self.instrs,
-            waiting: &mut self.waiting,
-            jumps: Vec::new(),
-            casts: Vec::new(),
-            handlers: Vec::new(),
-            vectors: Vec::new(),
-        };
-        let mut reader = body.get_operators_reader()?;
-        while !reader.eof() {
-            let (operator, offset) = reader.read_with_offset()?;
-            let last = reader.eof();
-            self.heights.push(locals.slots() + builder.typing.slots());
-            builder.add(&operator, offset, last)?;
-            self.offsets.push(position(offset)?);
-        }
-        let ty = module.func_type(func);
-        let width = |types: &[ValType]| types.iter().map(|ty| ty.slots()).sum();
-        let Builder {
-            jumps,
-            casts,
-            handlers,
-            vectors,
-            ..
-        } = builder;
-        let mut code = Code {
-            func,
-            operand_slots: self.typing.most_slots(),
-            ops: Box::default(),
-            entries: Box::default(),
-            heights: self.heights.as_slice().into(),
-            instrs: self.instrs.as_slice().into(),
-            jumps: jumps.into(),
-            casts: casts.into(),
-            handlers: handlers.into(),
-            vectors: vectors.into(),
-            offsets: self.offsets.as_slice().into(),
-            param_slots: width(&ty.params),
-            local_slots: locals.slots(),
-            result_slots: width(&ty.results),
-            locals,
-            typing: Arc::new(OnceLock::new()),
-        };
-        self.fuser.fuse(&mut code, &[]);
-        Ok(code)
+/// Prepares the body of a function. `module` holds what comes before the code section.
+fn decode(module: &Module, func: FuncIdx, body: &FunctionBody<'_>) -> Result<Code, DecodeError> {
+    let locals = locals(module, func, body)?;
+    let mut builder = Builder {
+        module,
+        locals: &locals,
+        typing: Typing::new(module, func, &locals),
+        instrs: Vec::new(),
+        waiting: Waiting::new(),
+        jumps: Vec::new(),
+        casts: Vec::new(),
+        handlers: Vec::new(),
+        vectors: Vec::new(),
+    };
+    let (mut offsets, mut heights) = (Vec::new(), Vec::new());
+    let mut reader = body.get_operators_reader()?;
+    while !reader.eof() {
+        let (operator, offset) = reader.read_with_offset()?;
+        let last = reader.eof();
+        heights.push(locals.slots() + builder.typing.slots());
+        builder.add(&operator, offset, last)?;
+        offsets.push(position(offset)?);
     }
+    let ty = module.func_type(func);
+    let width = |types: &[ValType]| types.iter().map(|ty| ty.slots()).sum();
+    let mut code = Code {
+        func,
+        operand_slots: builder.typing.most_slots(),
+        ops: Box::default(),
+        entries: Box::default(),
+        heights: heights.into(),
+        instrs: builder.instrs.into(),
+        jumps: builder.jumps.into(),
+        casts: builder.casts.into(),
+        handlers: builder.handlers.into(),
+        vectors: builder.vectors.into(),
+        offsets: offsets.into(),
+        param_slots: width(&ty.params),
+        local_slots: locals.slots(),
+        result_slots: width(&ty.results),
+        locals,
+        typing: Arc::new(OnceLock::new()),
+    };
+    fuse(&mut code, &[]);
+    Ok(code)
 }
 
 fn locals(module: &Module, func: FuncIdx, body: &FunctionBody<'_>) -> Result<Locals, DecodeError> {
@@ -133,9 +103,9 @@ fn locals(module: &Module, func: FuncIdx, body: &FunctionBody<'_>) -> Result<Loc
 struct Builder<'a> {
     module: &'a Module,
     locals: &'a Locals,
-    typing: &'a mut Typing,
-    instrs: &'a mut Vec<Instr>,
-    waiting: &'a mut Waiting,
+    typing: Typing,
+    instrs: Vec<Instr>,
+    waiting: Waiting,
     jumps: Vec<Jump>,
     casts: Vec<BranchCast>,
     handlers: Vec<Handler>,

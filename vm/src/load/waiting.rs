@@ -16,7 +16,7 @@ pub(super) enum Unresolved {
 }
 
 /// The places that wait: for each label a list, whose nodes lie in one array.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Waiting {
     /// By the number of the label: the `if` or `else` that opened it, and the first node.
     labels: Vec<(Option<usize>, Option<usize>)>,
@@ -26,10 +26,11 @@ pub(super) struct Waiting {
 
 impl Waiting {
     /// With the function's own label alone.
-    pub(super) fn clear(&mut self) {
-        self.labels.clear();
-        self.nodes.clear();
-        self.open(None);
+    pub(super) fn new() -> Self {
+        Self {
+            labels: vec![(None, None)],
+            nodes: Vec::new(),
+        }
     }
 
     /// A label, by the `if` that opens it.

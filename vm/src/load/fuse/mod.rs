@@ -16,71 +16,45 @@ use operation::{
 /// Makes the entries of a body. The machine stops before the instructions at the pcs of
 /// `stops`.
 pub(crate) fn fuse(code: &mut Code, stops: &[usize]) {
-    Fuser::default().fuse(code, stops);
+    let mut ops: Vec<Op> = Vec::new();
+    let mut body = Body {
+        code,
+        begins: vec![false; code.instrs.len() + 1],
+        stops: Vec::new(),
+        branches: Vec::new(),
+        limit: 0,
+    };
+    body.mark(stops);
+    let mut entries = vec![Code::INSIDE; code.instrs.len()].into_boxed_slice();
+    let mut pc = 0;
+    while pc < code.instrs.len() {
+        entries[pc] = ops.len() as u32;
+        let op = match body.is_stop(pc) {
+            true => body.plain(Kind::Stop, pc),
+            false => body.entry(pc, ops.len()),
+        };
+        pc += usize::from(op.covers);
+        ops.push(op);
+    }
+    for &(entry, target) in &body.branches {
+        // A `loop` has nothing to do but to count, so that it is executed with the branch.
+        let passes = matches!(code.instrs[target], Instr::Loop(_)) && !body.is_stop(target);
+        let to = entries[target + usize::from(passes)];
+        ops[entry].passes_loop = passes;
+        ops[entry].to = (i64::from(to) - entry as i64) as u16;
+    }
+    code.ops = ops.into();
+    code.entries = entries;
 }
 
-/// What is needed to make the entries of a body, kept from one to the next.
-#[derive(Debug, Default)]
-pub(super) struct Fuser {
+struct Body<'a> {
+    code: &'a Code,
     /// Where entries have to begin.
     begins: Vec<bool>,
     /// Where the machine stops; empty when it stops nowhere.
     stops: Vec<bool>,
     /// Entries that branch, and the pcs that they lead to.
     branches: Vec<(usize, usize)>,
-    ops: Vec<Op>,
-}
-
-impl Fuser {
-    /// As [`fuse`].
-    pub(super) fn fuse(&mut self, code: &mut Code, stops: &[usize]) {
-        let Self {
-            begins,
-            stops: marks,
-            branches,
-            ops,
-        } = self;
-        begins.clear();
-        begins.resize(code.instrs.len() + 1, false);
-        marks.clear();
-        branches.clear();
-        ops.clear();
-        let mut body = Body {
-            code,
-            begins,
-            stops: marks,
-            branches,
-            limit: 0,
-        };
-        body.mark(stops);
-        let mut entries = vec![Code::INSIDE; code.instrs.len()].into_boxed_slice();
-        let mut pc = 0;
-        while pc < code.instrs.len() {
-            entries[pc] = ops.len() as u32;
-            let op = match body.is_stop(pc) {
-                true => body.plain(Kind::Stop, pc),
-                false => body.entry(pc, ops.len()),
-            };
-            pc += usize::from(op.covers);
-            ops.push(op);
-        }
-        for &(entry, target) in &*body.branches {
-            // A `loop` has nothing to do but to count, so that it is executed with the branch.
-            let passes = matches!(code.instrs[target], Instr::Loop(_)) && !body.is_stop(target);
-            let to = entries[target + usize::from(passes)];
-            ops[entry].passes_loop = passes;
-            ops[entry].to = (i64::from(to) - entry as i64) as u16;
-        }
-        code.ops = ops.as_slice().into();
-        code.entries = entries;
-    }
-}
-
-struct Body<'a> {
-    code: &'a Code,
-    begins: &'a mut Vec<bool>,
-    stops: &'a mut Vec<bool>,
-    branches: &'a mut Vec<(usize, usize)>,
     /// The pc that the entry at hand must not go over.
     limit: usize,
 }
