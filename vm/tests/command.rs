@@ -6,26 +6,16 @@
 //! then its standard output, its standard error, each line after `! `, and its exit code
 //! unless that is 0; how long a run took is left out. `BLESS=1` writes those anew.
 
-use libtest_mimic::{Arguments, Failed, Trial};
+mod kept;
+
+use libtest_mimic::Failed;
 use std::fmt::Write;
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 fn main() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/command");
-    let entries = fs::read_dir(&folder).expect("the tests are there");
-    let mut files: Vec<PathBuf> = entries
-        .map(|entry| entry.expect("a folder can be read").path())
-        .filter(|path| path.extension().is_some_and(|end| end == "cmd"))
-        .collect();
-    files.sort();
-    let trial = |file: PathBuf| {
-        let name = file.file_stem().unwrap_or_default().to_string_lossy();
-        Trial::test(name.into_owned(), move || test(&file))
-    };
-    let trials = files.into_iter().map(trial).collect();
-    libtest_mimic::run(&Arguments::from_args(), trials).exit();
+    kept::run("command", "cmd", test);
 }
 
 fn test(file: &Path) -> Result<(), Failed> {
@@ -35,20 +25,7 @@ fn test(file: &Path) -> Result<(), Failed> {
     for line in lines.filter(|line| !line.is_empty() && !line.starts_with('#')) {
         found += &run(file.parent().unwrap_or(file), line)?;
     }
-    let kept = file.with_extension("out");
-    if std::env::var_os("BLESS").is_some() {
-        return Ok(fs::write(kept, found)?);
-    }
-    let expected = fs::read_to_string(&kept).unwrap_or_default();
-    if expected == found {
-        return Ok(());
-    }
-    let name = file.with_extension("out");
-    let message = format!(
-        "{} is another, BLESS=1 writes it anew\n--- expected\n{expected}--- found\n{found}",
-        name.display()
-    );
-    Err(message.into())
+    kept::compare(file, &found)
 }
 
 fn run(folder: &Path, line: &str) -> Result<String, Failed> {

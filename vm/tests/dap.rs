@@ -18,12 +18,14 @@
 //! Messages are numbered from 1 without a gap, which is looked at here and not in the files.
 //! `BLESS=1` writes those anew.
 
-use libtest_mimic::{Arguments, Failed, Trial};
+mod kept;
+
+use libtest_mimic::Failed;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
@@ -32,19 +34,7 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(120);
 
 fn main() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dap");
-    let entries = fs::read_dir(&folder).expect("the tests are there");
-    let mut files: Vec<PathBuf> = entries
-        .map(|entry| entry.expect("a folder can be read").path())
-        .filter(|path| path.extension().is_some_and(|end| end == "session"))
-        .collect();
-    files.sort();
-    let trial = |file: PathBuf| {
-        let name = file.file_stem().unwrap_or_default().to_string_lossy();
-        Trial::test(name.into_owned(), move || test(&file))
-    };
-    let trials = files.into_iter().map(trial).collect();
-    libtest_mimic::run(&Arguments::from_args(), trials).exit();
+    kept::run("dap", "session", test);
 }
 
 fn test(file: &Path) -> Result<(), Failed> {
@@ -56,21 +46,7 @@ fn test(file: &Path) -> Result<(), Failed> {
         }
     }
     let found = client.leave()?;
-    let kept = file.with_extension("out");
-    if std::env::var_os("BLESS").is_some() {
-        return Ok(fs::write(kept, found)?);
-    }
-    let expected = fs::read_to_string(&kept).unwrap_or_default();
-    if expected == found {
-        return Ok(());
-    }
-    let differs = |(one, other): &(&str, &str)| one != other;
-    let first = expected.lines().zip(found.lines()).find(differs);
-    let message = format!(
-        "{} is another, BLESS=1 writes it anew\n--- first difference\n{first:#?}\n--- found\n{found}",
-        kept.display()
-    );
-    Err(message.into())
+    kept::compare(file, &found)
 }
 
 /// A client, and everything that was said.

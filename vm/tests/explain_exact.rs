@@ -83,7 +83,10 @@ fn an_exception_that_is_caught_has_the_rule_of_its_clause() {
         assert_eq!(again, format!("throw_ref-handler-{rule}"));
     }
     let text = r#"(module (tag $e) (func (export "main") (throw $e)))"#;
-    assert_eq!(last(text, "throw").after.rule_name, "throw");
+    assert_eq!(
+        last(text, "throw").after.rule_name,
+        "throw, throw_ref-frame"
+    );
 }
 
 #[test]
@@ -127,7 +130,7 @@ fn branches_and_calls_name_all_rules_of_their_step() {
         (
             "(return_call $t)",
             "return_call",
-            "return_call, return_call_ref-label, return_call_ref-frame-addr",
+            "return_call, return_call_ref-label, return_call_ref-frame-addr, call_ref-func",
         ),
         (
             "(call_indirect (type $t) (i32.const 0))",
@@ -154,6 +157,166 @@ fn branches_and_calls_name_all_rules_of_their_step() {
     for (body, op, rules) in cases {
         assert_eq!(name(body, op), rules, "{body}");
     }
+}
+
+#[test]
+fn a_step_that_is_several_reductions_names_them_all() {
+    let name = |body: &str, op: &str| {
+        let text = format!(
+            r#"(module (memory 1) (data $d "xyz") (table 4 funcref) (elem $e func $f)
+              (type $s (struct (field i32))) (type $a (array (mut i32))) (type $b (array (mut funcref)))
+              (func $f (export "main") (local i32) {body}))"#
+        );
+        let told = last(&text, op);
+        assert_eq!(told.before.rule_name, told.after.rule_name);
+        (told.after.rule_name, told.after.rule)
+    };
+    let three = |n: u32| format!("(i32.const 1) (i32.const 0) (i32.const {n})");
+    let filled = format!("(memory.fill {})", three(2));
+    let nothing = format!("(memory.fill {})", three(0));
+    let copied = format!("(table.copy {})", three(1));
+    let initialised = format!("(memory.init $d {})", three(1));
+    let cases = [
+        (
+            "(drop (local.tee 0 (i32.const 7)))",
+            "local.tee",
+            "local.tee, local.set",
+        ),
+        ("(if (i32.const 1) (then nop))", "if", "if-true, block"),
+        (
+            "(if (i32.const 0) (then) (else nop))",
+            "if",
+            "if-false, block",
+        ),
+        (
+            "(if (i32.const 0) (then nop))",
+            "if",
+            "if-false, block, label-vals",
+        ),
+        (
+            "(drop (struct.new_default $s))",
+            "struct.new_default",
+            "struct.new_default, struct.new",
+        ),
+        (
+            "(drop (array.new $a (i32.const 7) (i32.const 2)))",
+            "array.new",
+            "array.new, array.new_fixed",
+        ),
+        (
+            "(drop (array.new_data $a $d (i32.const 0) (i32.const 0)))",
+            "array.new_data",
+            "array.new_data-num, array.new_fixed",
+        ),
+        (
+            "(drop (array.new_elem $b $e (i32.const 0) (i32.const 1)))",
+            "array.new_elem",
+            "array.new_elem-alloc, array.new_fixed",
+        ),
+        (
+            &filled,
+            "memory.fill",
+            "memory.fill-succ, store-pack-val, memory.fill-zero",
+        ),
+        (&nothing, "memory.fill", "memory.fill-zero"),
+        (
+            &copied,
+            "table.copy",
+            "table.copy-gt, table.get-val, table.set-val, table.copy-zero",
+        ),
+        (
+            &initialised,
+            "memory.init",
+            "memory.init-succ, store-pack-val, memory.init-zero",
+        ),
+    ];
+    for (body, op, rules) in cases {
+        assert_eq!(name(body, op).0, rules, "{body}");
+    }
+    let skipped = name("(if (i32.const 0) (then nop))", "if").1;
+    assert_eq!(skipped, "(i32.const 0) if ↪ ε");
+    let entered = name("(if (i32.const 5) (then nop))", "if").1;
+    assert_eq!(
+        entered,
+        "(i32.const 5) if ↪ (label{ε} … end), with the then arm"
+    );
+}
+
+#[test]
+fn references_of_the_host_are_wrapped_as_the_specification_wraps_them() {
+    let body = "(drop (any.convert_extern (extern.convert_any (ref.i31 (i32.const 7)))))";
+    let rule = |op| last_of(body, op).after.rule;
+    assert_eq!(
+        rule("extern.convert_any"),
+        "(ref.i31 7) extern.convert_any ↪ (ref.extern (ref.i31 7))"
+    );
+    assert_eq!(
+        rule("any.convert_extern"),
+        "(ref.extern (ref.i31 7)) any.convert_extern ↪ (ref.i31 7)"
+    );
+}
+
+#[test]
+fn what_decides_is_said_of_casts_that_a_call_makes_and_of_null() {
+    let text = r#"(module (type $t (func (param i32))) (table funcref (elem $f)) (func $f (type $t))
+        (func (export "main") (call_indirect (type $t) (i32.const 5) (i32.const 0))
+          (drop (ref.is_null (ref.null func)))))"#;
+    let condition = |op| last(text, op).before.condition.expect("it decides");
+    assert_eq!(condition("call_indirect"), "f is of type [i32] → []");
+    assert_eq!(condition("ref.is_null"), "the reference is null");
+}
+
+#[test]
+fn a_third_vector_has_the_shape_of_the_result() {
+    let v = "(v128.const i32x4 1 0 0 0)";
+    let body = format!(
+        "(drop (i32x4.relaxed_dot_i8x16_i7x16_add_s {v} {v} (v128.const i32x4 300 0 0 0)))"
+    );
+    let rule = last_of(&body, "i32x4.relaxed_dot_i8x16_i7x16_add_s")
+        .after
+        .rule;
+    let third = "(v128.const i32x4 300 0 0 0) i32x4.relaxed_dot_i8x16_i7x16_add_s";
+    assert!(
+        rule.contains(third) && rule.contains("(v128.const i8x16 1 0 0"),
+        "{rule}"
+    );
+}
+
+#[test]
+fn what_the_host_does_has_a_section_but_no_rule_with_a_name() {
+    let host = "S′; ε";
+    let told = |body: &str, op: &str| {
+        let text = format!(
+            r#"(module (type $t (func (param i32))) (import "console" "log" (func $log (type $t)))
+              (table funcref (elem $log))
+              (func (export "main") (i32.const 5) {body}))"#
+        );
+        let told = last(&text, op);
+        for sentence in [&told.before, &told.after] {
+            assert!(
+                sentence.spec.ends_with("#exec-invoke-host"),
+                "{}",
+                sentence.spec
+            );
+            assert!(sentence.rule.ends_with(host), "{}", sentence.rule);
+            let condition = sentence.condition.as_deref().expect("it decides");
+            assert!(
+                condition.starts_with("console.log is a function of the host"),
+                "{condition}"
+            );
+        }
+        assert_eq!(told.before.rule_name, told.after.rule_name);
+        told.after.rule_name
+    };
+    assert_eq!(told("(call $log)", "call"), "call");
+    assert_eq!(
+        told("(call_indirect (type $t) (i32.const 0))", "call_indirect"),
+        "call_indirect, table.get-val, ref.cast-succeed"
+    );
+    assert_eq!(
+        told("(return_call $log)", "return_call"),
+        "return_call, return_call_ref-label, return_call_ref-frame-addr"
+    );
 }
 
 #[test]
@@ -220,11 +383,11 @@ fn rules_show_the_values_that_are_written() {
     );
     assert_eq!(
         written("(i32.const 0) (ref.null func) (i32.const 2)", "table.fill"),
-        "table 0[0 : 2] = (ref.null func) (ref.null func)"
+        "table 0[0 : 2] = ref.null ref.null"
     );
     assert_eq!(
         written("(i32.const 1) (i32.const 0) (i32.const 2)", "table.copy"),
-        "table 0[1 : 2] = (ref.func 0) (ref.null func)"
+        "table 0[1 : 2] = (ref.func 0) ref.null"
     );
     assert_eq!(
         written("$e (i32.const 3) (i32.const 0) (i32.const 1)", "table.init"),
@@ -232,7 +395,7 @@ fn rules_show_the_values_that_are_written() {
     );
     assert!(
         written("(i32.const 0) (ref.null func) (i32.const 10)", "table.fill")
-            .ends_with("(ref.null func) and 2 more")
+            .ends_with("ref.null and 2 more")
     );
 
     let types = r#"(type $b (array (mut i8))) (type $r (array (mut funcref)))

@@ -55,6 +55,10 @@ fn check(told: &Told) {
         true => anchor[..anchor.len() - 2].to_owned(),
         false => anchor,
     };
+    let anchor = match record.host {
+        Some(_) => "invoke-host",
+        None => &anchor,
+    };
     let spec = format!("exec/instructions.html#exec-{anchor}");
     assert_eq!(after.spec, spec);
 }
@@ -250,7 +254,10 @@ fn the_rule_of_a_refused_copy_says_which_array_was_too_short() {
         assert_eq!(before.rule_name, after.rule_name);
         after.rule_name
     };
-    assert_eq!(copied(1, 1), "array.copy-le");
+    assert_eq!(
+        copied(1, 1),
+        "array.copy-le, array.get-array, array.set-array, array.copy-zero"
+    );
     assert_eq!(copied(2, 1), "array.copy-oob1");
     assert_eq!(copied(1, 2), "array.copy-oob2");
     // What is copied to is looked at first.
@@ -283,7 +290,7 @@ fn sentences_of_objects_read_well() {
              reference to it.",
             "Made struct 1, a new $node, with $x = 5 and $next = null, and pushed a reference to \
              it.",
-            "S; (i32.const 5) (ref.null $node) (struct.new $node) ↪ S[struct 1]; (ref.struct 1)",
+            "S; (i32.const 5) ref.null (struct.new $node) ↪ S[struct 1]; (ref.struct 1)",
         ]
     );
     assert_eq!(
@@ -383,8 +390,7 @@ fn sentences_of_tail_calls_read_well() {
     );
     assert_eq!(
         told.after.rule,
-        "(frame{…} … (i32.const 4) (return_call $double) … end) ↪ (i32.const 4) (ref.func 1) \
-         call_ref"
+        "(frame{…} … (i32.const 4) (return_call $double) … end) ↪ (frame{double} … end)"
     );
 }
 

@@ -17,6 +17,9 @@ use wasmscope::view::{Bound, Lens, Place, failure};
 /// The names of the rules of the specification, one on a line.
 const RULES: &str = include_str!("manual/rules.txt");
 
+/// What each of them leaves to be executed: `local.tee: local.set`.
+const RIGHT_SIDES: &str = include_str!("manual/right-sides.txt");
+
 /// Steps of an action that are told.
 const TOLD: usize = 300;
 
@@ -75,12 +78,43 @@ fn tell(machine: &mut Machine) -> Option<&'static str> {
         );
     }
     assert_eq!(before.rule_name, after.rule_name, "{what}");
+    all_reductions(&after.rule_name, &record, &what);
     if !is_made(record.op) {
         assert_eq!(before.rule, after.rule, "{what}");
     }
     pictures.agree(&record, frames, machine, &what);
     moved(&record, frames, stack, machine, &what);
     Some(record.op)
+}
+
+/// The rules of a step are all that it takes: each is about what the one before has left to be
+/// executed, and nothing is left at the end. What the host does has no rule with a name; of an
+/// exception, what it passes on its way and the branch of its clause are not named.
+fn all_reductions(rules: &str, record: &StepRecord, what: &str) {
+    let right_side = |rule: &str| {
+        let mut lines = RIGHT_SIDES.lines().skip(1);
+        let found = lines.find_map(|line| line.strip_prefix(rule)?.strip_prefix(": "));
+        found.map_or_else(Vec::new, |left| left.split(' ').rev().collect())
+    };
+    let mut left: Vec<&str> = Vec::new();
+    for (place, rule) in rules.split(", ").enumerate() {
+        let about = rule.split('-').next().unwrap_or(rule);
+        if place > 0 && !["label", "handler", "frame"].contains(&about) {
+            assert_eq!(left.pop(), Some(about), "{rule}: {what}");
+        }
+        left.extend(right_side(rule));
+    }
+    if record.trap.is_some() || record.throw.is_some() {
+        return;
+    }
+    if record.host.is_some() {
+        assert_eq!(
+            left.pop(),
+            Some("call_ref").filter(|_| !rules.is_empty()),
+            "{what}"
+        );
+    }
+    assert!(left.is_empty(), "{left:?} is left: {what}");
 }
 
 /// What is foreseen of a trap, a branch and an exception.

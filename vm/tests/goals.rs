@@ -7,34 +7,18 @@ mod generate;
 #[allow(dead_code, reason = "machines are stepped here")]
 #[path = "properties/programs.rs"]
 mod programs;
+#[path = "properties/states.rs"]
+mod states;
 
 use fastrand::Rng;
-use programs::{Program, answer_to, generated, written};
-use wasmscope::exec::Outcome;
+use programs::{Program, generated, written};
+use states::states;
 use wasmscope::load::load;
 use wasmscope::observe::{Event, Stops};
 use wasmscope::runtime::{ExternVal, InstanceAddr, Machine, MachineLimits};
 use wasmscope::syntax::{CodeIdx, FuncIdx};
 use wasmscope::time::{Goal, Halt, History, Timeline};
 use wasmscope::view::{Lens, Place};
-
-/// The states of a run, up to so many.
-fn states(machine: &Machine, most: usize) -> Vec<Machine> {
-    let mut states = vec![machine.clone()];
-    while states.len() < most {
-        let mut next = states[states.len() - 1].clone();
-        if next.step() == Outcome::HostCall
-            && let Some(answer) = answer_to(&next)
-        {
-            next.answer(&answer).expect("the answer fits");
-        }
-        if next.steps() < states.len() as u64 {
-            break;
-        }
-        states.push(next);
-    }
-    states
-}
 
 fn lens(machine: &Machine) -> Lens<'_> {
     let last = machine.store().instances().len() - 1;

@@ -359,7 +359,8 @@ fn an_entry_is_found_by_its_name_and_others_are_offered() {
 fn what_branches_casts_throws_or_traps_names_the_side_condition() {
     let decides = |name: &str| {
         let branches = name.starts_with("br_") || ["if", "select"].contains(&name);
-        let casts = ["ref.test", "ref.cast", "ref.as_non_null"].contains(&name);
+        let casts = ["ref.test", "ref.cast", "ref.as_non_null", "ref.is_null"].contains(&name)
+            || name.ends_with("call_indirect");
         branches || casts || name.starts_with("throw")
     };
     for entry in entries() {

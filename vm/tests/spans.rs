@@ -7,34 +7,18 @@ mod generate;
 #[allow(dead_code, reason = "the timeline drives machines itself")]
 #[path = "properties/programs.rs"]
 mod programs;
+#[path = "properties/states.rs"]
+mod states;
 
 use fastrand::Rng;
 use programs::{Program, answer_to, generated, written};
-use wasmscope::exec::Outcome;
+use states::states;
 use wasmscope::runtime::{Machine, Status};
 use wasmscope::syntax::{Code, Instr};
 use wasmscope::time::{
     Activation, ActivationSearch, Arrival, History, Likeness, LoopRun, LoopSearch, Scout, Timeline,
     Verdict, loop_at,
 };
-
-/// The states of a fresh run.
-fn states(machine: &Machine, most: usize) -> Vec<Machine> {
-    let mut states = vec![machine.clone()];
-    while states.len() < most {
-        let mut next = states[states.len() - 1].clone();
-        if next.step() == Outcome::HostCall
-            && let Some(answer) = answer_to(&next)
-        {
-            next.answer(&answer).expect("the answer fits");
-        }
-        if next.steps() < states.len() as u64 {
-            break;
-        }
-        states.push(next);
-    }
-    states
-}
 
 /// A timeline that knows a run up to a step, and stands at another one.
 fn known(machine: &Machine, last: u64, here: u64, gap: u64) -> Timeline {

@@ -216,7 +216,65 @@ fn sound(machine: &Machine, most: usize) -> view::HeapGraph {
             assert_eq!(*text, format!("{} {}", target.kind, target.number));
         }
     }
+    lost_in_order(&graph);
     graph
+}
+
+/// What nothing reaches stands last. Each is followed by what it leads to, unless that came before,
+/// and what no other one refers to comes before the rest.
+fn lost_in_order(graph: &view::HeapGraph) {
+    let from = graph.nodes.iter().take_while(|node| node.layer.is_some());
+    let from = from.count();
+    let lost = &graph.nodes[from..];
+    assert!(lost.iter().all(|node| node.layer.is_none()));
+    let refers = |node: &view::HeapNode, to: usize| node.links.iter().any(|l| l.node == Some(to));
+    let mut begins: Vec<(bool, u64)> = Vec::new();
+    for (place, node) in lost.iter().enumerate() {
+        let place = from + place;
+        let led_to = graph.nodes[from..place]
+            .iter()
+            .any(|one| refers(one, place));
+        if !led_to {
+            let mut others = graph.nodes[from..].iter();
+            let in_circle = others.any(|one| one != node && refers(one, place));
+            begins.push((in_circle, node.object.number));
+        }
+    }
+    if graph.garbage as usize == lost.len() {
+        assert!(begins.is_sorted(), "{begins:?}");
+    }
+}
+
+#[test]
+fn what_is_lost_is_ordered_in_circles_lists_and_arrays_too() {
+    let machine = at_nop(
+        r#"(type $pair (struct (field (mut (ref null $pair))) (field (mut i31ref))))
+        (type $pairs (array (mut (ref null $pair))))
+        (func $circle (local $a (ref null $pair)) (local $b (ref null $pair))
+          (local.set $a (struct.new $pair (ref.null $pair) (ref.i31 (i32.const 1))))
+          (local.set $b (struct.new $pair (local.get $a) (ref.i31 (i32.const 2))))
+          (struct.set $pair 0 (local.get $a) (local.get $b)))
+        (func $self (local $a (ref null $pair))
+          (local.set $a (struct.new $pair (ref.null $pair) (ref.null i31)))
+          (struct.set $pair 0 (local.get $a) (local.get $a)))
+        (func (export "main")
+          (call $circle) (call $self)
+          (drop (array.new_fixed $pairs 3
+            (struct.new $pair (ref.null $pair) (ref.null i31))
+            (ref.null $pair)
+            (struct.new $pair (ref.null $pair) (ref.null i31))))
+          (drop (array.new $bytes (i32.const 65) (i32.const 3)))
+          (nop))"#,
+    );
+    let graph = sound(&machine, 64);
+    let lost = graph.nodes.iter().filter(|node| node.layer.is_none());
+    let lost: Vec<_> = lost.map(|node| node.object.number).collect();
+    // The element segment's has number 0. First those that no other one refers to: the one that
+    // refers to itself, the array with its two, the bytes; then the circle.
+    assert_eq!(lost, [3, 6, 4, 5, 7, 1, 2]);
+    for most in 2..12 {
+        sound(&machine, most);
+    }
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! The side condition that decided of a step, apart from its sentence.
 
 use super::tale::Teller;
-use crate::observe::{Site, StepRecord};
+use crate::observe::{HostEffect, Site, StepRecord};
 use crate::runtime::{Ref, Value};
 use crate::syntax::{Code, Instr, Module, RefType};
-use crate::view::reference_type;
+use crate::view::{func_type, reference_type};
 
 /// What decides whether a branch is taken, with the numbers; empty for one that always is.
 /// `top` is the topmost operand.
@@ -25,10 +25,7 @@ pub(super) fn of_branch(
                 false => format!("the index is {shown}, not below {count}: the default"),
             }
         }
-        Instr::BrOnNull(_) | Instr::BrOnNonNull(_) => match top {
-            Value::Ref(_, Ref::Null) => "the reference is null".to_owned(),
-            _ => format!("the reference is {top}, not null"),
-        },
+        Instr::BrOnNull(_) | Instr::BrOnNonNull(_) => of_null(top),
         Instr::BrOnCast { cast, fail } => match code.casts.get(*cast as usize) {
             Some(cast) => of_type(module, top, cast.to, taken != *fail),
             None => String::new(),
@@ -52,12 +49,25 @@ fn of_number(condition: Value) -> String {
     }
 }
 
+fn of_null(reference: Value) -> String {
+    match reference {
+        Value::Ref(_, Ref::Null) => "the reference is null".to_owned(),
+        _ => format!("the reference is {reference}, not null"),
+    }
+}
+
 fn of_type(module: &Module, reference: Value, wanted: RefType, fits: bool) -> String {
     let is = if fits { "is" } else { "is not" };
     format!(
         "{reference} {is} of type {}",
         reference_type(module, wanted)
     )
+}
+
+/// Of a call, what is called: what a function of the host does is for it to say, within its type.
+pub(super) fn of_host(host: &HostEffect) -> String {
+    let (module, name) = (&host.module, &host.name);
+    format!("{module}.{name} is a function of the host, which decides what it answers")
 }
 
 /// Whether a step has a condition at all: most have none, and the page has not loaded the rest of
@@ -72,6 +82,9 @@ pub(super) fn is_decided(record: &StepRecord) -> bool {
                 | Instr::RefTest(_)
                 | Instr::RefCast(_)
                 | Instr::RefAsNonNull
+                | Instr::RefIsNull
+                | Instr::CallIndirect { .. }
+                | Instr::ReturnCallIndirect { .. }
                 | Instr::Throw(_)
                 | Instr::ThrowRef
                 | Instr::BrIf(_)
@@ -81,7 +94,7 @@ pub(super) fn is_decided(record: &StepRecord) -> bool {
                 | Instr::BrOnCast { .. }
         )
     };
-    record.trap.is_some() || record.site.as_ref().is_some_and(decides)
+    record.trap.is_some() || record.host.is_some() || record.site.as_ref().is_some_and(decides)
 }
 
 impl Teller<'_> {
@@ -90,6 +103,9 @@ impl Teller<'_> {
         let record = self.record;
         if let Some(trap) = &record.trap {
             return Some(trap.detail.clone());
+        }
+        if let Some(host) = &record.host {
+            return Some(of_host(host));
         }
         let module = &self.instance.module;
         let text = match self.site.instr {
@@ -100,7 +116,12 @@ impl Teller<'_> {
                 of_type(module, self.popped(0), ty, fits)
             }
             Instr::RefCast(ty) => of_type(module, self.popped(0), ty, true),
-            Instr::RefAsNonNull => format!("the reference is {}, not null", self.popped(0)),
+            Instr::RefAsNonNull | Instr::RefIsNull => of_null(self.popped(0)),
+            Instr::CallIndirect { ty, .. } | Instr::ReturnCallIndirect { ty, .. } => {
+                let called = record.call.as_ref()?;
+                let wanted = func_type(module, module.types.func(ty));
+                format!("{} is of type {wanted}", called.name)
+            }
             Instr::Throw(_) | Instr::ThrowRef => {
                 let throw = record.throw.as_ref()?;
                 match &throw.caught {

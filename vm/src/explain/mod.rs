@@ -25,6 +25,7 @@ mod rule;
 mod rule_control;
 mod rule_heap;
 mod rule_name;
+mod rule_steps;
 mod section;
 mod storage;
 mod tale;
@@ -58,7 +59,8 @@ pub struct Sentence {
     pub rule: String,
     /// The names of the rules of the specification that the step is by, `i32.add` being by
     /// `binop-val`; empty for what is a value, where nothing is executed, and where the
-    /// specification has no rule for a trap, as that of a call stack that is exhausted.
+    /// specification has no rule for a trap, as that of a call stack that is exhausted. What a
+    /// function of the host does has a rule without a name.
     pub rule_name: String,
     /// The side condition that decides, with live numbers: `the condition is 3, not 0`, of a
     /// trap the one that fails. `None` where nothing is decided.
@@ -119,7 +121,10 @@ fn sentence(record: &StepRecord, machine: &Machine, lens: Lens<'_>, done: bool) 
     };
     Sentence {
         text,
-        spec: section::section(&teller.site.instr),
+        spec: match record.host {
+            Some(_) => section::HOST.to_owned(),
+            None => section::section(&teller.site.instr),
+        },
         rule: rule::rule(&teller),
         rule_name: rule_name::rule_name(&teller),
         condition: match condition::is_decided(record) {
@@ -140,12 +145,14 @@ fn from_outside(record: &StepRecord, done: bool) -> Sentence {
             words::list(&record.push)
         ),
     };
+    let called = format!("{} (ref.func {name}) call_ref", rule::values(&record.pop));
+    let host = record.host.as_ref();
     Sentence {
         text,
-        spec: "exec/instructions.html#exec-invoke-host".to_owned(),
-        rule: format!("{} (invoke {name})", rule::values(&record.pop, None)),
-        rule_name: "call_ref-func".to_owned(),
-        condition: None,
+        spec: section::HOST.to_owned(),
+        rule: host.map_or_else(String::new, |host| rule::answered(&called, host)),
+        rule_name: String::new(),
+        condition: host.map(condition::of_host),
         flight: None,
     }
 }

@@ -3,14 +3,14 @@
 use super::rule_heap::{object, thrown};
 use super::tale::Teller;
 use super::words::{bytes, slot};
-use crate::observe::{MemEffect, TableEffect};
+use crate::observe::{HostEffect, MemEffect, TableEffect};
 use crate::runtime::{Ref, Value};
-use crate::syntax::{Instr, LabelKind, Module, VectorInstr};
-use crate::view::{heap_type, identifier, instr_text};
+use crate::syntax::{HeapType, Instr, LabelKind, VectorInstr};
+use crate::view::{identifier, instr_text};
 
-/// Values as the specification writes them, types in the names of a module; `ε` for none.
-pub(super) fn values(values: &[Value], module: Option<&Module>) -> String {
-    let words = values.iter().map(|value| constant(*value, module));
+/// Values as the specification writes them; `ε` for none.
+pub(super) fn values(values: &[Value]) -> String {
+    let words = values.iter().map(|value| constant(*value));
     let words: Vec<String> = words.collect();
     match words.is_empty() {
         true => "ε".to_owned(),
@@ -19,23 +19,31 @@ pub(super) fn values(values: &[Value], module: Option<&Module>) -> String {
 }
 
 /// As [`values`], the first of so many, and how many more there are.
-pub(super) fn several(list: &[Value], count: u64, module: Option<&Module>) -> String {
+pub(super) fn several(list: &[Value], count: u64) -> String {
     const SHOWN: usize = 8;
     let shown = &list[..list.len().min(SHOWN)];
-    let text = values(shown, module);
+    let text = values(shown);
     match count.saturating_sub(shown.len() as u64) {
         0 => text,
         more => format!("{text} and {more} more"),
     }
 }
 
-pub(super) fn constant(value: Value, module: Option<&Module>) -> String {
+/// A value; a null has no type when the program runs.
+pub(super) fn constant(value: Value) -> String {
     match value {
-        Value::Ref(ty, Ref::Null) => match module {
-            Some(module) => format!("(ref.null {})", heap_type(module, ty.heap())),
-            None => format!("(ref.null {})", ty.heap()),
-        },
-        Value::Ref(..) => format!("(ref.{value})"),
+        Value::Ref(_, Ref::Null) => "ref.null".to_owned(),
+        Value::Ref(ty, reference) => {
+            // A reference of the host's own, or any other one that was made one of the host's.
+            let inner = match reference {
+                Ref::Extern(number) => format!("(ref.host {number})"),
+                _ => format!("(ref.{value})"),
+            };
+            match ty.heap() {
+                HeapType::Extern | HeapType::NoExtern => format!("(ref.extern {inner})"),
+                _ => inner,
+            }
+        }
         number => format!("({}.const {number})", number.ty()),
     }
 }
@@ -43,8 +51,6 @@ pub(super) fn constant(value: Value, module: Option<&Module>) -> String {
 /// The rule for the step.
 pub(super) fn rule(teller: &Teller<'_>) -> String {
     let record = teller.record;
-    let values = |list: &[Value]| values(list, Some(&teller.instance.module));
-    let constant = |value: Value| constant(value, Some(&teller.instance.module));
     let text = instr_text(&teller.instance.module, teller.code, teller.site.pc);
     let own = match (text.contains(' '), teller.site.instr) {
         (_, Instr::FuncEnd) => "end".to_owned(),
@@ -64,11 +70,12 @@ pub(super) fn rule(teller: &Teller<'_>) -> String {
         Instr::Loop(_) => format!("{left} ↪ (label{{loop … end}} … end)"),
         Instr::If { on_false, .. } => {
             let arm = match slot(teller.popped(0)) {
-                0 if !teller.has_else(on_false) => "the empty else arm",
-                0 => "the else arm",
-                _ => "the then arm",
+                // Its block is empty, and left in the same step.
+                0 if !teller.has_else(on_false) => return format!("{left} ↪ ε"),
+                0 => "else",
+                _ => "then",
             };
-            format!("{left} ↪ (block … end), with {arm}")
+            format!("{left} ↪ (label{{ε}} … end), with the {arm} arm")
         }
         Instr::Else { .. } | Instr::End => {
             let situation = teller.situation();
@@ -108,27 +115,22 @@ pub(super) fn rule(teller: &Teller<'_>) -> String {
             }
         },
         Instr::ReturnCall(_) | Instr::ReturnCallIndirect { .. } | Instr::ReturnCallRef(_) => {
-            let (args, addr) = match (&record.call, &record.host) {
-                (Some(call), _) => (values(&call.args), call.addr.0.to_string()),
-                (None, Some(host)) => {
-                    (values(&host.args), format!("{}.{}", host.module, host.name))
-                }
-                (None, None) => (String::new(), String::new()),
-            };
-            format!("(frame{{…}} … {left} … end) ↪ {args} (ref.func {addr}) call_ref")
+            let left = format!("(frame{{…}} … {left} … end)");
+            match (&record.call, &record.host) {
+                (Some(call), _) => format!("{left} ↪ (frame{{{}}} … end)", call.name),
+                (None, Some(host)) => answered(&left, host),
+                (None, None) => left,
+            }
         }
         Instr::Throw(_) | Instr::ThrowRef => thrown(teller, &left),
         Instr::TryTable { .. } => format!("{left} ↪ (handler{{…}} (label{{ε}} … end) end)"),
-        Instr::Call(_) | Instr::CallIndirect { .. } | Instr::CallRef(_) => match &record.call {
-            Some(call) => format!("{left} ↪ (frame{{{}}} … end)", call.name),
-            // What the host will give is not known before it has answered.
-            None if record.push.is_empty() => match results(teller) {
-                0 => format!("{left} ↪ ε"),
-                1 => format!("{left} ↪ val"),
-                count => format!("{left} ↪ val{}", small(count)),
-            },
-            None => format!("{left} ↪ {right}"),
-        },
+        Instr::Call(_) | Instr::CallIndirect { .. } | Instr::CallRef(_) => {
+            match (&record.call, &record.host) {
+                (Some(call), _) => format!("{left} ↪ (frame{{{}}} … end)", call.name),
+                (None, Some(host)) => answered(&left, host),
+                (None, None) => left,
+            }
+        }
         Instr::LocalSet { local, .. } => {
             let value = constant(teller.popped(0));
             format!("F; {left} ↪ F[{} = {value}]; ε", teller.local(local))
@@ -179,7 +181,7 @@ pub(super) fn rule(teller: &Teller<'_>) -> String {
                 len,
             }) => {
                 let count = len.unwrap_or(old.len() as u64);
-                let what = several(new, count, Some(&teller.instance.module));
+                let what = several(new, count);
                 format!("S; {left} ↪ S[table {table}[{index} : {count}] = {what}]; ε")
             }
             _ => format!("S; {left} ↪ S; ε"),
@@ -196,11 +198,10 @@ pub(super) fn rule(teller: &Teller<'_>) -> String {
         | Instr::TableGet(_)
         | Instr::TableSize(_)
         | Instr::RefFunc(_) => format!("S; {left} ↪ S; {right}"),
-        Instr::I32Const(_)
-        | Instr::I64Const(_)
-        | Instr::F32Const(_)
-        | Instr::F64Const(_)
-        | Instr::RefNull(_) => format!("{left} is a value"),
+        Instr::I32Const(_) | Instr::I64Const(_) | Instr::F32Const(_) | Instr::F64Const(_) => {
+            format!("{left} is a value")
+        }
+        Instr::RefNull(_) => format!("S; {left} ↪ S; {right}"),
         Instr::RefTest(_) | Instr::RefCast(_) => format!("S; {left} ↪ S; {right}"),
         Instr::RefAsNonNull
         | Instr::RefEq
@@ -217,14 +218,15 @@ pub(super) fn rule(teller: &Teller<'_>) -> String {
     }
 }
 
-/// How many results the function has that the next instruction calls.
-fn results(teller: &Teller<'_>) -> usize {
-    let module = &teller.instance.module;
-    match teller.site.instr {
-        Instr::Call(func) => module.func_type(func).results.len(),
-        Instr::CallIndirect { ty, .. } | Instr::CallRef(ty) => module.types.func(ty).results.len(),
-        _ => 0,
-    }
+/// A function of the host gives another store and results, which are not known before it has
+/// answered.
+pub(super) fn answered(left: &str, host: &HostEffect) -> String {
+    let results = match (host.results.len(), host.result_count) {
+        (0, 1) => "val".to_owned(),
+        (0, 2..) => format!("val{}", small(host.result_count)),
+        _ => values(&host.results),
+    };
+    format!("S; {left} ↪ S′; {results}")
 }
 
 /// A count as an exponent.

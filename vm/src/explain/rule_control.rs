@@ -45,7 +45,8 @@ fn passes_handler(teller: &Teller<'_>, depth: usize) -> bool {
     passed.any(|label| label.kind == LabelKind::TryTable)
 }
 
-/// A call: what is called is found first, and then called; `call stack exhausted` is no rule.
+/// A call: what is called is found first, and then called. `call stack exhausted` is no rule, and
+/// what a function of the host does has one without a name (section 4.6, Host Functions).
 pub(super) fn call(teller: &Teller<'_>) -> String {
     let instr = teller.site.instr;
     let is_tail = crate::exec::is_tail_call(&instr);
@@ -75,12 +76,15 @@ pub(super) fn call(teller: &Teller<'_>) -> String {
         if is_tail && passes_handler(teller, usize::MAX) {
             rules.push("return_call_ref-handler");
         }
-        rules.push(match (is_tail, is_null) {
-            (false, false) => "call_ref-func",
-            (false, true) => "call_ref-null",
-            (true, false) => "return_call_ref-frame-addr",
-            (true, true) => "return_call_ref-frame-null",
-        });
+        match (is_tail, is_null) {
+            (false, false) => {}
+            (false, true) => rules.push("call_ref-null"),
+            (true, false) => rules.push("return_call_ref-frame-addr"),
+            (true, true) => rules.push("return_call_ref-frame-null"),
+        }
+        if !is_null && teller.record.host.is_none() {
+            rules.push("call_ref-func");
+        }
     }
     rules.join(", ")
 }
@@ -103,6 +107,6 @@ pub(super) fn thrown(teller: &Teller<'_>) -> String {
         (true, Some(handled)) => handled.to_owned(),
         (false, Some(handled)) => format!("throw, {handled}"),
         (true, None) => "throw_ref-frame".to_owned(),
-        (false, None) => "throw".to_owned(),
+        (false, None) => "throw, throw_ref-frame".to_owned(),
     }
 }

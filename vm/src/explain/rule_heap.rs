@@ -8,13 +8,12 @@ use crate::syntax::{Instr, ObjectInstr};
 
 /// An exception is thrown, and handled where there is a handler.
 pub(super) fn thrown(teller: &Teller<'_>, left: &str) -> String {
-    let module = Some(&*teller.instance.module);
     let Some(throw) = &teller.record.throw else {
         return left.to_owned();
     };
     // Where it is made, its number is not known.
     let (store, exception) = match teller.site.instr {
-        Instr::ThrowRef => ("", constant(teller.popped(0), module)),
+        Instr::ThrowRef => ("", constant(teller.popped(0))),
         _ => ("S; ", "(ref.exn a)".to_owned()),
     };
     let Some(found) = throw.found else {
@@ -25,7 +24,7 @@ pub(super) fn thrown(teller: &Teller<'_>, left: &str) -> String {
     };
     let mut gives = Vec::new();
     if found.catch.tag.is_some() && !throw.args.is_empty() {
-        gives.push(values(&throw.args, module));
+        gives.push(values(&throw.args));
     }
     if found.catch.with_ref {
         gives.push(exception);
@@ -42,17 +41,13 @@ pub(super) fn object(teller: &Teller<'_>, instr: ObjectInstr, left: &str, right:
         let object = teller.popped(0);
         format!("S; {left} ↪ S[{object}{field} = {value}]; ε")
     };
-    let module = Some(&*teller.instance.module);
     let operand = |index: usize| slot(teller.popped(index));
     match instr {
         O::StructSet { ty, field } => set(
             format!(".{}", teller.field(ty, field)),
-            constant(teller.popped(1), module),
+            constant(teller.popped(1)),
         ),
-        O::ArraySet(_) => set(
-            format!("[{}]", operand(1)),
-            constant(teller.popped(2), module),
-        ),
+        O::ArraySet(_) => set(format!("[{}]", operand(1)), constant(teller.popped(2))),
         O::ArrayCopy { .. }
         | O::ArrayFill(_)
         | O::ArrayInitData { .. }
@@ -65,7 +60,7 @@ pub(super) fn object(teller: &Teller<'_>, instr: ObjectInstr, left: &str, right:
                 ..
             }) => {
                 let count = len.unwrap_or(old.len() as u64);
-                set(format!("[{field} : {count}]"), several(new, count, module))
+                set(format!("[{field} : {count}]"), several(new, count))
             }
             _ => format!("S; {left} ↪ S; ε"),
         },

@@ -2,6 +2,7 @@
 //! it. Where several rules follow each other in one step, all are named in their order.
 
 use super::rule_control::{branch, call, returning, thrown};
+use super::rule_steps::with_following;
 use super::section::compares;
 use super::tale::Teller;
 use super::vector;
@@ -9,8 +10,13 @@ use super::words::{slot, width};
 use crate::runtime::{Ref, Value};
 use crate::syntax::{Instr, LabelKind, ObjectInstr, UnaryOp, VectorAccess, VectorInstr};
 
-/// The name of the rule for the step.
+/// The names of the rules for the step.
 pub(super) fn rule_name(teller: &Teller<'_>) -> String {
+    with_following(first(teller))
+}
+
+/// The first of them, or all.
+fn first(teller: &Teller<'_>) -> String {
     let record = teller.record;
     let instr = teller.site.instr;
     let either = |is: bool, yes: &str, no: &str| {
@@ -21,6 +27,10 @@ pub(super) fn rule_name(teller: &Teller<'_>) -> String {
     let is_null = |index: usize| matches!(teller.popped(index), Value::Ref(_, Ref::Null));
     let branches = record.branch.is_some();
     match instr {
+        // Without an arm to run, its label is left at once.
+        Instr::If { on_false, .. } if slot(teller.popped(0)) == 0 && !teller.has_else(on_false) => {
+            "if-false, block, label-vals".to_owned()
+        }
         Instr::If { .. } | Instr::BrIf(_) | Instr::Select { .. } => {
             let condition = record.pop.last().map_or(0, |value| slot(*value));
             branch(teller, either(condition != 0, "true", "false"))
@@ -78,7 +88,9 @@ pub(super) fn rule_name(teller: &Teller<'_>) -> String {
         Instr::Unary(UnaryOp::I32Eqz | UnaryOp::I64Eqz) => "testop".to_owned(),
         Instr::Unary(_) | Instr::Truncate(_) | Instr::Divide(_) => number(&instr, traps),
         Instr::Binary(op) if compares(op) => "relop".to_owned(),
-        Instr::Binary(_) | Instr::Wide(_) => number(&instr, traps),
+        Instr::Binary(_) => number(&instr, traps),
+        // Wide arithmetic is no part of the specification.
+        Instr::Wide(_) => String::new(),
 
         Instr::I32Const(_) | Instr::I64Const(_) | Instr::F32Const(_) | Instr::F64Const(_) => {
             String::new()

@@ -4,6 +4,9 @@ use super::vector;
 use super::words::width;
 use crate::syntax::{BinaryOp, Instr, ObjectInstr, UnaryOp, ValType};
 
+/// What a function of the host may do.
+pub(super) const HOST: &str = "exec/instructions.html#exec-invoke-host";
+
 /// The section of the specification that says what the instruction does.
 pub(super) fn section(instr: &Instr) -> String {
     let anchor = match instr {

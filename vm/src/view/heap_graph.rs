@@ -6,13 +6,15 @@ use super::{Place, identifier, number};
 use crate::runtime::{Machine, Object, ObjectAddr, ObjectKind, Ref, Status, Value};
 use crate::syntax::CompositeType;
 use serde::Serialize;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 /// Elements of a table, and frames, that are looked through for references, and elements of an
 /// array. What only others lead to is said to be held elsewhere.
 const MOST_ELEMENTS: u64 = 4096;
 const MOST_FRAMES: usize = 256;
 const MOST_LINKS: usize = 256;
+/// For each object drawn, how many that nothing reaches are looked through for what to begin with.
+const MOST_LOST: usize = 16;
 
 /// Objects of the heap with the references between them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -21,13 +23,14 @@ pub struct HeapGraph {
     /// How many objects there are in all.
     #[serde(serialize_with = "number")]
     pub count: u64,
-    /// How many of them nothing refers to, so that the next collection frees them.
+    /// How many of them nothing reaches, so that the next collection frees them.
     #[serde(serialize_with = "number")]
     pub garbage: u64,
     /// Places that refer to objects of `nodes`, in the order in which they are looked at: the
     /// stack from its innermost frame on, globals, tables, and what else keeps objects.
     pub roots: Vec<HeapRoot>,
-    /// Objects: those nearest to the roots first, then some that nothing refers to.
+    /// Objects: those nearest to the roots first, then some that nothing reaches: by number, each
+    /// followed by what it leads to, and before them those that no other one refers to.
     pub nodes: Vec<HeapNode>,
 }
 
@@ -64,7 +67,7 @@ pub struct HeapLink {
 }
 
 /// The objects nearest to the roots, at most so many; a quarter of them are objects that nothing
-/// refers to, if there are as many.
+/// reaches, if there are as many.
 #[must_use]
 pub fn heap_graph(machine: &Machine, most: usize) -> HeapGraph {
     let heap = machine.store().heap();
@@ -73,12 +76,12 @@ pub fn heap_graph(machine: &Machine, most: usize) -> HeapGraph {
         return HeapGraph::default();
     }
     let marks = machine.marks();
-    let mut lost: Vec<_> = heap
-        .objects()
-        .filter(|(addr, _)| !marks.has(*addr))
-        .collect();
-    lost.sort_unstable_by_key(|(addr, _)| addr.number());
+    let lost = heap.objects().filter(|(addr, _)| !marks.has(*addr));
+    let mut lost: Vec<_> = lost.map(|(addr, _)| addr).collect();
+    lost.sort_unstable_by_key(|addr| addr.number());
     let garbage = lost.len();
+    lost.truncate(most.saturating_mul(MOST_LOST));
+    let mut lost = in_order(machine, &lost);
     lost.truncate((most / 4).max(most.saturating_sub(count - garbage)));
 
     let mut search = Search {
@@ -100,7 +103,7 @@ pub fn heap_graph(machine: &Machine, most: usize) -> HeapGraph {
             }
         }
     }
-    for (addr, _) in lost {
+    for addr in lost {
         search.places.insert(addr, search.found.len());
         search.found.push((addr, None));
     }
@@ -110,6 +113,33 @@ pub fn heap_graph(machine: &Machine, most: usize) -> HeapGraph {
         nodes: search.nodes(),
         roots,
     }
+}
+
+/// Objects by number as one reads them: each followed by what it leads to, beginning with those that
+/// no other one refers to. What is left are circles.
+fn in_order(machine: &Machine, objects: &[ObjectAddr]) -> Vec<ObjectAddr> {
+    let heap = machine.store().heap();
+    let mut waiting: HashSet<ObjectAddr> = objects.iter().copied().collect();
+    let targets = |addr: ObjectAddr| {
+        let links = heap.get(addr).map(|object| references(machine, object));
+        let targets = links.unwrap_or_default().into_iter();
+        targets
+            .map(|(_, target)| target)
+            .filter(move |target| *target != addr)
+    };
+    let referred: HashSet<ObjectAddr> = objects.iter().copied().flat_map(targets).collect();
+    let first = objects.iter().filter(|addr| !referred.contains(addr));
+    let mut ordered = Vec::with_capacity(objects.len());
+    for start in first.chain(objects) {
+        let mut next = VecDeque::from([*start]);
+        while let Some(addr) = next.pop_front() {
+            if waiting.remove(&addr) {
+                ordered.push(addr);
+                next.extend(targets(addr));
+            }
+        }
+    }
+    ordered
 }
 
 /// Objects that were found, in the order of their distance.

@@ -36,7 +36,7 @@ pub use text::{immediates, instr_text};
 pub(crate) use trap::range;
 pub use trap::{Failure, failure};
 pub use types::value_type;
-pub(crate) use types::{found_type, func_type, heap_type, reference_type, type_name};
+pub(crate) use types::{found_type, func_type, reference_type, type_name};
 pub use value::{ValueView, lanes};
 
 use serde::Serializer;

@@ -9,14 +9,6 @@ pub(crate) fn type_name(module: &Module, index: TypeIdx) -> String {
     identifier(module.names.types.get(&index.0), index.0)
 }
 
-/// What a reference may refer to, with the module's names.
-pub(crate) fn heap_type(module: &Module, heap: HeapType) -> String {
-    match heap {
-        HeapType::Defined(index) => type_name(module, index),
-        heap => heap.to_string(),
-    }
-}
-
 /// A reference type as one would write it in the module: `(ref null $node)`.
 pub(crate) fn reference_type(module: &Module, ty: RefType) -> String {
     match (ty.heap(), ty.nullable()) {

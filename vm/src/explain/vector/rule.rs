@@ -17,7 +17,10 @@ pub(in crate::explain) fn rule(
         let values = values.iter();
         values.map(|value| constant(shape, *value)).collect()
     };
-    let mut left = words(operand, pop);
+    // A third operand is one that the result is made by adding to.
+    let (first, third) = pop.split_at(pop.len().min(2));
+    let mut left = words(operand, first);
+    left.extend(words(result, third));
     left.push(own.to_owned());
     let right = match push {
         [] => "ε".to_owned(),
