@@ -1,9 +1,11 @@
 //! Builds the page.
 
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use crate::browser::chromium;
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
 use crate::process::{command, run};
 use crate::report::Reporter;
 use crate::setup;
@@ -19,13 +21,37 @@ pub(crate) fn set_up(reporter: &mut Reporter) -> Outcome {
     reporter.stage("node-modules", setup::node_modules)
 }
 
-/// Builds the release of the page into `dist/`.
+/// The language that lies in `dist/` itself; every message is in it.
+const FIRST_LANGUAGE: &str = "en";
+
+/// Builds the release of the page into `dist/`, and that of each other language into a folder there.
 ///
 /// # Errors
 ///
 /// When it does not build.
 pub(crate) fn build() -> Outcome {
-    run(trunk(&["build", "--release"]))
+    run(trunk(&["build", "--release"]))?;
+    for language in other_languages()? {
+        let site = format!("dist/{language}");
+        let mut build = trunk(&["build", "--release", "--dist", &site]);
+        build.env("WASMSCOPE_LANGUAGE", &language);
+        run(build)?;
+    }
+    Ok(())
+}
+
+/// The folders of message files beside the first one.
+fn other_languages() -> Outcome<Vec<String>> {
+    let folder = Path::new("web/locales");
+    let read = || -> std::io::Result<Vec<String>> {
+        let names = fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name()));
+        let names = names.map(|name| name.map(|name| name.to_string_lossy().into_owned()));
+        names.collect()
+    };
+    let mut all = read().map_err(|error| Failure::new(format!("{}: {error}", folder.display())))?;
+    all.retain(|name| name != FIRST_LANGUAGE);
+    all.sort();
+    Ok(all)
 }
 
 /// Sets up, builds, and says what a visitor has to transfer.

@@ -4,6 +4,7 @@
 //! else, so that each can be tested on files made up for it.
 
 mod files;
+mod numbers;
 mod rules;
 mod texts;
 mod tokens;

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::File;
+use super::numbers::numbers_choose;
 use super::texts::no_text_in_code;
 
 /// A rule: from all files to what it finds.
 type Rule = fn(&[File]) -> Vec<Finding>;
 
 /// Every rule.
-pub(crate) const RULES: [Rule; 8] = [
+pub(crate) const RULES: [Rule; 9] = [
     no_machine_path,
     nothing_unmerged,
     no_download_address,
@@ -19,6 +20,7 @@ pub(crate) const RULES: [Rule; 8] = [
     examples_are_complete,
     readme_begins_with_the_two_commands,
     no_text_in_code,
+    numbers_choose,
 ];
 
 /// A file longer than this is looked at, and longer than that is not taken.
