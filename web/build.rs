@@ -1,6 +1,7 @@
 //! Makes Rust of the page's texts: each message of `locales/en/*.ftl` becomes a constant, or a
 //! function when it has variables, of the module `text`. So a message that is missing does not
-//! compile, and one that nobody uses is a warning.
+//! compile, and one that nobody uses is a warning. With `WASMSCOPE_LANGUAGE` those of another
+//! folder take their place, as far as it has them.
 //!
 //! Of Fluent there are messages, attributes (`name.title` is `NAME_TITLE`), variables, and a choice
 //! by a number: `{ $n -> [one] … *[other] … }`. Lines of a text are joined by a blank. Braces are
@@ -20,17 +21,68 @@ use fluent_syntax::unicode::unescape_unicode;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
+/// The language that every message is in.
+const COMPLETE: &str = "en";
+
+/// The message that says what a language calls itself.
+const NAME: &str = "language-name";
+
+/// The messages of a language by name: the file, and what it says.
+type Messages = BTreeMap<String, (String, Pattern<&'static str>)>;
+
 fn main() -> Outcome<()> {
-    let folder = Path::new("locales/en");
+    let folder = Path::new("locales");
     println!("cargo:rerun-if-changed={}", folder.display());
-    let mut items = BTreeMap::new();
+    println!("cargo:rerun-if-env-changed=WASMSCOPE_LANGUAGE");
+    let language = env::var("WASMSCOPE_LANGUAGE").unwrap_or_else(|_| COMPLETE.to_owned());
+    let languages = languages(folder)?;
+    let of = |id: &str| {
+        let found = languages.iter().find(|(known, ..)| known == id);
+        found.ok_or_else(|| format!("there is no language {id}"))
+    };
+    let mut text = rust(&of(COMPLETE)?.2, &of(&language)?.2)?;
+    writeln!(text, "pub(crate) const LANGUAGE: &str = {language:?};")?;
+    let names: Vec<_> = languages.iter().map(|(id, name, _)| (id, name)).collect();
+    writeln!(
+        text,
+        "pub(crate) const LANGUAGES: &[(&str, &str)] = &{names:?};"
+    )?;
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("text.rs"), text)?;
+    Ok(())
+}
+
+/// The languages that there are, the complete one first: the folder of each, what it calls itself,
+/// and all that it says otherwise.
+fn languages(folder: &Path) -> Outcome<Vec<(String, String, Messages)>> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let id = path.file_name().unwrap_or_default().to_string_lossy();
+        let mut messages = messages(&path)?;
+        let named = messages.remove(NAME);
+        let (_, name) = named.ok_or_else(|| format!("{id} has no {NAME}"))?;
+        match name.elements.as_slice() {
+            [PatternElement::TextElement { value }] => {
+                all.push((id.into_owned(), (*value).to_owned(), messages));
+            }
+            _ => return Err(format!("{id}: {NAME} is a text").into()),
+        }
+    }
+    all.sort_by_key(|(id, ..)| (id != COMPLETE, id.clone()));
+    Ok(all)
+}
+
+/// The messages of a folder.
+fn messages(folder: &Path) -> Outcome<Messages> {
+    let mut messages = Messages::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         println!("cargo:rerun-if-changed={}", path.display());
-        let source = fs::read_to_string(&path)?;
-        let file = path.display();
+        let file = path.display().to_string();
+        // It is there as long as the build is.
+        let source: &'static str = fs::read_to_string(&path)?.leak();
         let resource =
-            parser::parse(source.as_str()).map_err(|(_, errors)| format!("{file}: {errors:?}"))?;
+            parser::parse(source).map_err(|(_, errors)| format!("{file}: {errors:?}"))?;
         for entry in resource.body {
             let Entry::Message(message) = entry else {
                 continue;
@@ -40,25 +92,49 @@ fn main() -> Outcome<()> {
             let attributes = message.attributes.into_iter();
             let attributes = attributes.map(|attr| (format!("{id}-{}", attr.id.name), attr.value));
             for (name, pattern) in own.into_iter().chain(attributes) {
-                let item = item(&name, &pattern).map_err(|why| format!("{file}: {name}: {why}"))?;
-                if items.insert(name.clone(), item).is_some() {
+                if messages
+                    .insert(name.clone(), (file.clone(), pattern))
+                    .is_some()
+                {
                     return Err(format!("{file}: {name} is there twice").into());
                 }
             }
         }
     }
-    let all: Vec<String> = items.into_values().collect();
-    fs::write(
-        Path::new(&env::var("OUT_DIR")?).join("text.rs"),
-        all.concat(),
-    )?;
-    Ok(())
+    Ok(messages)
 }
 
-/// A message in Rust.
-fn item(name: &str, pattern: &Pattern<&str>) -> Outcome<String> {
-    let mut function = Function::default();
-    let value = function.pattern(pattern)?;
+/// The messages of a language in Rust. One that it has not is that of the complete language,
+/// whose variables and their order it has everywhere.
+fn rust(complete: &Messages, own: &Messages) -> Outcome<String> {
+    if let Some((name, (file, _))) = own.iter().find(|(name, _)| !complete.contains_key(*name)) {
+        return Err(format!("{file}: {name} is no message of {COMPLETE}").into());
+    }
+    let mut all = String::new();
+    for (name, (file, pattern)) in complete {
+        let (own_file, own) = own
+            .get(name)
+            .unwrap_or(&(file.clone(), pattern.clone()))
+            .clone();
+        let item = item(name, pattern, &own);
+        all.push_str(&item.map_err(|why| format!("{own_file}: {name}: {why}"))?);
+    }
+    Ok(all)
+}
+
+/// A message in Rust, with the variables of the complete language.
+fn item(name: &str, complete: &Pattern<&str>, own: &Pattern<&str>) -> Outcome<String> {
+    let mut known = Function::default();
+    known.pattern(complete)?;
+    let mut function = Function {
+        variables: known.variables.clone(),
+    };
+    let value = function.pattern(own)?;
+    if function.variables != known.variables {
+        return Err(
+            "it has a variable, or chooses by one, that the complete message has not".into(),
+        );
+    }
     if function.variables.is_empty() {
         let name = name.replace('-', "_").to_uppercase();
         return Ok(format!("pub(crate) const {name}: &str = {value};\n"));
@@ -72,9 +148,18 @@ fn item(name: &str, pattern: &Pattern<&str>) -> Outcome<String> {
             false => format!("{variable}: impl std::fmt::Display"),
         });
     let takes = takes.collect::<Vec<_>>().join(", ");
+    // A language may do without one of them.
+    let unused = match complete == own {
+        true => "",
+        false => "#[allow(unused_variables)]\n",
+    };
+    let value = match value.starts_with('"') {
+        true => format!("{value}.to_owned()"),
+        false => value,
+    };
     // What is called at first sight is loaded at once, by the names of functions.
     Ok(format!(
-        "#[inline(always)]\npub(crate) fn {name}({takes}) -> String {{\n    {value}\n}}\n"
+        "{unused}#[inline(always)]\npub(crate) fn {name}({takes}) -> String {{\n    {value}\n}}\n"
     ))
 }
 

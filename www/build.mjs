@@ -35,7 +35,8 @@ function buildFormatter() {
   const wasm = "wasm32-unknown-unknown";
   run("cargo", "build", "--locked", "--quiet", "--package=wasmscope-format", "--profile=web", `--target=${wasm}`);
   const folder = join(target, "format");
-  const options = ["--target=web", "--no-typescript", "--remove-name-section", "--out-name=format", `--out-dir=${folder}`];
+  // A text that is nested too deeply for the browser's stack breaks the module, which begins anew then.
+  const options = ["--target=web", "--no-typescript", "--remove-name-section", "--experimental-reset-state-function", "--out-name=format", `--out-dir=${folder}`];
   run("wasm-bindgen", ...options, join(target, wasm, "web/wasmscope_format.wasm"));
   return folder;
 }

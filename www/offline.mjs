@@ -16,12 +16,16 @@ const worker = "service-worker.js";
 
 const hashOf = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
+const isForUse = (path) => Number(path.endsWith("_later.wasm"));
+
 /** Writes the service worker for the files of a folder. */
 export async function keepOffline(folder) {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name !== worker)
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     .sort()
+    // What the first use asks for is kept first.
+    .sort((a, b) => isForUse(b) - isForUse(a))
     .map((path) => [relative(folder, path).replaceAll("\\", "/"), hashOf(readFileSync(path))]);
   const list = JSON.stringify(files);
   const { code } = await transform(readFileSync(here("src/service-worker.js"), "utf8"), {

@@ -20,7 +20,7 @@ const files = readdirSync(dist, { recursive: true, withFileTypes: true })
   })
   .sort((a, b) => b.bytes.length - a.bytes.length);
 
-/** The files that are asked for when somebody begins to use the page. */
+/** The files that are asked for when somebody begins to use the page, or when it has nothing to do. */
 const whenUsed = /_later\.wasm$|^service-worker\.js$|^part-examples-.*\.json$/;
 
 /** What is imported when it is needed. */
@@ -28,7 +28,8 @@ const imports = /\bimport\("[^"]*"\)/g;
 
 /**
  * The files that index.html names, those that they name, and so on; not the part of the
- * machine and the service worker, which are loaded when somebody begins to use the page, and
+ * machine, which is loaded when somebody begins to use the page, not the service worker, which
+ * keeps all files once the page has nothing to do, and
  * not what is imported by `import()`. Any other file that is only loaded later counts when its name stands in one of
  * them: the sum is never too small.
  */

@@ -31,10 +31,12 @@ const types = {
 
 /**
  * Serves a folder under a path that begins and ends with a slash. Port 0 takes
- * any free one. Resolves, once it listens, to the address and a way to stop.
+ * any free one; `asked` is told the path of each request. Resolves, once it listens, to the
+ * address and a way to stop.
  */
-export async function serve({ folder = dist, under = "/", port = 0 } = {}) {
+export async function serve({ folder = dist, under = "/", port = 0, asked = () => {} } = {}) {
   const server = createServer((request, response) => {
+    asked(request.url);
     answer(request, response, folder, under).catch((error) => {
       // A browser that goes away in the middle is no fault of ours.
       if (!response.headersSent) response.writeHead(500).end(String(error));

@@ -1,12 +1,13 @@
 // Texts in message files (locales/en), for build.mjs: `import * as text from "….ftl"` gives a
 // constant for each message, or a function of its variables in their order. A message that is
-// missing stops the build, and so does one that nobody uses. web/build.rs does the same for Rust.
+// missing stops the build, and so does one that nobody uses. With WASMSCOPE_LANGUAGE those of
+// another folder take their place, as far as it has them. web/build.rs does the same for Rust.
 //
 // Of Fluent there are messages, variables, `{ NUMBER($n) }` (a whole number as the language
 // groups it) and choices by a variable: `[0]` is a number, `[one]` and its like are what the
 // language makes of one, anything else a word.
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 
 import { FluentParser } from "@fluent/syntax";
@@ -18,10 +19,12 @@ const categories = ["zero", "one", "two", "few", "many", "other"];
 
 /** A message in JavaScript, as it is made of a pattern of a language; its variables in their order. */
 class Writer {
-  variables = new Set();
+  variables;
 
-  constructor(language) {
+  /** `variables` are those that are known to be in it. */
+  constructor(language, variables = []) {
     this.language = JSON.stringify(language);
+    this.variables = new Set(variables);
   }
 
   pattern({ elements }) {
@@ -65,17 +68,51 @@ class Writer {
   }
 }
 
-/** The messages of a file: name and JavaScript of each. */
-export function messages(source, path) {
+/** The messages of a file by name, each with what it is made of. */
+function patterns(source, path) {
   const { body } = parser.parse(source);
-  return body.flatMap((entry) => {
-    if (entry.type === "Junk") throw new Error(`${path}: ${entry.annotations[0]?.message ?? entry.content}`);
-    if (entry.type !== "Message" || !entry.value) return [];
-    const writer = new Writer(/locales[\\/]([^\\/]+)/.exec(path)[1]);
-    const text = writer.pattern(entry.value);
-    const { size } = writer.variables;
-    return [[camel(entry.id.name), size > 0 ? `(${[...writer.variables].join(", ")}) => ${text}` : text]];
+  return new Map(
+    body.flatMap((entry) => {
+      if (entry.type === "Junk") throw new Error(`${path}: ${entry.annotations[0]?.message ?? entry.content}`);
+      return entry.type === "Message" && entry.value ? [[entry.id.name, entry.value]] : [];
+    }),
+  );
+}
+
+/** The language that every message is in, and the one that is built. */
+const COMPLETE = "en";
+const built = process.env.WASMSCOPE_LANGUAGE ?? COMPLETE;
+
+const folder = /locales([\\/])([^\\/]+)/;
+
+/**
+ * The messages of a file: name and JavaScript of each. `other` is the same file in another
+ * language, whose messages take the place of those that it has; the variables stay in their order.
+ */
+export function messages(source, path, other = { source: "", path }) {
+  const languageOf = (path) => folder.exec(path)[2];
+  const others = patterns(other.source, other.path);
+  const all = patterns(source, path);
+  for (const name of others.keys()) {
+    if (!all.has(name)) throw new Error(`${other.path}: ${name} is no message of ${languageOf(path)}`);
+  }
+  return [...all].map(([name, pattern]) => {
+    const complete = new Writer(languageOf(path));
+    let text = complete.pattern(pattern);
+    const { variables } = complete;
+    if (others.has(name)) {
+      const own = new Writer(languageOf(other.path), variables);
+      text = own.pattern(others.get(name));
+      if (own.variables.size > variables.size) throw new Error(`${other.path}: ${name} has another variable`);
+    }
+    return [camel(name), variables.size > 0 ? `(${[...variables].join(", ")}) => ${text}` : text];
   });
+}
+
+/** The same file in the language that is built, where it has one. */
+function inOther(path) {
+  const other = path.replace(folder, `locales$1${built}`);
+  return built !== COMPLETE && existsSync(other) ? { source: readFileSync(other, "utf8"), path: other } : undefined;
 }
 
 /** The part of the build that gives message files to who imports them. */
@@ -94,7 +131,7 @@ export const texts = {
       return undefined;
     });
     onLoad({ filter: /\.ftl$/ }, ({ path }) => {
-      const all = messages(readFileSync(path, "utf8"), path);
+      const all = messages(readFileSync(path, "utf8"), path, inOther(path));
       for (const [name] of all) declared.set(`${path} ${name}`, `${name} (${basename(path)})`);
       const contents = all.map(([name, text]) => `const $${name} = ${text};\nexport { $${name} as ${name} };`).join("\n");
       return { contents, loader: "js" };
@@ -104,4 +141,10 @@ export const texts = {
       if (unused.length > 0) throw new Error(`nobody uses these texts: ${unused.join(", ")}`);
     });
   },
+};
+
+/** The same for a module by itself, which need not use every text of the files that it shares. */
+export const textsOfPart = {
+  name: "texts-of-part",
+  setup: ({ onLoad }) => texts.setup({ onLoad, onEnd() {} }),
 };

@@ -38,6 +38,9 @@ extern "C" {
     /// Whether words are offered while somebody types.
     #[wasm_bindgen(method, js_name = setOffers)]
     pub fn set_offers(this: &Editor, wanted: bool);
+    /// Whether the instruction that the cursor comes to rest on is told of.
+    #[wasm_bindgen(method, js_name = setCards)]
+    pub fn set_cards(this: &Editor, wanted: bool);
     /// Lays the text out; resolves to a sentence of what has come of it.
     #[wasm_bindgen(method)]
     pub fn format(this: &Editor) -> Promise;

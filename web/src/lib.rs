@@ -23,6 +23,7 @@ pub fn start() {
         provide_context(page);
         api::install(page);
         keyboard::listen(page);
+        view::language::tell();
         if let Some(skeleton) = document().get_element_by_id("skeleton") {
             skeleton.remove();
         }

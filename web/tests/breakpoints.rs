@@ -383,7 +383,7 @@ fn what_is_waited_for_reads_as_it_is_written() {
         ("write", "x", "`x` is no number"),
         ("write", "", "`` is no number"),
         ("write", "1, 0", "at least 1"),
-        ("write", "1, 1, 1", "the module has 1 memories"),
+        ("write", "1, 1, 1", "the module has 1 memory"),
         ("write", "1, 1, 0, 0", "three numbers at most"),
         ("local", "$count", "a function and a local"),
         ("local", "$count $x", "there is no local `$x`"),

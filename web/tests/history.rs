@@ -191,12 +191,13 @@ fn a_condition_is_looked_for_in_all_of_the_run() {
     let mut debugger = debugger(LOOP, "count", &["6"]);
     seek(&mut debugger, 1_000);
     let last = debugger.last_known();
-    let mut looking = Looking::new(&debugger, "$i == 2").expect("it is a condition");
+    let mut looking =
+        Looking::new(&debugger, "$i == 2", debugger.last_known()).expect("it is a condition");
     while looking.go_on(&mut debugger, 7).is_some() {}
     // From after `local.tee` to the next one: eight instructions.
     assert_eq!(looking.found().stretches(), [(13, 20)]);
     assert_eq!(debugger.step(), last, "the machine stays where it is");
-    let wrong = Looking::new(&debugger, "$i ==").expect_err("it is none");
+    let wrong = Looking::new(&debugger, "$i ==", debugger.last_known()).expect_err("it is none");
     assert!(wrong.contains("character"), "{wrong}");
 }
 

@@ -90,7 +90,7 @@ test("Life is animated, and a key lets a glider go", async (t) => {
   const canvas = pane.getByRole("application", { name: /^Picture 1, 64 × 64 pixels/ });
   await canvas.focus();
   await page.keyboard.press("g");
-  await eventually(async () => (await note(page)).endsWith("· 1 key waits"), true, "it waits");
+  await eventually(async () => (await note(page)).endsWith("· one key waits"), true, "it waits");
   assert.equal((await state(page)).step, 300_000, "letters are no commands there");
   await press(page, "Run");
   await eventually(async () => (await state(page)).status, "returned", "it ends", 30_000);

@@ -54,9 +54,12 @@ test("what cannot be read stays as it is, and the page says why", async (t) => {
   await press(page, "Format");
   await notice(page).getByText("The source is formatted already.").waitFor();
   const deep = `(module (func ${"(block ".repeat(8_000)}${")".repeat(8_000)}))`;
-  await write(page, deep);
-  await press(page, "Format");
-  await notice(page).getByText("Not formatted: the text is nested too deeply.").waitFor();
+  // What the first has left of the module's stack may be enough for another short text.
+  for (const broken of [deep, `${deep} `]) {
+    await write(page, broken);
+    await press(page, "Format");
+    await notice(page).getByText("Not formatted: the text is nested too deeply.").waitFor();
+  }
   await write(page, "(module )");
   await press(page, "Format");
   await eventually(() => text(page), "(module)\n", "the formatter works again");

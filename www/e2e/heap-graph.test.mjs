@@ -15,9 +15,9 @@ const program = `(module
     (local.set $list (struct.new $node (i32.const 3) (ref.null $node)))
     i32.const 0))`;
 
-const objects = async (page) => {
+const objects = async (page, name = "Objects, nearest to the roots first") => {
   const pane = await show(page, "Objects");
-  const list = pane.getByRole("list", { name: "Objects, nearest to the roots first" });
+  const list = pane.getByRole("list", { name });
   return (await list.getByRole("listitem").allTextContents()).map((text) => text.replace(/\s+/g, " ").trim());
 };
 
@@ -47,9 +47,14 @@ test("the graph shows who refers to what, and follows the machine", async (t) =>
   await page.evaluate(() => wasmscope.seek(12));
   await eventually(() => objects(page), [
     "struct 2 $node◂ local $list of mainval = 3next = null",
-    "struct 0 $node✕ unreachableval = 1next = null",
-    "struct 1 $node✕ unreachableval = 2next = struct 0, leads to struct 0 $node",
   ]);
+  await eventually(() => objects(page, "Not reachable, by number, each followed by what it leads to"), [
+    "struct 1 $node✕ unreachableval = 2next = struct 0, leads to struct 0 $node",
+    "struct 0 $node✕ unreachableval = 1next = null",
+  ]);
+  const caption = pane.getByText("Not reachable: 2 objects that the next collection takes, each followed by what it leads to.");
+  const [above, first] = [await caption.boundingBox(), await pane.locator(".is-unreachable").first().boundingBox()];
+  assert.ok(above.y + above.height <= first.y, "it stands above them");
   await pane.getByText("2 objects are unreachable").waitFor();
   await pane.getByRole("listitem").first().focus();
   assert.equal(await page.evaluate(() => document.activeElement.className), "node");

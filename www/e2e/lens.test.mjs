@@ -58,9 +58,9 @@ test("wrapping, sign extension, overflow, shifts and rounding are told in bits",
   const cases = [
     ["i64.const 4294967303\ni32.wrap_i64", "i32", /The upper 32 bits fall away, and they were not all zero/, 32],
     ["i32.const 128\ni32.extend8_s", "i32", /The sign bit of the 8 bits is 1; it is copied into the 24 bits/, 24],
-    ["f64.const 0.1\nf32.demote_f64", "f32", /29 are left out; they are more than half, so it is rounded up/, 29],
+    ["f64.const 0.1\nf32.demote_f64", "f32", /That is more than half of the last bit kept/, 28],
     ["i32.const -1\ni32.const 5\ni32.add", "i32", /read without signs it wraps around, and with signs it fits/, 1],
-    ["i32.const 2147483647\ni32.const 7\ni32.add", "i32", /read without signs it fits, and with signs it wraps around/, 0],
+    ["i32.const 2147483647\ni32.const 7\ni32.add", "i32", /read without signs it fits, and with signs it wraps around/, 1],
     ["i32.const -8\ni32.const 33\ni32.shr_s", "i32", /move by 1, which is 33 modulo 32; copies of the sign bit/, 1],
   ];
   for (const [body, results, words, marked] of cases) {
@@ -71,6 +71,51 @@ test("wrapping, sign extension, overflow, shifts and rounding are told in bits",
       assert.ok((await cells.count()) >= marked, `${await cells.count()} bits are marked`);
     });
   }
+});
+
+test("rounding is shown as rows of bits below each other, which are read aloud as well", async (t) => {
+  const pane = await lens(t, "f32.const 0.1\nf32.const 0.7\nf32.add", "f32", 3);
+  const rows = pane.locator(".movement").getByRole("listitem");
+  await eventually(() => rows.allTextContents(), [
+    "x: 110011001100110011001101",
+    "+ y: 1.01100110011001100110011",
+    "exact: 1.10011001100110011001100, cut off 101",
+    "kept: 1.1001100110011001100110, changed by rounding 1",
+    "stored: sign 0, exponent 01111110, 10011001100110011001101",
+  ], "what is read");
+  await pane.getByText("the bits of x move 3 places to the right").waitFor();
+  await pane.getByText("the guard bit G is 1, the round bit R 0, and the sticky bit S, which is 1 if any further bit is, 1").waitFor();
+  // Bits of equal worth stand below each other, and nothing is cut off at the edge.
+  const { columns, edge, right } = await pane.locator(".sheet").first().evaluate((sheet) => {
+    const lines = [...sheet.querySelectorAll(".sheet-line")].map((line) => [...line.querySelectorAll(".cells")]);
+    const lefts = lines.map((rows) => rows.map((row) => [...row.querySelectorAll(".bit")].map((bit) => Math.round(bit.getBoundingClientRect().left))));
+    const all = [...sheet.querySelectorAll(".bit")].map((bit) => bit.getBoundingClientRect().right);
+    return { columns: lefts, edge: Math.max(...all), right: sheet.getBoundingClientRect().right };
+  });
+  for (const [first, ...others] of columns) for (const other of others) assert.deepEqual(other, first.slice(0, other.length));
+  assert.ok(edge <= right + 1, `${edge} is not beyond ${right}`);
+});
+
+test("a value that was moved shows how the bits were made before", async (t) => {
+  const page = await open(t);
+  await ready(page);
+  await page.evaluate(() => {
+    wasmscope.load(`(module (memory 1) (func (export "main") (local $x f64)
+      (local.set $x (f64.sub (f64.const 3) (f64.const 0.1)))
+      (f64.store (i32.const 8) (local.get $x))
+      (drop (f64.load (i32.const 8)))))`);
+    wasmscope.start("main");
+    wasmscope.step(4);
+  });
+  await (await show(page, "Locals")).getByRole("rowheader", { name: "$x" }).click();
+  const pane = region(page, "History");
+  await pane.getByRole("heading", { name: "How f64.sub made these bits" }).waitFor();
+  await pane.getByText("x = 3: its first bit is worth 2^1.").waitFor();
+  await pane.getByRole("button", { name: "Close history" }).click();
+  await page.evaluate(() => wasmscope.step(5));
+  await (await show(page, "Stack")).getByRole("listitem").first().click();
+  await pane.getByRole("heading", { name: "Operand 0 at step 9" }).waitFor();
+  await pane.getByText("y = 0.1: its first bit is worth 2^-4.").waitFor();
 });
 
 test("bytes of memory are read together as one chooses", async (t) => {

@@ -117,9 +117,13 @@ test("an endless program is told as one, and rules are told as well", async (t) 
   await tap(page, "Check");
   await eventually(
     () => said(page),
-    "The results are right. It has to execute i32.sub and i32.add and i32.div_s, and does not.",
+    "The results are right. It has to execute i32.sub, i32.add and i32.div_s, and does not.",
     "the rule",
   );
+  await write(page, text("i32.const 4").replace('"main"', '"mian"'));
+  await tap(page, "Check");
+  const refused = 'main cannot be called: there is no exported function "main"; there are: mian.';
+  await eventually(() => said(page), refused, "what cannot be called");
 });
 
 test("every place has a link, and one that does not exist leads to the nearest", async (t) => {

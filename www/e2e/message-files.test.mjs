@@ -50,6 +50,17 @@ ended = { $how ->
   assert.deepEqual([1, 1234567].map(german.steps), ["1 step", "1.234.567 steps"]);
 });
 
+test("another language takes the place of what it has, with the variables as they are called", () => {
+  const english = "moved = { $from } to { $to }\nhere = Here";
+  const german = (source) => ({ source, path: "www/locales/de/some.ftl" });
+  const both = (source) => Object.fromEntries(messages(english, "www/locales/en/some.ftl", german(source)));
+  const { moved, here } = both("moved = nach { $to } von { $from }");
+  assert.equal(new Function(`return ${moved}`)()(1, 2), "nach 2 von 1");
+  assert.equal(here, "`Here`");
+  assert.throws(() => both("moved = { $other }"), /de.some\.ftl: moved has another variable/);
+  assert.throws(() => both("elsewhere = x"), /elsewhere is no message of en/);
+});
+
 test("what it does not know stops the build, and says where", () => {
   assert.throws(() => made("refers = { other-message }"), /MessageReference is not known here/);
   assert.throws(() => made("broken = { $name"), /some\.ftl: /);

@@ -10,26 +10,32 @@ import { test } from "node:test";
 import { keepOffline } from "../offline.mjs";
 import { dist, serve } from "../static.mjs";
 import { eventually, press, ready, show, stack, state, step } from "./machine.mjs";
+import { heading, tap } from "./lessons.mjs";
 import { open } from "./page.mjs";
 
 /** A copy of the site that can be changed, on a server that can be stopped. */
-async function copy(t) {
+async function copy() {
   const folder = mkdtempSync(join(tmpdir(), "wasmscope-offline-"));
   cpSync(dist, folder, { recursive: true });
-  const server = await serve({ folder, under: "/a/path/" });
-  t.after(() => {
+  const asked = [];
+  const server = await serve({ folder, under: "/a/path/", asked: (path) => asked.push(path) });
+  const end = () => {
     server.stop();
     rmSync(folder, { recursive: true });
-  });
-  return { folder, ...server };
+  };
+  return { folder, asked, end, ...server };
 }
 
-const visit = (t, site) => open(t, { at: site.url, serviceWorkers: "allow" });
+/** Opens the page there. The server goes when the page is gone: a browser may ask for icons late. */
+async function visit(t, site, more = {}) {
+  const page = await open(t, { at: site.url, serviceWorkers: "allow", ...more });
+  t.after(site.end);
+  return page;
+}
 
-/** Begins to use the page, and waits until it is kept. */
-async function use(page) {
+/** Waits, without touching the page, until it is kept. */
+async function isKept(page) {
   await ready(page);
-  await page.mouse.move(5, 5);
   await page.evaluate(async () => {
     const { active } = await navigator.serviceWorker.ready;
     if (active.state === "activated") return;
@@ -39,23 +45,52 @@ async function use(page) {
 
 const kept = (page) => page.evaluate(() => caches.keys());
 
-test("at first sight nothing is kept", async (t) => {
-  const page = await visit(t, await copy(t));
+test("at first sight nothing is asked for to be kept, and then what the first use asks for", async (t) => {
+  const { asked, ...site } = await copy();
+  const page = await visit(t, site);
+  await isKept(page);
+  const from = asked.findIndex((path) => path.endsWith("/service-worker.js"));
+  const first = asked.slice(0, from);
+  assert.ok(first.some((path) => path.endsWith("_bg.wasm")), "the machine is there before");
+  assert.ok(!first.some((path) => path.endsWith("_later.wasm")));
+  const next = asked.slice(from).find((path) => !path.endsWith("/service-worker.js"));
+  assert.ok(next.endsWith("_later.wasm"), next);
+});
+
+test("who saves data keeps nothing before the page is used", async (t) => {
+  const site = await copy();
+  const init = () => Object.defineProperty(navigator, "connection", { value: { saveData: true } });
+  const page = await visit(t, site, { init });
   await ready(page);
   await page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
   assert.equal(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 0);
   assert.deepEqual(await kept(page), []);
+  await page.mouse.move(5, 5);
+  await isKept(page);
 });
 
-test("after one visit all of the page works without a connection", async (t) => {
-  const site = await copy(t);
+/** A page that is opened again without a connection, after a visit without a touch, and steps. */
+async function withoutConnection(t) {
+  const site = await copy();
   const page = await visit(t, site);
-  await use(page);
+  await isKept(page);
   site.stop();
   await page.reload();
   await ready(page);
   await step(page, 2);
   assert.deepEqual(await stack(page), ["i32 5", "i32 7"]);
+  return page;
+}
+
+test("a visit without a touch is enough for a lesson without a connection", async (t) => {
+  const page = await withoutConnection(t);
+  await press(page, "Lessons");
+  await tap(page, /^7 Linear memory/);
+  await heading(page).waitFor();
+});
+
+test("after one visit all of the page works without a connection", async (t) => {
+  const page = await withoutConnection(t);
   // What is loaded later, and what only when it is asked for.
   await press(page, "Run");
   await eventually(async () => (await state(page)).status, "returned", "it runs");
@@ -69,9 +104,9 @@ test("after one visit all of the page works without a connection", async (t) => 
 });
 
 test("a new build is there after one reload more, and the one before is given up", async (t) => {
-  const site = await copy(t);
+  const site = await copy();
   const page = await visit(t, site);
-  await use(page);
+  await isKept(page);
   const [first] = await kept(page);
 
   const index = join(site.folder, "index.html");
@@ -82,7 +117,6 @@ test("a new build is there after one reload more, and the one before is given up
   });
   await page.reload();
   await ready(page);
-  await page.mouse.move(6, 6);
   await page.evaluate(() => window.taken.then(() => {}));
   assert.equal((await kept(page)).filter((name) => name !== first).length, 1, "it is kept");
   await page.reload();
@@ -92,9 +126,9 @@ test("a new build is there after one reload more, and the one before is given up
 });
 
 test("a build that is only half published is not kept", async (t) => {
-  const site = await copy(t);
+  const site = await copy();
   const page = await visit(t, site);
-  await use(page);
+  await isKept(page);
   const before = await kept(page);
   // Another list, but a file that is not the one on it.
   await keepOffline(site.folder);
@@ -115,7 +149,7 @@ test("a build that is only half published is not kept", async (t) => {
 });
 
 test("the page can be installed", async (t) => {
-  const page = await visit(t, await copy(t));
+  const page = await visit(t, await copy());
   await ready(page);
   const { name, start, icons } = await page.evaluate(async () => {
     const { href } = document.querySelector("link[rel=manifest]");

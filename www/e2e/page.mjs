@@ -67,10 +67,39 @@ function watch(context, wrong, addresses) {
     const local = ["data:", "blob:"].includes(protocol) || addresses.some((address) => href.startsWith(address));
     if (!local) wrong.push(`foreign request: ${href}`);
   });
+  const wasLeft = leftBy(context);
   context.on("requestfailed", (request) => {
-    wrong.push(`failed request: ${request.url()} (${request.failure()?.errorText})`);
+    if (!wasLeft(request)) wrong.push(`failed request: ${request.url()} (${request.failure()?.errorText})`);
   });
   context.on("response", (response) => {
     if (response.status() >= 400) wrong.push(`response ${response.status()}: ${response.url()}`);
   });
+}
+
+/** The frame that a request is of; a service worker's is of none. */
+function frameOf(request) {
+  try {
+    return request.frame();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Says of a request whether it was under way when its frame went elsewhere, as by a reload: it is
+ * given up then, which is no failure. */
+function leftBy(context) {
+  const underWay = new Set();
+  const leftBehind = new WeakSet();
+  context.on("request", (request) => {
+    const frame = request.isNavigationRequest() ? frameOf(request) : undefined;
+    for (const other of frame ? underWay : []) {
+      if (frameOf(other) === frame) leftBehind.add(other);
+    }
+    underWay.add(request);
+  });
+  context.on("requestfinished", (request) => underWay.delete(request));
+  return (request) => {
+    underWay.delete(request);
+    return leftBehind.has(request);
+  };
 }

@@ -3,35 +3,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { button, eventually, press, ready, region, show } from "./machine.mjs";
-import { open, size } from "./page.mjs";
-
-async function predicting(t, body, results = "") {
-  const page = await open(t);
-  await ready(page);
-  await page.evaluate(
-    ([body, results]) => {
-      wasmscope.load(`(module (memory 1) (func (export "main") ${results}\n${body}))`);
-      wasmscope.start("main");
-    },
-    [body, results],
-  );
-  await show(page, "Explanation");
-  await press(page, "Predict");
-  const pane = region(page, "Prediction");
-  await pane.waitFor();
-  return [page, pane];
-}
-
-const guess = async (page, text) => {
-  await page.getByRole("textbox", { name: "Your prediction" }).fill(text);
-  await page.keyboard.press("Enter");
-};
+import { button, press, ready, region } from "./machine.mjs";
+import { open } from "./page.mjs";
+import { guess, predicting } from "./predicting.mjs";
 
 test("the top of the stack is predicted, and counted when it is right", async (t) => {
   const [page, pane] = await predicting(t, "i32.const 7\ni32.const -12\ni32.add", "(result i32)");
   const told = region(page, "Explanation").locator(".now");
   assert.equal(await told.isVisible(), false, "what comes next is not told");
+  const untold = region(page, "Explanation").getByText("What comes next is yours to predict.");
+  assert.equal(await untold.isVisible(), true, "and it is said why");
   await guess(page, "7");
   await pane.getByText("✓ Right. On top is i32 7.").waitFor();
   await guess(page, "0xfffffff4");
@@ -44,6 +25,7 @@ test("the top of the stack is predicted, and counted when it is right", async (t
   await button(page, "Stop predicting").click();
   await pane.waitFor({ state: "hidden" });
   assert.equal(await told.isVisible(), true, "it is told again");
+  assert.equal(await untold.isVisible(), false);
 });
 
 test("branches, bytes, an empty stack and traps are predicted", async (t) => {
@@ -148,21 +130,4 @@ test("nothing is asked of a call of the host, and it is said why", async (t) => 
   assert.equal(await page.getByRole("textbox", { name: "Your prediction" }).count(), 0);
   await page.evaluate(() => wasmscope.step());
   await pane.getByText("The host is asked, and has not answered").waitFor();
-});
-
-// On a narrow screen the question lies over the lanes.
-test("the lanes end at the step looked at while it is asked", { skip: size.width < 700 }, async (t) => {
-  const [page] = await predicting(t, "i32.const 1\ndrop\n".repeat(40));
-  await page.evaluate(() => wasmscope.run());
-  await page.evaluate(() => wasmscope.seek(20));
-  const lanes = button(page, "Lanes");
-  if ((await lanes.getAttribute("aria-expanded")) !== "true") await lanes.click();
-  const covered = () =>
-    page.locator(".tracks").evaluate((tracks) => {
-      const { right, top } = tracks.getBoundingClientRect();
-      return document.elementFromPoint(right - 12, top + 8)?.classList.contains("playhead");
-    });
-  await eventually(covered, true, "what comes after is not seen");
-  await button(page, "Stop predicting").click();
-  await eventually(covered, false, "it is seen again");
 });

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 
-import { button, eventually, press, ready, source, write } from "./machine.mjs";
+import { button, eventually, press, ready, show, source, write } from "./machine.mjs";
 import { open, size } from "./page.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -118,6 +118,94 @@ test("the pointer shows the card, may go onto it, and Escape takes it away", { s
   await page.locator(".cm-content").getByText("i32.add", { exact: true }).hover({ position: { x: 4, y: 4 } });
   await button(page, "More about i32.add").click();
   await entryOf(page).getByRole("heading", { name: "i32.add" }).waitFor();
+});
+
+test("where the cursor comes to rest by keyboard a card comes, and says nothing by itself", async (t) => {
+  const page = await open(t);
+  await write(page, '(module (func (export "main") (result i32)\n  i32.const 7\n  i32.eqz))');
+  const card = page.getByRole("tooltip");
+  const spoken = () => page.locator(".cm-announced").evaluateAll((all) => all.map((one) => one.textContent).join(""));
+  // Who types, or goes on, is not disturbed.
+  await page.keyboard.type("  ");
+  for (let time = 0; time < 2; time += 1) await page.keyboard.press("Backspace");
+  await page.waitForTimeout(1100);
+  assert.equal(await card.count(), 0, "typing asks for nothing");
+  const before = await spoken();
+  for (let time = 0; time < 4; time += 1) await page.keyboard.press("ArrowLeft");
+  await card.getByText("Pushes 1 if the number is zero, else 0.").waitFor();
+  assert.equal(await spoken(), before, "nothing is read out");
+  const line = await page.locator(".cm-line").nth(2).boundingBox();
+  const box = await card.boundingBox();
+  assert.ok(box.y + box.height <= line.y + 1 || box.y >= line.y + line.height - 1, "the line can be read");
+  assert.ok(box.x >= 0 && box.x + box.width <= size.width, "all of it is in sight");
+  if (size.width >= 700) {
+    await card.hover();
+    await page.waitForTimeout(600);
+    await card.waitFor();
+  }
+  // Within the word it stays; F1 reads it out.
+  await page.keyboard.press("ArrowLeft");
+  await card.waitFor();
+  await page.keyboard.press("F1");
+  const isTold = async () => (await spoken()).endsWith("i32.eqz: Pushes 1 if the number is zero, else 0.");
+  await eventually(isTold, true, "it is asked for");
+  await page.keyboard.press("Escape");
+  await card.waitFor({ state: "hidden" });
+  // After Escape there is peace.
+  await page.keyboard.press("ArrowLeft");
+  await page.waitForTimeout(1100);
+  assert.equal(await card.count(), 0, "none comes by itself any more");
+  assert.ok(await (await source(page)).evaluate((node) => node.contains(document.activeElement)));
+});
+
+test("cards at the cursor can be switched off, and F1 still asks for one", async (t) => {
+  const page = await open(t);
+  await ready(page);
+  await press(page, "Settings");
+  await page.getByRole("checkbox", { name: "Tell of instructions" }).uncheck();
+  await page.keyboard.press("Escape");
+  await write(page, '(module (func (export "main") (result i32)\n  i32.const 7\n  i32.eqz))');
+  for (let time = 0; time < 4; time += 1) await page.keyboard.press("ArrowLeft");
+  const card = page.getByRole("tooltip");
+  await page.waitForTimeout(1100);
+  assert.equal(await card.count(), 0, "none comes by itself");
+  await page.keyboard.press("F1");
+  await card.getByText("Pushes 1 if the number is zero, else 0.").waitFor();
+});
+
+test("the instruction that is explained has a card, under the pointer and with the focus", async (t) => {
+  const page = await open(t);
+  await ready(page);
+  await page.evaluate(() => {
+    wasmscope.load('(module (func (export "main") (result i32)\n i32.const 7\n i32.eqz))');
+    wasmscope.start("main");
+  });
+  const pane = await show(page, "Explanation");
+  const named = pane.locator(".instruction");
+  const card = page.getByRole("tooltip");
+  if (size.width >= 700) {
+    await named.hover();
+    await card.getByText("i32.const").first().waitFor();
+    await card.hover();
+    await page.waitForTimeout(500);
+    await card.waitFor();
+    await page.mouse.move(2, 2);
+    await card.waitFor({ state: "hidden" });
+  }
+  await named.focus();
+  await card.waitFor();
+  assert.equal(await named.getAttribute("aria-describedby"), await card.getAttribute("id"));
+  const [box, sentence] = [await card.boundingBox(), await pane.locator(".now").boundingBox()];
+  assert.ok(box.y >= sentence.y + sentence.height || box.y + box.height <= sentence.y, "the sentence can be read");
+  assert.ok(box.x >= 0 && box.x + box.width <= size.width && box.y >= 0 && box.y + box.height <= size.height);
+  // It follows the machine while the focus stays.
+  await page.keyboard.press("s");
+  await card.getByText("Pushes 1 if the number is zero, else 0.").waitFor();
+  await page.keyboard.press("Escape");
+  await card.waitFor({ state: "hidden" });
+  assert.ok(await named.evaluate((node) => node === document.activeElement), "Escape leaves the focus");
+  await page.keyboard.press("Enter");
+  await entryOf(page).getByRole("heading", { name: "i32.eqz" }).waitFor();
 });
 
 test("scripts are told the same, and every example runs", async (t) => {

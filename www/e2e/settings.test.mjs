@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { test } from "node:test";
 
 import {
@@ -173,4 +174,19 @@ test("limits are those of the next start, and say what they take", async (t) => 
   await press(page, "Run");
   await eventually(async () => (await state(page)).status, "trapped", "the stack is exhausted");
   assert.equal((await state(page)).frames.length, 5);
+});
+
+test("the language is chosen among those that there are message files of", async (t) => {
+  const page = await open(t);
+  await ready(page);
+  assert.equal(await page.locator("html").getAttribute("lang"), "en");
+  await settings(page, async (dialog) => {
+    const choice = dialog.getByRole("combobox", { name: /^Language/ });
+    const offered = await choice.getByRole("option").evaluateAll((all) => all.map(({ value, lang }) => [value, lang]));
+    const folders = readdirSync(new URL("../../web/locales", import.meta.url));
+    assert.deepEqual(offered.sort(), folders.sort().map((folder) => [folder, folder]));
+    assert.equal(await choice.inputValue(), "en");
+    assert.equal(await choice.locator("option:checked").textContent(), "English");
+    await dialog.getByText("they are English in every language").waitFor();
+  });
 });

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
 
-import { texts } from "../texts.mjs";
+import { textsOfPart } from "../texts.mjs";
 
 /** The module at a path below www/src. */
 export async function source(path) {
@@ -14,7 +14,7 @@ export async function source(path) {
     bundle: true,
     format: "esm",
     loader: { ".md": "text" },
-    plugins: [texts],
+    plugins: [textsOfPart],
     write: false,
     logLevel: "warning",
   });

@@ -102,6 +102,48 @@ test("lines that last come and go below the panes, which do not move", async (t)
   await eventually(places, before, "Instantiation");
 });
 
+test("two of them, however long, leave the panes where they are", async (t) => {
+  const page = await open(t, WIDE);
+  await openExample(page, "Hello, bytes");
+  await step(page, 9);
+  const places = async () => {
+    const panes = page.locator("#pane-source, #pane-explanation, #part-state > .pane, #part-state .column, #pane-memory");
+    return panes.evaluateAll((all) => all.map((pane) => pane.getBoundingClientRect().toJSON()));
+  };
+  const before = await places();
+  await press(page, "Heat");
+  await page.evaluate(() => {
+    wasmscope.stepBack(1);
+    wasmscope.edit({ address: 16, bytes: [65] });
+  });
+  await press(page, "Compare with main");
+  await region(page, "Branches").getByText("The runs do the same").waitFor();
+  await eventually(places, before, "Heat and Branches");
+  for (const name of ["Heat", "Branches"]) {
+    const parts = region(page, name).locator(":scope > *");
+    const line = await boxOf(region(page, name));
+    for (const box of await Promise.all((await parts.all()).map(boxOf))) {
+      assert.ok(box.left >= line.left && box.right <= line.right && box.bottom <= line.bottom, `${name} is whole`);
+    }
+  }
+  await press(page, "Restart");
+  await press(page, "Before step 0");
+  await region(page, "Instantiation").waitFor();
+  await eventually(places, before, "Heat and Instantiation");
+});
+
+test("the heading of the breakpoints is one line beside the objects", async (t) => {
+  const page = await open(t, WIDE);
+  await ready(page);
+  const heading = region(page, "Breakpoints").locator("header");
+  const { height } = await boxOf(heading);
+  await openExample(page, "Cons cells");
+  await region(page, "Heap").waitFor();
+  assert.equal((await boxOf(heading)).height, height);
+  await button(page, "Add breakpoint").click();
+  await page.getByRole("dialog", { name: "Breakpoint" }).waitFor();
+});
+
 test("on a phone they stand below the pane that is shown", async (t) => {
   const page = await open(t, PHONE);
   await openExample(page, "Hello, bytes");

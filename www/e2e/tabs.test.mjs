@@ -84,6 +84,27 @@ test("a problem and a question of the program are noticed on their tabs", async 
   await tab(page, "Console waits").waitFor();
 });
 
+test("the canvas has a tab while a program can draw", async (t) => {
+  for (const [width, height] of [[900, 800], [390, 844], [320, 568]]) {
+    const page = await open(t, { width, height });
+    await ready(page);
+    assert.equal(await tab(page, "Canvas").count(), 0);
+    await openExample(page, "Mandelbrot set");
+    await tab(page, "Canvas").click();
+    await page.getByRole("tabpanel", { name: "Canvas" }).getByText("Nothing presented yet.").waitFor();
+    assert.equal(await region(page, "Console").count(), 0);
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(over <= 0, `the tabs fit at ${width}`);
+    await tab(page, "Canvas").press("ArrowRight");
+    await region(page, "Console").waitFor();
+    assert.equal(await region(page, "Canvas").count(), 0);
+    await tab(page, "Canvas").click();
+    await openExample(page, "Factorial");
+    assert.equal(await tab(page, "Canvas").count(), 0);
+    assert.equal(await tab(page, "Machine").getAttribute("aria-selected"), "true", "another tab takes its place");
+  }
+});
+
 test("source and machine are resized here as well", async (t) => {
   const page = await open(t, medium);
   await ready(page);

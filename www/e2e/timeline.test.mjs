@@ -94,6 +94,21 @@ test("each event can be gone to from a list", async (t) => {
   await calls.first().waitFor({ state: "hidden" });
 });
 
+test("a step where no run has stopped is not told as a breakpoint", async (t) => {
+  const { page, end } = await openLanes(t);
+  const stopped = await page.evaluate(async () => {
+    wasmscope.seek(0);
+    const { line } = wasmscope.seek(12).at;
+    wasmscope.seek(0);
+    wasmscope.breakpoints.add({ line });
+    return (await wasmscope.run()).step;
+  });
+  for (const step of [stopped + 3, end - 1]) await page.evaluate((step) => wasmscope.seek(step), step);
+  await press(page, "Events");
+  const told = page.getByRole("button", { name: /^Breakpoint at step/ });
+  await eventually(() => told.allInnerTexts(), [`Breakpoint at step ${stopped}`], "only where it was");
+});
+
 test("a drag on the lanes moves the machine, and is one jump", async (t) => {
   const { page, end } = await openLanes(t);
   await page.mouse.move(...(await pointer(page, 0.9)));

@@ -31,7 +31,7 @@ import { completion, completionKeys, offerAsTyped } from "./completion/open.js";
 import { breakpointMarks, breakpointsOf, setBreakpoints } from "./breakpoints.js";
 import { heatMarks, setHeat } from "./heat.js";
 import { operandTypes } from "./operand-types.js";
-import { instructionCards } from "./manual/hover.js";
+import { instructionCards, tellAtRest } from "./manual/hover.js";
 import { textChanged } from "./lessons.js";
 import { PlainText } from "./plain-text.js";
 import { offsetAt, placeOf, tokenAt } from "./positions.js";
@@ -135,10 +135,13 @@ class Editor {
   #plain = null;
   // What waits until the editor is in sight: out of it nothing can be measured or focused.
   #waiting = new Map();
+  // What was to be seen last, and how high the editor was.
+  #place = null;
+  #height = 0;
 
   constructor(view, parent, extensions) {
     this.#view = view;
-    new ResizeObserver(() => this.#seen()).observe(parent);
+    new ResizeObserver(() => this.#resized()).observe(parent);
     this.#valid = view.state.doc;
     this.#parent = parent;
     this.#extensions = extensions;
@@ -193,6 +196,11 @@ class Editor {
     offerAsTyped(wanted);
   }
 
+  /** Whether the instruction that the cursor comes to rest on is told of. */
+  setCards(wanted) {
+    tellAtRest(wanted);
+  }
+
   /**
    * Lays the text out, in one step that undo takes back. Cursor and breakpoints stay at their
    * tokens. Resolves to a sentence: what has come of it.
@@ -240,6 +248,18 @@ class Editor {
   #inSight(kind, act) {
     if (this.#parent.offsetParent === null) this.#waiting.set(kind, act);
     else act();
+  }
+
+  #resized() {
+    this.#seen();
+    const { clientHeight, scrollTop } = this.#view.scrollDOM;
+    const before = this.#height;
+    this.#height = clientHeight || before;
+    const token = clientHeight > 0 && clientHeight < before && this.#place && this.#token(...this.#place);
+    if (!token) return;
+    // With less room than before, what was in sight stays there.
+    const { top, bottom } = this.#view.lineBlockAt(token.from);
+    if (top >= scrollTop && bottom <= scrollTop + before) this.#scrollTo(...this.#place);
   }
 
   #seen() {
@@ -311,6 +331,7 @@ class Editor {
 
   /** Brings a token of the program into sight without moving the cursor or the focus. */
   scrollTo(line, column) {
+    this.#place = [line, column];
     this.#inSight("scroll", () => this.#scrollTo(line, column));
   }
 

@@ -1,7 +1,7 @@
 // Lays the source out, by a module of its own (../../format) that is loaded when this is.
 
 import address from "format:wasm";
-import init, { format } from "format:glue";
+import init, { __wbg_reset_state as beginAnew, format } from "format:glue";
 
 import * as text from "../locales/en/format.ftl";
 import { tokens } from "./wat-tokens.js";
@@ -34,17 +34,20 @@ export function changesBetween(before, after) {
  * How a text is laid out: `{changes}`, or `{problem}`, a sentence of why it is left as it is.
  */
 export async function layOut(source) {
-  let laidOut;
   try {
     await load();
+  } catch {
+    loaded = undefined;
+    return { problem: text.notLoaded };
+  }
+  let laidOut;
+  try {
     laidOut = format(source);
   } catch (error) {
-    // A sentence is thrown by the module; anything else has broken it, or it could not be loaded.
+    // A sentence is thrown by the module; anything else has broken it.
     if (typeof error === "string") return { problem: text.refused(error) };
-    loaded = undefined;
-    const isDeep = error instanceof RangeError || error instanceof WebAssembly.RuntimeError;
-    if (isDeep) return { problem: text.tooDeep };
-    return { problem: text.notLoaded };
+    beginAnew();
+    return { problem: text.tooDeep };
   }
   const changes = changesBetween(source, laidOut);
   return changes ? { changes } : { problem: text.moreThanLayout };

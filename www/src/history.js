@@ -1,6 +1,7 @@
 // The pane called History: who wrote a value, who reads it next and where it comes from, the
-// steps at which a condition held, and whether a loop ends. It lies over the other panes, which
-// stay in use, and asks the same object that scripts use.
+// steps at which a condition held, and whether a loop ends. It takes a part of the room of the
+// source, or on a phone of the pane that is shown, so that what was asked about stays in sight,
+// and asks the same object that scripts use.
 
 import * as says from "../locales/en/history.ftl";
 import { addMovement, lensOn } from "./lens/open.js";
@@ -40,7 +41,7 @@ const shell = `
     <button type="button" class="quiet" data-do="cancel" hidden>${says.cancel}</button>
     <button type="button" class="quiet" data-do="close">${says.close}</button>
   </header>
-  <div class="body" tabindex="0" role="presentation">
+  <div class="body" tabindex="0" role="group" aria-label="${says.content}">
     <div data-part="answer"><p class="empty">${says.empty}</p></div>
     <form class="find">
       <label>${says.findWhere} <input type="text" class="mono" aria-label="${says.findWhere}"
@@ -67,7 +68,7 @@ function makePane() {
   pane.hidden = true;
   pane.innerHTML = shell;
   invitation = part("answer").firstElementChild;
-  document.querySelector(".page").append(pane);
+  document.querySelector(".panes").append(pane);
   pane.addEventListener("click", onClick);
   pane.addEventListener("keydown", onKey);
   pane.querySelector("form").addEventListener("submit", (event) => {
@@ -80,6 +81,10 @@ function makePane() {
 function open(shown) {
   if (!pane) makePane();
   pane.hidden = !shown;
+}
+
+export function closeHistory() {
+  if (pane) open(false);
 }
 
 export function toggleHistory() {
@@ -145,6 +150,7 @@ function written(writer) {
 }
 
 function read(reader) {
+  if (calls.isPredicting()) return says.notWhilePredicting;
   if (reader.kind === "unread") return says.unread(reader.step);
   return `${by(reader.kind, reader)} ${go(reader.step)}`;
 }
@@ -173,7 +179,7 @@ async function askValue(name, location) {
   part("answer").innerHTML = `${heading}<div role="status"><ul class="sentences"><li>${written(writer)}</li><li>${read(reader)}</li></ul></div>
     <ul class="origin" role="tree" aria-label="${says.origin}"></ul>${more}`;
   part("answer").querySelector("h3").after(lens);
-  if (writer.kind === "step") addMovement(lens, writer.record);
+  addMovement(lens, origin.nodes);
   drawTree();
 }
 
@@ -251,7 +257,7 @@ async function find(condition) {
   try {
     begin();
     hits.textContent = "";
-    answer = await ask(calls.find(condition));
+    answer = await ask(calls.findShown(condition));
   } catch (error) {
     found = [];
     hits.textContent = error.message;
@@ -301,6 +307,7 @@ export function forgetAnswers() {
 /** Whether the loop can end. Unasked, nothing is said but that it cannot, and in a notice. */
 async function askLoop(isAsked) {
   if (isAsked) begin();
+  if (isAsked && calls.isPredicting()) return drawLoop({ text: says.notWhilePredicting });
   // Given up, it has no answer.
   const answer = await (isAsked ? ask(calls.loop()) : calls.loop()?.catch(() => undefined));
   if (answer === undefined) return;
@@ -327,6 +334,10 @@ async function compare() {
   begin();
   const mine = run;
   const text = part("compared");
+  if (calls.isPredicting()) {
+    text.textContent = says.notWhilePredicting;
+    return;
+  }
   text.textContent = says.comparing;
   let answer;
   try {
@@ -451,7 +462,10 @@ function placeOf(element) {
 function onPaneClick({ target }) {
   if (target.closest("input, button, select, a")) return;
   const place = placeOf(target);
-  if (place) askValue(place[0], place[1]);
+  if (!place) return;
+  askValue(place[0], place[1]);
+  // Where there is less room for it now.
+  requestAnimationFrame(() => place[2].scrollIntoView({ block: "nearest" }));
 }
 
 function onPaneKey(event) {
@@ -489,8 +503,8 @@ export function answerHistory(given) {
     const operand = event.target.closest?.("[data-ask-operand]")?.dataset.askOperand;
     if (operand !== undefined) return askValue(says.operand(operand), { operand: Number(operand) });
     if (!event.target.closest?.(".panes") || event.detail > 1) return;
-    // A second click would change the value, and where the panes are narrow this one lies
-    // under the answer then.
+    // A second click would change the value, and where the panes are narrow it may have moved
+    // by then.
     if (event.target.closest(".changeable")) second = setTimeout(onPaneClick, SECOND_CLICK, event);
     else onPaneClick(event);
   });

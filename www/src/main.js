@@ -15,6 +15,7 @@ import { toggleLessons } from "./lessons.js";
 import { copy, onLink, replaceAddress } from "./link.js";
 import { keepOffline } from "./offline.js";
 import { wordAtCursor } from "./manual/hover.js";
+import { tellNamed } from "./manual/named.js";
 import { showOperandTypes } from "./operand-types.js";
 import { nextFrame, nextTask, wait } from "./tasks.js";
 
@@ -32,7 +33,10 @@ globalThis.wasmscopePage = {
   nextTask,
   onLink,
   openReference: () => import("./manual/dialog.js").then((part) => part.openReference(wordAtCursor())),
-  publish,
+  publish(version, calls) {
+    publish(version, calls);
+    keepOffline();
+  },
   replaceAddress,
   save,
   saveParts,
@@ -47,4 +51,4 @@ globalThis.wasmscopePage = {
   wasmscopeError,
 };
 
-keepOffline();
+tellNamed();

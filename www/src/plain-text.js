@@ -4,7 +4,7 @@
 
 import { redo, undo } from "@codemirror/commands";
 
-import * as says from "../locales/en/plain-text.ftl";
+import * as says from "../locales/en/editor.ftl";
 
 export class PlainText {
   #area = document.createElement("textarea");

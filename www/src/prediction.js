@@ -3,6 +3,7 @@
 // whether it was right. Loaded when it is first asked for.
 
 import * as text from "../locales/en/prediction.ftl";
+import { closeHistory } from "./history.js";
 import { armsOf, bytesOf, means, readingOf } from "./predicted.js";
 
 /** Arms of a `br_table` that are offered as buttons; of more, the label is typed. */
@@ -21,6 +22,8 @@ let choices = [];
 let table;
 /** The state that the verdict is about. */
 let judged;
+/** The step that was looked at last. */
+let reached;
 
 const part = (name) => pane.querySelector(`[data-part=${name}]`);
 
@@ -269,8 +272,11 @@ function focusFirst() {
   else if (question) pane.querySelector("input").focus();
 }
 
-/** The machine has moved. A verdict about another place goes. */
+/** The machine has moved. A verdict about another place goes, and so do answers about later steps. */
 function onStep() {
+  const { step } = calls.state();
+  if (step < reached) globalThis.wasmscopePage.forgetAnswers();
+  reached = step;
   if (judged !== standing()) tell("");
   ask();
 }
@@ -278,20 +284,22 @@ function onStep() {
 /** Begins to ask, or stops. `given` are the page's functions. */
 export function togglePrediction(given = calls) {
   calls = given;
-  const page = document.querySelector(".page");
   if (!pane) {
     makePane();
     pane.hidden = true;
   }
   pane.hidden = !pane.hidden;
-  page.classList.toggle("is-predicting", !pane.hidden);
+  calls.predict(!pane.hidden);
   if (pane.hidden) {
     document.removeEventListener("wasmscope:step", onStep);
     document.querySelector(".controls .primary")?.focus();
     return;
   }
+  // On a phone there is room for one of the two: what was asked for last.
+  if (matchMedia("(width < 43.75em)").matches) closeHistory();
   [right, asked] = [0, 0];
   tell("");
+  reached = calls.state().step;
   document.addEventListener("wasmscope:step", onStep);
   ask();
   focusFirst();

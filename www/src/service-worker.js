@@ -14,7 +14,8 @@ const digits = (buffer) =>
 /** A file of this build; while a host changes to another build, some are of that one. */
 async function load(address, hash) {
   for (const cache of ["default", "reload"]) {
-    const response = await fetch(address, { cache, credentials: "same-origin" });
+    // What somebody waits for goes first.
+    const response = await fetch(address, { cache, credentials: "same-origin", priority: "low" });
     if (!response.ok) continue;
     const bytes = await response.arrayBuffer();
     if (digits(await crypto.subtle.digest("SHA-256", bytes)) !== hash) continue;

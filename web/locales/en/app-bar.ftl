@@ -9,4 +9,3 @@ app-bar-export = Export
 app-bar-share-title = Copy a link to this program and step
 app-bar-share = Share
 app-bar-settings-title = Limits, keys and theme
-app-bar-settings = Settings

@@ -6,7 +6,10 @@ autopsy-operands = Operands of the instruction
 autopsy-in = in
 autopsy-called-by = called by
 autopsy-call-stack = Call stack, innermost first
-autopsy-more-calls = and { $count } more calls
+autopsy-more-calls = and { $n ->
+    [one] one more call
+   *[other] { $count } more calls
+}
 autopsy-way-took = The way it took
 autopsy-way-will-take = The way it will take
 autopsy-handlers = Handlers on the way of the exception

@@ -2,7 +2,6 @@ branches-api-name-is-text = a branch's name is a text
 branches-api-no-branch = there is no such branch; branches.list() has those there are
 branches-api-element-index = a table's element has an index
 branches-api-takes-value = edit takes a value
-branches-api-no-place = there is no such place to be changed
 branches-api-edit-takes = edit takes {"{"}local, value{"}"}, {"{"}operand, value{"}"}, {"{"}global, value{"}"}, {"{"}table, index, value{"}"}, {"{"}address, bytes{"}"} or {"{"}arguments{"}"}
 branches-api-no-local = there is no local ${ $name } in this frame
 branches-api-no-global = there is no global ${ $name }

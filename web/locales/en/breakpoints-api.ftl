@@ -6,6 +6,5 @@ breakpoints-api-imported = function { $func } is imported and has no instruction
 breakpoints-api-no-instruction = there is no instruction { $pc }: function { $func } has { $count }
 breakpoints-api-nothing-on-line = there is no instruction on line { $line }
 breakpoints-api-add-takes = breakpoints.add takes {"{"}func, pc{"}"}, {"{"}line, column{"}"} or {"{"}on{"}"}
-breakpoints-api-no-such = there is no breakpoint { $id }
 breakpoints-api-missing = { $name } is missing for on: "{ $on }"
 breakpoints-api-string = { $name } has to be a string

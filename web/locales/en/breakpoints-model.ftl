@@ -1,5 +1,4 @@
 breakpoints-model-wrong-condition = condition: { $error }
 breakpoints-model-wrong-message = message: { $error }
-breakpoints-model-nothing-loaded = nothing is loaded
 breakpoints-model-no-such = there is no breakpoint { $id }
 breakpoints-model-one = a breakpoint

@@ -1,5 +1,7 @@
-canvas-n-1-key-waits = 1 key waits
-canvas-keys-wait = { $keys } keys wait
+canvas-keys-wait = { $n ->
+    [one] one key waits
+   *[other] { $n } keys wait
+}
 canvas-left-key = Left key
 canvas-up-key = Up key
 canvas-down-key = Down key

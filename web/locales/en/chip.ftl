@@ -1,1 +1,1 @@
-chip-back-step = Back to step{" "}
+chip-back = Back to step{" "}

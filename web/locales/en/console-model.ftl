@@ -1,1 +1,1 @@
-console-earlier-output-no-longer = Earlier output is no longer kept.
+console-model-earlier-lost = Earlier output is no longer kept.

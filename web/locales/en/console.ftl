@@ -1,5 +1,7 @@
 console-output = Output
 console-nothing-printed-yet = Nothing printed yet.
-console-console = Console
-console-earlier = { $count } earlier lines
+console-earlier = { $n ->
+    [one] one earlier line
+   *[other] { $count } earlier lines
+}
 console-step = step { $step }

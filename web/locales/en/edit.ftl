@@ -1,1 +1,1 @@
-edit-double-click-enter = { $label }: double click or Enter
+edit-how = { $label }: double click or Enter

@@ -1,6 +1,5 @@
 export-module-opened = The module, byte for byte as it was opened.
 export-module-assembled = The module that the text was assembled to.
-export-export = Export
 export-text = The text as it is in the editor.
 export-trace-lines = Trace (JSON Lines): each of these instructions, for programs.
 export-trace-text = Trace (text): the same for people.

@@ -1,5 +1,3 @@
-flight-at-line = line { $line }
-flight-at-instruction = instruction { $pc }
 flight-passed =
     { $count ->
         [one] 1 frame without a `try_table` is given up

@@ -3,5 +3,4 @@ frames-count = { $n ->
    *[other] { $count } frames
 }
 frames-none = No function is running.
-frames-frames = Frames
 frames-show = Show this frame's locals and labels

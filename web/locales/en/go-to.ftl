@@ -1,2 +1,2 @@
-go-to-go-step = Go to step
-go-to-go-step-type-number = Go to step: type a number and press Enter
+go-to-label = Go to step
+go-to-how = Go to step: type a number and press Enter

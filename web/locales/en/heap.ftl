@@ -1,5 +1,5 @@
 heap-no-objects-yet = No objects yet.
-heap-nothing-refers-next-collection = Nothing refers to it: the next collection frees it
+heap-unreachable-about = Nothing refers to it: the next collection frees it
 heap-count = { $n ->
     [one] 1 object
    *[other] { $count } objects
@@ -7,6 +7,5 @@ heap-count = { $n ->
 heap-heap = Heap
 heap-draw = Draw the objects with the references between them
 heap-graph = Graph
-heap-more = and { $count } more
 heap-more-fields = {" "}and { $count } more
 heap-unused = unreachable

@@ -1,9 +1,21 @@
 heat-model-counting = Counting the run: { $percent } %.
 heat-model-nothing-yet = Nothing has run yet: press Run, and each line is counted.
-heat-model-executed = { $count } instructions executed.
-heat-model-told = { $count } instructions told.
-heat-model-hottest = {" "}Hottest: line { $line }, { $count } times, { $share }.
-heat-model-hottest-in-function = {" "}Hottest in this function: line { $line }, { $count } times, { $share }.
+heat-model-executed = { $n ->
+    [one] One instruction executed.
+   *[other] { $count } instructions executed.
+}
+heat-model-told = { $n ->
+    [one] One instruction told.
+   *[other] { $count } instructions told.
+}
+heat-model-hottest = {" "}Hottest: line { $line }, { $n ->
+    [one] once
+   *[other] { $count } times
+}, { $share }.
+heat-model-hottest-in-function = {" "}Hottest in this function: line { $line }, { $n ->
+    [one] once
+   *[other] { $count } times
+}, { $share }.
 heat-model-share = { $number } %
 heat-model-hottest-lines = Hottest lines
 heat-model-line = Line

@@ -1,6 +1,6 @@
 hostcall-waits-javascript = waits for JavaScript.
 hostcall-result = Result
-hostcall-result-2 = Result { $index }
+hostcall-result-at = Result { $index }
 hostcall-host-call = Host call
 hostcall-program-calls = The program calls{" "}
 hostcall-you-host = {"."} You are the host:

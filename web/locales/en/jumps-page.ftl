@@ -1,1 +1,1 @@
-jumps-there-no-jump-go = There is no jump to go back from.
+jumps-none = There is no jump to go back from.

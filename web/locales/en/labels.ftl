@@ -1,6 +1,4 @@
-labels-labels = Labels
 labels-note = what br can name
-labels-none = No function is running.
 labels-none-of-trace = A trace does not tell labels.
 labels-carried = {", "}{ $count ->
     [one] with 1 value

@@ -1,23 +1,23 @@
 lanes-calls = Calls
 lanes-stack = Stack
 lanes-writes = Writes
-lanes-how-many-functions-active = How many functions are active
-lanes-how-many-slots-stack = How many slots the stack has: locals and operands of all frames
-lanes-how-many-instructions-write = How many instructions write memory
+lanes-calls-about = How many functions are active
+lanes-stack-about = How many slots the stack has: locals and operands of all frames
+lanes-writes-about = How many instructions write memory
 lanes-returned = Returned
 lanes-trapped = Trapped
 lanes-uncaught-exception = Uncaught exception
 lanes-exited = Exited
-lanes-nothing-run-yet = Nothing has run yet.
+lanes-nothing-run = Nothing has run yet.
 lanes-least = at least{" "}
-lanes-memory-written = memory is written
-lanes-memory-writes-not-counted = memory writes are not counted yet
-lanes-returns-there = ; it returns there
-lanes-ends-there-trap = ; it ends there, in a trap
-lanes-ends-there-exception-nobody = ; it ends there, in an exception that nobody catches
-lanes-host-ends-there = ; the host ends it there
-lanes-run-goes = ; the run goes on
-lanes-not-every-step-looked = {" "}Not every step was looked at.
+lanes-writes-some = memory is written
+lanes-writes-unknown = memory writes are not counted yet
+lanes-ends-returned = ; it returns there
+lanes-ends-trapped = ; it ends there, in a trap
+lanes-ends-thrown = ; it ends there, in an exception that nobody catches
+lanes-ends-exited = ; the host ends it there
+lanes-ends-open = ; the run goes on
+lanes-not-exact = {" "}Not every step was looked at.
 lanes-count-active =
     { $n ->
         [one] { $about }{ $count } function active

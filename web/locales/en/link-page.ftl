@@ -1,10 +1,10 @@
-link-address-holds-program-yours = This address holds a program. Yours stays under Previous work.
+link-holds-program = This address holds a program. Yours stays under Previous work.
 link-open-link = Open the link
 link-open-nevertheless = Open it nevertheless
 link-open-left = Open what is left
-link-module-link-cannot-run = The module of this link cannot run. { $why }
+link-cannot-run = The module of this link cannot run. { $why }
 link-module-link = The module of the link
 link-opened-link = Opened from a link.
-link-names-export-program-not = {" "}It names an export `{ $entry }`, which this program has not.
-link-your-text-kept-under = {" "}Your text is kept under Previous work.
-link-limit-link-left-out = {" "}A limit of the link was left out. { $message }
+link-no-export = {" "}It names an export `{ $entry }`, which this program has not.
+link-text-kept = {" "}Your text is kept under Previous work.
+link-limit-left-out = {" "}A limit of the link was left out. { $message }

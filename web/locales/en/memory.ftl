@@ -1,10 +1,8 @@
 memory-none-of-trace = none that the trace has touched so far
-memory-none = none in this module
 memory-extent = { $pages ->
     [one] 1 page
    *[other] { $pages } pages
 }, { $size }
-memory-memory = Memory
 memory-shown = Memory shown
 memory-go-to = Go to
 memory-go-to-address = Go to address

@@ -1,2 +1,2 @@
-movement-paused-fuel-settings-used = Paused: the fuel in the settings is used. Run takes as much again.
-movement-there-not-enough-memory = There is not enough memory, under the limits or in this tab, for the machine to go on.
+movement-out-of-fuel = Paused: the fuel in the settings is used. Run takes as much again.
+movement-out-of-memory = There is not enough memory, under the limits or in this tab, for the machine to go on.

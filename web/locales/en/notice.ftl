@@ -1,8 +1,10 @@
 notice-differs = See what differs
 notice-two-steps = See the two steps
-notice-previous = Previous work
 notice-notice = Notice
 notice-dismiss = Dismiss
 notice-cancel = Cancel
 notice-doing = { $doing } { $name }
 notice-still = { $name } …
+notice-go-to-call = Go to the call
+notice-go-to-earlier-state = Go to the earlier state
+notice-go-to-same-state = Go to the same state later

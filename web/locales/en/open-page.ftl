@@ -1,12 +1,12 @@
 open-opening = Opening
 open-writing = Writing
-open-not-opened-your-program = { $name } was not opened. { $why } Your program is still here.
+open-not-opened = { $name } was not opened. { $why } Your program is still here.
 open-could-not-read = It could not be read.
-open-larger-than-mib-page = It is larger than { $most } MiB, which this page does not take.
+open-too-large = It is larger than { $most } MiB, which this page does not take.
 open-empty = It is empty.
 open-ends-too-early = It ends too early.
-open-too-large-show-whole = is too large to show as a whole: the text is that of the function that runs
-open-runs-text-printed-edited = runs as it is; the text was printed of it. Edited, it becomes text
+open-shown-in-part = is too large to show as a whole: the text is that of the function that runs
+open-printed = runs as it is; the text was printed of it. Edited, it becomes text
 open-opened = opened
 open-saved = saved
 open-was-not = { $name } was not { $done }.

@@ -1,7 +1,7 @@
-prelude-how-memory-tables-globals = How memory, tables and globals got what they hold
+prelude-about = How memory, tables and globals got what they hold
 prelude-before-step-0 = Before step 0
 prelude-instantiation = Instantiation
-prelude-before-step-0-about = Before step 0, about to do
+prelude-next = Before step 0, about to do
 prelude-step-instantiation = Step of the instantiation
 prelude-earlier = Earlier
 prelude-later = Later

@@ -1,1 +1,1 @@
-previous-previous-work = Previous work
+previous-work = Previous work

@@ -1,4 +1,3 @@
-problems-problems = Problems
 problems-all-valid = None. All modules are valid.
 problems-valid = None. The module is valid.
 problems-module = Module

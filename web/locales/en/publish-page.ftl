@@ -1,5 +1,5 @@
-publish-before-step-0 = This is before step 0: the module is being instantiated.
-publish-problem = The text has a problem; see the list below.
+publish-instantiates = This is before step 0: the module is being instantiated.
+publish-problem = The text has a problem: see Problems.
 publish-no-function = This module exports no function, so there is nothing to run.
 publish-nothing-runs = Nothing runs yet.
 publish-runs = It runs: each instruction is executed, and the panes follow.

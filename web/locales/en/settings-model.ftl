@@ -1,4 +1,4 @@
-settings-letters-function-keys = Letters and function keys
-settings-letters-gdb = Letters, as in gdb
-settings-function-keys-editors = Function keys, as in editors
-settings-none = None
+settings-keys-all = Letters and function keys
+settings-keys-letters = Letters, as in gdb
+settings-keys-functions = Function keys, as in editors
+settings-keys-none = None

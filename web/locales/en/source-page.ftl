@@ -1,1 +1,1 @@
-source-there-no-problems = There are no problems.
+source-no-problems = There are no problems.

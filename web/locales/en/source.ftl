@@ -1,12 +1,11 @@
-source-source = Source
-source-machine-still-runs-last = ⚠ The machine still runs the last valid text
-source-function-runs-far-trace = the function that runs, as far as the trace shows it
-source-function-runs-read-only = the function that runs, to be read only
-source-show-beside-each-line = Show beside each line which types are on the stack after it
+source-older = ⚠ The machine still runs the last valid text
+source-of-trace = the function that runs, as far as the trace shows it
+source-of-function = the function that runs, to be read only
+source-types-about = Show beside each line which types are on the stack after it
 source-no-types-in-plain-text = A plain text area has no room for types beside its lines: the editor has, with “Plain text area” off in the settings
 source-types = Types
 source-program-ended = The program has ended.
-source-drop-file-open-webassembly = Drop the file to open it: WebAssembly text, a module or a trace
+source-drop = Drop the file to open it: WebAssembly text, a module or a trace
 source-place = ▶ { $module }line { $line }, column { $column }: { $instruction }
 source-place-pc = ▶ { $function }, pc { $pc }: { $instruction }
 source-to-cursor = to cursor

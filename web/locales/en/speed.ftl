@@ -8,5 +8,8 @@ speed-hundred-thousand = 100,000 a second
 speed-full = Full speed
 speed-millions = { $rate } M steps/s
 speed-thousands = { $rate } k steps/s
-speed-steps = { $rate } steps/s
+speed-steps = { $n ->
+    [one] 1 step/s
+   *[other] { $n } steps/s
+}
 speed-a-step = A step is a whole number from 0 on, such as 1204.

@@ -2,7 +2,6 @@ stack-count = { $n ->
     [one] 1 value
    *[other] { $count } values
 }
-stack-stack = Stack
 stack-operands = Operands, top first
 stack-empty = the stack is empty
 stack-pushed-taken = Pushed by the last step, taken by the next

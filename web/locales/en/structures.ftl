@@ -1,5 +1,5 @@
-structures-only-first-drawn = only the first are drawn
-structures-leads-not-drawn = leads to what is not drawn
+structures-cut = only the first are drawn
+structures-leads-out = leads to what is not drawn
 structures-structures = Structures
 structures-absent = not here: { $names }
 structures-error = Line { $line }: { $message }

@@ -1,2 +1,1 @@
-trace-saved = Saved as { $name }.
-trace-not-saved-run-become = { $name } was not saved: the run has become another one.
+trace-not-saved = { $name } was not saved: the run has become another one.

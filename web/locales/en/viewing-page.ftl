@@ -1,4 +1,4 @@
 viewing-trace-closed = The trace is closed.
-viewing-trace-no-machine-ask = A trace has no machine to ask: this needs the program.
-viewing-may-lie-below-not = what may lie below is not in the trace
+viewing-no-machine = A trace has no machine to ask: this needs the program.
+viewing-below-unknown = what may lie below is not in the trace
 viewing-start-function = (start)

@@ -1,6 +1,9 @@
-viewing-some-left-out = , of which some are left out
+viewing-gaps = , of which some are left out
 viewing-trace = Trace
-viewing-trace-2 = Trace{" "}
-viewing-instructions = {" "}instructions of{" "}
-viewing-records-do-not-tell = {"."} What its records do not tell is not known.
+viewing-trace-called = Trace{" "}
+viewing-instructions = { $n ->
+    [one] {" "}instruction of{" "}
+   *[other] {" "}instructions of{" "}
+}
+viewing-unknown = {"."} What its records do not tell is not known.
 viewing-close-trace = Close trace

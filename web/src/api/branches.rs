@@ -143,7 +143,7 @@ fn edit(page: Page, place: &JsValue) -> Outcome {
         let value = member(place, "value")
             .ok_or_else(|| Failure::argument(text::BRANCHES_API_TAKES_VALUE))?;
         let ty = page.with_debugger(|debugger| debugger.type_of(spot));
-        let missing = || Failure::argument(text::BRANCHES_API_NO_PLACE);
+        let missing = || Failure::argument(text::EDIT_MODEL_NO_PLACE);
         let value = value_of(page, ty.ok_or_else(missing)?, &value)?;
         page.change_with(|debugger| debugger.change(spot, value))
     } else if let Some(address) = number(place, "address")? {

@@ -141,7 +141,7 @@ fn add_one(page: Page, wanted: &JsValue) -> Outcome {
 fn set_one(page: Page, id: &JsValue, changes: &JsValue) -> Outcome {
     let id = index(id, "id")?;
     let before = page.extras_of(id);
-    let before = before.ok_or_else(|| Failure::argument(text::breakpoints_api_no_such(id)))?;
+    let before = before.ok_or_else(|| Failure::argument(text::breakpoints_model_no_such(id)))?;
     let extras = extras_of(changes, before)?;
     page.change_breakpoint(id, &extras)
         .map_err(Failure::argument)?;

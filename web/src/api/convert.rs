@@ -89,7 +89,7 @@ pub fn results(value: &JsValue, types: &[ValType]) -> Result<Vec<Value>, String>
                 .map(Array::to_vec)
                 .unwrap_or_default();
             if values.len() != types.len() {
-                return Err(text::convert_api_array(types.len()));
+                return Err(text::convert_api_array(types.len() as u64));
             }
             types
                 .iter()

@@ -52,7 +52,13 @@ pub(super) fn add(calls: &Calls, page: Page) {
         Ok(JsValue::UNDEFINED)
     });
     calls.add0("questionStep", move || Ok(count(page.question_step())));
-    calls.add1("find", move |condition| find(page, &condition));
+    calls.add1("find", move |condition| {
+        find(page, &condition, page.with_debugger(Debugger::last_known))
+    });
+    // While somebody predicts, what comes later is not told.
+    calls.add1("findShown", move |condition| {
+        find(page, &condition, page.known())
+    });
     calls.add0("loop", move || Ok(look_at_loop(page)));
     calls.add1("tellEndless", move |text| {
         Ok(page
@@ -263,11 +269,11 @@ fn input_of(input: &OriginInput) -> JsValue {
     ])
 }
 
-fn find(page: Page, condition: &JsValue) -> Outcome {
+fn find(page: Page, condition: &JsValue, until: u64) -> Outcome {
     page.check_movable()?;
     let text = condition.as_string();
     let text = text.ok_or_else(|| Failure::argument(text::HISTORY_API_FIND_TAKES))?;
-    let looking = page.with_debugger(|debugger| Looking::new(debugger, &text));
+    let looking = page.with_debugger(|debugger| Looking::new(debugger, &text, until));
     let looking = looking.map_err(Failure::argument)?;
     Ok(promise(page, Box::new(looking)))
 }

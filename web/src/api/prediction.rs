@@ -1,5 +1,6 @@
 //! What the prediction needs of the machine; the rest of it is `www/src/prediction.js`.
 
+use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use wasmscope::runtime::Value;
 use wasmscope::syntax::ValType;
@@ -11,6 +12,13 @@ pub(super) fn add(calls: &Calls, page: Page) {
     calls.add0("callsHost", move || {
         let calls_host = page.explained(|machine, _| machine.host_call().is_some());
         Ok(calls_host.unwrap_or(false).into())
+    });
+    calls.add1("predict", move |on| {
+        page.predict(on.is_truthy());
+        Ok(JsValue::UNDEFINED)
+    });
+    calls.add0("isPredicting", move || {
+        Ok(page.predicting.get_untracked().into())
     });
     calls.add2("readValue", |ty, text| {
         let text = text.as_string().unwrap_or_default();

@@ -327,9 +327,7 @@ impl Debugger {
         of: &str,
         extras: &Extras,
     ) -> Result<u32, String> {
-        let program = self
-            .program_of(module)
-            .ok_or(text::BREAKPOINTS_MODEL_NOTHING_LOADED)?;
+        let program = self.program_of(module).ok_or(text::API_NOTHING_LOADED)?;
         let event = super::waits::read(on, of, program)?;
         let same = self.breakpoints.waiting_for(module, &event);
         let breakpoint = Breakpoint {
@@ -356,7 +354,7 @@ impl Debugger {
         let before = self.breakpoints.stops.get(id);
         let before = before.ok_or_else(|| text::breakpoints_model_no_such(id))?;
         let program = self.program_of(before.module);
-        let program = program.ok_or(text::BREAKPOINTS_MODEL_NOTHING_LOADED)?;
+        let program = program.ok_or(text::API_NOTHING_LOADED)?;
         let only_enabled = Extras {
             enabled: extras.enabled,
             ..Extras::of(before)

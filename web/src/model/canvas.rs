@@ -64,12 +64,12 @@ impl Shown {
                 let size = of(picture.size);
                 let lost = match picture.pixels {
                     Some(_) => "",
-                    None => text::CANVAS_NO_LONGER_KEPT_RUN,
+                    None => text::CANVAS_MODEL_LOST,
                 };
-                text::canvas_picture_presented_step(&number, &size, &step, lost)
+                text::canvas_model_picture(&number, &size, &step, lost)
             }
-            (None, _) if self.is_forgotten => text::CANVAS_EARLIER_PICTURES_NO_LONGER.to_owned(),
-            (None, Some(size)) => text::canvas_nothing_yet_size(of(size)),
+            (None, _) if self.is_forgotten => text::CANVAS_MODEL_EARLIER_LOST.to_owned(),
+            (None, Some(size)) => text::canvas_model_none_yet(of(size)),
             (None, None) => text::CANVAS_NOTHING_PRESENTED_YET.to_owned(),
         }
     }

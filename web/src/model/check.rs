@@ -63,28 +63,28 @@ pub fn refused(debugger: &Debugger) -> Option<&'static str> {
         Status::Returned(_) | Status::Trapped(_) | Status::Thrown(_) | Status::Exited(_)
     );
     if debugger.waiting {
-        return Some(text::CHECK_RUN_WAITS_ANSWER_HOST);
+        return Some(text::CHECK_MODEL_WAITS);
     }
     if !ended {
-        return Some(text::CHECK_RUN_NOT_ENDED_HERE);
+        return Some(text::CHECK_MODEL_NOT_ENDED);
     }
     let branch = started.timeline.branch();
     let edits = started.timeline.edits(branch).unwrap_or_default();
     if !edits.is_empty() || started.args != started.began_with {
-        return Some(text::CHECK_VALUES_RUN_WERE_CHANGED);
+        return Some(text::CHECK_MODEL_WAS_CHANGED);
     }
     if started.args.iter().any(is_object) {
-        return Some(text::CHECK_ARGUMENT_REFERENCE_ONLY_MACHINE);
+        return Some(text::CHECK_MODEL_OWN_ARGUMENT);
     }
     let calls = started.timeline.answers();
     if calls.len() > MOST_CALLS {
-        return Some(text::CHECK_RUN_CALLED_HOST_TOO);
+        return Some(text::CHECK_MODEL_TOO_MANY_CALLS);
     }
     if calls
         .values()
         .any(|answer| answer.results.iter().any(is_object))
     {
-        return Some(text::CHECK_HOST_ANSWERED_REFERENCE_ONLY);
+        return Some(text::CHECK_MODEL_OWN_ANSWER);
     }
     None
 }

@@ -79,7 +79,7 @@ impl Console {
         if step >= self.lost {
             shown.next += self.dropped();
         } else {
-            shown.note(step, LineKind::Note, text::CONSOLE_EARLIER_OUTPUT_NO_LONGER);
+            shown.note(step, LineKind::Note, text::CONSOLE_MODEL_EARLIER_LOST);
         }
         shown
     }

@@ -415,7 +415,7 @@ impl Debugger {
     /// When no call waits, or the answer is not of its type.
     pub fn answer(&mut self, answer: Answer, watch: &mut dyn Watch) -> Result<(), String> {
         let timeline = self.started.as_mut().map(|started| &mut started.timeline);
-        let timeline = timeline.ok_or(text::DEBUGGER_NO_CALL_WAITS)?;
+        let timeline = timeline.ok_or(text::MOVEMENTS_API_NO_CALL_WAITS)?;
         if watch.is_watching() {
             watch.before(timeline.machine());
         }

@@ -12,8 +12,8 @@ use super::history::object_of;
 use super::name_of;
 use crate::text;
 
-pub(super) const NOTHING_RUNS: &str = text::EDIT_NOTHING_RUNS_COULD_CHANGED;
-const NO_PLACE: &str = text::EDIT_THERE_NO_SUCH_PLACE;
+pub(super) const NOTHING_RUNS: &str = text::EDIT_MODEL_NOTHING_RUNS;
+const NO_PLACE: &str = text::EDIT_MODEL_NO_PLACE;
 
 /// What has come of calling the entry with other arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -199,7 +199,7 @@ impl Debugger {
 
     fn edit(&mut self, edit: Edit) -> Result<bool, String> {
         if self.visited.is_some() {
-            return Err(text::EDIT_BEFORE_STEP_0_NOTHING.to_owned());
+            return Err(text::EDIT_MODEL_BEFORE_STEP_0.to_owned());
         }
         let started = self.started.as_mut().ok_or(NOTHING_RUNS)?;
         let made = started.timeline.edit(edit);
@@ -218,7 +218,7 @@ impl Debugger {
             return Value::parse(ty, text).map_err(|error| error.to_string());
         };
         let found = self.reference(text.trim());
-        let found = found.ok_or_else(|| text::edit_takes_null_function_name(ty))?;
+        let found = found.ok_or_else(|| text::edit_model_wants_reference(ty))?;
         Ok(Value::Ref(of, found))
     }
 

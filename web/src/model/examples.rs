@@ -13,10 +13,52 @@ pub struct Example {
     /// Its folder in `www/examples`.
     pub id: &'static str,
     /// The part of the list that it is in.
-    pub part: &'static str,
+    pub part: Part,
     /// The program.
     pub source: &'static str,
     about: &'static str,
+}
+
+/// A part of the list of examples.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "`name` says what each is about")]
+pub enum Part {
+    Stack,
+    Blocks,
+    Functions,
+    Numbers,
+    Memory,
+    Tables,
+    Version2,
+    Version3,
+    Larger,
+}
+
+impl Part {
+    /// What it is called.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Part::Stack => text::EXAMPLES_STACK,
+            Part::Blocks => text::EXAMPLES_BLOCKS,
+            Part::Functions => text::EXAMPLES_FUNCTIONS,
+            Part::Numbers => text::EXAMPLES_NUMBERS,
+            Part::Memory => text::EXAMPLES_MEMORY,
+            Part::Tables => text::EXAMPLES_TABLES,
+            Part::Version2 => text::EXAMPLES_VERSION_2,
+            Part::Version3 => text::EXAMPLES_VERSION_3,
+            Part::Larger => text::EXAMPLES_LARGER,
+        }
+    }
+
+    /// The version of WebAssembly that runs all of it, where that is not its name.
+    #[must_use]
+    pub fn version(self) -> Option<&'static str> {
+        match self {
+            Part::Version2 | Part::Version3 | Part::Larger => None,
+            _ => Some(text::EXAMPLES_VERSION_1),
+        }
+    }
 }
 
 /// A call that an example suggests.
@@ -37,33 +79,33 @@ macro_rules! examples {
         /// the page runs puts all texts into the first load.
         pub const EXAMPLES: &[Example] = &[$($(Example {
             id: $id,
-            part: text::$part,
+            part: Part::$part,
             source: include_str!(concat!("../../../www/examples/", $id, "/main.wat")),
             about: include_str!(concat!("../../../www/examples/", $id, "/about.md")),
         }),*),*];
 
         /// Folder and part of each.
-        const ORDER: [(&str, &str); EXAMPLES.len()] = [$($(($id, text::$part)),*),*];
+        const ORDER: [(&str, Part); EXAMPLES.len()] = [$($(($id, Part::$part)),*),*];
     };
 }
 
 examples![
-    EXAMPLES_STACK: ["push-and-add", "folded-and-flat", "locals", "absolute-value"],
-    EXAMPLES_BLOCKS: ["countdown", "nested-blocks", "switch"],
-    EXAMPLES_FUNCTIONS: ["factorial", "fibonacci", "gcd"],
-    EXAMPLES_NUMBERS: ["bit-tricks", "float-facts"],
-    EXAMPLES_MEMORY: [
+    Stack: ["push-and-add", "folded-and-flat", "locals", "absolute-value"],
+    Blocks: ["countdown", "nested-blocks", "switch"],
+    Functions: ["factorial", "fibonacci", "gcd"],
+    Numbers: ["bit-tricks", "float-facts"],
+    Memory: [
         "hello-bytes", "sieve", "bubble-sort", "linked-list", "bump-allocator",
         "free-list-allocator",
     ],
-    EXAMPLES_TABLES: ["function-pointers", "out-of-bounds"],
-    EXAMPLES_VERSION_2: [
+    Tables: ["function-pointers", "out-of-bounds"],
+    Version2: [
         "two-results", "bulk-memory", "reference-tables", "grey-row", "dot-product",
     ],
-    EXAMPLES_VERSION_3: [
+    Version3: [
         "tail-calls", "safe-divide", "cons-cells", "shape-zoo", "two-memories", "above-4-gib",
     ],
-    EXAMPLES_LARGER: [
+    Larger: [
         "quicksort", "n-queens", "matrix-product", "stack-machine", "brainfuck", "sudoku",
         "assignment", "sha-256", "life", "mandelbrot",
     ],
@@ -114,7 +156,7 @@ pub fn take(texts: Vec<[String; 3]>) -> Result<&'static [Example], &'static str>
     }
     // They are there as long as the page is.
     let texts: &'static [[String; 3]] = texts.leak();
-    let example = |&(id, part): &(&'static str, &'static str)| -> Result<Example, &'static str> {
+    let example = |&(id, part): &(&'static str, Part)| -> Result<Example, &'static str> {
         let found = texts.iter().find(|[folder, ..]| folder == id);
         let [_, source, about] = found.ok_or(id)?;
         Ok(Example {
@@ -261,7 +303,7 @@ mod tests {
     #[test]
     fn each_part_is_in_one_piece() {
         let parts = EXAMPLES.chunk_by(|one, next| one.part == next.part);
-        let mut names: Vec<&str> = parts.map(|part| part[0].part).collect();
+        let mut names: Vec<&str> = parts.map(|part| part[0].part.name()).collect();
         let pieces = names.len();
         names.sort_unstable();
         names.dedup();

@@ -27,8 +27,8 @@ fn line(level: usize, verdict: Option<bool>, text: impl Into<String>) -> Line {
 /// `, line 9`, or the instruction where there is no text.
 fn at(line: Option<u32>, pc: u32) -> String {
     match line {
-        Some(line) => text::flight_at_line(line),
-        None => text::flight_at_instruction(pc),
+        Some(line) => text::places_line(line),
+        None => text::places_instruction(pc),
     }
 }
 

@@ -2,7 +2,6 @@
 //! tags, what they execute and the words of their source.
 
 use super::examples::Example;
-use crate::text;
 
 /// Instructions that are named beside a found example.
 const MOST_NAMED: usize = 3;
@@ -68,11 +67,8 @@ pub fn find(examples: &'static [Example], question: &str) -> Vec<Found> {
 
 /// What is said about an example, in small letters.
 fn text(example: &Example) -> String {
-    let version = match example.part {
-        text::EXAMPLES_VERSION_2 | text::EXAMPLES_VERSION_3 | text::EXAMPLES_LARGER => "",
-        _ => text::EXAMPLES_VERSION_1,
-    };
-    let Example { part, .. } = example;
+    let part = example.part.name();
+    let version = example.part.version().unwrap_or_default();
     let (title, teaches, goal) = (example.title(), example.teaches(), example.goal());
     let (tags, question, change) = (example.tags(), example.question(), example.break_it());
     format!("{title} {teaches} {tags} {goal} {question} {change} {part} {version}").to_lowercase()

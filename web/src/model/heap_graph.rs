@@ -14,6 +14,8 @@ const FIELDS: usize = 8;
 const CHARACTERS: usize = 34;
 /// Between columns, where lines run, and between the objects of a column.
 const GAP: (f64, f64) = (48.0, 14.0);
+/// The words above what is unreachable: at least as wide, and so many lines high.
+const CAPTION: (f64, f64) = (340.0, 2.0);
 
 /// A line of an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +35,8 @@ pub struct Plan {
     pub boxes: Vec<Box>,
     /// The references between those that are drawn.
     pub arrows: Vec<Arrow>,
+    /// Where the words above what is unreachable are, if anything is.
+    pub caption: Option<f64>,
     /// The width of all of it.
     pub width: f64,
     /// The height of all of it.
@@ -67,7 +71,13 @@ pub fn held_by(graph: &HeapGraph, node: usize) -> Option<String> {
     }
 }
 
-/// How many objects are not drawn, and how many nothing refers to.
+/// What stands above what is unreachable.
+#[must_use]
+pub fn caption(graph: &HeapGraph) -> String {
+    text::heap_graph_model_caption(graph.garbage)
+}
+
+/// How many objects are not drawn, and how many nothing reaches.
 #[must_use]
 pub fn note(graph: &HeapGraph) -> String {
     let left_out = graph.count.saturating_sub(graph.nodes.len() as u64);
@@ -79,6 +89,28 @@ pub fn note(graph: &HeapGraph) -> String {
         parts.push(text::heap_graph_model_unreachable(graph.garbage));
     }
     parts.join("; ")
+}
+
+/// What an array of bytes, or of 16 bits, says as text; `None` where it is none.
+fn written(node: &HeapNode) -> Option<String> {
+    let fields = &node.object.fields;
+    let units = |storage: &str| -> Option<Vec<u16>> {
+        let unit = |field: &wasmscope::view::FieldView| {
+            let is = node.object.kind == "array" && field.storage == Some(storage);
+            is.then(|| field.value.text.parse().ok())?
+        };
+        fields.iter().map(unit).collect()
+    };
+    let text = match (units("i8"), units("i16")) {
+        (Some(bytes), _) => {
+            let bytes = bytes.into_iter().map(u8::try_from);
+            String::from_utf8(bytes.collect::<Result<_, _>>().ok()?).ok()?
+        }
+        (_, Some(units)) => String::from_utf16(&units).ok()?,
+        _ => return None,
+    };
+    let is_text = !text.is_empty() && !text.contains(char::is_control);
+    is_text.then(|| format!("“{text}”"))
 }
 
 fn cut(text: String) -> String {
@@ -119,6 +151,13 @@ fn rows(node: &HeapNode) -> Vec<Row> {
     shown.sort_unstable();
     let mut rows: Vec<Row> = shown.iter().map(|index| row(*index)).collect();
     let hidden = node.object.len.saturating_sub(rows.len() as u64);
+    if let Some(text) = written(node) {
+        let row = Row {
+            field: None,
+            text: cut(text),
+        };
+        rows.insert(0, row);
+    }
     if hidden > 0 {
         rows.push(Row {
             field: None,
@@ -130,7 +169,7 @@ fn rows(node: &HeapNode) -> Vec<Row> {
 
 impl Plan {
     /// Lays a picture out: each object beside the first that refers to it, if there is room, and
-    /// what nothing refers to below all others.
+    /// what nothing reaches below all others, in the order of the graph.
     #[must_use]
     pub fn of(graph: &HeapGraph) -> Self {
         let rows: Vec<Vec<Row>> = graph.nodes.iter().map(rows).collect();
@@ -166,6 +205,10 @@ impl Plan {
         };
         // What is unreachable stands last in the picture, three side by side.
         let unreachable: Vec<usize> = in_layer(graph, None).collect();
+        let caption = (!unreachable.is_empty()).then_some(top);
+        if caption.is_some() {
+            top += CAPTION.1 * LINE + GAP.1 / 2.0;
+        }
         for three in unreachable.chunks(3) {
             let (mut left, mut tallest) = (MARGIN, 0.0_f64);
             for place in three {
@@ -177,11 +220,15 @@ impl Plan {
             top += tallest + GAP.1;
         }
         let arrows = arrows(graph, &rows, &boxes);
-        let (width, height) = extent(&boxes, &arrows);
+        let (mut width, height) = extent(&boxes, &arrows);
+        if caption.is_some() {
+            width = width.max(CAPTION.0);
+        }
         Self {
             rows,
             boxes,
             arrows,
+            caption,
             width,
             height,
         }
@@ -274,7 +321,11 @@ mod tests {
             (local.get $list)))"#;
 
     fn graph(length: i32, most: usize) -> HeapGraph {
-        let program = load::load(LIST.as_bytes()).expect("it is valid");
+        graph_of(LIST, length, most)
+    }
+
+    fn graph_of(text: &str, length: i32, most: usize) -> HeapGraph {
+        let program = load::load(text.as_bytes()).expect("it is valid");
         let mut machine = Machine::new(MachineLimits::default());
         let main = machine.instantiate(&program.module, &[]).expect("it links");
         let Some(ExternVal::Func(func)) = machine.store().instance(main).export("main") else {
@@ -300,11 +351,30 @@ mod tests {
         assert_eq!(held_by(&graph, 0).as_deref(), Some("result 0"));
         assert_eq!(title(&graph.nodes[0]), "struct 3 $node");
         assert_eq!(note(&graph), "1 object is unreachable");
+        assert!(caption(&graph).starts_with("Not reachable: 1 object that "));
+        let above = plan.caption.expect("it is said above");
+        assert!(above > plan.boxes[2].y + plan.boxes[2].height && above < plan.boxes[3].y);
         assert_eq!(
             leads(&graph, 0, 1).as_deref(),
             Some(", leads to struct 2 $node")
         );
         assert_eq!(plan.rows[0][0].text, "val = 1");
+    }
+
+    #[test]
+    fn arrays_of_characters_are_written_out() {
+        let text = r#"(module
+            (type $bytes (array i8)) (type $units (array (mut i16)))
+            (data $d "H\c3\a9llo") (data $none "\01\02")
+            (func (export "main") (param i32) (result (ref $bytes) (ref $bytes) (ref $units))
+                (array.new_data $bytes $d (i32.const 0) (i32.const 6))
+                (array.new_data $bytes $none (i32.const 0) (i32.const 2))
+                (array.new_fixed $units 2 (i32.const 0x48) (i32.const 0xe9))))"#;
+        let graph = graph_of(text, 0, MOST);
+        let plan = Plan::of(&graph);
+        let first: Vec<_> = plan.rows.iter().map(|rows| &*rows[0].text).collect();
+        assert_eq!(first, ["“Héllo”", "[0] 1", "“Hé”"]);
+        assert!(plan.caption.is_none());
     }
 
     #[test]

@@ -104,10 +104,10 @@ pub fn sentence(report: Option<&Report>, counted: Option<u64>, known: u64) -> St
         return text::HEAT_MODEL_NOTHING_YET.to_owned();
     };
     let all = report.instructions;
-    let mut text = text::heat_model_executed(thousands(all));
+    let mut text = text::heat_model_executed(all, thousands(all));
     if let Some(row) = report.lines.first() {
         let (line, count, share) = (row.line, thousands(row.count), share(row.count, all));
-        text.push_str(&text::heat_model_hottest(line, count, share));
+        text.push_str(&text::heat_model_hottest(line, row.count, count, share));
     }
     text
 }
@@ -116,10 +116,12 @@ pub fn sentence(report: Option<&Report>, counted: Option<u64>, known: u64) -> St
 #[must_use]
 pub fn sentence_of_trace(report: &Report) -> String {
     let all = report.instructions;
-    let mut text = text::heat_model_told(thousands(all));
+    let mut text = text::heat_model_told(all, thousands(all));
     if let Some(row) = report.lines.first() {
         let (line, count, share) = (row.line, thousands(row.count), share(row.count, all));
-        text.push_str(&text::heat_model_hottest_in_function(line, count, share));
+        text.push_str(&text::heat_model_hottest_in_function(
+            line, row.count, count, share,
+        ));
     }
     text
 }

@@ -44,9 +44,9 @@ impl Lane {
     #[must_use]
     pub fn about(self) -> &'static str {
         match self {
-            Lane::Depth => text::LANES_HOW_MANY_FUNCTIONS_ACTIVE,
-            Lane::Stack => text::LANES_HOW_MANY_SLOTS_STACK,
-            Lane::Memory => text::LANES_HOW_MANY_INSTRUCTIONS_WRITE,
+            Lane::Depth => text::LANES_CALLS_ABOUT,
+            Lane::Stack => text::LANES_STACK_ABOUT,
+            Lane::Memory => text::LANES_WRITES_ABOUT,
         }
     }
 
@@ -189,7 +189,7 @@ pub fn ended(ending: Ending) -> &'static str {
 #[must_use]
 pub fn sentence(picture: &Picture) -> String {
     if picture.to == picture.from {
-        return text::LANES_NOTHING_RUN_YET.to_owned();
+        return text::LANES_NOTHING_RUN.to_owned();
     }
     let total = picture.total();
     let (least, most) = total.depth.unwrap_or_default();
@@ -205,21 +205,21 @@ pub fn sentence(picture: &Picture) -> String {
             text::lanes_count_writes(total.writes, thousands(total.writes)),
             text::lanes_count_bytes(total.written, thousands(total.written)),
         ),
-        (false, true) => text::LANES_MEMORY_WRITTEN.to_owned(),
-        (false, false) => text::LANES_MEMORY_WRITES_NOT_COUNTED.to_owned(),
+        (false, true) => text::LANES_WRITES_SOME.to_owned(),
+        (false, false) => text::LANES_WRITES_UNKNOWN.to_owned(),
     };
     let hosts = text::lanes_count_hosts(total.hosts, thousands(total.hosts));
     let ending = match picture.ending {
-        Some(Ending::Returned) => text::LANES_RETURNS_THERE,
-        Some(Ending::Trapped) => text::LANES_ENDS_THERE_TRAP,
-        Some(Ending::Thrown) => text::LANES_ENDS_THERE_EXCEPTION_NOBODY,
-        Some(Ending::Exited) => text::LANES_HOST_ENDS_THERE,
-        None => text::LANES_RUN_GOES,
+        Some(Ending::Returned) => text::LANES_ENDS_RETURNED,
+        Some(Ending::Trapped) => text::LANES_ENDS_TRAPPED,
+        Some(Ending::Thrown) => text::LANES_ENDS_THROWN,
+        Some(Ending::Exited) => text::LANES_ENDS_EXITED,
+        None => text::LANES_ENDS_OPEN,
     };
     let (from, to) = (thousands(picture.from), thousands(picture.to));
     let mut text = text::lanes_sentence(from, to, active, slots, memory, hosts, ending);
     if !total.exact {
-        text.push_str(text::LANES_NOT_EVERY_STEP_LOOKED);
+        text.push_str(text::LANES_NOT_EXACT);
     }
     text
 }

@@ -1,4 +1,4 @@
-//! How the panes share the room, and which are shown where there is not room for all.
+//! How the panes share the room.
 
 use std::collections::BTreeMap;
 
@@ -271,81 +271,6 @@ impl Weights {
     pub fn reset(&mut self, split: &Split) {
         let usual = Weights::default().share(split);
         self.set_share(split, usual, f64::INFINITY);
-    }
-}
-
-/// What is shown at once where there is not room for all.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tab {
-    /// The source; only where it is not always in sight.
-    Source,
-    /// Explanation, stack, frames, locals, labels.
-    #[default]
-    Machine,
-    /// Memory, globals, tables.
-    Memory,
-    /// The console.
-    Console,
-    /// Problems and breakpoints.
-    Problems,
-}
-
-impl Tab {
-    /// All, in their order.
-    pub const ALL: [Tab; 5] = [
-        Tab::Source,
-        Tab::Machine,
-        Tab::Memory,
-        Tab::Console,
-        Tab::Problems,
-    ];
-
-    /// Its name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Tab::Source => text::LAYOUT_SOURCE,
-            Tab::Machine => text::LAYOUT_MACHINE,
-            Tab::Memory => text::LAYOUT_MEMORY,
-            Tab::Console => text::LAYOUT_CONSOLE,
-            Tab::Problems => text::LAYOUT_PROBLEMS,
-        }
-    }
-
-    /// Its name in the style.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Tab::Source => "source",
-            Tab::Machine => "machine",
-            Tab::Memory => "memory",
-            Tab::Console => "console",
-            Tab::Problems => "problems",
-        }
-    }
-}
-
-/// How much of the page is seen at once.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Screen {
-    /// Everything.
-    #[default]
-    All,
-    /// The source, and beside it what a tab shows.
-    Two,
-    /// What a tab shows.
-    One,
-}
-
-impl Screen {
-    /// The tabs there are.
-    #[must_use]
-    pub fn tabs(self) -> &'static [Tab] {
-        match self {
-            Screen::All => &[],
-            Screen::Two => &Tab::ALL[1..],
-            Screen::One => &Tab::ALL,
-        }
     }
 }
 

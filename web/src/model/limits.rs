@@ -23,7 +23,7 @@ pub const LIMITS: &[Limit] = &[
     Limit {
         id: "memoryPages",
         name: text::LIMITS_MEMORY,
-        what: text::LIMITS_PAGES_64_KIB_ONE,
+        what: text::LIMITS_PAGES_ABOUT,
         most: 32_768,
         read: |limits| limits.memory_pages,
         write: |limits, value| limits.memory_pages = value,
@@ -31,7 +31,7 @@ pub const LIMITS: &[Limit] = &[
     Limit {
         id: "tableElements",
         name: text::LIMITS_TABLE,
-        what: text::LIMITS_ELEMENTS_ONE_TABLE_MAY,
+        what: text::LIMITS_ELEMENTS_ABOUT,
         most: 100_000_000,
         read: |limits| limits.table_elements,
         write: |limits, value| limits.table_elements = value,
@@ -39,7 +39,7 @@ pub const LIMITS: &[Limit] = &[
     Limit {
         id: "frames",
         name: text::LIMITS_FRAMES,
-        what: text::LIMITS_CALLS_MAY_UNDER_WAY,
+        what: text::LIMITS_FRAMES_ABOUT,
         most: 10_000_000,
         read: |limits| limits.frames as u64,
         write: |limits, value| limits.frames = value as usize,
@@ -47,7 +47,7 @@ pub const LIMITS: &[Limit] = &[
     Limit {
         id: "slots",
         name: text::LIMITS_STACK,
-        what: text::LIMITS_SLOTS_8_BYTES_LOCALS,
+        what: text::LIMITS_SLOTS_ABOUT,
         most: 100_000_000,
         read: |limits| limits.slots as u64,
         write: |limits, value| limits.slots = value as usize,
@@ -55,7 +55,7 @@ pub const LIMITS: &[Limit] = &[
     Limit {
         id: "heap",
         name: text::LIMITS_HEAP,
-        what: text::LIMITS_OBJECTS_THEIR_FIELDS_ONE,
+        what: text::LIMITS_HEAP_ABOUT,
         most: 100_000_000,
         read: |limits| limits.heap,
         write: |limits, value| limits.heap = value,
@@ -100,7 +100,7 @@ pub fn fuel_of(text: &str) -> Result<Option<u64>, &'static str> {
         .parse()
         .ok()
         .filter(|fuel| (1..1 << 53).contains(fuel));
-    fuel.map(Some).ok_or(text::LIMITS_FUEL_WHOLE_NUMBER_1)
+    fuel.map(Some).ok_or(text::LIMITS_WRONG_FUEL)
 }
 
 #[cfg(test)]

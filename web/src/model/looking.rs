@@ -20,12 +20,12 @@ pub struct Looking {
 }
 
 impl Looking {
-    /// Through all of the run that is known.
+    /// Through the run up to a step that is known.
     ///
     /// # Errors
     ///
     /// What is wrong with the condition.
-    pub fn new(debugger: &Debugger, text: &str) -> Result<Self, String> {
+    pub fn new(debugger: &Debugger, text: &str, until: u64) -> Result<Self, String> {
         let read = Condition::parse(text).and_then(|condition| {
             let module = debugger.program().map(|program| &program.module);
             module.map_or(Ok(()), |module| condition.check_alone(module, None))?;
@@ -34,7 +34,7 @@ impl Looking {
         let condition = read.map_err(|error| error.to_string())?;
         Ok(Self {
             condition,
-            find: Find::new(0, debugger.last_known(), MOST_FOUND),
+            find: Find::new(0, until, MOST_FOUND),
         })
     }
 

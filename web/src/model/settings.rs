@@ -56,14 +56,14 @@ pub enum KeySet {
 impl KeySet {
     /// All of them, as the list of choices names them.
     pub const CHOICES: [(KeySet, &'static str, &'static str); 4] = [
-        (KeySet::All, "all", text::SETTINGS_LETTERS_FUNCTION_KEYS),
-        (KeySet::Letters, "letters", text::SETTINGS_LETTERS_GDB),
+        (KeySet::All, "all", text::SETTINGS_KEYS_ALL),
+        (KeySet::Letters, "letters", text::SETTINGS_KEYS_LETTERS),
         (
             KeySet::Functions,
             "functions",
-            text::SETTINGS_FUNCTION_KEYS_EDITORS,
+            text::SETTINGS_KEYS_FUNCTIONS,
         ),
-        (KeySet::None, "none", text::SETTINGS_NONE),
+        (KeySet::None, "none", text::SETTINGS_KEYS_NONE),
     ];
 
     /// As the list of choices names it.
@@ -100,6 +100,8 @@ pub struct Settings {
     pub keep_step: bool,
     /// Whether words are offered while the person types.
     pub offer_words: bool,
+    /// Whether the editor tells of the instruction that the cursor comes to rest on.
+    pub cards: bool,
 }
 
 impl Default for Settings {
@@ -112,6 +114,7 @@ impl Default for Settings {
             formal_rule: true,
             keep_step: false,
             offer_words: true,
+            cards: true,
         }
     }
 }

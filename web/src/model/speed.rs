@@ -105,7 +105,7 @@ pub fn rate_text(steps: u64, elapsed_ms: f64) -> String {
     } else if rate >= 1e3 {
         text::speed_thousands(format_args!("{:.1}", rate / 1e3))
     } else {
-        text::speed_steps(format_args!("{rate:.0}"))
+        text::speed_steps(rate.round() as u64)
     }
 }
 

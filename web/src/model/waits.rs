@@ -209,10 +209,10 @@ fn number(text: &str) -> Result<u64, String> {
     read.map_err(|_| text::waits_no_number(text))
 }
 
-fn known(index: u64, count: usize, missing: fn(u64, usize) -> String) -> Result<u32, String> {
+fn known(index: u64, count: usize, missing: fn(u64, u64) -> String) -> Result<u32, String> {
     match u32::try_from(index) {
         Ok(known) if (known as usize) < count => Ok(known),
-        _ => Err(missing(index, count)),
+        _ => Err(missing(index, count as u64)),
     }
 }
 
@@ -230,7 +230,7 @@ fn index(
     }
     match text.parse::<u32>() {
         Ok(index) if (index as usize) < count => Ok(index),
-        Ok(index) => Err(text::waits_no_index(what, index, count)),
+        Ok(index) => Err(text::waits_no_index(what, index, count as u64)),
         Err(_) => Err(text::waits_no_name(what, text)),
     }
 }

@@ -42,7 +42,7 @@ pub fn begin(gift: &Gift, words: &[String]) -> Result<Journal, String> {
         files = files.file(path, Arc::clone(bytes));
     }
     let root = system.add(&files);
-    let root = root.map_err(|_| text::WASI_FILE_PATH_LEADS_THROUGH.to_owned())?;
+    let root = root.map_err(|_| text::WASI_PATH_THROUGH_FILE.to_owned())?;
     let mut process = Process::new(system);
     let own = std::iter::once(OWN_NAME.to_owned());
     process.set_args(own.chain(words.iter().cloned()));

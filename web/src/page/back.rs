@@ -81,9 +81,8 @@ impl Page {
     /// Says where a step back has led to a screen reader.
     fn speak_back(self) {
         let state = self.state.get_untracked();
-        let told = self.told.get_untracked();
         let stop = self.stop_in_words();
-        let text = text::back_step(thousands(state.step), stop, &told.now);
+        let text = text::back_step(thousands(state.step), stop, self.next_in_words());
         self.spoken.set(text.replace('`', ""));
     }
 

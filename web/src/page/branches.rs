@@ -101,7 +101,7 @@ impl Page {
     pub fn change(self, spot: Spot, text: &str) -> Result<(), String> {
         let value = self.with_debugger(|debugger| {
             let ty = debugger.type_of(spot);
-            let ty = ty.ok_or(text::BRANCHES_NOTHING_RUNS_HERE_COULD)?;
+            let ty = ty.ok_or(text::BRANCHES_NOTHING_TO_CHANGE)?;
             debugger.value_of(ty, text)
         })?;
         self.change_with(|debugger| debugger.change(spot, value))?;
@@ -211,7 +211,7 @@ impl Page {
                 self.leap(leap).await;
                 self.publish();
                 let step = thousands(self.steps());
-                self.spoken.set(text::branches_another_branch_step(&step));
+                self.spoken.set(text::branches_switched(&step));
             });
         }
     }
@@ -284,7 +284,7 @@ impl Page {
             }
             if shows {
                 let (step, last) = (thousands(runs.step()), thousands(runs.last()));
-                let text = text::branches_comparing_step(&step, &last);
+                let text = text::branches_comparing(&step, &last);
                 self.past.compared.set(Some(Compared { text, step: None }));
             }
             // The promise is never refused.

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasmscope::observe::Breakpoint;
 
-use super::{Dialog, Page};
+use super::{Dialog, MarkKind, Page};
 use crate::bindings::Editor;
 use crate::model::breakpoints::{BreakpointView, Extras, LineAndColumn};
 use crate::model::debugger::{Advance, Debugger};
@@ -34,9 +34,7 @@ impl Page {
         };
         match place {
             Some(place) => self.toggle_at(place),
-            None => self
-                .spoken
-                .set(text::BREAKPOINTS_THERE_NO_INSTRUCTION_SET.to_owned()),
+            None => self.spoken.set(text::BREAKPOINTS_NOWHERE_TO_SET.to_owned()),
         }
     }
 
@@ -59,9 +57,7 @@ impl Page {
         } else if !self.refused_while_invalid() {
             match program.and_then(|program| program.first_on_line(line)) {
                 Some((func, pc)) => self.toggle_at((self.shown_module(), func, pc)),
-                None => self
-                    .spoken
-                    .set(text::breakpoints_there_no_instruction_line(line)),
+                None => self.spoken.set(text::breakpoints_nothing_on_line(line)),
             }
         }
     }
@@ -220,6 +216,7 @@ impl Page {
         if id.is_some() {
             // One that is there once is gone.
             self.show_breakpoints();
+            self.mark_step(MarkKind::Hit, self.steps());
         }
         self.change_debugger(|debugger| debugger.stopped_at = id);
         if self.stopped_at.get_untracked() != id {
@@ -306,7 +303,7 @@ impl Page {
             Some((func, pc)) => self.run_to_place(func, pc, back),
             None => self
                 .spoken
-                .set(text::BREAKPOINTS_THERE_NO_INSTRUCTION_CURSOR.to_owned()),
+                .set(text::BREAKPOINTS_NOTHING_AT_CURSOR.to_owned()),
         }
     }
 
@@ -348,7 +345,7 @@ impl Page {
     fn refused_while_invalid(self) -> bool {
         let refused = self.older.get_untracked() || self.program().is_none();
         if refused {
-            let why = text::BREAKPOINTS_BREAKPOINT_CAN_SET_WHEN;
+            let why = text::BREAKPOINTS_ONLY_IN_VALID_TEXT;
             self.spoken.set(why.to_owned());
         }
         refused

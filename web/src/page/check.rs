@@ -47,15 +47,13 @@ impl Page {
     /// What another engine needs to do the run again, but for the host's answers.
     pub(crate) fn run_again(self) -> Again {
         let refused = match self.viewing.with_untracked(Option::is_some) {
-            true => Some(text::CHECK_TRACE_NO_MODULE_COULD),
+            true => Some(text::CHECK_PAGE_IS_TRACE),
             false => self.with_debugger(check::refused),
         };
         let has_elements = self.chosen.with_value(Chosen::has_elements);
-        let refused =
-            refused.or_else(|| has_elements.then_some(text::CHECK_ELEMENTS_IMPORTED_TABLE_WERE));
+        let refused = refused.or_else(|| has_elements.then_some(text::CHECK_PAGE_CHOSEN_ELEMENTS));
         let has_modules = self.with_debugger(|debugger| !debugger.linked().is_empty());
-        let refused =
-            refused.or_else(|| has_modules.then_some(text::CHECK_IMPORTS_MODULES_OTHER_TABS));
+        let refused = refused.or_else(|| has_modules.then_some(text::CHECK_PAGE_OTHER_MODULES));
         Again {
             refused,
             called: self.with_debugger(check::called),

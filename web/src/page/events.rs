@@ -210,7 +210,7 @@ impl Page {
             self.hosts.update_value(|hosts| {
                 hosts.note(step, LineKind::Error, text::events_observer_threw(&text));
                 if gone.flatten() == Some(true) {
-                    hosts.note(step, LineKind::Note, text::EVENTS_THREW_THREE_TIMES_ROW);
+                    hosts.note(step, LineKind::Note, text::EVENTS_NO_LONGER_CALLED);
                 }
             });
         }

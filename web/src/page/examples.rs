@@ -9,6 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::Page;
 use crate::bindings;
 use crate::model::examples::{self, Example};
+use crate::model::title::Title;
 use crate::text;
 
 /// All examples, or why they are not there; nothing before they are loaded.
@@ -33,7 +34,7 @@ impl Page {
                 return;
             }
             if let Some(example) = Example::of(&self.text()) {
-                self.title.set(example.title().to_owned());
+                self.title.set(Title::Named(example.title().to_owned()));
                 self.example.set(Some(example));
                 self.publish();
             }
@@ -51,11 +52,11 @@ pub(super) async fn all_examples() -> Result<&'static [Example], String> {
         return Ok(all);
     }
     let loaded = JsFuture::from(bindings::load_examples()).await;
-    let texts = loaded.map_err(|_| text::EXAMPLES_EXAMPLES_CANNOT_LOADED_THERE.to_owned())?;
+    let texts = loaded.map_err(|_| text::EXAMPLES_NOT_LOADED.to_owned())?;
     let rows = texts.unchecked_into::<Array>();
     let texts = rows.iter().map(|row| {
         let row: Array = row.unchecked_into();
         [0, 1, 2].map(|index| row.get(index).as_string().unwrap_or_default())
     });
-    examples::take(texts.collect()).map_err(text::examples_example_not_file_examples)
+    examples::take(texts.collect()).map_err(text::examples_missing)
 }

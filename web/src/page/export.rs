@@ -9,7 +9,7 @@ use crate::model::program::Origin;
 use crate::text;
 
 /// Why nothing of the program can be saved while a trace is looked at.
-const TRACE: &str = text::EXPORT_TRACE_NO_PROGRAM_CLOSE;
+const TRACE: &str = text::EXPORT_IS_TRACE;
 
 impl Page {
     /// Asks which kind of file.
@@ -22,7 +22,7 @@ impl Page {
     #[must_use]
     pub fn no_text(self) -> Option<&'static str> {
         let is_part = self.is_part.get();
-        is_part.then(|| self.empty_pane(text::EXPORT_MODULE_TOO_LARGE_PRINTED, TRACE))
+        is_part.then(|| self.empty_pane(text::EXPORT_TOO_LARGE_AS_TEXT, TRACE))
     }
 
     /// Why there is no binary to be saved; nothing when there is.
@@ -31,7 +31,7 @@ impl Page {
         // There are new ones with each program.
         self.entries.track();
         let is_there = self.shown_program().is_some() && !self.older.get();
-        let why = text::EXPORT_TEXT_PROBLEM_ONCE_MENDED;
+        let why = text::EXPORT_TEXT_HAS_PROBLEM;
         (!is_there).then(|| self.empty_pane(why, TRACE))
     }
 
@@ -39,18 +39,17 @@ impl Page {
     #[must_use]
     pub fn no_run(self) -> Option<&'static str> {
         if self.viewing.with(Option::is_some) {
-            return Some(text::EXPORT_TRACE_ALREADY_OWN_FILE);
+            return Some(text::EXPORT_RUN_IS_TRACE);
         }
         let nothing = self.last_known.get() == 0;
-        nothing.then_some(text::EXPORT_NOTHING_RUN_YET_PRESS)
+        nothing.then_some(text::EXPORT_NO_RUN_YET)
     }
 
     /// What the file is called, without its ending.
     #[must_use]
     pub fn file_stem(self) -> String {
         let title = self.title.get();
-        let named = (!super::share::is_origin(&title)).then_some(title);
-        file_stem(named.as_deref(), self.entry.get().as_deref())
+        file_stem(title.name(), self.entry.get().as_deref())
     }
 
     /// What a file is called: a run is one of the whole program, the rest is of the module in

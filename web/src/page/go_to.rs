@@ -21,7 +21,7 @@ impl Page {
         let step = step_of(text)?;
         self.assemble_edit();
         if !self.is_viewing() && self.with_debugger(|debugger| debugger.machine().is_none()) {
-            return Err(text::GO_TO_NOTHING_RUNS_YET);
+            return Err(text::PUBLISH_NOTHING_RUNS);
         }
         self.seek_and_speak(step);
         Ok(())
@@ -36,7 +36,7 @@ impl Page {
         let again = self.with_debugger(|debugger| debugger.estimate(step));
         if again > MUCH && step <= self.last_known.get_untracked() {
             let again = thousands(again);
-            let text = text::go_to_long_run_keeps_fewer(&again);
+            let text = text::go_to_takes_long(&again);
             self.say(text, None, false);
         }
         self.announce_leap(&leap);
@@ -50,7 +50,7 @@ impl Page {
 
     fn speak_arrival(self, wanted: u64) {
         let here = self.steps();
-        let now = self.told.get_untracked().now.replace('`', "");
+        let now = self.next_in_words();
         let text = match here == wanted {
             true => text::go_to_at(thousands(here), now),
             false => text::go_to_ends(thousands(wanted), thousands(here), now),

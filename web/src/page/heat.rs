@@ -54,8 +54,19 @@ impl Page {
         self.draw_heat(None);
     }
 
+    /// Hides the counts while somebody predicts, which are of the whole run; counts again after.
+    pub(super) fn hide_heat(self) {
+        match self.predicting.get_untracked() {
+            true => self.forget_heat(),
+            false => self.follow_heat(),
+        }
+    }
+
     /// Takes notice of where the run is.
     pub(super) fn follow_heat(self) {
+        if self.predicting.get_untracked() {
+            return;
+        }
         if self.is_viewing() {
             return self.heat_of_trace();
         }
@@ -127,8 +138,9 @@ impl Page {
                     .then(|| counting.report(debugger, self.shown_module(), true))?
             })
         });
-        let Some(report) = report.filter(|_| self.heat.on.get_untracked()) else {
-            // The run has become another one.
+        let is_shown = self.heat.on.get_untracked() && !self.predicting.get_untracked();
+        let Some(report) = report.filter(|_| is_shown) else {
+            // The run has become another one, or is hidden.
             return self.follow_heat();
         };
         if self.heat.report.with_untracked(Option::is_none) {

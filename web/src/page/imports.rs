@@ -169,10 +169,10 @@ impl Page {
                 HeapType::Func | HeapType::Defined(_) => Some(Element::Func(self.function(text)?)),
                 HeapType::Extern | HeapType::Any => {
                     let number = text.trim_start_matches("extern").trim().parse();
-                    let number = number.map_err(|_| text::IMPORTS_ELEMENT_NULL_NUMBER_SUCH)?;
+                    let number = number.map_err(|_| text::IMPORTS_WANTS_EXTERN)?;
                     Some(Element::Extern(number))
                 }
-                _ => return Err(text::IMPORTS_ELEMENT_TABLE_CAN_ONLY.to_owned()),
+                _ => return Err(text::IMPORTS_WANTS_NULL.to_owned()),
             },
         };
         self.chosen.update_value(|chosen| {
@@ -198,7 +198,7 @@ impl Page {
         index
             .filter(|index| (*index as usize) < count)
             .map(FuncIdx)
-            .ok_or_else(|| text::IMPORTS_ELEMENT_NULL_FUNCTION_NAME.to_owned())
+            .ok_or_else(|| text::IMPORTS_WANTS_FUNCTION.to_owned())
     }
 
     /// Gives a byte of an imported memory another first value, and starts again.
@@ -222,7 +222,7 @@ impl Page {
 /// The byte that two hexadecimal digits are.
 pub(super) fn byte_of(text: &str) -> Result<u8, String> {
     u8::from_str_radix(text.trim().trim_start_matches("0x"), 16)
-        .map_err(|_| text::IMPORTS_BYTE_TWO_HEXADECIMAL_DIGITS.to_owned())
+        .map_err(|_| text::IMPORTS_WANTS_BYTE.to_owned())
 }
 
 fn is_global(ty: &ExternType) -> bool {

@@ -60,6 +60,15 @@ impl Page {
         if let Some((from, wanted)) = ended.flatten() {
             self.remember_jump(from, wanted.unwrap_or_else(|| self.steps()));
         }
+        if self.predicting.get_untracked() {
+            // The steps that it came from are hidden now.
+            self.publish();
+        }
+    }
+
+    /// The step where the machine was when the slider began to be dragged, while it is.
+    pub(super) fn drag_began_at(self) -> Option<u64> {
+        self.drag.get_value().from
     }
 
     /// A jump has come from a step.
@@ -86,7 +95,7 @@ impl Page {
     pub fn jump_back(self) {
         let from = self.jumps.try_update(Vec::pop).flatten();
         let Some(step) = from else {
-            self.spoken.set(text::JUMPS_THERE_NO_JUMP_GO.to_owned());
+            self.spoken.set(text::JUMPS_NONE.to_owned());
             return;
         };
         self.drag.update_value(|drag| drag.returns = true);

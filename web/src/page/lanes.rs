@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
 use wasmscope::time::{LoopRun, LoopSearch, Picture};
 
-use super::{MarkKind, Page, storage};
+use super::{Page, storage};
 use crate::bindings;
 use crate::model::debugger::Debugger;
 use crate::model::lanes::{COLUMNS, zoomed};
@@ -101,6 +101,11 @@ impl Page {
         self.lanes.window.get().unwrap_or(0..known)
     }
 
+    fn drawn_steps(self) -> Range<u64> {
+        let window = self.lanes.window.get_untracked();
+        window.unwrap_or_else(|| 0..self.known())
+    }
+
     /// Unfolds or folds the lanes.
     pub fn open_lanes(self, open: bool) {
         self.lanes.open.set(open);
@@ -110,10 +115,7 @@ impl Page {
 
     /// Takes notice of where the run is.
     pub(super) fn follow_run(self) {
-        if self.stopped_at.get_untracked().is_some() {
-            self.mark_step(MarkKind::Hit, self.steps());
-        }
-        let known = self.with_debugger(Debugger::last_known);
+        let known = self.known();
         let gone =
             |window: &Option<Range<u64>>| window.as_ref().is_some_and(|window| window.end > known);
         if self.lanes.window.with_untracked(gone) {
@@ -137,7 +139,7 @@ impl Page {
         self.lanes.window.set(window);
         let steps = untrack(|| self.shown_steps());
         let (from, to) = (thousands(steps.start), thousands(steps.end));
-        self.spoken.set(text::lanes_lanes_show_steps(&from, &to));
+        self.spoken.set(text::lanes_shown(&from, &to));
         self.look_closer();
     }
 
@@ -162,7 +164,7 @@ impl Page {
         if self.is_viewing() {
             return;
         }
-        let known = self.with_debugger(Debugger::last_known);
+        let known = self.known();
         let shown = self.lanes.window.get_untracked().unwrap_or(0..known);
         let window = zoomed(&shown, self.steps(), known, closer);
         if closer && window.is_none() {
@@ -177,11 +179,11 @@ impl Page {
             return;
         }
         self.lanes.shown.set_value(bindings::now());
-        let window = self.lanes.window.get_untracked();
-        let picture = self.change_debugger(|debugger| {
-            let steps = window.unwrap_or(0..debugger.last_known());
-            debugger.picture(steps, COLUMNS)
-        });
+        let steps = self.drawn_steps();
+        let mut picture = self.change_debugger(|debugger| debugger.picture(steps, COLUMNS));
+        if self.known() < self.with_debugger(Debugger::last_known) {
+            picture.ending = None;
+        }
         if self
             .lanes
             .picture
@@ -193,11 +195,8 @@ impl Page {
 
     /// Looks at some of the steps that are shown; says whether there is nothing more to look at.
     fn look_at(self, fuel: u64) -> bool {
-        let window = self.lanes.window.get_untracked();
-        self.change_debugger(|debugger| {
-            let steps = window.unwrap_or(0..debugger.last_known());
-            debugger.survey(steps, COLUMNS, fuel)
-        })
+        let steps = self.drawn_steps();
+        self.change_debugger(|debugger| debugger.survey(steps, COLUMNS, fuel))
     }
 
     /// Looks at steps for some milliseconds; says whether there is nothing more to look at.
@@ -282,14 +281,14 @@ impl Page {
     pub fn zoom_to_function(self) {
         let frame = self.chosen_frame.get_untracked();
         let search = self.with_debugger(|debugger| debugger.search_activation(frame));
-        self.search_span(search, text::LANES_NO_FUNCTION_RUNS_HERE, Wanted::Window);
+        self.search_span(search, text::LANES_NO_FUNCTION, Wanted::Window);
     }
 
     /// Shows the steps of the innermost loop of the frame that is chosen.
     pub fn zoom_to_loop(self) {
         let frame = self.chosen_frame.get_untracked();
         let search = self.with_debugger(|debugger| debugger.search_loop(frame));
-        let nothing = text::LANES_THERE_NO_LOOP_AROUND;
+        let nothing = text::LANES_NO_LOOP;
         self.search_span(search, nothing, Wanted::Window);
     }
 
@@ -305,10 +304,11 @@ impl Page {
 
     /// Shows what was looked for.
     fn found(self, span: Span, wanted: Wanted) {
-        let known = self.with_debugger(Debugger::last_known);
+        let known = self.known();
+        let until = |end: Option<u64>| end.unwrap_or(known).min(known);
         match (span, wanted) {
             (Span::Activation(found), _) => {
-                self.set_window(Some(found.entered..found.gone.unwrap_or(known)));
+                self.set_window(Some(found.entered..until(found.gone)));
             }
             (Span::Loop(run), Wanted::Window) => {
                 let function = untrack(|| self.with_frame(|frame| frame.name.clone()));
@@ -316,9 +316,10 @@ impl Page {
                     untrack(|| self.place_of(run.header)),
                     function.unwrap_or_default(),
                 );
-                let window = run.first()..run.left.unwrap_or(known);
-                let shown = LoopShown { run, place };
-                self.lanes.shown_loop.set(Some(Arc::new(shown)));
+                let window = run.first()..until(run.left);
+                // How many passes there are is of the whole run.
+                let shown = (!self.predicting.get_untracked()).then_some(LoopShown { run, place });
+                self.lanes.shown_loop.set(shown.map(Arc::new));
                 self.set_window(Some(window));
             }
             (Span::Loop(found), Wanted::Pass(pass)) => {
@@ -371,7 +372,7 @@ impl Page {
                         return self.found(found, wanted);
                     }
                     if fuel > 0 || left == 0 {
-                        ended(Some(text::LANES_TOO_LONG_TOO_LARGE));
+                        ended(Some(text::LANES_TOO_FAR));
                         return self.look_closer();
                     }
                 }

@@ -9,7 +9,6 @@ use wasmscope::link::{Breakpoint, FuncRef, Link, LinkError, Program, decode};
 use wasmscope::runtime::MachineLimits;
 
 use super::Page;
-use super::share::FROM_LINK;
 use crate::bindings;
 use crate::model::breakpoints::Extras;
 use crate::model::file::why_refused;
@@ -19,6 +18,7 @@ use crate::model::modules::{Modules, Source};
 use crate::model::program::{self, problem_of};
 use crate::model::share::argument_text;
 use crate::model::state::Status;
+use crate::model::title::Title;
 use crate::model::wasi::Gift;
 use crate::text;
 
@@ -47,7 +47,7 @@ impl Page {
     fn link_arrived(self) {
         match link_here() {
             Some(Ok(link)) if self.is_edited() => self.say(
-                text::LINK_ADDRESS_HOLDS_PROGRAM_YOURS.to_owned(),
+                text::LINK_HOLDS_PROGRAM.to_owned(),
                 Some((text::LINK_OPEN_LINK, Box::new(link))),
                 false,
             ),
@@ -96,7 +96,7 @@ impl Page {
                     Ok(program) => self.open_binary_link(link, program),
                     Err(problems) => {
                         let why = why_refused(&problems);
-                        self.say(text::link_module_link_cannot_run(&why), None, false);
+                        self.say(text::link_cannot_run(&why), None, false);
                         false
                     }
                 }
@@ -114,7 +114,7 @@ impl Page {
     fn open_binary_link(self, link: &Link, program: program::Program) -> bool {
         let previous = self.begin_link(link, program.text());
         if let Err(why) = self.show_binary(program) {
-            self.say(text::link_module_link_cannot_run(&why), None, false);
+            self.say(text::link_cannot_run(&why), None, false);
             return false;
         }
         self.finish_link(link, previous);
@@ -130,8 +130,7 @@ impl Page {
         let previous = self.previous_but(text).len();
         self.note_link(link, text);
         let title = link.title.clone();
-        self.title
-            .set(title.unwrap_or_else(|| FROM_LINK.to_owned()));
+        self.title.set(title.map_or(Title::FromLink, Title::Named));
         self.example.set(None);
         self.forget_modules();
         self.set_modules(modules_of(link));
@@ -186,11 +185,11 @@ impl Page {
             false => text::LINK_OPENED_LINK.to_owned(),
         };
         if let Some(entry) = link.entry.as_ref().filter(|_| is_valid && !is_there) {
-            said += &text::link_names_export_program_not(entry);
+            said += &text::link_no_export(entry);
         }
         said += &limits_of(link).1;
         if previous > 0 && !link.embed {
-            said += text::LINK_YOUR_TEXT_KEPT_UNDER;
+            said += text::LINK_TEXT_KEPT;
         }
         let said = said.trim_start().to_owned();
         match said.is_empty() {
@@ -261,7 +260,7 @@ fn limits_of(link: &Link) -> (MachineLimits, String) {
             continue;
         };
         if let Err(message) = limit.set(&mut limits, &value.to_string()) {
-            refused = text::link_limit_link_left_out(&message);
+            refused = text::link_limit_left_out(&message);
         }
     }
     (limits, refused)

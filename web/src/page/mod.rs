@@ -28,9 +28,11 @@ mod marks;
 pub mod modules;
 mod movement;
 mod news;
+mod nothing;
 mod observers;
 mod open;
 pub mod origin;
+mod prediction;
 mod prelude;
 mod publish;
 mod replay;
@@ -60,9 +62,10 @@ pub use heat::Heat;
 pub use hosts::{Given, Hosts, PendingCall};
 pub use lanes::Lanes;
 pub use layout::Layout;
+pub(crate) use layout::{is_touched, text_scale};
 pub use marks::MarkKind;
 use modules::Tabs;
-pub use news::Lead;
+pub use news::{Lead, There};
 pub use observers::{Kind, Observers};
 pub use open::Opening;
 pub use share::Notice;
@@ -82,6 +85,7 @@ use crate::model::program::{ArgumentProblem, EntryPoint};
 use crate::model::settings::{KeySet, Settings};
 use crate::model::speed;
 use crate::model::state::{self, FrameView, MachineState};
+use crate::model::title::Title;
 
 /// The dialogs; at most one is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,7 +169,7 @@ pub struct Page {
     /// What a screen reader is told.
     pub spoken: RwSignal<String>,
     /// The name of what is open.
-    pub title: RwSignal<String>,
+    pub title: RwSignal<Title>,
     /// What is wrong with the text.
     pub problems: RwSignal<Arc<Vec<Problem>>>,
     /// Whether the text is invalid, so that the machine runs an older one.
@@ -184,8 +188,10 @@ pub struct Page {
     pub arguments: RwSignal<Vec<String>>,
     /// What is wrong with them.
     pub argument_problem: RwSignal<Option<ArgumentProblem>>,
-    /// The last step known so far.
+    /// The last step known so far, or the one looked at while somebody predicts.
     pub last_known: RwSignal<u64>,
+    /// Whether somebody predicts what comes next, so that it is not shown.
+    pub predicting: RwSignal<bool>,
     /// The chosen speed.
     pub speed: RwSignal<usize>,
     /// What is kept.
@@ -210,6 +216,8 @@ pub struct Page {
     pub chosen_frame: RwSignal<usize>,
     /// Changes whenever memory may have.
     pub memory_version: RwSignal<u64>,
+    /// Counts programs that were opened; an edit makes no other one.
+    pub opened: RwSignal<u64>,
     /// Whether the objects of the heap are drawn.
     pub heap_drawn: RwSignal<bool>,
     /// The breakpoints, in the order of the program.
@@ -275,6 +283,7 @@ impl Page {
     /// A page with nothing in it.
     #[must_use]
     pub fn new() -> Self {
+        let screen = Screen::default();
         let page = Self {
             state: RwSignal::new(Arc::new(state::nothing())),
             lanes: Lanes::default(),
@@ -289,15 +298,16 @@ impl Page {
             older: RwSignal::new(false),
             running: RwSignal::new(None),
             console: RwSignal::default(),
-            screen: Screen::default(),
+            screen,
             entries: RwSignal::default(),
             entry: RwSignal::new(None),
             arguments: RwSignal::default(),
             argument_problem: RwSignal::new(None),
             last_known: RwSignal::new(0),
+            predicting: RwSignal::new(false),
             speed: RwSignal::new(speed::FULL),
             settings: RwSignal::new(storage::settings()),
-            layout: Layout::new(),
+            layout: Layout::new(screen.is_there),
             dialog: RwSignal::new(None),
             host_call: RwSignal::new(None),
             notice: RwSignal::new(None),
@@ -307,6 +317,7 @@ impl Page {
             is_part: RwSignal::new(false),
             chosen_frame: RwSignal::new(0),
             memory_version: RwSignal::new(0),
+            opened: RwSignal::new(0),
             heap_drawn: RwSignal::new(false),
             breakpoints: RwSignal::default(),
             stopped_at: RwSignal::new(None),

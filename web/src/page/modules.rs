@@ -225,7 +225,7 @@ impl Page {
             Ok(id) => {
                 self.show_module(id);
                 let name = self.module_name(id);
-                self.spoken.set(text::modules_module_added(&name));
+                self.spoken.set(text::modules_added(&name));
             }
             Err(why) => self.say(sentence(&why), None, false),
         }
@@ -254,8 +254,7 @@ impl Page {
             all.remove(shown);
             Ok::<_, String>(())
         });
-        self.spoken
-            .set(text::modules_module_removed_text_kept(&name));
+        self.spoken.set(text::modules_removed(&name));
     }
 
     /// Changes the modules and links them anew. The machine starts again.

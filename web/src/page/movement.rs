@@ -132,7 +132,7 @@ impl Page {
             }
             self.speak();
             if self.run.get_value() == mine && self.last_stop_is_fuel() {
-                let text = text::MOVEMENT_PAUSED_FUEL_SETTINGS_USED;
+                let text = text::MOVEMENT_OUT_OF_FUEL;
                 self.say(text.to_owned(), None, false);
             }
         });
@@ -383,7 +383,7 @@ impl Page {
             Advance::Spent => Reason::Fuel,
             Advance::Limit(_) => {
                 let step = self.steps();
-                let text = text::MOVEMENT_THERE_NOT_ENOUGH_MEMORY;
+                let text = text::MOVEMENT_OUT_OF_MEMORY;
                 self.hosts
                     .update_value(|hosts| hosts.note(step, LineKind::Error, text));
                 Reason::Limit

@@ -13,12 +13,23 @@ use crate::text;
 /// Where a notice about a run leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lead {
-    /// To a step; the name of the button.
-    Step(&'static str, u64),
+    /// To a step, and what is there.
+    Step(There, u64),
     /// To a comparison with the run before.
     Compare,
     /// To what is known of the loop.
     Loop,
+}
+
+/// What is at a step that a notice leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum There {
+    /// A call that the host has answered otherwise than before.
+    Call,
+    /// A state that comes again.
+    Earlier,
+    /// The same state, when it comes again.
+    Again,
 }
 
 impl Page {
@@ -49,8 +60,8 @@ impl Page {
             Some((found.to_string(), found.step, debugger.keeps_run_before()))
         });
         if let Some((text, step, can_compare)) = found {
-            let text = text::news_host_does_not_say(&text);
-            let mut ways = vec![Lead::Step(text::NEWS_GO_CALL, step)];
+            let text = text::news_host_differs(&text);
+            let mut ways = vec![Lead::Step(There::Call, step)];
             ways.extend(can_compare.then_some(Lead::Compare));
             self.tell_news(text, ways);
         }
@@ -64,9 +75,8 @@ impl Page {
     /// Says of a run that was paused that it can never end; false where a notice says so already.
     pub(crate) fn tell_endless(self, text: String) -> bool {
         let is_of_end = |lead: &Lead| match lead {
-            Lead::Step(name, _) => *name == text::NEWS_GO_SAME_STATE_LATER,
-            Lead::Loop => true,
-            Lead::Compare => false,
+            Lead::Step(There::Again, _) | Lead::Loop => true,
+            Lead::Step(There::Call | There::Earlier, _) | Lead::Compare => false,
         };
         let is_told = |notice: &Option<Notice>| {
             notice
@@ -87,10 +97,10 @@ impl Page {
         if let Some(Endless { first, again }) = self.change_debugger(look) {
             let text = never_ends(Endless { first, again });
             let ways = vec![
-                Lead::Step(text::NEWS_GO_EARLIER_STATE, first),
-                Lead::Step(text::NEWS_GO_SAME_STATE_LATER, again),
+                Lead::Step(There::Earlier, first),
+                Lead::Step(There::Again, again),
             ];
-            self.tell_news(text::news_run_goes(&text), ways);
+            self.tell_news(text::news_goes_on(&text), ways);
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::model::file::{Content, content_of, is_trace, why_refused};
 use crate::model::modules::{Modules, Source};
 use crate::model::program::{Origin, Program};
 use crate::model::speed::thousands;
+use crate::model::title::Title;
 use crate::model::viewer::Reader;
 use crate::text;
 
@@ -235,7 +236,7 @@ impl Way {
         self.page.end_ways();
         if let Err(Refused::Because(why)) = opened {
             let name = &self.name;
-            let text = text::open_not_opened_your_program(name, &why);
+            let text = text::open_not_opened(name, &why);
             self.page.say(text, None, false);
         }
     }
@@ -275,7 +276,7 @@ impl Way {
                 };
                 if size > most {
                     let most = thousands(most as u64 >> 20);
-                    let why = text::open_larger_than_mib_page(&most);
+                    let why = text::open_too_large(&most);
                     return Err(Refused::Because(why));
                 }
                 bytes.reserve_exact(size as usize);
@@ -366,10 +367,10 @@ impl Page {
         }
         self.forget_link();
         self.leave_kept_text();
-        self.title.set(name.to_owned());
+        self.title.set(Title::Named(name.to_owned()));
         let text = match is_part {
-            true => text::OPEN_TOO_LARGE_SHOW_WHOLE,
-            false => text::OPEN_RUNS_TEXT_PRINTED_EDITED,
+            true => text::OPEN_SHOWN_IN_PART,
+            false => text::OPEN_PRINTED,
         };
         self.say(format!("{name} {text}."), None, false);
         Ok(())
@@ -389,7 +390,7 @@ impl Page {
         self.forget_link();
         self.notice.set(None);
         self.example.set(None);
-        self.title.set(name.to_owned());
+        self.title.set(Title::Named(name.to_owned()));
         self.set_text(text);
     }
 }

@@ -89,8 +89,7 @@ impl Page {
         let told = self.tell_state(&state);
         self.mark_source(&state, running);
 
-        self.last_known
-            .set(self.with_debugger(crate::model::debugger::Debugger::last_known));
+        self.last_known.set(self.known());
         if self.chosen_frame.get_untracked() != 0 {
             self.chosen_frame.set(0);
         }
@@ -274,7 +273,7 @@ impl Page {
         });
         match state.status {
             _ if self.past.visit.with_untracked(Option::is_some) => {
-                told.now = text::PUBLISH_BEFORE_STEP_0.to_owned();
+                told.now = text::PUBLISH_INSTANTIATES.to_owned();
             }
             Status::Ready if told.now.is_empty() => {
                 told.now = if self
@@ -335,7 +334,7 @@ impl Page {
         let stop = self.stop_in_words();
         let text = match &told.done {
             Some(done) if !over => text::publish_step(step, stop, done),
-            _ => text::publish_step(step, stop, &told.now),
+            _ => text::publish_step(step, stop, self.next_in_words()),
         };
         self.spoken.set(text.replace('`', ""));
     }

@@ -121,13 +121,14 @@ impl Page {
         let name = &viewer.name;
         let (step, text) = match check.parting(viewer) {
             None => {
-                let count = thousands(viewer.len() as u64);
-                let text = text::replay_run_program_all_instructions(name, &count);
+                let count = viewer.len() as u64;
+                let all = thousands(count);
+                let text = text::replay_same(count, name, all);
                 (viewer.number(0).unwrap_or(0), text)
             }
             Some(parting) => {
                 let step = thousands(parting.step);
-                let text = text::replay_parts(name, step, &parting.trace, &parting.run);
+                let text = text::replay_differs(name, step, &parting.trace, &parting.run);
                 (parting.step, text)
             }
         };

@@ -15,6 +15,7 @@ use crate::model::debugger::{Advance, StartError};
 use crate::model::goal::{Goal, Reason};
 use crate::model::modules::{Linked, Modules};
 use crate::model::program::{EntryPoint, Program};
+use crate::model::title::Title;
 use crate::model::wasi::{begin, text_of};
 use crate::text;
 
@@ -35,7 +36,7 @@ impl Page {
     /// Refuses movements while an observer is being told or an imported function called.
     pub(crate) fn check_free(self) -> Result<(), JsValue> {
         if self.observers.with_value(|observers| observers.busy) {
-            let message = text::SCRIPT_INSIDE_OBSERVER_IMPORTED_FUNCTION;
+            let message = text::SCRIPT_BUSY;
             return Err(api::busy(message));
         }
         Ok(())
@@ -45,7 +46,7 @@ impl Page {
     pub(crate) fn check_movable(self) -> Result<(), JsValue> {
         self.check_free()?;
         if self.with_debugger(|debugger| debugger.machine().is_none()) {
-            return Err(api::empty(text::SCRIPT_NOTHING_LOADED_STARTED));
+            return Err(api::empty(text::SCRIPT_NOTHING_STARTED));
         }
         Ok(())
     }
@@ -132,17 +133,17 @@ impl Page {
         length: u64,
     ) -> Result<Vec<u8>, JsValue> {
         if self.with_debugger(|debugger| debugger.machine().is_none()) {
-            return Err(api::empty(text::SCRIPT_NOTHING_LOADED_STARTED));
+            return Err(api::empty(text::SCRIPT_NOTHING_STARTED));
         }
         let size = self.memory_length(index);
-        let size = size.ok_or_else(|| api::argument(&text::script_there_no_memory(index)))?;
+        let size = size.ok_or_else(|| api::argument(&text::script_no_memory(index)))?;
         if address.checked_add(length).is_none_or(|end| end > size) {
             return Err(api::argument(&text::script_memory_has(
                 index, size, address, length,
             )));
         }
         if length > MOST_COPIED {
-            return Err(api::argument(&text::script_most_bytes_copied_once(
+            return Err(api::argument(&text::script_too_many_bytes(
                 MOST_COPIED,
                 length,
             )));
@@ -170,7 +171,7 @@ impl Page {
         self.forget_modules();
         self.set_modules(modules);
         self.show_text_of(&program);
-        self.title.set(String::new());
+        self.title.set(Title::Nameless);
         self.example.set(None);
         self.show_problems(Vec::new());
         self.chosen.update_value(|chosen| {

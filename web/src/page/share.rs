@@ -17,14 +17,11 @@ use crate::model::examples;
 use crate::model::modules::Tab;
 use crate::model::share::argument;
 use crate::model::speed::thousands;
+use crate::model::title::Title;
 use crate::text;
 
 /// How long the page says what has just been done, in milliseconds.
 const A_WHILE: f64 = 6_000.0;
-
-/// Titles that say where a text is from, and not what it is: they are no part of a link.
-pub(super) const FROM_LINK: &str = text::SHARE_LINK;
-const FROM_BEFORE: &str = text::SHARE_PREVIOUS_WORK;
 
 /// What the page has to say about a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,8 +68,9 @@ impl Page {
             }
         });
         link.modules = self.modules_of_link();
-        let title = self.title.get_untracked();
-        link.title = (!is_origin(&title)).then_some(title);
+        link.title = self
+            .title
+            .with_untracked(|title| title.name().map(str::to_owned));
         link.entry = self.entry.get_untracked();
         let params = self.entries.with_untracked(|entries| {
             let entry = entries
@@ -128,7 +126,7 @@ impl Page {
     /// Puts a link on the clipboard.
     pub fn share(self) {
         if self.is_viewing() {
-            let text = text::SHARE_TRACE_DOES_NOT_FIT;
+            let text = text::SHARE_IS_TRACE;
             return self.say(text.to_owned(), None, false);
         }
         let address = match self.address(true) {
@@ -140,10 +138,10 @@ impl Page {
             let copied = JsFuture::from(bindings::copy(&address)).await;
             let length = thousands(address.len() as u64);
             let text = match copied.is_ok_and(|copied| copied.is_truthy()) {
-                true => text::share_link_clipboard_characters(&length),
+                true => text::share_copied(&length),
                 false => {
                     bindings::replace_address(&address);
-                    text::SHARE_CLIPBOARD_CLOSED_PAGE_LINK.to_owned()
+                    text::SHARE_IN_ADDRESS.to_owned()
                 }
             };
             self.say_for_a_while(text).await;
@@ -228,7 +226,7 @@ impl Page {
     fn not_kept(self) {
         if self.is_edited() && !self.shared.with_value(|shared| shared.is_told) {
             self.shared.update_value(|shared| shared.is_told = true);
-            let text = text::SHARE_YOUR_TEXT_NOT_KEPT;
+            let text = text::SHARE_STORAGE_FULL;
             self.say(text.to_owned(), None, false);
         }
     }
@@ -279,15 +277,10 @@ impl Page {
         self.forget_link();
         self.forget_modules();
         self.notice.set(None);
-        self.title.set(FROM_BEFORE.to_owned());
+        self.title.set(Title::FromBefore);
         self.example.set(None);
         self.set_text(text);
     }
-}
-
-/// Whether a title says only where a program is from.
-pub(super) fn is_origin(title: &str) -> bool {
-    ["", FROM_LINK, FROM_BEFORE].contains(&title)
 }
 
 /// A breakpoint as links have it; one on an instruction and no more as they always had.

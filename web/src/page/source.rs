@@ -14,6 +14,7 @@ use crate::model::examples::{self, Example, FIRST};
 use crate::model::modules::Linked;
 use crate::model::problems::Problem;
 use crate::model::program::{EntryPoint, Program, problem_of};
+use crate::model::title::Title;
 use crate::text;
 
 /// How long a person pauses before the text is assembled, in milliseconds.
@@ -41,6 +42,7 @@ impl Page {
         on_break.forget();
         editor.set_plain(self.settings.with_untracked(|all| all.plain_text));
         editor.set_offers(self.settings.with_untracked(|all| all.offer_words));
+        editor.set_cards(self.settings.with_untracked(|all| all.cards));
         self.editor.set_value(Some(editor));
         self.accept_files();
         if self.begin_with_link() {
@@ -96,6 +98,12 @@ impl Page {
         self.with_editor(|editor| editor.set_offers(wanted));
     }
 
+    /// Tells of the instruction that the cursor comes to rest on, or only when asked.
+    pub fn set_cards(self, wanted: bool) {
+        self.settings.update(|all| all.cards = wanted);
+        self.with_editor(|editor| editor.set_cards(wanted));
+    }
+
     /// Lays the text out again, and says so, or why not.
     pub(super) fn format_source(self) {
         let format = |editor: &Option<Editor>| editor.as_ref().map(Editor::format);
@@ -136,7 +144,7 @@ impl Page {
             self.keep(&text);
             self.example.set(None);
             // It is no longer the example, or the file, that was opened.
-            self.title.set(String::new());
+            self.title.set(Title::Nameless);
             self.is_edit.set_value(true);
             self.assemble(&text);
             self.is_edit.set_value(false);
@@ -198,6 +206,9 @@ impl Page {
         self.debugger
             .update_value(|debugger| debugger.load_with(program, linked));
         self.show_breakpoints();
+        if !self.is_edit.get_value() {
+            self.opened.update(|opened| *opened += 1);
+        }
         self.restart();
         self.compare_with_former();
     }
@@ -221,7 +232,7 @@ impl Page {
     pub fn open_example(self, example: &'static Example) {
         self.forget_link();
         self.forget_modules();
-        self.title.set(example.title().to_owned());
+        self.title.set(Title::Named(example.title().to_owned()));
         self.example.set(Some(example));
         let start = example.starts().next();
         self.entry
@@ -274,7 +285,7 @@ impl Page {
     pub(super) fn go_to_next_problem(self) {
         let count = self.problems.with_untracked(|problems| problems.len());
         if count == 0 {
-            self.spoken.set(text::SOURCE_THERE_NO_PROBLEMS.to_owned());
+            self.spoken.set(text::SOURCE_NO_PROBLEMS.to_owned());
             return;
         }
         let index = self.next_problem.get_untracked() % count;

@@ -65,10 +65,10 @@ impl Page {
             match parts {
                 Some(parts) => {
                     bindings::save_parts(&name, "text/plain", &parts);
-                    self.spoken.set(text::trace_saved(&name));
+                    self.spoken.set(text::export_saved(&name));
                 }
                 None => {
-                    let text = text::trace_not_saved_run_become(&name);
+                    let text = text::trace_not_saved(&name);
                     self.say(text, None, false);
                 }
             }

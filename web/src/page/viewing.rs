@@ -6,10 +6,12 @@ use leptos::prelude::*;
 use wasmscope::observe::profile::Report;
 
 use super::{Page, Told};
+use crate::bindings;
 use crate::model::debugger::Debugger;
 use crate::model::keys::Command;
 use crate::model::program::Program;
 use crate::model::state::{FrameView, MachineState};
+use crate::model::title::Title;
 use crate::model::viewer::{Key, Move, Viewer};
 use crate::text;
 
@@ -31,7 +33,7 @@ pub struct Viewing {
 struct Before {
     text: String,
     binary: Option<Arc<Program>>,
-    title: String,
+    title: Title,
     entry: Option<String>,
     arguments: Vec<String>,
 }
@@ -49,6 +51,10 @@ impl Page {
     /// Shows a trace in place of the machine.
     pub(super) fn show_trace(self, viewer: Viewer) {
         self.assemble_edit();
+        if self.predicting.get_untracked() {
+            // Nothing is executed, so nothing can be predicted.
+            bindings::toggle_prediction();
+        }
         self.show_module(0);
         self.stop_run();
         let before = self.viewed.try_update_value(Option::take).flatten();
@@ -65,7 +71,7 @@ impl Page {
         self.argument_problem.set(None);
         self.is_part.set(true);
         self.example.set(None);
-        self.title.set(viewer.name.clone());
+        self.title.set(Title::Named(viewer.name.clone()));
         let args = viewer.head().args.join(", ").replace(':', " ");
         let invoke = viewer.head().invoke.as_deref();
         let (count, first) = (viewer.len() as u64, viewer.number(0).unwrap_or(0));
@@ -163,8 +169,9 @@ impl Page {
             Command::Breakpoint
             | Command::RunToCursor
             | Command::RunBackToCursor
+            | Command::Predict
             | Command::History => {
-                let text = text::VIEWING_TRACE_NO_MACHINE_ASK;
+                let text = text::VIEWING_NO_MACHINE;
                 self.spoken.set(text.to_owned());
                 self.say(text.to_owned(), None, false);
                 return true;
@@ -248,7 +255,7 @@ impl Page {
     #[must_use]
     pub fn hidden_operands(self) -> Option<&'static str> {
         let is_hidden = self.with_viewer(Viewer::has_unknown_operands)?;
-        is_hidden.then_some(text::VIEWING_MAY_LIE_BELOW_NOT)
+        is_hidden.then_some(text::VIEWING_BELOW_UNKNOWN)
     }
 
     /// Why a pane is empty, where a trace is looked at; what it says otherwise.

@@ -100,7 +100,7 @@ pub fn AppBar() -> impl IntoView {
                     title=text::APP_BAR_SETTINGS_TITLE
                     on:click=move |_| page.dialog.set(Some(Dialog::Settings))
                 >
-                    {text::APP_BAR_SETTINGS}
+                    {text::DIALOGS_SETTINGS}
                 </button>
                 <CommandButton class="quiet" command=Command::Help opens_dialog=true />
             </nav>

@@ -125,7 +125,7 @@ fn calls(autopsy: &Autopsy) -> Option<impl IntoView + use<>> {
         <ol class="call-stack" aria-label=text::AUTOPSY_CALL_STACK>
             {rows.collect_view()}
             {(more > 0)
-                .then(|| view! { <li>{text::autopsy_more_calls(thousands(more as u64))}</li> })}
+                .then(|| view! { <li>{text::autopsy_more_calls(more as u64, thousands(more as u64))}</li> })}
         </ol>
     })
 }

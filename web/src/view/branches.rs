@@ -8,11 +8,15 @@ use crate::model::speed::thousands;
 use crate::page::Page;
 use crate::text;
 
-/// The branches, in a line below the panes.
+/// The branches, in a line below the panes; not while the states below 0 are looked at, which
+/// all branches have in common.
 #[component]
 pub fn Branches() -> impl IntoView {
     let page = expect_context::<Page>();
-    let several = Memo::new(move |_| page.past.branches.with(|branches| branches.len() > 1));
+    let several = Memo::new(move |_| {
+        page.past.visit.with(Option::is_none)
+            && page.past.branches.with(|branches| branches.len() > 1)
+    });
     view! {
         <Show when=move || several.get()>
             <section class="notice branches" aria-label=text::BRANCHES_BRANCHES>
@@ -108,6 +112,9 @@ fn Compare() -> impl IntoView {
         })
     };
     let found = move || {
+        if page.predicting.get() {
+            return None;
+        }
         let compared = page.past.compared.get()?;
         let go = compared.step.map(|step| {
             view! {

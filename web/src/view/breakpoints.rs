@@ -18,19 +18,26 @@ pub fn Breakpoints() -> impl IntoView {
     let page = expect_context::<Page>();
     let tools = move || {
         view! {
-            <button type="button" class="quiet" on:click=move |_| page.edit_breakpoint(None)>
-                {text::BREAKPOINTS_ADD_BREAKPOINT}
+            <button
+                type="button"
+                class="quiet"
+                aria-label=text::BREAKPOINTS_ADD_BREAKPOINT
+                on:click=move |_| page.edit_breakpoint(None)
+            >
+                // The heading says of what, where there is no room for both.
+                <span class="words">{text::BREAKPOINTS_ADD_BREAKPOINT}</span>
+                <span class="short">{text::BREAKPOINTS_ADD}</span>
             </button>
         }
         .into_any()
     };
     view! {
-        <Pane name=text::BREAKPOINTS_BREAKPOINTS tools=Box::new(tools)>
+        <Pane name=text::LAYOUT_BREAKPOINTS tools=Box::new(tools)>
             {move || {
                 let all = page.breakpoints.get();
                 if all.is_empty() {
                     return view! {
-                        <Empty text=text::BREAKPOINTS_NONE_CLICK_BESIDE_LINE />
+                        <Empty text=text::BREAKPOINTS_NONE_YET />
                     }
                         .into_any();
                 }
@@ -39,7 +46,7 @@ pub fn Breakpoints() -> impl IntoView {
                 let more = all.len().saturating_sub(MOST_SHOWN);
                 view! {
                     <ol>{rows}</ol>
-                    {(more > 0).then(|| view! { <p class="empty">{more} {text::BREAKPOINTS_MORE_NOT_SHOWN}</p> })}
+                    {(more > 0).then(|| view! { <p class="empty">{more} {text::BREAKPOINTS_MORE}</p> })}
                 }
                     .into_any()
             }}
@@ -70,16 +77,17 @@ fn row(page: Page, breakpoint: &BreakpointView) -> impl IntoView + use<> {
     let view = breakpoint.clone();
     view! {
         <li class="breakpoint" aria-current=move || (page.stopped_at.get() == Some(id)).to_string()>
-            <input
-                type="checkbox"
-                aria-label=text::breakpoints_enable_breakpoint(&named)
-                title=text::BREAKPOINTS_WHETHER_STOPS
-                prop:checked=breakpoint.enabled
-                on:change=move |event| {
-                    let enabled = event_target_checked(&event);
-                    page.enable_breakpoint(id, enabled);
-                }
-            />
+            <label title=text::BREAKPOINTS_WHETHER_STOPS>
+                <input
+                    type="checkbox"
+                    aria-label=text::breakpoints_enable_breakpoint(&named)
+                    prop:checked=breakpoint.enabled
+                    on:change=move |event| {
+                        let enabled = event_target_checked(&event);
+                        page.enable_breakpoint(id, enabled);
+                    }
+                />
+            </label>
             <button
                 type="button"
                 class="row-button"
@@ -181,7 +189,7 @@ fn fields(page: Page, old: Option<BreakpointView>) -> impl IntoView {
         let count = hits.with_untracked(|hits| hits.trim().parse());
         let hits = match hits.with_untracked(|hits| hits.trim().is_empty()) {
             true => Ok(0),
-            false => count.map_err(|_| text::BREAKPOINTS_HIT_COUNT_WHOLE_NUMBER.to_owned()),
+            false => count.map_err(|_| text::BREAKPOINTS_WRONG_HIT_COUNT.to_owned()),
         };
         let extras = hits.map(|hits| Extras {
             condition: condition.get_untracked(),
@@ -236,8 +244,8 @@ fn fields(page: Page, old: Option<BreakpointView>) -> impl IntoView {
                 }
             }}
             {text(text::BREAKPOINTS_CONDITION, text::BREAKPOINTS_CONDITION_EXAMPLE.into(), condition)}
-            {text(text::BREAKPOINTS_HIT_2, text::BREAKPOINTS_EVERY_ONE.into(), hits)}
-            {text(text::BREAKPOINTS_LOG_INSTEAD_STOPPING, text::BREAKPOINTS_LOG_EXAMPLE.into(), log)}
+            {text(text::BREAKPOINTS_FROM_HIT, text::BREAKPOINTS_EVERY_ONE.into(), hits)}
+            {text(text::BREAKPOINTS_LOG_LABEL, text::BREAKPOINTS_LOG_EXAMPLE.into(), log)}
             <label class="field">
                 <input
                     type="checkbox"

@@ -38,8 +38,7 @@ fn Picture() -> impl IntoView {
         let picture = screen.shown.with(|shown| shown.note());
         let keys = match screen.waiting.get() {
             0 => return picture,
-            1 => text::CANVAS_N_1_KEY_WAITS.to_owned(),
-            keys => text::canvas_keys_wait(keys),
+            keys => text::canvas_keys_wait(keys as u64),
         };
         match picture.is_empty() {
             true => keys,

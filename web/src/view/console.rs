@@ -20,21 +20,26 @@ pub fn Console() -> impl IntoView {
     let list = NodeRef::<leptos::html::Div>::new();
     let body = move || list.get().and_then(|list| list.parent_element());
     // The newest line stays in sight, and is when the pane comes into sight.
+    let has_lines = move || {
+        page.console
+            .with_untracked(|console| console.lines().len() > 0)
+    };
+    let to_end = move |body: &web_sys::Element| {
+        body.set_scroll_top(if has_lines() { body.scroll_height() } else { 0 });
+    };
     Effect::new(move |_| {
         page.console.track();
         if let Some(body) = body() {
-            body.set_scroll_top(body.scroll_height());
+            to_end(&body);
         }
     });
     Effect::new(move |_| {
         let Some(body) = body() else { return };
         let measured = body.clone();
-        super::on_resize(&body, move || {
-            measured.set_scroll_top(measured.scroll_height());
-        });
+        super::on_resize(&body, move || to_end(&measured));
     });
     view! {
-        <Pane name=text::CONSOLE_CONSOLE>
+        <Pane name=text::LAYOUT_CONSOLE>
             <HostCall />
             <div role="log" aria-label=text::CONSOLE_OUTPUT node_ref=list>
                 <ol class="console-list">
@@ -48,7 +53,7 @@ pub fn Console() -> impl IntoView {
                                 .then(|| {
                                     view! {
                                         <li class="empty">
-                                            {text::console_earlier(thousands(hidden))}
+                                            {text::console_earlier(hidden, thousands(hidden))}
                                         </li>
                                     }
                                 });

@@ -75,16 +75,16 @@ pub fn Help() -> impl IntoView {
     view! {
         <Modal which=Dialog::Help title=text::DIALOGS_KEYS>
             <p>
-                {text::DIALOGS_PLAIN_LETTERS_WORK_WHILE}
+                {text::DIALOGS_ABOUT_KEYS}
             </p>
             <table class="rows">
                 <tbody>{rows}</tbody>
             </table>
             <p>
-                {text::DIALOGS_LESSONS_EXPLAINS_MACHINE_BEGINNING}
+                {text::DIALOGS_ABOUT_LESSONS}
             </p>
             <p class="muted">
-                {text::DIALOGS_MARKS_LAST_STEP_CHANGED}
+                {text::DIALOGS_ABOUT_MARKS}
             </p>
         </Modal>
     }
@@ -130,31 +130,38 @@ pub fn Settings() -> impl IntoView {
                                 </option> })
                         .collect_view()}
                 </select>
-                <small>{text::DIALOGS_LETTERS_SUCH_S_STEP}</small>
+                <small>{text::DIALOGS_KEYS_NOTE}</small>
             </label>
+            <super::language::Language />
             <Choice
                 name=text::DIALOGS_PLAIN_TEXT_AREA
-                note=text::DIALOGS_PLACE_EDITOR_WITHOUT_COLOURS
+                note=text::DIALOGS_PLAIN_TEXT_NOTE
                 chosen=move || settings.with(|all| all.plain_text)
                 choose=move |wanted| page.set_plain(wanted)
             />
             <Choice
                 name=text::DIALOGS_FORMAL_RULE
-                note=text::DIALOGS_UNDER_SENTENCE_SPECIFICATION_RULE
+                note=text::DIALOGS_FORMAL_RULE_NOTE
                 chosen=move || settings.with(|all| all.formal_rule)
                 choose=move |wanted| settings.update(|all| all.formal_rule = wanted)
             />
             <Choice
                 name=text::DIALOGS_KEEP_STEP_AFTER_EDIT
-                note=text::DIALOGS_EDIT_RESTARTS_MACHINE_STEP
+                note=text::DIALOGS_KEEP_STEP_NOTE
                 chosen=move || settings.with(|all| all.keep_step)
                 choose=move |wanted| settings.update(|all| all.keep_step = wanted)
             />
             <Choice
                 name=text::DIALOGS_OFFER_WORDS
-                note=text::DIALOGS_SOURCE_WHILE_YOU_TYPE
+                note=text::DIALOGS_OFFER_WORDS_NOTE
                 chosen=move || settings.with(|all| all.offer_words)
                 choose=move |wanted| page.set_offers(wanted)
+            />
+            <Choice
+                name=text::DIALOGS_CARDS
+                note=text::DIALOGS_CARDS_NOTE
+                chosen=move || settings.with(|all| all.cards)
+                choose=move |wanted| page.set_cards(wanted)
             />
             <super::limits::Limits />
             <super::limits::Fuel />

@@ -5,17 +5,20 @@ use leptos::prelude::*;
 use crate::model::arrows::Arrow;
 use crate::model::structures::Box;
 
+/// A length of a plan in the unit that grows with the text inside of the boxes.
+pub(super) fn length(pixels: f64) -> String {
+    format!("{}rem", pixels / 16.0)
+}
+
 /// Where a node is, as its style.
 pub(super) fn place(place: &Box) -> String {
-    format!(
-        "left:{}px;top:{}px;width:{}px;height:{}px",
-        place.x, place.y, place.width, place.height
-    )
+    let [x, y, width, height] = [place.x, place.y, place.width, place.height].map(length);
+    format!("left:{x};top:{y};width:{width};height:{height}")
 }
 
 /// How large a picture is, as its style.
 pub(super) fn size(width: f64, height: f64) -> String {
-    format!("width:{width}px;height:{height}px")
+    format!("width:{};height:{}", length(width), length(height))
 }
 
 /// The arrows of a picture of that size, which words beside the nodes say as well.
@@ -28,7 +31,7 @@ pub(super) fn arrows(width: f64, height: f64, arrows: &[Arrow]) -> impl IntoView
         }
     });
     view! {
-        <svg width=width height=height aria-hidden="true">
+        <svg viewBox=format!("0 0 {width} {height}") style=size(width, height) aria-hidden="true">
             {arrows.collect_view()}
         </svg>
     }

@@ -59,7 +59,7 @@ pub fn Editable(
                         // It reads as the value; the row has its name from it.
                         tabindex="0"
                         title=value_of
-                            .with_value(|(_, label)| text::edit_double_click_enter(label))
+                            .with_value(|(_, label)| text::edit_how(label))
                         on:dblclick=move |_| editing.set(true)
                         on:keydown=move |event| {
                             if event.key() == "Enter" && !event.ctrl_key() && !event.meta_key() {

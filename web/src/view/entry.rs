@@ -88,7 +88,7 @@ pub fn Entry() -> impl IntoView {
                                     type="text"
                                     class="words"
                                     aria-label=text::ENTRY_ARGUMENTS
-                                    title=text::ENTRY_WORDS_PROGRAM_SPACES_BETWEEN
+                                    title=text::ENTRY_PROGRAM_ARGUMENTS
                                     autocomplete="off"
                                     prop:value=move || page.wasi.words.get()
                                     on:input=move |event| page.set_words(event_target_value(&event))

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::pane::Pane;
 use super::prose::Prose;
 use crate::bindings;
+use crate::model::state::Status;
 use crate::page::Page;
 use crate::text;
 use wasmscope::view::ValueView;
@@ -19,7 +20,7 @@ pub fn Explanation() -> impl IntoView {
         format!("explanation{}", if trap { " is-trap" } else { "" })
     });
     view! {
-        <Pane name=text::EXPLANATION_EXPLANATION class=class>
+        <Pane name=text::LAYOUT_EXPLANATION class=class>
             {move || {
                 let told = page.told.get();
                 let rule = page
@@ -30,6 +31,7 @@ pub fn Explanation() -> impl IntoView {
                 let rule_name = rule.is_some().then(|| told.rule_name.clone()).flatten();
                 let condition = rule.is_some().then(|| told.condition.clone()).flatten();
                 let stopped = page.why_stopped();
+                let is_next = page.state.with(|state| state.status == Status::Paused);
                 view! {
                     {stopped
                         .map(|why| {
@@ -51,12 +53,15 @@ pub fn Explanation() -> impl IntoView {
                                 </p>
                             }
                         })}
-                    <p class="now">
+                    <p class="now" class:is-next=is_next>
                         {told
                             .instruction
                             .clone()
-                            .map(|text| view! { <code class="instruction">{text}</code> })}
+                            .map(|text| view! { <code class="instruction" tabindex="0">{text}</code> })}
                         <Prose text=told.now.clone() />
+                        // Only while somebody predicts, in place of the sentence, which is hidden then.
+                        {is_next
+                            .then(|| view! { <span class="untold">{text::PREDICTION_PAGE_NEXT}</span> })}
                     </p>
                     {page
                         .state
@@ -114,11 +119,11 @@ fn check() -> impl IntoView {
         <p class="check-with">
             <button
                 type="button"
-                title=text::EXPLANATION_RUN_SAME_CALL_WEBASSEMBLY
+                title=text::EXPLANATION_CHECK_ABOUT
                 aria-haspopup="dialog"
                 on:click=|_| bindings::check_with_browser()
             >
-                {text::EXPLANATION_CHECK_YOUR_BROWSER}
+                {text::EXPLANATION_CHECK}
             </button>
         </p>
     }

@@ -34,7 +34,7 @@ pub fn Export() -> impl IntoView {
         }
     };
     view! {
-        <Modal which=Dialog::Export title=text::EXPORT_EXPORT>
+        <Modal which=Dialog::Export title=text::APP_BAR_EXPORT>
             <Kind ending="wat" save=move || page.export_text() refused=move || owned(page.no_text())>
                 {text::EXPORT_TEXT}
             </Kind>

@@ -34,9 +34,12 @@ pub fn Frames() -> impl IntoView {
     let scroll = Scroll::of_pane(move || count.get() as u64);
     // What has not changed stays as it is.
     let rows = Memo::new(move |_| rows(page, scroll));
-    let none = move || (count.get() == 0).then(|| view! { <Empty text=text::FRAMES_NONE /> });
+    let none = move || {
+        let why = page.why_no_frames().unwrap_or(text::FRAMES_NONE);
+        (count.get() == 0).then(|| view! { <Empty text=why /> })
+    };
     view! {
-        <Pane name=text::FRAMES_FRAMES note=note scroller=scroll.scroller>
+        <Pane name=text::LAYOUT_FRAMES note=note scroller=scroll.scroller>
             {none}
             <LongList scroll=scroll>
                 <ol data-chosen=move || page.chosen_frame.get()>

@@ -11,7 +11,7 @@ use super::prose::Prose;
 use crate::bindings;
 use crate::model::examples::Example;
 use crate::model::gallery::{Found, find};
-use crate::model::layout::Screen;
+use crate::model::tabs::Screen;
 use crate::page::{Dialog, Page};
 use crate::text;
 
@@ -27,9 +27,9 @@ pub fn Examples() -> impl IntoView {
         }
     });
     view! {
-        <Modal which=Dialog::Examples title=text::GALLERY_EXAMPLES class="wide">
+        <Modal which=Dialog::Examples title=text::KEYS_EXAMPLES class="wide">
             <p class="muted">
-                {text::GALLERY_FIRST_STEPS_HARDER_ONES}
+                {text::GALLERY_ABOUT}
             </p>
             {move || match page.examples.get() {
                 Some(Ok(examples)) => view! { <Gallery examples question /> }.into_any(),
@@ -62,7 +62,7 @@ fn Gallery(examples: &'static [Example], question: RwSignal<String>) -> impl Int
         let count = found.with(Vec::len);
         match (count, question.with(|question| question.trim().is_empty())) {
             (_, true) => text::gallery_count(count),
-            (0, false) => text::GALLERY_NOTHING_HERE_TEACHES_TRY.to_owned(),
+            (0, false) => text::GALLERY_NONE_FOUND.to_owned(),
             (count, false) => text::gallery_count_of(count, examples.len()),
         }
     };
@@ -91,7 +91,7 @@ fn Gallery(examples: &'static [Example], question: RwSignal<String>) -> impl Int
                     type="search"
                     autocomplete="off"
                     spellcheck="false"
-                    placeholder=text::GALLERY_LOOP_MEMORY_BR_TABLE
+                    placeholder=text::GALLERY_SEARCH_EXAMPLE
                     prop:value=question
                     on:input=move |event| question.set(event_target_value(&event))
                 />
@@ -111,7 +111,7 @@ fn parts(found: &[Found]) -> impl IntoView + use<> {
     found
         .chunk_by(|one, next| one.example.part == next.example.part)
         .map(|found| {
-            let title = found.first().map_or("", |found| found.example.part);
+            let title = found.first().map_or("", |found| found.example.part.name());
             let cards = found.iter().cloned();
             view! {
                 <section aria-label=title>

@@ -27,7 +27,7 @@ pub fn Globals() -> impl IntoView {
     let note = Signal::derive(move || {
         page.state.with(|state| {
             if state.globals.is_empty() {
-                page.empty_pane(text::GLOBALS_NONE_MODULE, text::GLOBALS_NONE_TRACE_TOLD_FAR)
+                page.why_none(text::GLOBALS_NONE_MODULE, text::GLOBALS_NONE_OF_TRACE)
             } else {
                 ""
             }
@@ -43,7 +43,7 @@ pub fn Globals() -> impl IntoView {
         (globals, is_first, changed, shape(page, 0))
     });
     view! {
-        <Pane name=text::GLOBALS_GLOBALS class=class note=note>
+        <Pane name=text::GLOBALS_GLOBALS class=class note=note values=true>
             {move || {
                 let (globals, is_first, changed, shape) = shown.get();
                 let rows = globals
@@ -63,7 +63,7 @@ pub fn Globals() -> impl IntoView {
                         view! {
                             <tr
                                 class:is-changed=changed
-                                title=changed.then_some(text::GLOBALS_CHANGED_LAST_STEP)
+                                title=changed.then_some(text::LOCALS_CHANGED)
                             >
                                 <th scope="row" class="name">{name}</th>
                                 <td class="type">{ty}</td>
@@ -106,7 +106,7 @@ fn value(page: Page, is_first: bool, global: &GlobalView) -> AnyView {
             type="text"
             class="edit"
             aria-label=name
-            title=text::GLOBALS_IMPORTED_NOBODY_PROVIDES_FIRST
+            title=text::GLOBALS_NOBODY_PROVIDES
             prop:value=global.text.clone()
             aria-invalid=move || failed.with(Option::is_some).to_string()
             on:change=move |event| {

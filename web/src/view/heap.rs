@@ -54,6 +54,7 @@ fn Objects() -> impl IntoView {
         <Pane
             name=text::HEAP_HEAP
             note=note
+            values=true
             tools=Box::new(move || {
                 view! {
                     <button
@@ -79,7 +80,7 @@ fn Objects() -> impl IntoView {
                     <table class="rows">
                         <tbody>{objects.into_iter().map(row).collect_view()}</tbody>
                     </table>
-                    {(more > 0).then(|| text::heap_more(thousands(more)))}
+                    {(more > 0).then(|| text::tables_more(thousands(more)))}
                 }
                     .into_any()
             }}
@@ -96,7 +97,7 @@ fn row(entry: HeapEntry) -> impl IntoView {
         .collect_view();
     let hidden = object.len.saturating_sub(shown as u64);
     let more = (hidden > 0).then(|| text::heap_more_fields(thousands(hidden)));
-    let garbage = garbage.then_some(text::HEAP_NOTHING_REFERS_NEXT_COLLECTION);
+    let garbage = garbage.then_some(text::HEAP_UNREACHABLE_ABOUT);
     view! {
         <tr class:is-garbage=garbage.is_some() title=garbage>
             <th scope="row" class="mono object">

@@ -6,7 +6,7 @@ use wasmscope::view::{self, HeapGraph};
 
 use super::drawing;
 use super::pane::{Empty, Pane};
-use crate::model::heap_graph::{MOST, Plan, held_by, leads, note, title};
+use crate::model::heap_graph::{MOST, Plan, caption, held_by, leads, note, title};
 use crate::model::state::Status;
 use crate::page::Page;
 use crate::text;
@@ -47,16 +47,32 @@ fn Drawn() -> impl IntoView {
 
 fn drawn(graph: &HeapGraph) -> AnyView {
     if graph.nodes.is_empty() {
-        return view! { <Empty text=text::HEAP_GRAPH_NONE /> }.into_any();
+        return view! { <Empty text=text::HEAP_NO_OBJECTS_YET /> }.into_any();
     }
     let plan = Plan::of(graph);
-    let nodes = (0..graph.nodes.len()).map(|index| object(graph, &plan, index).into_any());
+    let list = |is_garbage: bool| {
+        let here = |index: &usize| graph.nodes[*index].layer.is_none() == is_garbage;
+        let nodes = (0..graph.nodes.len()).filter(here);
+        nodes
+            .map(|index| object(graph, &plan, index).into_any())
+            .collect_view()
+    };
+    let lost = plan.caption.map(|top| {
+        let caption = caption(graph);
+        view! {
+            <p class="caption" style=format!("top:{}", drawing::length(top))>
+                {caption}
+            </p>
+            <ul aria-label=text::HEAP_GRAPH_LOST>{list(true)}</ul>
+        }
+    });
     let size = drawing::size(plan.width, plan.height);
     let arrows = drawing::arrows(plan.width, plan.height, &plan.arrows);
     view! {
         <div class="structures heap-graph" style=size>
             {arrows}
-            <ul aria-label=text::HEAP_GRAPH_LIST>{nodes.collect_view()}</ul>
+            <ul aria-label=text::HEAP_GRAPH_LIST>{list(false)}</ul>
+            {lost}
         </div>
     }
     .into_any()

@@ -69,6 +69,9 @@ fn text_of(page: Page) -> String {
 }
 
 fn sentence(page: Page) -> String {
+    if page.predicting.get() {
+        return text::HEAT_NOT_WHILE_PREDICTING.to_owned();
+    }
     if page.viewing.with(Option::is_some) {
         let report = page.heat.report.get();
         return report.map_or_else(String::new, |report| heat::sentence_of_trace(&report));

@@ -39,7 +39,7 @@ pub fn HostCall() -> impl IntoView {
                     let label = if call.results.len() == 1 {
                         text::HOSTCALL_RESULT.to_owned()
                     } else {
-                        text::hostcall_result_2(index)
+                        text::hostcall_result_at(index)
                     };
                     view! {
                         <label class="field">

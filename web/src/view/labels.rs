@@ -27,12 +27,14 @@ pub fn Labels() -> impl IntoView {
         })
     });
     view! {
-        <Pane name=text::LABELS_LABELS note=text::LABELS_NOTE>
+        <Pane name=text::LAYOUT_LABELS note=text::LABELS_NOTE>
             {move || {
                 page.entries.track();
                 let labels = labels.get().1.map(|(.., labels)| labels).unwrap_or_default();
                 if labels.is_empty() {
-                    let text = page.empty_pane(text::LABELS_NONE, text::LABELS_NONE_OF_TRACE);
+                    let text = page.why_no_frames().unwrap_or_else(|| {
+                        page.empty_pane(text::FRAMES_NONE, text::LABELS_NONE_OF_TRACE)
+                    });
                     return view! { <Empty text=text /> }.into_any();
                 }
                 let preview = is_branch.get().then(|| preview(page)).flatten();

@@ -69,7 +69,7 @@ pub fn Fuel() -> impl IntoView {
                     Err(message) => problem.set(Some(message)),
                 }
             />
-            <small>{text::LIMITS_INSTRUCTIONS_RUN_EXECUTES_BEFORE}</small>
+            <small>{text::LIMITS_FUEL_ABOUT}</small>
             <span class="dialog-error" role="alert">
                 {problem}
             </span>

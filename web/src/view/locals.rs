@@ -33,11 +33,13 @@ pub fn Locals() -> impl IntoView {
     let rows = Memo::new(move |_| rows(page));
     let nothing = Memo::new(move |_| rows.with(Vec::is_empty));
     view! {
-        <Pane name=text::LOCALS_LOCALS note=note>
+        <Pane name=text::LOCALS_LOCALS note=note values=true>
             {move || {
                 if nothing.get() {
                     let unknown = text::LOCALS_NONE_OF_TRACE;
-                    let text = page.empty_pane(text::LOCALS_NONE, unknown);
+                    let text = page
+                        .why_no_frames()
+                        .unwrap_or_else(|| page.empty_pane(text::LOCALS_NONE, unknown));
                     return view! { <Empty text=text /> }.into_any();
                 }
                 view! {

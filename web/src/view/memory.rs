@@ -33,10 +33,19 @@ impl Look {
             cursor: RwSignal::new(0),
             window: Memo::new(move |_| MemoryWindow {
                 size: size.get(),
-                height: scroll.rows.with(|rows| rows.height),
+                // With text of the usual size, as the model counts.
+                height: scroll
+                    .rows
+                    .with(|rows| rows.height * memory::ROW_HEIGHT / rows.row_height),
                 row: row.get(),
             }),
         }
+    }
+
+    /// Another program: nobody has chosen a place in its memory.
+    fn begin(self) {
+        self.cursor.set(0);
+        self.scroll.to(0);
     }
 
     fn go_to(self, address: u64) {
@@ -46,14 +55,20 @@ impl Look {
         self.scroll.to(window.reveal(top, address));
     }
 
-    /// Puts as many bytes into a row as fit, with the same address on top; what was out
-    /// of sight could not be scrolled.
+    /// Puts as many bytes into a row as fit, with the same address on top, or so that the
+    /// cursor stays in sight; what was out of sight could not be scrolled.
     fn fit(self, width: f64) {
         let row = memory::row_that_fits(width);
         let before = self.row.get_untracked();
-        let top = self.scroll.top_untracked() * before / row;
+        let first = self.scroll.top_untracked();
+        let mut top = first * before / row;
         if row != before {
+            let cursor = self.cursor.get_untracked();
+            let seen = first..first + self.window.get_untracked().list().visible();
             self.row.set(row);
+            if seen.contains(&(cursor / before)) {
+                top = self.window.get_untracked().reveal(top, cursor);
+            }
             self.scroll.keep(top);
             // What is scrolled gets its new height first.
             request_animation_frame(move || self.scroll.to(top));
@@ -97,6 +112,12 @@ pub fn Memory() -> impl IntoView {
     let problem = RwSignal::new(None::<String>);
 
     Effect::new(move |_| look.scroll.listen(move |width| look.fit(width)));
+    Effect::new(move |_| {
+        page.opened.track();
+        chosen.set(0);
+        problem.set(None);
+        look.begin();
+    });
     // What a step touched is brought into sight.
     Effect::new(move |_| {
         let touched = page
@@ -112,7 +133,7 @@ pub fn Memory() -> impl IntoView {
         memories.with(|memories| {
             let Some(memory) = memories.iter().find(|memory| memory.index == chosen.get()) else {
                 let unknown = text::MEMORY_NONE_OF_TRACE;
-                return page.empty_pane(text::MEMORY_NONE, unknown).to_owned();
+                return page.why_none(text::GLOBALS_NONE_MODULE, unknown).to_owned();
             };
             text::memory_extent(memory.pages, memory::size_text(size.get()))
         })
@@ -123,10 +144,10 @@ pub fn Memory() -> impl IntoView {
             class="pane memory"
             id="pane-memory"
             class:short=move || memories.with(Vec::is_empty)
-            aria-label=text::MEMORY_MEMORY
+            aria-label=text::LAYOUT_MEMORY
         >
             <header>
-                <h2>{text::MEMORY_MEMORY}</h2>
+                <h2>{text::LAYOUT_MEMORY}</h2>
                 {move || {
                     let all = memories.get();
                     (all.len() > 1)
@@ -271,6 +292,13 @@ fn Bytes(chosen: RwSignal<u32>, look: Look) -> impl IntoView {
     let page = expect_context::<Page>();
     // What has not changed stays as it is.
     let rows = Memo::new(move |_| rows(page, chosen.get(), look));
+    // By keyboard the grid has the focus, and says which of its bytes is at the cursor.
+    let active = move || {
+        let cursor = look.cursor.get();
+        let has = |row: &Row| cursor.checked_sub(row.address) < Some(row.cells.len() as u64);
+        let is_drawn = rows.with(|rows| rows.iter().any(|row| row.address <= cursor && has(row)));
+        is_drawn.then(|| byte_id(cursor))
+    };
     view! {
         <div
             class="memory-scroller"
@@ -282,6 +310,7 @@ fn Bytes(chosen: RwSignal<u32>, look: Look) -> impl IntoView {
                     role="grid"
                     aria-label=text::MEMORY_BYTES
                     tabindex="0"
+                    aria-activedescendant=active
                     on:keydown=move |event| look.on_key(&event)
                     on:click=move |event| {
                         if let Some(address) = super::data_of(&event, "address")
@@ -309,6 +338,8 @@ fn BytesOf(row: Row, look: Look) -> impl IntoView {
             <span
                 class="byte"
                 role="gridcell"
+                id=byte_id(at)
+                aria-description=move || (look.cursor.get() == at).then(|| format!("0x{at:x}"))
                 class:half=column == 8
                 class:is-zero=byte.unwrap_or_default() == 0
                 aria-label=byte.is_none().then_some(text::MEMORY_NOT_KNOWN)
@@ -334,6 +365,11 @@ fn BytesOf(row: Row, look: Look) -> impl IntoView {
             </span>
         </div>
     }
+}
+
+/// The id of a byte's element.
+fn byte_id(address: u64) -> String {
+    format!("byte-{address}")
 }
 
 fn characters(row: &Row) -> String {

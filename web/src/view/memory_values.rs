@@ -82,8 +82,8 @@ fn SetByte(chosen: RwSignal<u32>, look: Look) -> impl IntoView {
                     class="edit"
                     aria-label=text::MEMORY_VALUES_BYTE_CURSOR
                     title=match imported {
-                        true => text::MEMORY_VALUES_IMPORTED_NOBODY_PROVIDES_FIRST,
-                        false => text::MEMORY_VALUES_CHANGE_BRANCH_RUN,
+                        true => text::MEMORY_VALUES_NOBODY_PROVIDES,
+                        false => text::MEMORY_VALUES_CHANGE_ABOUT,
                     }
                     prop:value=text
                     aria-invalid=move || failed.with(Option::is_some).to_string()

@@ -31,6 +31,7 @@ pub mod icons;
 pub mod input;
 pub mod labels;
 mod lanes;
+pub mod language;
 pub mod limits;
 pub mod locals;
 pub mod memory;
@@ -54,7 +55,8 @@ pub mod timeline;
 pub mod toolbar;
 pub mod viewing;
 
-use crate::model::layout::{self, Screen};
+use crate::model::layout;
+use crate::model::tabs::Screen;
 use crate::page::Page;
 use crate::text;
 use separator::Separator;
@@ -64,7 +66,7 @@ use separator::Separator;
 pub fn App() -> impl IntoView {
     let page = expect_context::<Page>();
     view! {
-        <div class="page">
+        <div class="page" class:is-predicting=move || page.predicting.get()>
             <a class="skip" href="#panes">
                 {text::VIEW_SKIP_PANES}
             </a>

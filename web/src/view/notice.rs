@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::page::{Dialog, Lead, Opening, Page};
+use crate::page::{Dialog, Lead, Opening, Page, There};
 use crate::text;
 
 /// The notice; nothing while there is none.
@@ -11,7 +11,7 @@ use crate::text;
 pub fn Notice() -> impl IntoView {
     let page = expect_context::<Page>();
     move || {
-        let notice = page.notice.get()?;
+        let notice = page.shown_notice()?;
         let offer = notice.offer.map(|(name, _)| {
             view! {
                 <button type="button" on:click=move |_| page.take_offer()>
@@ -21,7 +21,9 @@ pub fn Notice() -> impl IntoView {
         });
         let ways = notice.ways.into_iter().map(|lead| {
             let name = match lead {
-                Lead::Step(name, _) => name,
+                Lead::Step(There::Call, _) => text::NOTICE_GO_TO_CALL,
+                Lead::Step(There::Earlier, _) => text::NOTICE_GO_TO_EARLIER_STATE,
+                Lead::Step(There::Again, _) => text::NOTICE_GO_TO_SAME_STATE,
                 Lead::Compare => text::NOTICE_DIFFERS,
                 Lead::Loop => text::NOTICE_TWO_STEPS,
             };
@@ -39,7 +41,7 @@ pub fn Notice() -> impl IntoView {
                     aria-haspopup="dialog"
                     on:click=move |_| page.dialog.set(Some(Dialog::Examples))
                 >
-                    {text::NOTICE_PREVIOUS}
+                    {text::PREVIOUS_WORK}
                 </button>
             }
         });

@@ -3,6 +3,8 @@
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use crate::text;
+
 /// A region named `name`. `note` stands beside its heading.
 #[component]
 pub fn Pane(
@@ -19,6 +21,9 @@ pub fn Pane(
     /// What scrolls the content.
     #[prop(optional)]
     scroller: NodeRef<Div>,
+    /// Whether there are values in it that can be chosen by keyboard.
+    #[prop(optional)]
+    values: bool,
     /// The pane's content.
     children: Children,
 ) -> impl IntoView {
@@ -29,8 +34,15 @@ pub fn Pane(
                 <span class="muted">{note}</span>
                 {tools.map(|tools| tools())}
             </header>
-            // Scrolled by keyboard, so it can have the focus.
-            <div class="body" node_ref=scroller tabindex="0" role="presentation">
+            // Scrolled by keyboard, so it can have the focus; with it, it says what it is.
+            <div
+                class="body"
+                node_ref=scroller
+                tabindex="0"
+                role="group"
+                aria-label=text::pane_content(name)
+                aria-description=values.then_some(text::PANE_VALUES)
+            >
                 {children()}
             </div>
         </section>

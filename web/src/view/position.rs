@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::model::layout::Screen;
 use crate::model::state::Status;
+use crate::model::tabs::Screen;
 use crate::page::Page;
 use crate::text;
 

@@ -25,7 +25,7 @@ pub fn Before() -> impl IntoView {
                 type="button"
                 class="quiet"
                 id=BEFORE
-                title=text::PRELUDE_HOW_MEMORY_TABLES_GLOBALS
+                title=text::PRELUDE_ABOUT
                 on:click=move |_| {
                     page.visit_prelude(None);
                     super::focus_soon(EARLIER);
@@ -83,7 +83,7 @@ fn Visit() -> impl IntoView {
     };
     view! {
         <section class="notice branches" aria-label=text::PRELUDE_INSTANTIATION>
-            <span>{text::PRELUDE_BEFORE_STEP_0_ABOUT}</span>
+            <span>{text::PRELUDE_NEXT}</span>
             <select
                 aria-label=text::PRELUDE_STEP_INSTANTIATION
                 on:change=move |event| {

@@ -40,8 +40,8 @@ pub fn PreviousWork() -> impl IntoView {
             }
         };
         Some(view! {
-            <section aria-label=text::PREVIOUS_PREVIOUS_WORK>
-                <h3>{text::PREVIOUS_PREVIOUS_WORK}</h3>
+            <section aria-label=text::PREVIOUS_WORK>
+                <h3>{text::PREVIOUS_WORK}</h3>
                 <ul class="gallery">{texts.into_iter().map(row).collect_view()}</ul>
             </section>
         })

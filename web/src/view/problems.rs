@@ -16,7 +16,7 @@ pub fn Problems() -> impl IntoView {
     let count = move || page.problems.with(|problems| problems.len());
     view! {
         <Pane
-            name=text::PROBLEMS_PROBLEMS
+            name=text::LAYOUT_PROBLEMS
             tools=Box::new(move || {
                 view! {
                     <span class="count" class:is-error=move || count() != 0>

@@ -5,9 +5,13 @@ use leptos::prelude::*;
 use web_sys::{HtmlDivElement, WheelEvent};
 
 use crate::model::rows::Rows;
+use crate::page::{is_touched, text_scale};
 
-/// Height of a row of a pane in pixels, as the style sheet has it for long lists.
+/// Height of a row of a pane in pixels, as the style sheet has it for long lists and text of
+/// the usual size.
 pub(super) const ROW_HEIGHT: f64 = 28.0;
+/// What a finger needs, in pixels, as the style sheet has it.
+const TOUCHED: f64 = 44.0;
 
 /// What scrolls a list, and where it stands.
 #[derive(Clone, Copy)]
@@ -18,27 +22,41 @@ pub(super) struct Scroll {
     pub(super) rows: Memo<Rows>,
     top: RwSignal<u64>,
     height: RwSignal<f64>,
+    /// How large text is, and each row with it.
+    scale: RwSignal<f64>,
 }
 
 impl Scroll {
     /// Of so many rows of a height.
     pub(super) fn new(count: impl Fn() -> u64 + Send + Sync + 'static, row_height: f64) -> Self {
+        Self::with_least(count, row_height, 0.0)
+    }
+
+    /// The same, with rows of a least height in pixels.
+    fn with_least(
+        count: impl Fn() -> u64 + Send + Sync + 'static,
+        row_height: f64,
+        least: f64,
+    ) -> Self {
         let height = RwSignal::new(160.0);
+        let scale = RwSignal::new(1.0);
         Self {
             scroller: NodeRef::new(),
             rows: Memo::new(move |_| Rows {
                 count: count(),
-                row_height,
+                row_height: (row_height * scale.get()).max(least),
                 height: height.get(),
             }),
             top: RwSignal::new(0),
             height,
+            scale,
         }
     }
 
     /// Of the rows of a pane, which scrolls by itself from now on.
     pub(super) fn of_pane(count: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
-        let scroll = Self::new(count, ROW_HEIGHT);
+        let least = if is_touched() { TOUCHED } else { 0.0 };
+        let scroll = Self::with_least(count, ROW_HEIGHT, least);
         Effect::new(move |_| scroll.listen(|_| {}));
         scroll
     }
@@ -88,7 +106,7 @@ impl Scroll {
     }
 
     /// Follows the scroller and its size, in an effect that is there as long as the pane;
-    /// `resized` is told its width.
+    /// `resized` is told its width, as it would be with text of the usual size.
     pub(super) fn listen(self, resized: impl Fn(f64) + 'static) {
         let Some(scroller) = self.scroller.get() else {
             return;
@@ -98,8 +116,10 @@ impl Scroll {
             let height = f64::from(measured.client_height());
             // Out of sight it has no size.
             if height > 0.0 {
+                let scale = text_scale();
                 self.height.set(height);
-                resized(f64::from(measured.client_width()));
+                self.scale.set(scale);
+                resized(f64::from(measured.client_width()) / scale);
             }
         };
         measure();

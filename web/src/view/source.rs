@@ -8,7 +8,7 @@ use super::icons::path;
 use super::modules::{AddModule, Modules};
 use crate::bindings;
 use crate::model::keys::Command;
-use crate::model::layout::Screen;
+use crate::model::tabs::Screen;
 use crate::page::Page;
 use crate::text;
 
@@ -30,6 +30,7 @@ pub fn Source() -> impl IntoView {
     // The layout of a text that is invalid can be changed all the same.
     let cannot_run = Signal::derive(move || is_running.get() || page.older.get());
     let alone = move || page.layout.screen.get() == Screen::One;
+    let title = move || page.title.with(|title| title.shown().to_owned());
     view! {
         <div
             class="pane source"
@@ -38,8 +39,8 @@ pub fn Source() -> impl IntoView {
             aria-labelledby=move || alone().then_some("tab-source")
         >
             <header>
-                <h2>{text::SOURCE_SOURCE}</h2>
-                <span class="muted" title=move || page.title.get()>{move || page.title.get()}</span>
+                <h2>{text::LAYOUT_SOURCE}</h2>
+                <span class="muted" title=title>{title}</span>
                 <span class="to-cursor">
                     <AddModule />
                     // The cursor stays where it is.
@@ -63,8 +64,8 @@ pub fn Source() -> impl IntoView {
                 </span>
                 <span class="muted">
                     {move || page.is_part.get().then(|| {
-                        let of_trace = text::SOURCE_FUNCTION_RUNS_FAR_TRACE;
-                        page.empty_pane(text::SOURCE_FUNCTION_RUNS_READ_ONLY, of_trace)
+                        let of_trace = text::SOURCE_OF_TRACE;
+                        page.empty_pane(text::SOURCE_OF_FUNCTION, of_trace)
                     })}
                 </span>
             </header>
@@ -82,7 +83,7 @@ pub fn Source() -> impl IntoView {
             </div>
             // Over the text, which stays where it is.
             <p class="older-note">
-                {move || page.runs_older_text().then_some(text::SOURCE_MACHINE_STILL_RUNS_LAST)}
+                {move || page.runs_older_text().then_some(text::SOURCE_OLDER)}
             </p>
         </div>
     }
@@ -101,7 +102,7 @@ fn Types() -> impl IntoView {
             class="quiet"
             title=move || match is_plain.get() {
                 true => text::SOURCE_NO_TYPES_IN_PLAIN_TEXT,
-                false => text::SOURCE_SHOW_BESIDE_EACH_LINE,
+                false => text::SOURCE_TYPES_ABOUT,
             }
             aria-disabled=move || is_plain.get().to_string()
             aria-pressed=move || (shown.get() && !is_plain.get()).to_string()
@@ -154,7 +155,7 @@ pub fn DropTarget() -> impl IntoView {
         page.dropping.get().then(|| {
             view! {
                 <div class="drop-target">
-                    <p>{text::SOURCE_DROP_FILE_OPEN_WEBASSEMBLY}</p>
+                    <p>{text::SOURCE_DROP}</p>
                 </div>
             }
         })

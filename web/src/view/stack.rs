@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasmscope::view::lanes;
 
 use super::lanes::shape;
-use super::pane::Pane;
+use super::pane::{Empty, Pane};
 use super::rows::{LongList, Scroll};
 use crate::model::speed::thousands;
 use crate::page::Page;
@@ -37,7 +37,7 @@ pub fn Stack() -> impl IntoView {
     let rows = Memo::new(move |_| rows(page, scroll));
     let count = Memo::new(move |_| page.state.with(|state| state.stack.len()));
     view! {
-        <Pane name=text::STACK_STACK note=note scroller=scroll.scroller>
+        <Pane name=text::LAYOUT_STACK note=note values=true scroller=scroll.scroller>
             <LongList scroll=scroll>
                 <ol class="stack-list" aria-label=text::STACK_OPERANDS>
                     <For each=move || rows.get() key=Clone::clone let(row)>
@@ -45,7 +45,8 @@ pub fn Stack() -> impl IntoView {
                     </For>
                 </ol>
             </LongList>
-            <p class="stack-floor">
+            {move || page.why_no_frames().map(|why| view! { <Empty text=why /> })}
+            <p class="stack-floor" hidden=move || page.why_no_frames().is_some()>
                 {move || {
                     page.state
                         .with(|state| match state.stack.len() {

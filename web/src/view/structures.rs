@@ -96,7 +96,7 @@ fn note(picture: &Picture) -> String {
     };
     if picture.truncated {
         note.push_str(if note.is_empty() { "" } else { "; " });
-        note.push_str(text::STRUCTURES_ONLY_FIRST_DRAWN);
+        note.push_str(text::STRUCTURES_CUT);
     }
     note
 }
@@ -134,7 +134,7 @@ fn inside(page: Page, node: &Node, picture: &Picture) -> AnyView {
     }
     let width = node
         .is_array
-        .then(|| format!("width:{}px", structures::element_width(node)));
+        .then(|| format!("width:{}", drawing::length(structures::element_width(node))));
     let cells = node.cells.iter().map(|cell| {
         let range = cell.address..cell.address.saturating_add(cell.size);
         let (written, read) = page.marks.with(|marks| {
@@ -169,6 +169,6 @@ fn leads(cell: &Cell, picture: &Picture) -> Option<String> {
         Link::Node(place) => Some(text::structures_leads(structures::title(
             &picture.nodes[place],
         ))),
-        Link::More => Some(text::STRUCTURES_LEADS_NOT_DRAWN.to_owned()),
+        Link::More => Some(text::STRUCTURES_LEADS_OUT.to_owned()),
     }
 }

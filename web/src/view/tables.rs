@@ -24,7 +24,7 @@ pub fn Tables() -> impl IntoView {
     let note = Signal::derive(move || {
         page.state.with(|state| {
             if state.tables.is_empty() {
-                page.empty_pane(text::TABLES_NONE_MODULE, text::TABLES_TRACE_DOES_NOT_HOLD)
+                page.why_none(text::GLOBALS_NONE_MODULE, text::TABLES_NOT_IN_TRACE)
             } else {
                 ""
             }
@@ -41,7 +41,7 @@ pub fn Tables() -> impl IntoView {
         (tables.collect::<Vec<_>>(), state.step == 0)
     });
     view! {
-        <Pane name=text::TABLES_TABLES class=class note=note>
+        <Pane name=text::TABLES_TABLES class=class note=note values=true>
             {move || {
                 let (tables, is_first) = shown.get();
                 tables
@@ -85,7 +85,7 @@ pub fn Tables() -> impl IntoView {
                                     <span class="name">{name}</span>
                                     " "
                                     <span class="type">{table.ty.clone()}</span>
-                                    {text::tables_elements(thousands(table.size))}
+                                    {text::tables_elements(table.size, thousands(table.size))}
                                 </caption>
                                 <tbody>{elements}</tbody>
                             </table>
@@ -107,7 +107,7 @@ fn element(page: Page, table: u32, index: u64, text: String) -> AnyView {
             type="text"
             class="edit"
             aria-label=text::tables_element_table(index, table)
-            title=text::TABLES_IMPORTED_NOBODY_PROVIDES_NULL
+            title=text::TABLES_NOBODY_PROVIDES
             prop:value=text
             aria-invalid=move || failed.with(Option::is_some).to_string()
             on:change=move |event| {

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
-use crate::model::layout::{Screen, Tab};
+use crate::model::tabs::{Screen, Tab};
 use crate::page::Page;
 use crate::text;
 
@@ -14,19 +14,16 @@ pub fn Tabs(of: Screen) -> impl IntoView {
     let page = expect_context::<Page>();
     move || {
         (page.layout.screen.get() == of).then(|| {
-            let tabs = of
-                .tabs()
-                .iter()
-                .map(|tab| view! { <TabButton tab=*tab /> })
-                .collect_view();
             view! {
                 <div
                     class="tabs"
                     role="tablist"
                     aria-label=text::TABS_PANES
-                    on:keydown=move |event| on_key(page, of, &event)
+                    on:keydown=move |event| on_key(page, &event)
                 >
-                    {tabs}
+                    <For each=move || page.layout.tabs() key=|tab| *tab let(tab)>
+                        <TabButton tab=tab />
+                    </For>
                 </div>
             }
         })
@@ -72,9 +69,8 @@ fn badge(page: Page, tab: Tab) -> Option<AnyView> {
 }
 
 /// Arrow keys, Home and End choose a tab and take the focus along.
-fn on_key(page: Page, of: Screen, event: &KeyboardEvent) {
-    let tabs = of.tabs();
-    let shown = untrack(|| page.layout.shown());
+fn on_key(page: Page, event: &KeyboardEvent) {
+    let (tabs, shown) = untrack(|| (page.layout.tabs(), page.layout.shown()));
     let Some(at) = tabs.iter().position(|tab| *tab == shown) else {
         return;
     };

@@ -13,13 +13,13 @@ pub fn Viewed() -> impl IntoView {
     move || {
         let viewing = page.viewing.get()?;
         let (name, call) = (viewing.name.clone(), viewing.call.clone());
-        let gaps = viewing.has_gaps.then_some(text::VIEWING_SOME_LEFT_OUT);
+        let gaps = viewing.has_gaps.then_some(text::VIEWING_GAPS);
         let count = thousands(viewing.count);
         Some(view! {
             <section class="notice branches" aria-label=text::VIEWING_TRACE>
                 <span>
-                    {text::VIEWING_TRACE_2} <strong>{name}</strong> ": " {count} {text::VIEWING_INSTRUCTIONS} <code>{call}</code>
-                    {gaps} {text::VIEWING_RECORDS_DO_NOT_TELL}
+                    {text::VIEWING_TRACE_CALLED} <strong>{name}</strong> ": " {count} {text::viewing_instructions(viewing.count)} <code>{call}</code>
+                    {gaps} {text::VIEWING_UNKNOWN}
                 </span>
                 <button type="button" on:click=move |_| page.close_trace()>
                     {text::VIEWING_CLOSE_TRACE}

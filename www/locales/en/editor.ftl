@@ -1,2 +1,2 @@
-# The source editor.
+# The source editor, and the plain text area in place of it.
 source = Source

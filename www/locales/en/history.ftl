@@ -1,6 +1,7 @@
 # The pane of a value's past, of steps that are looked for and of loops.
 step = Step { NUMBER($step) }
 name = History
+content = History: content
 cancel = Cancel question
 close = Close history
 empty = Click a value of the stack, a local, a global, a byte, an element, a field or a result, or press Enter in one of these panes: who wrote it, who reads it next, and where it comes from.
@@ -72,3 +73,4 @@ operand = Operand { $index }
 element = Element { $index } of table { $table }
 field = Field { $index } of { $object }
 result = Result { $index }
+not-while-predicting = What comes later is not told while you predict.

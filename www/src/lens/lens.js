@@ -4,6 +4,7 @@
 import * as says from "../../locales/en/lens/lens.ftl";
 import { movement } from "./movement.js";
 import * as read from "./read.js";
+import { sheet } from "./sheet.js";
 
 function element(tag, properties = {}, children = []) {
   const node = Object.assign(document.createElement(tag), properties);
@@ -139,13 +140,9 @@ export function lensOfBytes(bytes) {
 export function movementOf(record) {
   const moved = movement(record);
   if (!moved) return [];
-  const rows = moved.rows.flatMap(({ name, cells }) => [
-    element("span", { className: "muted", textContent: name }),
-    grid(cells, name),
-  ]);
   return [
     element("h4", { textContent: says.howMade(record.op) }),
-    element("div", { className: "movement" }, rows),
-    element("p", { textContent: moved.words }),
+    element("div", { className: "movement" }, moved.sheets.map(sheet)),
+    element("ol", { className: "told" }, moved.words.map((textContent) => element("li", { textContent }))),
   ];
 }

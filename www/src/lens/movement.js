@@ -2,34 +2,33 @@
 // A row is bits, the highest first, each with what becomes of it; the words say the same.
 
 import * as says from "../../locales/en/lens/movement.ftl";
-import { binary, floatParts } from "./read.js";
-
-/** `i32:5` as a type and bits without a sign; undefined for what is no integer. */
-function integer(typed) {
-  const [, type, text] = /^(i32|i64):(-?\d+)$/.exec(typed) ?? [];
-  if (!type) return undefined;
-  const width = Number(type.slice(1));
-  return { width, raw: BigInt.asUintN(width, BigInt(text)), number: BigInt(text) };
-}
+import { binary } from "./read.js";
+import { rounding } from "./rounding.js";
 
 const view = new DataView(new ArrayBuffer(8));
 
-/** `f32:0.1` as bits. */
-function real(typed) {
-  const [, type, text] = /^(f32|f64):(.*)$/.exec(typed) ?? [];
-  if (!type || text.includes("nan")) return undefined;
-  const number = text.endsWith("inf") ? Number(text.replace("inf", "Infinity")) : Number(text);
-  if (type === "f32") view.setFloat32(0, number);
+/** The bits of a float as the machine writes it. */
+function floatBits(text, width) {
+  const number = Number(text.replace("inf", "Infinity"));
+  if (width === 32) view.setFloat32(0, number);
   else view.setFloat64(0, number);
-  const width = Number(type.slice(1));
-  return { width, raw: width === 32 ? BigInt(view.getUint32(0)) : view.getBigUint64(0), number };
+  return width === 32 ? BigInt(view.getUint32(0)) : view.getBigUint64(0);
 }
 
-/** Bits as cells: `kind(index)` of each, index 0 being the lowest bit. */
-const row = (name, raw, width, kind = () => "") => ({
-  name,
-  cells: [...binary(raw, width)].map((bit, at) => ({ bit, kind: kind(width - 1 - at) })),
-});
+/** `i32:5` and `f32:0.1` as bits without a sign; undefined for what is no number of these types. The
+ * bits of a NaN are not told. */
+function numeric(typed) {
+  const [, type, text] = /^([if](?:32|64)):(.*)$/.exec(typed) ?? [];
+  if (!type) return undefined;
+  const width = Number(type.slice(1));
+  const isInteger = type.startsWith("i");
+  const isNan = text.includes("nan");
+  const raw = isInteger ? BigInt.asUintN(width, BigInt(text)) : isNan ? undefined : floatBits(text, width);
+  return { width, text, isInteger, isNan, raw };
+}
+
+/** Bits as a row: `kind(index)` of each, index 0 being the lowest bit. */
+const row = (name, raw, width, kind = () => "") => ({ name, low: 0, bits: binary(raw, width), kind });
 
 function wrapped([operand], result) {
   const lost = operand.raw >> 32n !== 0n;
@@ -63,23 +62,43 @@ function extended(operand, result, from, isSigned) {
 
 const exactly = { add: (x, y) => x + y, sub: (x, y) => x - y, mul: (x, y) => x * y };
 
-/** What does not fit in the width of a sum, difference or product. */
+/** All bits of a number: as many as it has, or in two's complement one more than are kept, or as many
+ * as it takes with its sign. */
+function allBits(exact, width, isSigned) {
+  const wide = exact.toString(2).replace("-", "").length + 1;
+  if (!isSigned && exact >= 0n) return binary(exact, width);
+  const most = Math.max(width + 1, wide);
+  return binary(BigInt.asUintN(most, exact), most);
+}
+
+/** What does not fit in the width of a sum, difference or product: the whole of it, read without signs
+ * and with them, and what is kept modulo 2^32 or 2^64. */
 function overflowed([x, y], result, name) {
-  const exact = exactly[name](x.raw, y.raw);
   const { width } = result;
-  const isSame = (number, asType) => asType(width, number) === number;
-  const fits = isSame(exact, BigInt.asUintN);
-  const fitsSigned = isSame(exactly[name](BigInt.asIntN(width, x.raw), BigInt.asIntN(width, y.raw)), BigInt.asIntN);
-  const reading = (fits) => (fits ? says.fits : says.wrapsAround);
-  const words = says.read(width, reading(fits), reading(fitsSigned));
-  if (fits) return { words, rows: [row(says.result, result.raw, width)] };
-  // What is below zero borrows one bit.
-  const full = exact < 0n ? exact + (1n << BigInt(width + 1)) : exact;
-  const wide = full.toString(2).length;
+  const readings = [
+    { exact: exactly[name](x.raw, y.raw), as: BigInt.asUintN, name: says.unsigned },
+    { exact: exactly[name](BigInt.asIntN(width, x.raw), BigInt.asIntN(width, y.raw)), as: BigInt.asIntN, name: says.signed },
+  ].map((one, at) => {
+    const kept = one.as(width, one.exact);
+    return { ...one, kept, fits: kept === one.exact, bits: allBits(one.exact, width, at === 1) };
+  });
+  const [unsigned, signed] = readings;
+  const reading = ({ fits }) => (fits ? says.fits : says.wrapsAround);
+  const operator = { add: "+", sub: "−", mul: "×" }[name];
+  const lost = (at) => (at >= width ? "lost" : "");
+  const wraps = readings.filter(({ fits }) => !fits);
+  const words = [
+    says.read(width, reading(unsigned), reading(signed)),
+    ...wraps.map(({ exact, kept, as }) => (as === BigInt.asIntN ? says.wrapsSigned : says.wrapsUnsigned)(exact, width, kept)),
+  ];
+  // One row is enough where both readings have the same bits.
+  const full = wraps.filter(({ bits }, at) => at === 0 || bits !== wraps[0].bits);
   return {
     words,
     rows: [
-      row(says.exact, full, wide, (at) => (at >= width ? "lost" : "")),
+      row("x", x.raw, width),
+      row(`${operator} y`, y.raw, width),
+      ...full.map(({ bits, name }) => ({ name, low: 0, bits, kind: lost })),
       row(says.result, result.raw, width),
     ],
   };
@@ -109,35 +128,8 @@ function shifted([x, y], result, name) {
   };
 }
 
-/** An f64 rounded to an f32: of 52 bits of the fraction 23 are left. */
-function demoted(operand, result) {
-  const parts = floatParts(operand.raw, 64);
-  const dropped = operand.raw & ((1n << 29n) - 1n);
-  const up = dropped > 1n << 28n;
-  const half = dropped === 1n << 28n;
-  const words =
-    dropped === 0n
-      ? says.nothingLost
-      : says.leftOut(parts.fractionBits, half ? says.half : up ? says.moreThanHalf : says.lessThanHalf);
-  return {
-    words,
-    rows: [
-      row("f64", operand.raw, 64, (at) => (at < 29 ? "lost" : at >= 52 && at < 63 ? "exponent" : at === 63 ? "sign" : "")),
-      row("f32", result.raw, 32, (at) => (at >= 23 && at < 31 ? "exponent" : at === 31 ? "sign" : "")),
-    ],
-  };
-}
-
-/** What becomes of the bits in a step, from its record; undefined where nothing is to be shown. */
-export function movement({ op, pop = [], push = [] }) {
-  if (push.length !== 1) return undefined;
-  if (op === "f32.demote_f64") {
-    const [operand, result] = [real(pop[0]), real(push[0])];
-    return operand && result && demoted(operand, result);
-  }
-  const operands = pop.map(integer);
-  const result = integer(push[0]);
-  if (!result || operands.some((one) => one === undefined)) return undefined;
+/** The same of integers. */
+function ofIntegers(op, operands, result) {
   if (op === "i32.wrap_i64") return wrapped(operands, result);
   const [, from, sign] = /\.extend_?(?:i)?(8|16|32)_([su])$/.exec(op) ?? [];
   if (from) return extended(operands[0], result, Number(from), sign === "s");
@@ -145,4 +137,17 @@ export function movement({ op, pop = [], push = [] }) {
   if (["add", "sub", "mul"].includes(name)) return overflowed(operands, result, name);
   if (["shl", "shr_s", "shr_u", "rotl", "rotr"].includes(name)) return shifted(operands, result, name);
   return undefined;
+}
+
+/** What becomes of the bits in a step, from its record: sentences, and sheets of rows whose bits of
+ * equal worth stand below each other. Undefined where nothing is to be shown. */
+export function movement({ op, pop = [], push = [] }) {
+  const operands = pop.map(numeric);
+  const result = push.length === 1 ? numeric(push[0]) : undefined;
+  if (!result || operands.includes(undefined)) return undefined;
+  const rounds = rounding(op, operands, result);
+  if (rounds) return rounds;
+  if (![...operands, result].every(({ isInteger }) => isInteger)) return undefined;
+  const { words, rows } = ofIntegers(op, operands, result) ?? {};
+  return rows && { words: [words].flat(), sheets: [{ rows }] };
 }

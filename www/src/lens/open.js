@@ -40,8 +40,23 @@ export function lensOn(location, state, calls) {
   return lens;
 }
 
-/** Adds how the bits came about in the step of a record. */
-export async function addMovement(lens, record) {
+/** The record of the operation that made a value, from what is known of its origin, however it was
+ * moved since; undefined where no operation did, or only to a part. */
+function madeBy([asked, ...nodes]) {
+  const nodeOf = ({ node }) => nodes[node - 1];
+  let [made] = asked.inputs.map(nodeOf);
+  while (made && made.value === asked.value && ["load", "store"].includes(made.kind)) {
+    [made] = made.inputs.filter(({ role }) => role === "value").map(nodeOf);
+  }
+  if (made?.kind !== "operation" || made.value !== asked.value) return undefined;
+  const pop = made.inputs.map((input) => nodeOf(input)?.value);
+  return pop.includes(undefined) ? undefined : { op: made.op, pop, push: [made.value] };
+}
+
+/** Adds how the bits came about in the step that made the value. */
+export async function addMovement(lens, nodes) {
+  const record = madeBy(nodes);
+  if (!record) return;
   const { movementOf } = await load();
   lens.append(...movementOf(record));
 }

@@ -2,6 +2,7 @@
 // came out otherwise, with what was wanted and what came.
 
 import * as says from "../../locales/en/lessons/check.ftl";
+import * as places from "../../locales/en/lessons/places.ftl";
 
 /** Instructions for each assertion. */
 const FUEL = 1_000_000;
@@ -83,18 +84,24 @@ function tryCase(tryOut, source, one) {
   };
 }
 
+/** Instructions in words: `a`, `b` and `c`. */
+function listed(ops, word) {
+  const all = ops.map((op) => `\`${op}\``);
+  const last = all.pop();
+  return all.length === 0 ? last : all.join(", ") + word + last;
+}
+
 /** What the rules of a task say against runs that give the right results. */
 function against(task, runs) {
   const said = [];
   const ops = new Set(runs.flatMap((run) => run.ops));
-  const code = (ops) => ops.map((op) => `\`${op}\``);
   const missing = task.must.filter((op) => !ops.has(op));
-  if (missing.length > 0) said.push(says.missing(code(missing).join(says.and)));
+  if (missing.length > 0) said.push(says.missing(listed(missing, says.and)));
   const used = task.never.filter((op) => ops.has(op));
-  if (used.length > 0) said.push(says.used(code(used).join(says.or)));
+  if (used.length > 0) said.push(says.used(listed(used, says.or)));
   const most = (what, limit, words) => {
     const worst = limit === null ? undefined : runs.find((run) => run[what] > limit);
-    if (worst) said.push(says.tooMuch(worst.text, words(worst[what]), words(limit)));
+    if (worst) said.push(says.tooMuch(worst.text, words(worst[what]), words(limit), limit));
   };
   most("steps", task.steps, says.steps);
   most("depth", task.depth, says.callsAtOnce);
@@ -102,7 +109,7 @@ function against(task, runs) {
 }
 
 /** Checks a source. `isDone` says whether all is as it should be; `problem` why nothing could be
- * tried; `runs` how each assertion went; `rules` what is against the rules. */
+ * tried; `runs` how each assertion went, or why it was `refused`; `rules` what is against the rules. */
 export function check(tryOut, source, task) {
   const runs = [];
   for (const one of task.cases) {
@@ -111,11 +118,12 @@ export function check(tryOut, source, task) {
     } catch (error) {
       if (!error.kind) throw error;
       if (error.kind !== "argument") {
-        const problem = error.line === undefined ? error.message : says.onLine(error.line, error.message);
+        const problem = error.line === undefined ? error.message : places.onLine(error.line, error.message);
         return { isDone: false, problem, line: error.line, runs: [], rules: [] };
       }
       const { text, isSecret } = one;
-      runs.push({ isRight: false, isSecret, text, expected: wish(one), got: error.message, steps: 0, depth: 0, ops: [] });
+      const refused = error.message;
+      runs.push({ isRight: false, isSecret, text, expected: wish(one), got: refused, refused, steps: 0, depth: 0, ops: [] });
     }
   }
   const isRight = runs.every((run) => run.isRight);

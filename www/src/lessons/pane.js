@@ -2,6 +2,7 @@
 // the learner does with them. Programs open in the editor, where undo brings back what was there.
 
 import * as says from "../../locales/en/lessons/pane.ftl";
+import * as places from "../../locales/en/lessons/places.ftl";
 import { hasAny, isExercise, ofProgram } from "./directives.js";
 import { Frame } from "./frame.js";
 import { LESSONS } from "./list.js";
@@ -254,7 +255,7 @@ class LessonsPane {
 
   /** Opens a program of a section at its step. */
   #showMe({ program, entry, args, step, label }) {
-    this.#open(this.#lessons.get(this.#view.number).programs[program], says.lessonNamed);
+    this.#open(this.#lessons.get(this.#view.number).programs[program], places.lesson);
     const words = label.replaceAll("`", "");
     if (entry === undefined) {
       // It is not valid: what is wrong with it is what is to be seen.

@@ -1,6 +1,7 @@
 // A task as it is shown, of a lesson or of a program in a link: what is called and what has to
 // come of it, `Check`, hints one after the other, and in a lesson the solution at last.
 
+import * as places from "../../locales/en/lessons/places.ftl";
 import * as says from "../../locales/en/lessons/task.ftl";
 import { check } from "./check.js";
 import { escape, inline } from "./markdown.js";
@@ -64,13 +65,14 @@ export function said(task, { isDone, problem, runs, rules }) {
   if (rules.length > 0) return says.butRules(rules[0]);
   const wrong = runs.filter((run) => !run.isRight);
   const first = wrong[0];
+  if (first.refused) return says.cannotCall(first.text, first.refused);
   return says.otherwise(wrong.length, runs.length, first.text, first.expected, first.got);
 }
 
 /** The lines of a verdict below the button. */
 function verdictOf(task, verdict, isStale) {
   if (!verdict) return "";
-  const line = verdict.line === undefined ? "" : ` <button type="button" data-line="${verdict.line}">${says.goToLine(verdict.line)}</button>`;
+  const line = verdict.line === undefined ? "" : ` <button type="button" data-line="${verdict.line}">${places.goToLine(verdict.line)}</button>`;
   const name = isStale ? "is-stale" : verdict.isDone ? "is-right" : "is-wrong";
   const of = `<small class="of">${isStale ? says.ofBefore : says.ofThis}</small>`;
   return `<p class="verdict ${name}">${of}${inline(said(task, verdict), false)}${line}</p>`;

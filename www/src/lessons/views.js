@@ -1,6 +1,7 @@
 // What the pane of the lessons shows, as HTML: the list, a section of a lesson, and the exercise
 // or storyboard of the program that is open.
 
+import * as places from "../../locales/en/lessons/places.ftl";
 import * as says from "../../locales/en/lessons/views.ftl";
 import { hasAny, isExercise, isStoryboard } from "./directives.js";
 import { LESSONS } from "./list.js";
@@ -49,7 +50,7 @@ export function sectionHtml(number, lesson, index, state) {
   const section = lesson.sections[index];
   const place = `${number}.${index + 1}`;
   const link = `<a class="place" href="#lesson=${place}" aria-label="${says.linkTo(place)}">${place}</a>`;
-  const head = `<p class="muted crumb">${says.lesson(number, escape(lesson.title))} ${link}</p>`;
+  const head = `<p class="muted crumb">${places.lesson(number, escape(lesson.title))} ${link}</p>`;
   const summary = index === 0 ? `<p class="summary">${inline(lesson.summary)}</p>` : "";
   const prose = section.parts.map((part, at) => (part.show ? show(part.show, at) : block(part.text)));
   const task = index < lesson.sections.length - 1 ? "" : taskOf(number, lesson, state);
@@ -63,7 +64,7 @@ function taskOf(number, lesson, state) {
   if (!state.verdict?.isDone) return html;
   const next = LESSONS[number];
   const onward = next
-    ? `<button type="button" data-lesson="${number + 1}">${says.lesson(number + 1, escape(next.title))}</button>`
+    ? `<button type="button" data-lesson="${number + 1}">${places.lesson(number + 1, escape(next.title))}</button>`
     : says.allRead;
   return `${html}<p class="actions onward">${onward}</p>`;
 }
@@ -71,10 +72,10 @@ function taskOf(number, lesson, state) {
 /** The exercise and the notes of a program. Its text may come from anybody, so it has no links. */
 export function programHtml(program, state, note) {
   const [title, ...rest] = program.task.split("\n\n");
-  const holes = program.holes.map((line) => `<button type="button" data-line="${line}">${says.goToLine(line)}</button>`);
+  const holes = program.holes.map((line) => `<button type="button" data-line="${line}">${places.goToLine(line)}</button>`);
   const left = isExercise(program) && holes.length > 0
     ? `<p>${says.holes("<code>;;?</code>")}</p><p class="actions">${holes.join("")}</p>` : "";
-  const problems = program.problems.map(({ line, text }) => `<p class="verdict is-wrong">${says.onLine(line, `<code>${escape(text)}</code>`)}</p>`);
+  const problems = program.problems.map(({ line, text }) => `<p class="verdict is-wrong">${places.onLine(line, `<code>${escape(text)}</code>`)}</p>`);
   const texts = rest.map((text) => `<p>${inline(text, false)}</p>`).join("");
   const task = isExercise(program)
     ? `${texts}${left}${taskHtml(program, state, { withLinks: false })}` : "";

@@ -52,7 +52,7 @@ impl Reader {
         for _ in 0..lines {
             if self.at >= self.bytes.len() {
                 if self.viewer.is_none() {
-                    return Err(text::VIEWER_EMPTY.to_owned());
+                    return Err(text::OPEN_EMPTY.to_owned());
                 }
                 return Ok(true);
             }

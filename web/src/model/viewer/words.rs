@@ -29,13 +29,13 @@ fn deeds(record: &Record) -> String {
         record
             .local
             .as_ref()
-            .and_then(|one| variable(one, text::viewer_local)),
+            .and_then(|one| variable(one, text::locals_unnamed)),
     );
     parts.extend(
         record
             .global
             .as_ref()
-            .and_then(|one| variable(one, text::viewer_global)),
+            .and_then(|one| variable(one, text::globals_unnamed)),
     );
     parts.extend(record.mem.iter().map(memory));
     parts.extend(record.table.iter().map(table));
@@ -89,9 +89,10 @@ pub(super) fn ending(last: Option<&Last>) -> String {
     let Some(last) = last else {
         return text::VIEWER_NO_END.to_owned();
     };
-    let steps = thousands(last.steps);
+    let n = last.steps;
+    let steps = thousands(n);
     match last.end.as_str() {
-        "returned" => text::viewer_has_returned(steps),
+        "returned" => text::viewer_has_returned(n, steps),
         "trapped" => match &last.trap {
             Some(trap) => text::viewer_has_trapped_detail(&trap.message, &trap.detail),
             None => text::VIEWER_HAS_TRAPPED.to_owned(),
@@ -99,10 +100,11 @@ pub(super) fn ending(last: Option<&Last>) -> String {
         "thrown" => text::VIEWER_HAS_THROWN.to_owned(),
         "exited" => text::viewer_has_exited(last.code.unwrap_or(0)),
         "limit" => text::viewer_at_limit(
+            n,
             steps,
             last.limit.as_deref().unwrap_or(text::VIEWER_UNKNOWN_LIMIT),
         ),
-        _ => text::viewer_goes_on_after(steps),
+        _ => text::viewer_goes_on_after(n, steps),
     }
 }
 
@@ -125,12 +127,13 @@ fn memory(effect: &MemOf) -> String {
     }
     let bytes = effect.new.as_ref().or(effect.read.as_ref());
     let length = bytes.map_or(0, String::len);
-    let count = thousands(effect.len.unwrap_or(length as u64 / 2));
+    let n = effect.len.unwrap_or(length as u64 / 2);
+    let count = thousands(n);
     let addr = effect.addr.unwrap_or(0);
     let addr = format_args!("{addr:#x}");
     match effect.new {
-        Some(_) => text::viewer_writes_bytes(count, addr, mem),
-        None => text::viewer_reads_bytes(count, addr, mem),
+        Some(_) => text::viewer_writes_bytes(n, count, addr, mem),
+        None => text::viewer_reads_bytes(n, count, addr, mem),
     }
 }
 

@@ -12,7 +12,10 @@ use crate::text;
 pub(super) fn Chip() -> impl IntoView {
     let page = expect_context::<Page>();
     let binding = Command::JumpBack.binding();
-    let step = Memo::new(move |_| page.jumps.with(|jumps| jumps.last().copied()));
+    // While somebody predicts, no later step is named.
+    let is_shown = move |step: &u64| !page.predicting.get() || *step <= page.last_known.get();
+    let last = move || page.jumps.with(|jumps| jumps.last().copied());
+    let step = Memo::new(move |_| last().filter(is_shown));
     view! {
         <span class="chip-place">
             {move || {
@@ -27,7 +30,7 @@ pub(super) fn Chip() -> impl IntoView {
                                 on:click=move |_| page.jump_back()
                             >
                                 <span aria-hidden="true">"↩ "</span>
-                                <span class="words">{text::CHIP_BACK_STEP}</span>
+                                <span class="words">{text::CHIP_BACK}</span>
                                 {thousands(step)}
                             </button>
                         }

@@ -49,8 +49,8 @@ pub(super) fn GoTo() -> impl IntoView {
                 autocomplete="off"
                 class="mono"
                 style:width=move || format!("calc({}ch + 18px)", digits().max(LEAST_DIGITS))
-                aria-label=text::GO_TO_GO_STEP
-                title=text::GO_TO_GO_STEP_TYPE_NUMBER
+                aria-label=text::GO_TO_LABEL
+                title=text::GO_TO_HOW
                 aria-invalid=move || problem.with(Option::is_some).to_string()
                 node_ref=input
                 on:input=move |_| typing.set_value(true)

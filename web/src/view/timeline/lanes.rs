@@ -31,7 +31,7 @@ pub(super) fn Lanes(slider: NodeRef<Input>) -> impl IntoView {
         <div class="run-lanes">
             <div class="lane-names" aria-hidden="true">
                 {Lane::ALL.map(|lane| view! { <span title=lane.about()>{lane.name()}</span> })}
-                <span title=text::LANES_CALLS_HOST_BREAKPOINTS_FOUND>
+                <span title=text::LANES_EVENTS_ABOUT>
                     {text::LANES_EVENTS}
                 </span>
             </div>
@@ -98,7 +98,7 @@ fn events(page: Page) -> impl IntoView {
     };
     // A column of many steps does not say which of them it was.
     let about = if picture.width > 1 {
-        text::LANES_ABOUT
+        text::LANES_ROUGHLY
     } else {
         ""
     };
@@ -156,7 +156,7 @@ fn nothing(page: Page) -> Option<impl IntoView + use<>> {
     }
     let text = match fate {
         Some(fate) => fate.sentence(),
-        None => text::LANES_NOTHING_RUN_YET_HAPPENS.to_owned(),
+        None => text::LANES_EMPTY.to_owned(),
     };
     Some(view! { <p class="nothing">{text}</p> })
 }

@@ -53,7 +53,7 @@ pub fn Timeline() -> impl IntoView {
                     class="quiet"
                     aria-expanded=move || open.get().to_string()
                     aria-controls="lanes"
-                    title=text::TIMELINE_HOW_DEEP_RUN_CALLED
+                    title=text::TIMELINE_LANES_ABOUT
                     on:click=move |_| page.open_lanes(!open.get_untracked())
                 >
                     {text::TIMELINE_LANES}
@@ -165,7 +165,7 @@ fn Cancel() -> impl IntoView {
     view! {
         <Show when=move || is_long.get()>
             <button type="button" class="quiet" on:click=move |_| page.pause()>
-                {text::TIMELINE_CANCEL}
+                {text::NOTICE_CANCEL}
             </button>
         </Show>
     }
@@ -182,7 +182,7 @@ fn run_state(page: Page) -> String {
         return if rate.is_empty() {
             text::TIMELINE_RUNNING.to_owned()
         } else {
-            text::timeline_running_2(&rate)
+            text::timeline_running_at(&rate)
         };
     }
     let step = page.state.with(|state| state.step);
@@ -190,25 +190,25 @@ fn run_state(page: Page) -> String {
         Some(Fate::There(there)) if there == step => {
             return text::timeline_kept(thousands(step));
         }
-        Some(_) if step == 0 => return text::TIMELINE_RESTARTED_AFTER_EDIT.to_owned(),
+        Some(_) if step == 0 => return text::TIMELINE_RESTARTED.to_owned(),
         _ => {}
     }
     page.state.with(|state| {
-        let step = thousands(state.step);
+        let (n, step) = (state.step, thousands(state.step));
         match state.status {
             Status::Paused if page.past.visit.with(Option::is_some) => {
-                text::TIMELINE_BEFORE_STEP_0.to_owned()
+                text::PRELUDE_BEFORE_STEP_0.to_owned()
             }
-            Status::Ready => text::TIMELINE_NOTHING_LOADED.to_owned(),
+            Status::Ready => text::TIMELINE_READY.to_owned(),
             Status::Paused if page.stopped_at.get().is_some() => {
-                text::timeline_breakpoint_step(&step)
+                text::timeline_at_breakpoint(&step)
             }
-            Status::Paused | Status::Running => text::timeline_paused_step(&step),
-            Status::Waiting => text::TIMELINE_WAITING_ANSWER_HOST.to_owned(),
-            Status::Returned => text::timeline_returned_after_steps(&step),
-            Status::Trapped => text::timeline_trapped_step(&step),
-            Status::Thrown => text::timeline_uncaught_exception_step(&step),
-            Status::Exited => text::timeline_exited_after_steps(&step),
+            Status::Paused | Status::Running => text::timeline_paused(&step),
+            Status::Waiting => text::TIMELINE_WAITING.to_owned(),
+            Status::Returned => text::timeline_returned(n, &step),
+            Status::Trapped => text::timeline_trapped(&step),
+            Status::Thrown => text::timeline_thrown(&step),
+            Status::Exited => text::timeline_exited(n, &step),
         }
     })
 }

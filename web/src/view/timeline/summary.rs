@@ -21,10 +21,10 @@ pub(super) fn Summary() -> impl IntoView {
             class="quiet"
             aria-expanded=move || open.get().to_string()
             aria-controls="run-events"
-            title=text::SUMMARY_RUN_WORDS_WAY_EACH
+            title=text::SUMMARY_ABOUT
             on:click=move |_| open.update(|open| *open = !*open)
         >
-            {text::SUMMARY_EVENTS}
+            {text::LANES_EVENTS}
         </button>
         <p id="run-summary" class="visually-hidden">
             {move || page.lanes.picture.with(|picture| sentence(picture))}
@@ -53,12 +53,12 @@ fn Events() -> impl IntoView {
         let calls = page.with_debugger(|debugger| debugger.host_calls(steps.clone(), MOST + 1));
         let mut events: Vec<(u64, &'static str)> = calls
             .into_iter()
-            .map(|step| (step, text::SUMMARY_HOST_CALL))
+            .map(|step| (step, text::LANES_HOST_CALL))
             .collect();
         for kind in [MarkKind::Hit, MarkKind::Found] {
             let name = match kind {
-                MarkKind::Hit => text::SUMMARY_BREAKPOINT,
-                MarkKind::Found => text::SUMMARY_FOUND,
+                MarkKind::Hit => text::LANES_BREAKPOINT,
+                MarkKind::Found => text::LANES_FOUND,
             };
             let marked = page.marked.get();
             let marked = marked
@@ -84,10 +84,7 @@ fn Events() -> impl IntoView {
                 </li>
             }
         });
-        (
-            items.collect_view(),
-            is_empty.then_some(text::SUMMARY_NO_HOST_CALL_NO),
-        )
+        (items.collect_view(), is_empty.then_some(text::SUMMARY_NONE))
     };
     view! {
         <div class="run-events">

@@ -44,7 +44,7 @@ pub(super) fn Zoom() -> impl IntoView {
                     {text::ZOOM_WHOLE}
                 </button>
             </div>
-            <p class="shown-steps mono" title=text::ZOOM_STEPS_LANES_SHOW>
+            <p class="shown-steps mono" title=text::ZOOM_SHOWN>
                 {steps}
             </p>
         </div>
@@ -66,14 +66,15 @@ fn Passes() -> impl IntoView {
     });
     let text = move || {
         let shown = page.lanes.shown_loop.get()?;
-        let passes = thousands(shown.run.passes);
+        let count = shown.run.passes;
+        let passes = thousands(count);
         let open = if shown.run.left.is_none() {
             text::ZOOM_FAR
         } else {
             ""
         };
         let about = if shown.run.stride() > 1 {
-            text::ZOOM_ABOUT
+            text::LANES_ROUGHLY
         } else {
             ""
         };
@@ -81,7 +82,7 @@ fn Passes() -> impl IntoView {
             Some(pass) => text::zoom_now(about, thousands(pass + 1)),
             None => text::ZOOM_NOT_NOW.to_owned(),
         };
-        Some(text::zoom_passes(&shown.place, passes, open, now))
+        Some(text::zoom_passes(count, &shown.place, open, now, passes))
     };
     let go = move || {
         let text = input.get_untracked().map(|input| input.value());
@@ -113,7 +114,7 @@ fn Passes() -> impl IntoView {
                     inputmode="numeric"
                     autocomplete="off"
                     class="mono"
-                    aria-label=text::ZOOM_ITERATION_2
+                    aria-label=text::ZOOM_ITERATION_BOX
                     node_ref=input
                     on:keydown=move |event| {
                         if event.key() == "Enter" {

@@ -47,7 +47,13 @@ could-not = The browser's engine could not do it: { $why }
 deep-here = The call stack is exhausted here only. How deep it may be is each engine's own choice.
 deep-there = The call stack is exhausted on the browser's engine only. How deep it may be is each engine's own choice.
 other-ending = The program { $here } here; on the browser's engine it { $there }.
-fewer-calls = This machine has called the host { $here } times, the browser's engine { $there } times.
+fewer-calls = This machine has called the host { NUMBER($here) } { $here ->
+    [one] time
+   *[other] times
+}, the browser's engine { NUMBER($there) } { $there ->
+    [one] time
+   *[other] times
+}.
 calls = { NUMBER($count) } { $count ->
     [one] call
    *[other] calls

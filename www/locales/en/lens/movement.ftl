@@ -1,7 +1,8 @@
 # How the bits of a result come from those of its operands.
 operand = operand
 result = result
-exact = exact
+unsigned = unsigned
+signed = signed
 wrapped-lost = The upper 32 bits fall away, and they were not all zero: the number is another one, unless they only repeated the sign.
 wrapped = The upper 32 bits fall away; they were zero.
 extended-sign = The sign bit of the { $from } bits is { $sign }; it is copied into the { $more } bits before it.
@@ -16,8 +17,5 @@ in-at-right = what falls out comes in at the right
 in-at-left = what falls out comes in at the left
 move = All bits move by { $by }; { $what }.
 move-modulo = All bits move by { $by }, which is { $count } modulo { $width }; { $what }.
-nothing-lost = The lowest 29 bits of the fraction are zero: nothing is lost, unless the exponent does not fit.
-left-out = Of { $bits } bits of the fraction 29 are left out; they are { $how }.
-half = exactly half, so it is rounded to even
-more-than-half = more than half, so it is rounded up
-less-than-half = less than half, so it is rounded down
+wraps-unsigned = Without signs the whole result is { $exact }; what does not fit in { $width } bits falls away, and modulo 2^{ $width } it is { $kept }.
+wraps-signed = With signs the whole result is { $exact }; in { $width } bits of two’s complement that is { $kept }.

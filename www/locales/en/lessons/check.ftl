@@ -7,7 +7,10 @@ missing = It has to execute { $instructions }, and does not.
 used = It must not execute { $instructions }.
 and = { " and " }
 or = { " or " }
-too-much = `{ $call }` takes { $took }; at most { $most } are allowed.
+too-much = `{ $call }` takes { $took }; at most { $most } { $limit ->
+    [one] is
+   *[other] are
+} allowed.
 steps = { NUMBER($count) } { $count ->
     [one] step
    *[other] steps
@@ -16,4 +19,3 @@ calls-at-once = { NUMBER($count) } { $count ->
     [one] call
    *[other] calls
 } at once
-on-line = Line { $line }: { $problem }

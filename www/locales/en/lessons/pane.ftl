@@ -2,7 +2,6 @@
 not-loaded = The lesson cannot be loaded: is there a connection?
 note-of = Note { $number } of { $all }
 section-of = Section { $number } of { $all }
-lesson-named = Lesson { $number }: { $title }
 task-named = Task { $number }: { $title }
 see-problems = See Problems: { $what }.
 at-step = Step { $step }: { $what }.

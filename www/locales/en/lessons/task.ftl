@@ -10,7 +10,10 @@ secret = and { $count ->
 cases = Calls that are checked
 executes = it executes { $instructions }
 never-executes = it never executes { $instructions }
-most-steps = each call takes at most { NUMBER($count) } steps
+most-steps = each call takes at most { NUMBER($count) } { $count ->
+    [one] step
+   *[other] steps
+}
 most-calls = at most { $count ->
     [one] { $count } call is
    *[other] { $count } calls are
@@ -19,11 +22,11 @@ besides = Besides, { $rules }.
 all-right = All of it is right.
 not-valid = The program is not valid, so nothing was run. { $problem }
 but-rules = The results are right. { $rule }
+cannot-call = `{ $call }` cannot be called: { $why }.
 otherwise = { $wrong } of { $all } { $all ->
     [one] call
    *[other] calls
 } came out otherwise. `{ $call }`: wanted `{ $wanted }`, came `{ $came }`.
-go-to-line = Go to line { $line }
 check = Check
 hints = Hints
 show-hint = Show hint { $number } of { $all }

@@ -1,0 +1,1 @@
+prediction-page-next = What comes next is yours to predict.

@@ -1,0 +1,1 @@
+title-from-link = From a link

@@ -1,2 +1,0 @@
-# The plain text area in place of the editor.
-source = Source
