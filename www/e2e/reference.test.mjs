@@ -208,6 +208,31 @@ test("the instruction that is explained has a card, under the pointer and with t
   await entryOf(page).getByRole("heading", { name: "i32.eqz" }).waitFor();
 });
 
+test("a card that is still being loaded when the focus goes on does not come", async (t) => {
+  const page = await open(t);
+  await ready(page);
+  let load;
+  const loaded = new Promise((resolve) => (load = resolve));
+  await page.route(/part-card-/, async (route) => {
+    await loaded;
+    await route.continue();
+  });
+  await page.evaluate(() => {
+    wasmscope.load('(module (func (export "main") (result i32)\n i32.const 7\n i32.eqz))');
+    wasmscope.start("main");
+  });
+  const pane = await show(page, "Explanation");
+  const asked = page.waitForRequest(/part-card-/);
+  const given = page.waitForResponse(/part-card-/);
+  await pane.locator(".instruction").focus();
+  await asked;
+  await page.keyboard.press("Tab");
+  load();
+  await given;
+  await page.waitForTimeout(500);
+  assert.equal(await page.getByRole("tooltip").count(), 0, "it would lie over what has the focus");
+});
+
 test("scripts are told the same, and every example runs", async (t) => {
   const page = await open(t);
   await ready(page);

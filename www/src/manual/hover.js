@@ -76,8 +76,9 @@ const underPointer = hoverTooltip(
 async function showAtCursor(view, found, asked, none = () => {}) {
   const card = (await loadCard()).cardOf(found.word);
   if (!card) return none();
-  // The cursor may have gone on meanwhile.
+  // The cursor may have gone on meanwhile, or the focus, which takes with it what nobody asked for.
   const now = wordAt(view.state, view.state.selection.main.head);
+  if (!asked && !view.hasFocus) return undefined;
   if (now?.from !== found.from || now.word !== found.word) return undefined;
   const spoken = asked ? [EditorView.announce.of(card.spoken)] : [];
   return view.dispatch({ effects: [setCard.of(tooltip(found, card.dom, { asked })), ...spoken] });

@@ -16,12 +16,15 @@ const namedBy = (target) => (target instanceof Element ? target.closest(".explan
 const wordOf = (element) => element.textContent.trim().split(/\s/)[0];
 
 let waiting;
+/** What a card is wanted of, from before it is there. */
+let wanted;
 /** What the card that is shown is about. */
 let named;
 let card;
 
 function hide() {
   clearTimeout(waiting);
+  wanted = undefined;
   named?.removeAttribute("aria-describedby");
   card?.remove();
   named = undefined;
@@ -40,11 +43,12 @@ function place() {
 }
 
 async function show(element) {
+  wanted = element;
   const { cardOf } = await loadCard();
-  const word = wordOf(element);
-  const { dom } = cardOf(word) ?? {};
-  // Meanwhile it may be gone, or about another one.
-  if (!dom || !element.isConnected || wordOf(element) !== word) return;
+  // Meanwhile it may be gone, or the focus elsewhere.
+  if (wanted !== element || !element.isConnected) return;
+  const { dom } = cardOf(wordOf(element)) ?? {};
+  if (!dom) return;
   hide();
   [named, card] = [element, dom];
   dom.id = ID;
