@@ -91,17 +91,11 @@ fn main() {
         "program    plain      recorded   cost    of 10⁹    third   saved          longest jump  seek ms: median worst   back ms: first median worst"
     );
     for (name, text) in PROGRAMS.into_iter().filter(|(name, _)| is_chosen(name)) {
-        let (mut plain, mut recorded) = (Vec::new(), Vec::new());
-        for _ in 0..ROUNDS {
-            let mut alone = machine(text);
-            plain.push(timed(|| assert_eq!(alone.run(SHORT), Outcome::Paused)));
-            let mut timeline = Timeline::new(machine(text), history);
-            recorded.push(timed(|| assert_eq!(timeline.run(SHORT), Outcome::Paused)));
-        }
-        let (plain, recorded) = (median(&mut plain), median(&mut recorded));
+        let (plain, recorded) = in_turns(text, history, SHORT);
+        let (long_plain, long) = in_turns(text, history, LONG);
         let (mut alone, mut timeline) = (machine(text), Timeline::new(machine(text), history));
-        let long_plain = timed(|| assert_eq!(alone.run(LONG), Outcome::Paused));
-        let long = timed(|| assert_eq!(timeline.run(LONG), Outcome::Paused));
+        assert_eq!(alone.run(LONG), Outcome::Paused);
+        assert_eq!(timeline.run(LONG), Outcome::Paused);
         let (count, bytes) = timeline.saved();
         let (mut seeks, mut first, mut back) = (Vec::new(), Vec::new(), Vec::new());
         let longest = (0..LONG)
@@ -146,6 +140,18 @@ fn main() {
             tenths(worst(&back)),
         );
     }
+}
+
+/// How long so many steps take, not recorded and recorded.
+fn in_turns(text: &str, history: History, steps: u64) -> (Duration, Duration) {
+    let (mut plain, mut recorded) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let mut alone = machine(text);
+        plain.push(timed(|| assert_eq!(alone.run(steps), Outcome::Paused)));
+        let mut timeline = Timeline::new(machine(text), history);
+        recorded.push(timed(|| assert_eq!(timeline.run(steps), Outcome::Paused)));
+    }
+    (median(&mut plain), median(&mut recorded))
 }
 
 /// How much longer.

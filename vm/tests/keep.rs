@@ -105,6 +105,30 @@ fn instructions_that_touch_many_bytes_count_for_many() {
     );
 }
 
+/// So much is written between two states that threads copy it, into memory that was made ready.
+#[test]
+fn states_of_a_large_memory_that_is_written_over_are_those_of_a_fresh_run() {
+    let text = r#"(module (memory 160) (func (export "main") (local $i i32)
+        (loop $l
+          (memory.fill (i32.and (i32.mul (local.get $i) (i32.const 70001)) (i32.const 0xfffff))
+            (local.get $i) (i32.const 9000000))
+          (local.set $i (i32.add (local.get $i) (i32.const 1)))
+          (br $l))))"#;
+    let end = 6_000;
+    let mut timeline = timeline(text, 40 << 20, 1 << 20);
+    assert_eq!(timeline.run(end), Outcome::Paused);
+    let (mut fresh, _) = entered(text, &[]);
+    // Back to saved states, and from before to those after.
+    let saved = saved(&timeline, end);
+    assert!(saved.len() > 2, "{saved:?}");
+    for step in saved.into_iter().chain([end]) {
+        assert_eq!(timeline.seek(step, u64::MAX), Arrival::There);
+        assert_eq!(fresh.run(step - fresh.steps()), Outcome::Paused);
+        assert!(*timeline.machine() == fresh, "at {step}");
+        assert_eq!(timeline.seek(end, u64::MAX), Arrival::There);
+    }
+}
+
 #[test]
 fn when_the_bytes_are_spent_gaps_widen_with_age_and_the_first_state_stays() {
     // A snapshot takes some 8 KiB.

@@ -4,7 +4,7 @@
 //! until it is larger than that is good for: only one with 64-bit addresses can be. Then it
 //! is a map of blocks, [`Sparse`], and its size costs nothing.
 
-use super::blocks::{BLOCK_BYTES, Blocks, BlocksSnapshot};
+use super::blocks::{BLOCK_BYTES, Blocks, BlocksSnapshot, Spare};
 use super::sparse::{Full, Sparse};
 use super::{GrowError, Limit, MachineLimits};
 use crate::syntax::MemoryType;
@@ -318,12 +318,13 @@ impl Memory {
         }
     }
 
-    pub(crate) fn snapshot(&mut self) -> MemorySnapshot {
+    /// Saves it, into memory that is ready for it, as far as there is some.
+    pub(super) fn snapshot_into(&mut self, spare: &mut Spare<u8>) -> MemorySnapshot {
         MemorySnapshot {
             pages: self.pages,
             contents: match &self.sparse {
                 Some(sparse) => Contents::Sparse(sparse.clone()),
-                None => Contents::Flat(self.flat.snapshot()),
+                None => Contents::Flat(self.flat.snapshot_into(spare)),
             },
         }
     }

@@ -28,6 +28,7 @@ pub use addr::{
     DataAddr, ElemAddr, ExternVal, FuncAddr, GlobalAddr, InstanceAddr, MemAddr, TableAddr, TagAddr,
     TypeAddr,
 };
+pub(crate) use blocks::Spare;
 pub use blocks::{BLOCK_BYTES, Blocks, BlocksSnapshot};
 pub use frame::Frame;
 pub use heap::{Heap, HeapSnapshot, ObjectAddr};

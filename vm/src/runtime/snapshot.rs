@@ -4,7 +4,7 @@
 //! observer, no selection. Taking one costs what was written since the last one, not
 //! the size of memory; [`Clone`] may cost that.
 
-use super::blocks::BlocksSnapshot;
+use super::blocks::{BlocksSnapshot, Spare};
 use super::memory::range;
 use super::shared::Shared;
 use super::{
@@ -163,6 +163,11 @@ impl Machine {
     /// Saves the state, sharing with the snapshot before all blocks of memories and
     /// tables that were not written since.
     pub fn snapshot(&mut self) -> Snapshot {
+        self.snapshot_into(&mut Spare::default())
+    }
+
+    /// The same, into memory that is ready for it, as far as there is some.
+    pub(crate) fn snapshot_into(&mut self, spare: &mut Spare<u8>) -> Snapshot {
         self.last_saved = LastSaved {
             stack: Shared::save(&self.stack[..self.top], &self.last_saved.stack),
             frames: Shared::save(&self.frames, &self.last_saved.frames),
@@ -181,7 +186,7 @@ impl Machine {
                 .store
                 .memories
                 .iter_mut()
-                .map(Memory::snapshot)
+                .map(|memory| memory.snapshot_into(spare))
                 .collect(),
             heap: self.store.heap.snapshot(),
             elems: self.store.elems.as_slice().into(),

@@ -18,6 +18,7 @@
 
 use super::Timeline;
 use super::lines::{BranchId, Line, Lines};
+use crate::runtime::Spare;
 
 /// Effort between two saved states of a run that goes forward, while the bytes last.
 pub(super) const MOST_GAP: u64 = 20_000_000;
@@ -158,12 +159,14 @@ impl Timeline {
                 self.thin();
             }
             self.keep.due = self.keep.since.saturating_add(self.keep.gap);
+            self.spare = Spare::default();
             return;
         }
-        let snapshot = self.machine.snapshot();
+        let snapshot = self.machine.snapshot_into(&mut self.spare);
         self.lines.insert(step, snapshot);
         self.keep.at_saved(step);
         self.thin();
+        self.spare.prepare();
     }
 
     /// Saves the first state of a branch, without which it could not be reached.

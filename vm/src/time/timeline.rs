@@ -4,7 +4,7 @@ use super::divergence::Expected;
 use super::keep::{Keep, TOUCHED, next_stop};
 use super::lines::Lines;
 use crate::exec::{Answer, AnswerError, Outcome};
-use crate::runtime::{Limit, Machine};
+use crate::runtime::{Limit, Machine, Spare};
 
 /// What may be kept of the past.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub struct Timeline {
     /// What is kept, of all branches.
     pub(super) lines: Lines,
     pub(super) keep: Keep,
+    /// Memory for the state to be saved next.
+    pub(super) spare: Spare<u8>,
     /// The next step where something was changed or saved.
     pub(super) next: u64,
     /// What another run was answered.
@@ -71,6 +73,7 @@ impl Timeline {
             keep: Keep::new(history.bytes, gap, machine.steps()),
             lines: Lines::new(first),
             machine,
+            spare: Spare::default(),
             next: u64::MAX,
             expected: Expected::default(),
             forks: 0,

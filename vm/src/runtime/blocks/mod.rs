@@ -5,6 +5,12 @@
 //! 4 KiB says whether it was written. Saving copies the marked blocks and shares
 //! all others with the save before, so it costs what changed.
 
+mod snapshot;
+mod spare;
+mod together;
+
+pub use snapshot::BlocksSnapshot;
+pub(crate) use spare::Spare;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -29,74 +35,7 @@ pub struct Blocks<T> {
     saved: Vec<Node<T>>,
 }
 
-/// The contents of an array at some time, sharing what did not change with the saves
-/// before and after.
-#[derive(Clone, Debug)]
-pub struct BlocksSnapshot<T> {
-    len: usize,
-    nodes: Vec<Node<T>>,
-}
-
-impl<T> BlocksSnapshot<T> {
-    /// Whether blocks were written since another one.
-    pub(crate) fn wrote_since(&self, before: &Self) -> bool {
-        let mut nodes = self.nodes.iter().enumerate();
-        nodes.any(|(number, node)| match before.nodes.get(number) {
-            Some(before) => !Arc::ptr_eq(before, node),
-            None => node.iter().any(Option::is_some),
-        })
-    }
-
-    /// The bytes that it takes beside those shared with another one.
-    pub(crate) fn bytes_beside(&self, other: Option<&Self>) -> usize {
-        let nodes = self.nodes.iter().enumerate().map(|(number, node)| {
-            let before = other.and_then(|other| other.nodes.get(number));
-            if before.is_some_and(|before| Arc::ptr_eq(before, node)) {
-                return 0;
-            }
-            let own = node.iter().enumerate().filter(|(index, block)| {
-                let before = before.and_then(|before| before.get(*index));
-                block.is_some() && !before.is_some_and(|before| same_block(before, block))
-            });
-            size_of_val(&**node) + own.count() * BLOCK_BYTES
-        });
-        nodes.sum::<usize>() + size_of_val(&*self.nodes)
-    }
-
-    /// How many blocks were written since another save.
-    pub(crate) fn written_since(&self, before: &Self) -> usize {
-        let blocks = self.nodes.iter().enumerate().map(|(number, node)| {
-            let before = before.nodes.get(number);
-            let written = node.iter().enumerate().filter(|(index, block)| {
-                let before = before.and_then(|before| before.get(*index));
-                block.is_some() && !before.is_some_and(|before| same_block(before, block))
-            });
-            written.count()
-        });
-        blocks.sum()
-    }
-
-    /// Whether none of these items was written between this and another save, by the blocks
-    /// that they share. What does not exist in either was not written.
-    pub(crate) fn unwritten(&self, other: &Self, items: Range<usize>) -> bool {
-        let per_block = BLOCK_BYTES / size_of::<T>();
-        let block = |saved: &Self, number: usize| {
-            let node = saved.nodes.get(number / FAN_OUT);
-            let block = node.and_then(|node| node.get(number % FAN_OUT).cloned());
-            block.flatten()
-        };
-        let end = items.end.min(self.len.max(other.len));
-        let mut blocks = items.start / per_block..end.div_ceil(per_block);
-        blocks.all(|number| same_block(&block(self, number), &block(other, number)))
-    }
-
-    /// The same of items that exist in both, neither array having grown.
-    pub(crate) fn shares(&self, other: &Self, items: Range<usize>) -> bool {
-        self.len == other.len && items.end <= self.len && self.unwritten(other, items)
-    }
-}
-
-impl<T: Copy + Default + PartialEq> Blocks<T> {
+impl<T: Copy + Default + PartialEq + Send + Sync> Blocks<T> {
     /// Items in a block.
     const PER_BLOCK: usize = BLOCK_BYTES / size_of::<T>();
 
@@ -169,33 +108,43 @@ impl<T: Copy + Default + PartialEq> Blocks<T> {
 
     /// Bytes of the blocks written since the last save.
     pub(super) fn unsaved(&self) -> usize {
-        self.dirty.iter().filter(|mark| **mark).count() * BLOCK_BYTES
+        count(&self.dirty) * BLOCK_BYTES
     }
 
     /// Saves the contents. Costs the blocks written since the last save and one
     /// pointer for every 256 blocks.
     pub fn snapshot(&mut self) -> BlocksSnapshot<T> {
+        self.snapshot_into(&mut Spare::default())
+    }
+
+    /// The same, into memory that is ready for it, as far as there is some.
+    pub(super) fn snapshot_into(&mut self, spare: &mut Spare<T>) -> BlocksSnapshot<T> {
         let nodes = self.dirty.len().div_ceil(FAN_OUT);
         self.saved.truncate(nodes);
         if self.saved.len() < nodes {
             let empty: Node<T> = Arc::from(vec![None; FAN_OUT]);
             self.saved.resize_with(nodes, || Arc::clone(&empty));
         }
-        let marks = self.dirty.chunks_mut(FAN_OUT);
-        for ((number, marks), node) in marks.enumerate().zip(&mut self.saved) {
-            if !marks.contains(&true) {
-                continue;
-            }
+        let blocks = count(&self.dirty);
+        let places = self.items.chunks(FAN_OUT * Self::PER_BLOCK);
+        let nodes = places.zip(self.dirty.chunks_mut(FAN_OUT));
+        let written = nodes
+            .zip(&mut self.saved)
+            .filter_map(|((items, marks), node)| {
+                let count = count(marks);
+                (count > 0).then(|| (items, marks, node, spare.take(count)))
+            });
+        together::each(written, blocks, |(items, marks, node, ready)| {
+            let mut ready = ready.into_iter();
             let mut blocks = node.to_vec();
-            for (index, mark) in marks.iter_mut().enumerate() {
+            let places = items.chunks(Self::PER_BLOCK).zip(marks);
+            for ((items, mark), block) in places.zip(&mut blocks) {
                 if std::mem::take(mark) {
-                    let start = (number * FAN_OUT + index) * Self::PER_BLOCK;
-                    let end = self.items.len().min(start + Self::PER_BLOCK);
-                    blocks[index] = Some(Arc::from(&self.items[start..end]));
+                    *block = Some(spare::filled(ready.next(), items));
                 }
             }
             *node = Arc::from(blocks);
-        }
+        });
         BlocksSnapshot {
             len: self.items.len(),
             nodes: self.saved.clone(),
@@ -246,25 +195,47 @@ impl<T: Copy + Default + PartialEq> Blocks<T> {
         self.items.resize(snapshot.len, T::default());
         self.dirty
             .resize(snapshot.len.div_ceil(Self::PER_BLOCK), true);
-        for (number, node) in snapshot.nodes.iter().enumerate() {
-            let before = self.saved.get(number);
-            let same_node = before.is_some_and(|before| Arc::ptr_eq(before, node));
-            for (index, block) in node.iter().enumerate() {
-                let position = number * FAN_OUT + index;
-                let Some(mark) = self.dirty.get_mut(position) else {
-                    break;
-                };
-                let before = before.and_then(|before| before.get(index));
-                let same = same_node || before.is_some_and(|before| same_block(before, block));
-                if *mark || !same {
-                    let start = position * Self::PER_BLOCK;
-                    let end = self.items.len().min(start + Self::PER_BLOCK);
-                    copy_block(&mut self.items[start..end], block.as_deref());
-                    *mark = false;
+        let mut saved = self.saved.iter();
+        let places = self.items.chunks_mut(FAN_OUT * Self::PER_BLOCK);
+        let nodes = places
+            .zip(self.dirty.chunks_mut(FAN_OUT))
+            .zip(&snapshot.nodes);
+        let mut blocks = 0;
+        let differing = nodes.filter_map(|((items, marks), node)| {
+            let before = saved.next();
+            if !before.is_some_and(|before| Arc::ptr_eq(before, node)) {
+                let before = before.map_or(&[][..], |before| &**before);
+                mark_differing(marks, before, node);
+            }
+            let count = count(marks);
+            blocks += count;
+            (count > 0).then_some((items, marks, node))
+        });
+        let differing: Vec<_> = differing.collect();
+        together::each(differing.into_iter(), blocks, |(items, marks, node)| {
+            let places = items.chunks_mut(Self::PER_BLOCK).zip(marks);
+            for ((items, mark), block) in places.zip(&**node) {
+                if std::mem::take(mark) {
+                    copy_block(items, block.as_deref());
                 }
             }
-        }
+        });
         self.saved.clone_from(&snapshot.nodes);
+    }
+}
+
+/// How many blocks are marked.
+fn count(marks: &[bool]) -> usize {
+    marks.iter().filter(|mark| **mark).count()
+}
+
+/// Marks the blocks of a node that another one does not have.
+fn mark_differing<T>(marks: &mut [bool], before: &[Option<Block<T>>], node: &[Option<Block<T>>]) {
+    let mut before = before.iter();
+    for (mark, block) in marks.iter_mut().zip(node) {
+        *mark |= !before
+            .next()
+            .is_some_and(|before| same_block(before, block));
     }
 }
 
@@ -292,7 +263,7 @@ impl<T: PartialEq> PartialEq for Blocks<T> {
     }
 }
 
-impl<T: Copy + Default + PartialEq> Default for Blocks<T> {
+impl<T: Copy + Default + PartialEq + Send + Sync> Default for Blocks<T> {
     fn default() -> Self {
         Self::new()
     }
@@ -352,6 +323,32 @@ mod tests {
             assert_eq!(blocks.items(), items);
             // What is written over a state that was put back is gone with the next one.
             write(&mut blocks, 17, &[255]);
+        }
+    }
+
+    #[test]
+    fn a_large_save_is_as_a_small_one_whoever_copies_it() {
+        let end = 3_000 * BLOCK_BYTES + 100;
+        let mut blocks = Blocks::new();
+        blocks.grow(end).expect("enough memory");
+        let mut spare = Spare::default();
+        let mut saves = Vec::new();
+        for turn in 1..=4 {
+            // All of them, then every other one.
+            for number in (0..=3_000).step_by(turn) {
+                write(
+                    &mut blocks,
+                    number * BLOCK_BYTES + turn,
+                    &[turn as u8, number as u8],
+                );
+            }
+            saves.push((blocks.snapshot_into(&mut spare), blocks.items().to_vec()));
+            spare.prepare();
+        }
+        assert_eq!(differing(&saves[2].0, &saves[3].0), 751);
+        for (snapshot, items) in saves.iter().rev().chain(&saves) {
+            blocks.restore(snapshot);
+            assert!(blocks.items() == items && blocks.unsaved() == 0);
         }
     }
 
