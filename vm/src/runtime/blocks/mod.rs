@@ -334,7 +334,7 @@ mod tests {
         let mut spare = Spare::default();
         let mut saves = Vec::new();
         for turn in 1..=4 {
-            // All of them, then every other one.
+            // All of them, then every second, third and fourth.
             for number in (0..=3_000).step_by(turn) {
                 write(
                     &mut blocks,

@@ -29,26 +29,17 @@ impl<T> BlocksSnapshot<T> {
             if before.is_some_and(|before| Arc::ptr_eq(before, node)) {
                 return 0;
             }
-            let own = node.iter().enumerate().filter(|(index, block)| {
-                let before = before.and_then(|before| before.get(*index));
-                block.is_some() && !before.is_some_and(|before| same_block(before, block))
-            });
-            size_of_val(&**node) + own.count() * BLOCK_BYTES
+            size_of_val(&**node) + own_blocks(node, before) * BLOCK_BYTES
         });
         nodes.sum::<usize>() + size_of_val(&*self.nodes)
     }
 
     /// How many blocks were written since another save.
     pub(crate) fn written_since(&self, before: &Self) -> usize {
-        let blocks = self.nodes.iter().enumerate().map(|(number, node)| {
-            let before = before.nodes.get(number);
-            let written = node.iter().enumerate().filter(|(index, block)| {
-                let before = before.and_then(|before| before.get(*index));
-                block.is_some() && !before.is_some_and(|before| same_block(before, block))
-            });
-            written.count()
-        });
-        blocks.sum()
+        let nodes = self.nodes.iter().enumerate();
+        nodes
+            .map(|(number, node)| own_blocks(node, before.nodes.get(number)))
+            .sum()
     }
 
     /// Whether none of these items was written between this and another save, by the blocks
@@ -69,4 +60,13 @@ impl<T> BlocksSnapshot<T> {
     pub(crate) fn shares(&self, other: &Self, items: Range<usize>) -> bool {
         self.len == other.len && items.end <= self.len && self.unwritten(other, items)
     }
+}
+
+/// How many blocks of a node another one, if there is one, does not have.
+fn own_blocks<T>(node: &Node<T>, before: Option<&Node<T>>) -> usize {
+    let own = node.iter().enumerate().filter(|(index, block)| {
+        let before = before.and_then(|before| before.get(*index));
+        block.is_some() && !before.is_some_and(|before| same_block(before, block))
+    });
+    own.count()
 }

@@ -114,8 +114,8 @@ mod tests {
     fn save(spare: &mut Spare<u64>, blocks: u64) {
         let items = |number| [number; BLOCK_BYTES / 8];
         let mut ready = spare.take(blocks as usize).into_iter();
-        let mut block = |number| filled(ready.next(), &items(number));
-        let made: Vec<_> = (0..blocks).map(&mut block).collect();
+        let made = (0..blocks).map(|number| filled(ready.next(), &items(number)));
+        let made: Vec<_> = made.collect();
         for (number, block) in (0..).zip(&made) {
             assert_eq!(**block, items(number));
         }
