@@ -48,6 +48,24 @@ export async function step(page, times = 1) {
   for (let i = 0; i < times; i += 1) await button(page, "Step").click();
 }
 
+/** A dialog by its name. */
+export const dialog = (page, name) => page.getByRole("dialog", { name, exact: true });
+
+/** Waits for a dialog; gives what closes it. */
+export async function closing(page, name) {
+  await dialog(page, name).waitFor();
+  return async () => {
+    await page.keyboard.press("Escape");
+    await dialog(page, name).waitFor({ state: "hidden" });
+  };
+}
+
+/** Opens a dialog by its button; gives what closes it. */
+export const opened = (button, name) => async (page) => {
+  await press(page, button);
+  return closing(page, name);
+};
+
 /** Opens an example by its title. */
 export async function openExample(page, title) {
   await ready(page);

@@ -3,25 +3,9 @@
 import assert from "node:assert/strict";
 
 import { problems } from "./axe.mjs";
-import { control, eventually, openExample, press, ready, reveal, show, state, step, write } from "./machine.mjs";
+import { closing, control, dialog, eventually, openExample, opened, press, ready, reveal, show, state, step, write } from "./machine.mjs";
 import { open } from "./page.mjs";
 import { listInMemory } from "./programs.mjs";
-
-const dialog = (page, name) => page.getByRole("dialog", { name, exact: true });
-
-async function close(page, name) {
-  await dialog(page, name).waitFor();
-  return async () => {
-    await page.keyboard.press("Escape");
-    await dialog(page, name).waitFor({ state: "hidden" });
-  };
-}
-
-/** Opens a dialog by its button; gives what closes it. */
-const opened = (button, name) => async (page) => {
-  await press(page, button);
-  return close(page, name);
-};
 
 /** Each state, and how a person comes to it from the one before. */
 const states = {
@@ -55,7 +39,7 @@ const states = {
   },
   "a check with the browser": async (page) => {
     await press(page, "Check with your browser");
-    const closed = await close(page, "Check with your browser");
+    const closed = await closing(page, "Check with your browser");
     await dialog(page, "Check with your browser").getByText("Both engines agree.").waitFor();
     return closed;
   },

@@ -61,14 +61,17 @@ test("the end of a long text is not below the note", async (t) => {
   await eventually(async () => (await boxOf(last)).bottom <= (await boxOf(note)).top, true, "the last line is above it");
 });
 
+/** Asks where the panes are. */
+const placesIn = (page) => () => {
+  const panes = page.locator("#pane-source, #pane-explanation, #part-state > .pane, #part-state .column, #pane-memory");
+  return panes.evaluateAll((all) => all.map((pane) => pane.getBoundingClientRect().toJSON()));
+};
+
 test("lines that last come and go below the panes, which do not move", async (t) => {
   const page = await open(t, WIDE);
   await openExample(page, "Hello, bytes");
   await step(page, 3);
-  const places = async () => {
-    const panes = page.locator("#pane-source, #pane-explanation, #part-state > .pane, #part-state .column, #pane-memory");
-    return panes.evaluateAll((all) => all.map((pane) => pane.getBoundingClientRect().toJSON()));
-  };
+  const places = placesIn(page);
   const before = await places();
   assert.equal(before.length, 6);
   const inSight = async (name) => {
@@ -106,10 +109,7 @@ test("two of them, however long, leave the panes where they are", async (t) => {
   const page = await open(t, WIDE);
   await openExample(page, "Hello, bytes");
   await step(page, 9);
-  const places = async () => {
-    const panes = page.locator("#pane-source, #pane-explanation, #part-state > .pane, #part-state .column, #pane-memory");
-    return panes.evaluateAll((all) => all.map((pane) => pane.getBoundingClientRect().toJSON()));
-  };
+  const places = placesIn(page);
   const before = await places();
   await press(page, "Heat");
   await page.evaluate(() => {

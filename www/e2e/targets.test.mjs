@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { button, eventually, openExample, press, ready, show, state, write } from "./machine.mjs";
+import { button, eventually, openExample, opened, press, ready, show, state, write } from "./machine.mjs";
 import { open } from "./page.mjs";
 
 /** What is too small of all that is in sight, as `name 20 × 12`. */
@@ -44,12 +44,6 @@ const start = (page, text) =>
     wasmscope.load(text);
     wasmscope.start("main");
   }, text);
-
-const dialog = (name, title) => async (page) => {
-  await press(page, name);
-  await page.getByRole("dialog", { name: title, exact: true }).waitFor();
-  return async () => page.keyboard.press("Escape");
-};
 
 const everything = `(module (memory 1) (table 3 funcref) (global $g (mut i32) (i32.const 1)) (type $s (struct (field i32)))
   (func $f (export "main") (param $n i32) (result i32)
@@ -119,11 +113,11 @@ const states = {
     await page.evaluate(() => wasmscope.run());
     await (await show(page, "Console")).getByRole("form", { name: "Host call" }).waitFor();
   },
-  "the examples": dialog("Examples", "Examples"),
-  "the keys": dialog("Help", "Keys"),
-  "the settings": dialog("Settings", "Settings"),
-  "saving": dialog("Export", "Export"),
-  "the reference": dialog("Reference", "Reference"),
+  "the examples": opened("Examples", "Examples"),
+  "the keys": opened("Help", "Keys"),
+  "the settings": opened("Settings", "Settings"),
+  "saving": opened("Export", "Export"),
+  "the reference": opened("Reference", "Reference"),
   "the lessons": async (page) => {
     await press(page, "Lessons");
     await page.locator("#pane-lessons").getByText("Twelve lessons").waitFor();
